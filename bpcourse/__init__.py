@@ -1,0 +1,1 @@
+"""Helpers of the hands-on course on backpropagation."""
