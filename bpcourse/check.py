@@ -1,0 +1,108 @@
+"""check(f): the one call that notebooks make."""
+
+from __future__ import annotations
+
+import sys
+
+from bpcourse import secrecy
+from bpcourse.compare import LADDER, compare
+from bpcourse.diagnosis import Diagnosis, diagnose
+from bpcourse.exercises import get_exercise
+from bpcourse.follow_through import derivative_of_own_forward, own_forward_is_right
+from bpcourse.report import PartReport, Report, show
+from bpcourse.trial import Raised, attempt, attempt_forward, cases, expected
+
+
+def check(implementation, *, forward=None, name=None) -> float:
+    """Judge an answer, show the report, and return the points earned.
+
+    implementation  the function (class, value) that the student wrote
+    forward         for a backward: the student's own forward, whose cache it will be given
+    name            the exercise's name, where the answer is a plain value
+
+    Never raises because an answer is wrong. KeyError if there is no such exercise.
+    """
+    names = sys._getframe(1).f_globals
+    exercise = get_exercise(name or _name_of(implementation, names))
+    report = assess(exercise, implementation, forward, secrecy.seed_source(exercise.name))
+    show(report)
+    return report.points
+
+
+def assess(exercise, implementation, forward=None, seed=0) -> Report:
+    """The report on one answer to an exercise, with inputs drawn from this seed."""
+    prepared = cases(exercise, seed)
+    accepted = [expected(exercise, case) for case in prepared]
+    remarks = []
+    own = _usable_forward(exercise, forward, prepared, remarks)
+    trial = attempt(exercise, implementation, own or exercise.forward, prepared)
+    faults = _faults(exercise, prepared, accepted, trial.outcomes)
+
+    failed = [part for part in exercise.parts if faults[part]]
+    if failed and (followed := derivative_of_own_forward(
+            exercise, implementation, own, prepared, accepted, trial.outcomes, failed)):
+        remarks.append(f"{_and(followed)} differ{'s' if len(followed) == 1 else ''} from the "
+                       "reference, but this is the exact derivative of your own forward, so it "
+                       "earns its points. Mend the forward.")
+        failed = [part for part in failed if part not in followed]
+
+    diagnoses = {}
+    if failed and own_forward_is_right(exercise, own, prepared):
+        diagnoses = diagnose(exercise, prepared, accepted, trial.outcomes, failed)
+    parts = [_part_report(exercise, part, part in failed, faults[part],
+                          diagnoses.get(part, Diagnosis())) for part in exercise.parts]
+    return Report(exercise.name, tuple(parts), tuple(remarks + trial.remarks), secrecy.hidden)
+
+
+def _name_of(implementation, names):
+    """The name under which the caller knows the answer: it may be an alias or a lambda."""
+    own = getattr(implementation, "__name__", None)
+    if own is not None and names.get(own) is implementation:
+        return own
+    bound = [name for name, value in list(names.items()) if value is implementation]
+    known = [name for name in bound if not name.startswith("_")]
+    return known[0] if known else own
+
+
+def _usable_forward(exercise, forward, prepared, remarks):
+    """The student's forward if it runs; else None, and the backward is given a reference cache."""
+    if not (exercise.forward and forward):
+        return None
+    if any(isinstance(out, Raised) for out in attempt_forward(exercise, forward, prepared)):
+        remarks.append(f"Your {exercise.forward.__name__} does not run yet, so this was checked "
+                       "with the cache of the reference, as described in the notebook.")
+        return None
+    return forward
+
+
+def _faults(exercise, prepared, accepted, outcomes):
+    """{part: (Fault, where)}; None for a part that is right in every case."""
+    faults = {}
+    for part in exercise.parts:
+        found = []
+        for case, answers, outcome in zip(prepared, accepted, outcomes):
+            if part in answers[0]:
+                fault = compare(outcome.get(part), [answer[part] for answer in answers])
+                if fault:
+                    found.append((fault, case.name))
+        first = min(found, key=lambda f: LADDER.index(f[0].status), default=None)
+        where = ("every case" if len(found) == len(prepared) > 1 else
+                 f"case{'' if len(found) == 1 else 's'} " + "; ".join(name for _, name in found))
+        faults[part] = first and (first[0], where)
+    return faults
+
+
+def _part_report(exercise, part, wrong, fault, diagnosis):
+    worth = float(exercise.parts[part])
+    if not wrong:
+        return PartReport(part, worth, worth, "right")
+    fault, where = fault
+    return PartReport(part, 0.0, worth, fault.status, fault.message, where, fault.frames,
+                      fault.wrong, fault.index, fault.yours,
+                      tuple(m.name for m in diagnosis.mistakes),
+                      tuple(m.ask for m in diagnosis.mistakes),
+                      tuple(m.tell for m in diagnosis.mistakes), diagnosis.evidence)
+
+
+def _and(names):
+    return " and ".join(names)

@@ -1,0 +1,104 @@
+"""The ladder: is an answer there, of the right type, shape and dtype, finite, and right?"""
+
+from __future__ import annotations
+
+import numbers
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpcourse.rounding import Rounded
+from bpcourse.trial import Malformed, Raised, describe
+
+LADDER = ("not written", "raised", "none", "type", "shape", "dtype", "not finite", "value")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why one answer is wrong: a step of LADDER, a sentence, and for arrays where it is wrong."""
+
+    status: str
+    message: str
+    frames: str = ""                   # the student's own frames of an exception
+    wrong: np.ndarray | None = None    # mask of the wrong entries
+    index: tuple | None = None         # the worst entry
+    yours: float | None = None         # the answer's value there
+
+
+def compare(answer, accepted) -> Fault | None:
+    """None if the answer is right, that is, agrees with one of the accepted values.
+
+    answer    what the student's function returned for one part (or Raised, Malformed)
+    accepted  the right values: Rounded, or plain values that must be equal
+    """
+    faults = [_fault(answer, right) for right in accepted]
+    return None if None in faults else faults[0]
+
+
+def _fault(answer, right) -> Fault | None:
+    if isinstance(answer, Raised):
+        if answer.not_written:
+            return Fault("not written", "not written yet")
+        return Fault("raised", f"{answer.kind}: {answer.message}", frames=answer.frames)
+    if isinstance(answer, Malformed):
+        return Fault(answer.status, answer.message)
+    if answer is None and right is not None:
+        return Fault("none", "it is None")
+    if isinstance(right, (bool, np.bool_, str, type(None))):
+        return _plain_fault(answer, right)
+    right = right if isinstance(right, Rounded) else Rounded(right)
+    return _array_fault(answer, right) if right.shape else _scalar_fault(answer, right)
+
+
+def _plain_fault(answer, right) -> Fault | None:
+    kinds = (bool, np.bool_) if isinstance(right, (bool, np.bool_)) else (type(right),)
+    if isinstance(answer, np.ndarray) and answer.shape == ():
+        answer = answer[()]
+    if type(answer) not in kinds:
+        return Fault("type", f"it is {describe(answer)}, where a {kinds[0].__name__} is expected")
+    return None if answer == right else Fault("value", "it is not the right answer")
+
+
+def _scalar_fault(answer, right) -> Fault | None:
+    if type(answer) is np.ndarray:
+        if answer.shape:
+            return Fault("shape", f"it has shape {answer.shape}, where a single number is expected")
+    elif not isinstance(answer, numbers.Real) or isinstance(answer, bool):
+        return Fault("type", f"it is {describe(answer)}, where a number is expected")
+    number = np.asarray(answer)
+    if number.dtype.kind not in "iuf" or (number.dtype.kind == "f" and number.dtype.itemsize < 8):
+        return Fault("dtype", f"it is {number.dtype}, where float64 is expected")
+    return _value_fault(number, right)
+
+
+def _array_fault(answer, right) -> Fault | None:
+    if type(answer) is not np.ndarray:
+        return Fault("type", f"it is {describe(answer)}, where an array of shape {right.shape} "
+                             "is expected")
+    if answer.shape != right.shape:
+        return Fault("shape", f"it has shape {answer.shape}, where {right.shape} is expected")
+    if answer.dtype.kind != "f" or answer.dtype.itemsize < 8:
+        if right.dtype.kind == "f" or answer.dtype.kind not in "biuf":
+            return Fault("dtype", f"it holds {answer.dtype}, where float64 is expected")
+    return _value_fault(answer, right)
+
+
+def _value_fault(answer, right) -> Fault | None:
+    finite = np.isfinite(answer)
+    if not finite.all():
+        return _located("not finite", "NaN or infinite", answer, ~finite, ~finite)
+    gap = np.abs(answer - right.value)
+    wrong = ~(gap <= right.tolerance)
+    if wrong.any():
+        return _located("value", "wrong", answer, wrong, np.where(wrong, gap, -1.0))
+    return None
+
+
+def _located(status, adjective, answer, wrong, badness) -> Fault:
+    if answer.shape == ():
+        return Fault(status, f"it is {adjective}", wrong=wrong, index=(), yours=float(answer))
+    index = tuple(int(i) for i in np.unravel_index(np.argmax(badness), answer.shape))
+    count = int(wrong.sum())
+    some = "all" if count == wrong.size else f"{count} of"
+    message = f"{some} {wrong.size} entries are {adjective}, the worst at {list(index)}"
+    return Fault(status, message, wrong=wrong, index=index, yours=float(answer[index]))

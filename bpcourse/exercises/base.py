@@ -1,0 +1,133 @@
+"""What an exercise is: a name, its parts and points, inputs, a reference, and known mistakes."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known wrong implementation: the reference's source with some text replaced.
+
+    name   what went wrong, as a short phrase ("bias gradient not summed over the batch")
+    ask    first hint: a question that makes the student look at the right line
+    tell   second hint, folded: what to do, without giving the line away
+    edits  (old, new) pairs of source text; every occurrence of old is replaced
+    of     the function whose source is edited, where that is not the reference itself but a
+           function that the reference calls
+    source the whole wrong implementation, where edits cannot say it; takes the place of `edits`
+    """
+
+    name: str
+    ask: str
+    tell: str
+    edits: tuple[tuple[str, str], ...] = ()
+    of: Callable | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One function (or class, or value) that the student writes, and how it is judged.
+
+    name          what the student's function is called; unique in the course
+    unit          folder name of the unit, e.g. "02_mlp"
+    parts         points of each part, by the output's name: {"dx": 1, "dw": 1, "db": 1}
+    inputs        inputs(rng) -> {case name: arguments}: cases chosen to expose mistakes
+    reference     the right implementation
+    mistakes      catalogue of known mistakes
+    alternatives  other right answers where the mathematics leaves a choice (ReLU'(0), ties)
+    forward       for a backward f(dout, cache): the reference forward; the arguments of a case
+                  are then the forward's, and dout is drawn by the checker
+    wrt           for a gradient: output name -> index (or path of keys) of the argument that it is
+                  the derivative with respect to; lets a backward be judged by the student's own
+                  forward when that forward differs from the reference
+    loss          for functions that return a loss together with its gradients: the output's name
+    returns       shape of the returned value in output names, e.g. ("loss", {"W": "dW"}); names
+                  that are no part are not judged. Default: the parts in order
+    run           run(implementation, *arguments) -> {part: value}, for exercises that are not one
+                  call (a class, a gradient checker)
+    """
+
+    name: str
+    unit: str
+    parts: Mapping[str, float]
+    inputs: Callable
+    reference: Callable
+    mistakes: tuple[Mistake, ...]
+    alternatives: tuple[Callable, ...] = ()
+    forward: Callable | None = None
+    wrt: Mapping[str, object] = field(default_factory=dict)
+    loss: str | None = None
+    returns: object = None
+    run: Callable | None = None
+
+    @property
+    def points(self) -> float:
+        """Points of the whole exercise."""
+        return float(sum(self.parts.values()))
+
+    @cached_property
+    def structure(self):
+        """`returns`, with its default filled in: one part alone, or a tuple of the parts."""
+        names = tuple(self.parts)
+        return self.returns or (names[0] if len(names) == 1 else names)
+
+    def wrong_source(self, *mistakes: Mistake) -> str:
+        """Source text of the implementation that makes these mistakes (for sample submissions)."""
+        return "\n\n".join(_edited_sources(self.reference, mistakes).values())
+
+    def wrong(self, *mistakes: Mistake) -> Callable:
+        """An implementation that makes these mistakes, all at once."""
+        namespace = dict(self.reference.__globals__ if inspect.isfunction(self.reference)
+                         else vars(inspect.getmodule(self.reference)))
+        for name, source in _edited_sources(self.reference, mistakes).items():
+            code = compile(source, f"<mistake in {self.name}>", "exec")
+            exec(code, namespace)
+        return namespace[self.reference.__name__]
+
+    def mistake_pairs(self):
+        """Pairs of mistakes whose edits can be made together."""
+        for pair in itertools.combinations(self.mistakes, 2):
+            if all(m.source is None for m in pair):
+                try:
+                    _edited_sources(self.reference, pair)
+                except EditError:
+                    continue
+                yield pair
+
+
+class EditError(ValueError):
+    """A mistake's edit does not fit the reference's source."""
+
+
+def _edited_sources(reference, mistakes):
+    """{function name: source} with the edits made, the reference last."""
+    functions = {f.__name__: f for m in mistakes if (f := m.of) is not None}
+    functions[reference.__name__] = functions.pop(reference.__name__, reference)
+    sources = {name: source_of(f) for name, f in functions.items()}
+    for mistake in mistakes:
+        target = (mistake.of or reference).__name__
+        if mistake.source is not None:
+            sources[target] = textwrap.dedent(mistake.source).strip() + "\n"
+        for old, new in mistake.edits:
+            if old not in sources[target]:
+                raise EditError(f"mistake {mistake.name!r}: {old!r} is not in {target}")
+            sources[target] = sources[target].replace(old, new)
+    return sources
+
+
+def source_of(function) -> str:
+    """Source text without indentation, docstring kept out so that edits only meet code."""
+    source = textwrap.dedent(inspect.getsource(function))
+    if function.__doc__:
+        start = source.index('"""')
+        end = source.index('"""', start + 3) + 3
+        line_start = source.rindex("\n", 0, start) + 1
+        source = source[:line_start] + source[end:].lstrip("\n")
+    return source

@@ -1,0 +1,189 @@
+"""What people see of a verdict: a card in JupyterLab, text in a terminal. No logic."""
+
+from __future__ import annotations
+
+import html
+import sys
+import textwrap
+from dataclasses import dataclass
+
+import numpy as np
+
+MIME = "application/vnd.bpcourse.report+json"
+
+
+@dataclass(frozen=True)
+class PartReport:
+    """The verdict on one part. status is "right" or a step of compare.LADDER."""
+
+    name: str
+    points: float
+    max_points: float
+    status: str
+    message: str = ""
+    where: str = ""
+    frames: str = ""
+    wrong: np.ndarray | None = None
+    index: tuple | None = None
+    yours: float | None = None
+    mistakes: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The verdict on one exercise."""
+
+    exercise: str
+    parts: tuple[PartReport, ...]
+    remarks: tuple[str, ...] = ()
+    hidden: bool = False
+
+    @property
+    def points(self) -> float:
+        return float(sum(part.points for part in self.parts))
+
+    @property
+    def max_points(self) -> float:
+        return float(sum(part.max_points for part in self.parts))
+
+    def as_dict(self) -> dict:
+        """For machines: gradebook tables, class statistics."""
+        return {"exercise": self.exercise, "points": self.points, "max_points": self.max_points,
+                "remarks": list(self.remarks),
+                "parts": [{"name": p.name, "points": p.points, "max_points": p.max_points,
+                           "status": p.status, "message": p.message,
+                           "mistake": " and ".join(p.mistakes) or None} for p in self.parts]}
+
+    def __str__(self) -> str:
+        return as_text(self)
+
+    __repr__ = __str__
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": as_text(self), "text/html": as_html(self), MIME: self.as_dict()}
+
+
+def show(report: Report) -> None:
+    """Display the report where the reader is: notebook or terminal."""
+    ipython = sys.modules.get("IPython")
+    if ipython and ipython.get_ipython():
+        ipython.display.display(report)
+    else:
+        print(report)
+
+
+def _points(earned, possible):
+    return f"{earned:g} of {possible:g} point{'' if possible == 1 else 's'}"
+
+
+def _verdict(part, hidden) -> str:
+    if part.status in ("right", "not written"):
+        return part.status
+    text = f"{part.message} (in {part.where})" if part.where else part.message
+    if part.yours is not None and part.status == "value" and not hidden:
+        text += f"; yours is {part.yours:.6g} there"
+    return text
+
+
+def as_text(report: Report) -> str:
+    """The report for a terminal."""
+    lines = [f"{report.exercise}: {_points(report.points, report.max_points)}"]
+    groups = _groups(report)
+    for parts in groups:
+        part = parts[0]
+        names = ", ".join(p.name for p in parts)
+        earned, possible = sum(p.points for p in parts), sum(p.max_points for p in parts)
+        lines += _wrap(f"{names} ({_points(earned, possible)}): {_verdict(part, report.hidden)}", 2)
+        lines += [" " * 6 + line for line in part.frames.splitlines()]
+        if part.mistakes:
+            lines += _wrap("Recognised: " + " and ".join(part.mistakes) + ".", 4)
+        if part.evidence:
+            lines += _wrap(f"Not a mistake on our list. What we see: {part.evidence}.", 4)
+        lines += [line for q in part.questions for line in _wrap("Ask yourself: " + q, 4)]
+        lines += [line for h in part.hints for line in _wrap("Hint: " + h, 4)]
+    lines += [line for remark in report.remarks for line in _wrap("Remark: " + remark, 2)]
+    return "\n".join(lines)
+
+
+def _wrap(text, indent):
+    return textwrap.wrap(text, 96, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
+
+
+def _groups(report):
+    """Parts with the same verdict are told once."""
+    groups = {}
+    for part in report.parts:
+        key = (part.status, part.message, part.frames, part.mistakes, part.evidence, part.where,
+               part.index, part.yours)
+        groups.setdefault(key, []).append(part)
+    return list(groups.values())
+
+
+_CARD = ("border:1px solid var(--jp-border-color1,#bdbdbd);border-left:5px solid {color};"
+         "border-radius:4px;padding:8px 14px;max-width:46em;line-height:1.45;"
+         "color:var(--jp-content-font-color1,#212121);font-family:var(--jp-content-font-family,"
+         "system-ui,sans-serif);font-size:var(--jp-content-font-size1,14px)")
+_SOFT = "color:var(--jp-content-font-color2,#616161)"
+_PRE = ("margin:4px 0;padding:4px 8px;white-space:pre-wrap;"
+        "background:var(--jp-layout-color2,#f2f2f2);color:inherit;font-size:0.92em")
+_RIGHT, _PARTLY, _WRONG = "#2e8b57", "#c98a00", "#c2452d"  # told in words as well
+
+
+def as_html(report: Report) -> str:
+    """The report as a card: readable in light and dark, and by a screen reader."""
+    color = (_RIGHT if report.points == report.max_points
+             else _PARTLY if report.points else _WRONG)
+    title = f"{report.exercise}: {_points(report.points, report.max_points)}"
+    body = "".join(_part_html(parts, report.hidden) for parts in _groups(report))
+    remarks = "".join(f'<p style="margin:4px 0;{_SOFT}">Remark: {html.escape(r)}</p>'
+                      for r in report.remarks)
+    return (f'<section role="group" aria-label="{html.escape(title)}" '
+            f'style="{_CARD.format(color=color)}"><strong>{html.escape(title)}</strong>'
+            f"{body}{remarks}</section>")
+
+
+def _part_html(parts, hidden):
+    part = parts[0]
+    names = ", ".join(f"<code>{html.escape(p.name)}</code>" for p in parts)
+    earned, possible = sum(p.points for p in parts), sum(p.max_points for p in parts)
+    lines = [f'<div style="margin-top:6px">{names} '
+             f'<span style="{_SOFT}">({_points(earned, possible)})</span>: '
+             f"{html.escape(_verdict(part, hidden))}</div>"]
+    if part.frames:
+        lines.append(f'<pre style="{_PRE}">{html.escape(part.frames)}</pre>')
+    if part.mistakes:
+        lines.append(f"<div>Recognised: <strong>{html.escape(' and '.join(part.mistakes))}"
+                     "</strong>.</div>")
+    if part.evidence:
+        lines.append(f"<div>Not a mistake on our list. What we see: "
+                     f"{html.escape(part.evidence)}.</div>")
+    lines += [f"<div><em>{html.escape(q)}</em></div>" for q in part.questions]
+    if part.hints:
+        hints = "".join(f"<div>{html.escape(h)}</div>" for h in part.hints)
+        lines.append(f'<details><summary style="cursor:pointer;{_SOFT}">A second hint</summary>'
+                     f"{hints}</details>")
+    if part.wrong is not None and 1 < part.wrong.size:
+        lines.append(_picture(part.wrong, part.name))
+    return "".join(lines)
+
+
+def _picture(wrong, name, most=24):
+    """Where the wrong entries sit: the array as a grid, wrong entries filled."""
+    grid = np.atleast_2d(wrong.reshape(-1, wrong.shape[-1]))
+    shown = grid[:most, :most]
+    rows, columns = shown.shape
+    cells = "".join(
+        f'<rect x="{9 * j}" y="{9 * i}" width="8" height="8" '
+        f'fill="{_WRONG if shown[i, j] else "#9e9e9e"}" '
+        f'fill-opacity="{1 if shown[i, j] else 0.25}"/>'
+        for i in range(rows) for j in range(columns))
+    shape = " by ".join(map(str, wrong.shape))
+    label = f"{int(wrong.sum())} of {wrong.size} entries of {name} ({shape}) are wrong"
+    cut = " (the first rows and columns)" if grid.shape != shown.shape else ""
+    return (f'<figure style="margin:6px 0"><svg role="img" aria-label="{label}" '
+            f'width="{9 * columns}" height="{9 * rows}">{cells}</svg>'
+            f'<figcaption style="{_SOFT};font-size:0.9em">Wrong entries of {html.escape(name)} '
+            f"({shape}) are filled{cut}.</figcaption></figure>")
