@@ -1,0 +1,92 @@
+"""Running a solution notebook, and what must hold for its outputs."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+from bpcourse.authoring.cells import label
+from bpcourse.authoring.errors import AuthoringError
+
+TIMEOUT = 300  # seconds a cell; a whole unit should take less than 60
+
+
+def execute(notebook, folder: Path, on_cell=lambda done, total: None):
+    """An executed copy of `notebook`, run in `folder`. `on_cell(done, total)` reports progress.
+
+    Raises AuthoringError with the cell and the error when a cell fails.
+    """
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    notebook = copy.deepcopy(notebook)
+    total = len(notebook.cells)
+    running = {}
+
+    def start(cell, cell_index):
+        running["cell"] = cell
+        on_cell(cell_index, total)
+
+    client = NotebookClient(notebook, timeout=TIMEOUT, kernel_name="python3", record_timing=False,
+                            resources={"metadata": {"path": str(folder)}}, on_cell_start=start,
+                            extra_arguments=["--IPKernelApp.log_level=ERROR"])
+    try:
+        client.execute(env=_environment())
+    except CellExecutionError as error:
+        raise AuthoringError(f"the solution fails with {error.ename}: {error.evalue}",
+                             cell=label(running["cell"])) from None
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise AuthoringError(f"the solution does not finish: {str(error).splitlines()[0]}",
+                             cell=label(running["cell"])) from None
+    on_cell(total, total)
+    return tidy(notebook)
+
+
+def tidy(notebook):
+    """Take away, in place, what running leaves behind that differs from machine to machine."""
+    from bpcourse.authoring.master import LANGUAGE_INFO, PRIVATE_CELL_METADATA, _plain
+
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata["language_info"] = _plain(LANGUAGE_INFO)
+    for cell in notebook.cells:
+        for key in PRIVATE_CELL_METADATA & set(cell.metadata):
+            del cell.metadata[key]
+    return notebook
+
+
+def check_outputs(notebook) -> None:
+    """Every check of an executed solution must have earned all its points, and warn of nothing."""
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        if cell.get("execution_count") is None:
+            raise AuthoringError("this cell was never run", cell=label(cell))
+        warnings = [out.text for out in cell.outputs if out.get("name") == "stderr"]
+        role = cell.metadata.get("nbgrader", {})
+        if warnings and role.get("grade"):
+            raise AuthoringError(f"the check writes to stderr, for which nbgrader gives 0 points: "
+                                 f"{warnings[0].strip()[:200]}", cell=label(cell))
+        if role.get("grade"):
+            earned = earned_points(cell)
+            if earned != role["points"]:
+                raise AuthoringError(f"the solution earns {earned} of {role['points']} points in its "
+                                     "own check: mend the solution or the exercise", cell=label(cell))
+
+
+def earned_points(cell):
+    """The points that an executed check returned, or None where no number came out."""
+    for output in reversed(cell.get("outputs", [])):
+        if output.output_type == "execute_result":
+            try:
+                return float(output.data.get("text/plain", ""))
+            except ValueError:
+                return None
+    return None
+
+
+def _environment():
+    """The kernel's environment: pictures inline, and no debugger that warns about frozen modules."""
+    import os
+
+    return dict(os.environ, PYDEVD_DISABLE_FILE_VALIDATION="1",
+                MPLBACKEND="module://matplotlib_inline.backend_inline")

@@ -1,0 +1,87 @@
+"""Looking for solutions in what students get."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from bpcourse.authoring.cells import kind_of, solution_regions
+from bpcourse.authoring.errors import AuthoringError
+
+MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS",
+           "BEGIN MARK SCHEME")
+SHORTEST = 12  # characters without spaces; shorter lines say nothing
+
+
+def scan(master, release_folder: Path) -> None:
+    """Raise AuthoringError when the released files show anything of the master's solutions.
+
+    A solution's line counts where it computes something and may then not occur anywhere in the
+    release, spaces and comments aside. Where the text shows it on purpose, end the line in the
+    solution with `# given`.
+    """
+    import nbformat
+
+    lines = dict(secret_lines(master))
+    for path in sorted(p for p in release_folder.rglob("*") if p.is_file()):
+        if path.suffix == ".md":
+            raise AuthoringError(f"{path.name} was copied into the release, and may be a master")
+        if path.suffix != ".ipynb":
+            if path.suffix in (".py", ".txt", ".rst", ".html", ".json", ".csv"):
+                _scan_text(path.read_text(encoding="utf-8", errors="replace"), path.name, lines)
+            continue
+        for cell in nbformat.read(path, as_version=4).cells:
+            where = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.source[:40]
+            _scan_text(cell.source, where, lines)
+            if cell.get("outputs"):
+                raise AuthoringError("the release has outputs", cell=f"`{where}`")
+
+
+def secret_lines(master):
+    """Pairs (squeezed line, id of its cell) of the lines that would give a solution away."""
+    for cell in master.cells:
+        kind = kind_of(cell)
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if kind == "solution":
+            for region in solution_regions(cell):
+                for line in region:
+                    if not re.search(r"#\s*given\s*$", line) and _computes(line):
+                        yield _squeeze(line), grade_id
+        elif kind == "written":
+            for line in cell.source.splitlines():
+                if len(line.split()) >= 6:
+                    yield _squeeze(line), grade_id
+
+
+def _scan_text(text, where, lines):
+    for marker in MARKERS:
+        if marker in text:
+            raise AuthoringError(f"the release contains `{marker}`", cell=f"`{where}`")
+    squeezed = "\n".join(_squeeze(line) for line in text.splitlines())
+    for line, owner in lines.items():
+        if line in squeezed:
+            raise AuthoringError(
+                f"the release shows a line of the solution of `{owner}`: {line}. Reword it here, or "
+                "end the line in the solution with `# given` if it is shown on purpose",
+                cell=f"`{where}`")
+
+
+def _squeeze(line):
+    return re.sub(r"\s+", "", re.sub(r"\s#.*$", "", line))
+
+
+def _computes(line):
+    """Whether a line of code holds an idea: arithmetic, a comparison, or a call that matters."""
+    text = re.sub(r"\s#.*$", "", line).strip()
+    if len(_squeeze(text)) < SHORTEST or text.startswith(("#", '"""', "'''")):
+        return False
+    try:
+        tree = ast.parse(text.rstrip(":") if not text.endswith(":") else text + " pass")
+    except SyntaxError:
+        return True  # part of a longer statement: keep it secret
+    dull = {"range", "len", "enumerate", "zip", "zeros_like", "zeros", "print", "append", "list"}
+    calls = {getattr(node.func, "attr", getattr(node.func, "id", "")) for node in ast.walk(tree)
+             if isinstance(node, ast.Call)}
+    works = any(isinstance(node, (ast.BinOp, ast.Compare, ast.AugAssign)) for node in ast.walk(tree))
+    return works or bool(calls - dull)

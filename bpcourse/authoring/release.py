@@ -1,0 +1,55 @@
+"""The students' version of a unit, made by nbgrader itself."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from bpcourse.authoring.errors import AuthoringError
+from bpcourse.authoring.master import write_notebook
+from bpcourse.course import Course
+
+
+@contextmanager
+def generated_release(course: Course, unit: str, notebook, gradebook: Path | None = None):
+    """Folder with the freshly generated release of `notebook`, gone after the with-block.
+
+    gradebook  nbgrader database in which the unit is recorded too; default: one that is thrown away
+    Raises AuthoringError with nbgrader's own words when it refuses.
+    """
+    with tempfile.TemporaryDirectory(prefix="bpcourse-") as temporary:
+        source, release = Path(temporary) / "source", Path(temporary) / "release"
+        beside = course.solutions / unit
+        shutil.copytree(beside, source / unit, ignore=shutil.ignore_patterns("*.ipynb", ".*"))
+        write_notebook(notebook, source / unit / f"{unit}.ipynb")
+        database = gradebook or Path(temporary) / "gradebook.db"
+        database.parent.mkdir(parents=True, exist_ok=True)
+        generate(course, unit, source_directory=str(source), release_directory=str(release),
+                 db_url=f"sqlite:///{database}")
+        yield release / unit
+
+
+def generate(course: Course, unit: str, **course_directory) -> None:
+    """Run nbgrader's generate_assignment on one unit, as with --force --create."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.utils import capture_log
+
+    config = course.nbgrader_config(assignment_id=unit, **course_directory)
+    converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+    converter.force, converter.create_assignment = True, True
+    result = capture_log(converter)
+    if not result["success"]:
+        raise AuthoringError(_reason(result), unit=unit)
+
+
+def _reason(result) -> str:
+    log = result.get("log", "") + result.get("error", "")
+    if "there are submissions associated with" in log:
+        return ("the gradebook holds submissions of this unit, and this build adds, removes or "
+                "renames graded cells. Keep the cells' names, or move classroom/ away first")
+    errors = re.findall(r"^\s*((?:\w+\.)*\w*(?:Error|Exception): .*)$", log, re.MULTILINE)
+    return f"nbgrader refuses it: {errors[0] if errors else log.strip()[-500:]}"

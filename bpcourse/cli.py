@@ -1,0 +1,124 @@
+"""The `bpcourse` command. Thin: each command calls one function of the package."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="A hands-on course on backpropagation: try it, teach it, grade it.",
+)
+
+
+@app.command()
+def build(
+    units: Annotated[list[str] | None, typer.Argument(help="Units to build; all when none is named.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail and name what is stale.")] = False,
+) -> None:
+    """Run the masters and make the students' release.
+
+    Example: [bold]bpcourse build 02_mlp[/bold]
+    """
+    from bpcourse.authoring import AuthoringError, build_unit, stale_parts
+    from bpcourse.authoring.build import orphans
+
+    course = _course()
+    names = _units(course, units)
+    problems = orphans(course) if check and not units else []
+    with _progress() as bar, tempfile.TemporaryDirectory(prefix="bpcourse-") as scratch:
+        task = bar.add_task("", total=1)
+        for unit in names:
+            def show(step, done, total, unit=unit):
+                bar.update(task, description=f"{unit}: {step}", completed=done, total=total)
+
+            try:
+                if check:
+                    show("comparing", 0, 1)
+                    problems += stale_parts(course, unit, Path(scratch) / "gradebook.db")
+                else:
+                    build_unit(course, unit, show)
+                    bar.console.print(f"[green]built[/green] {unit}")
+            except AuthoringError as error:
+                problems.append(str(error))
+    _finish(problems, f"fresh: {', '.join(names)}" if check else "",
+            hint="run `bpcourse build` and commit what it writes" if check else "")
+
+
+@app.command()
+def lab(
+    port: Annotated[int | None, typer.Option(help="Port to listen on; default: JupyterLab's.")] = None,
+) -> None:
+    """Open JupyterLab on the course.
+
+    Example: [bold]bpcourse lab[/bold]
+    """
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={_course().release}"]
+    if port:
+        command.append(f"--port={port}")
+    raise typer.Exit(subprocess.call(command))
+
+
+def _finish(problems, success, hint=""):
+    """Print problems and end with exit code 1, or print that all is well."""
+    from rich.markup import escape
+
+    for problem in problems:
+        _console().print(f"[red]x[/red] {escape(problem)}", soft_wrap=True)
+    if problems:
+        if hint:
+            _console().print(hint)
+        raise typer.Exit(1)
+    if success:
+        _console().print(success)
+
+
+def _course():
+    from bpcourse.course import Course
+
+    try:
+        return Course.find(Path.cwd())
+    except FileNotFoundError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _units(course, named):
+    """The named units, where `2`, `02` or a start of the name will do; all when none is named."""
+    if not named:
+        return course.units
+    found = []
+    for name in named:
+        name = name.rstrip("/").split("/")[-1]
+        prefix = f"{int(name):02d}_" if name.isdigit() else name
+        match = [unit for unit in course.units if unit == name] or [
+            unit for unit in course.units if unit.startswith(prefix)]
+        if len(match) != 1:
+            raise typer.BadParameter(f"no unit is called {name!r}; there are: {', '.join(course.units)}")
+        found += match
+    return found
+
+
+def _console():
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _progress():
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+                    TimeElapsedColumn(), console=_console(), transient=True)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,38 @@
+"""nbgrader's configuration: its own commands and formgrader work from this folder."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (put here by traitlets)
+
+root = Path(__file__).resolve().parent
+classroom = root / "classroom"
+classroom.mkdir(exist_ok=True)
+
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.course_id = "backprop"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "course"
+# All that grading produces lives in one folder that git ignores.
+c.CourseDirectory.submitted_directory = "classroom/submitted"
+c.CourseDirectory.autograded_directory = "classroom/autograded"
+c.CourseDirectory.feedback_directory = "classroom/feedback"
+c.CourseDirectory.solution_directory = "classroom/solution"
+c.CourseDirectory.source_with_tests_directory = "classroom/source_with_tests"
+c.CourseDirectory.db_url = f"sqlite:///{classroom / 'gradebook.db'}"
+# What stands beside a master is copied into the release, except for these. The text master is
+# full of solutions.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.md", "*_files", ".*",
+]
+
+c.ClearSolutions.code_stub = {
+    "python": "# Your code here: write it in place of the next line.\nraise NotImplementedError"
+}
+c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
+
+# A deleted check would otherwise lose its points without a word.
+c.OverwriteCells.add_missing_cells = True
+# Units take up to a minute in all; a single cell that takes two is stuck.
+c.Execute.timeout = 120
+c.ExportApp.plugin_class = "nbgrader.plugins.CsvExportPlugin"
+c.CsvExportPlugin.to = "classroom/grades.csv"
