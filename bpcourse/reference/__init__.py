@@ -1,13 +1,26 @@
 """The answer key: one file per topic, each forward beside its backward. NumPy only."""
 
+from .clipping import clip_by_norm, clip_by_value
 from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
+from .initialization import he_init, he_std, xavier_init, xavier_std
 from .layers import (affine_backward, affine_forward, relu_backward, relu_forward,
                      sigmoid_backward, sigmoid_forward, tanh_backward, tanh_forward)
 from .losses import binary_cross_entropy, mse_loss, softmax_loss
-from .optim import sgd
+from .normalization import (batchnorm_backward, batchnorm_backward_alt, batchnorm_forward,
+                            layernorm_backward, layernorm_forward)
+from .optim import (adagrad, adam, exponential_decay, momentum, nadam, nesterov, rmsprop, sgd,
+                    step_decay, warmup_cosine)
+from .recurrent import (lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward,
+                        rnn_backward, rnn_backward_truncated, rnn_forward, rnn_step_backward,
+                        rnn_step_forward)
+from .regularization import (dropout_backward, dropout_forward, early_stopping, k_fold_indices,
+                             l1_penalty, l2_penalty)
+from .residual import residual_backward, residual_forward
 from .scalar import (chain_gradients, composite_derivative, linear_neuron_step, neuron_backward,
                      neuron_forward, numerical_derivative, relu_derivative, sigmoid,
                      sigmoid_derivative, square_derivative, tanh_derivative)
+from .surrogate import (step_backward_straight_through, step_backward_surrogate,
+                        step_backward_true, step_forward)
 from .value import Value
 
 __all__ = [name for name, thing in list(globals().items()) if callable(thing)]

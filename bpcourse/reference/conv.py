@@ -11,10 +11,11 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 
 def conv_forward(x, w, b, conv_param):
-    """out[n, f, p, q] = b[f] + sum over c, i, j of w[f, c, i, j] * padded[n, c, p*stride + i, q*stride + j].
+    """Each output is a window of the padded image times the kernel, summed, plus the bias:
 
-    x: images (N, C, H, W); w: kernels (F, C, HH, WW); b: (F,); conv_param: stride, pad (zeros on each side).
-    Returns out (N, F, H', W') with H' = (H + 2 pad - HH) // stride + 1, W' alike, and
+    out[n, f, p, q] = b[f] + sum_cij w[f, c, i, j] * padded[n, c, p * stride + i, q * stride + j].
+    x: images (N, C, H, W); w: kernels (F, C, HH, WW); b: (F,); conv_param: stride, pad (zeros on
+    each side). Returns out (N, F, H', W') with H' = (H + 2 pad - HH) // stride + 1, W' alike, and
     cache = (x, w, conv_param, columns); columns: (N, C*HH*WW, H'*W'), each window as a column.
     As in PyTorch and CS231n the kernel is not flipped (strictly, a cross-correlation).
     """
@@ -35,7 +36,7 @@ def conv_backward(dout, cache):
     """Each output sends dout * w back to its window, where overlapping windows add up.
 
     dw = sum over n, p, q of dout * window; db = sum of dout over n, p, q;
-    dx[.., p*stride + i - pad, q*stride + j - pad] += sum over f of w[f, c, i, j] * dout[n, f, p, q].
+    dx[n, c, p * stride + i - pad, q * stride + j - pad] += sum_f w[f, c, i, j] * dout[n, f, p, q].
     dout: (N, F, H', W'). Returns dx (N, C, H, W), dw (F, C, HH, WW), db (F,).
     """
     x, w, conv_param, columns = cache
@@ -66,7 +67,8 @@ def max_pool_forward(x, pool_param):
     """out[n, c, p, q] = maximum of x[n, c] over the window that starts at (p*stride, q*stride).
 
     x: (N, C, H, W); pool_param: pool_height, pool_width, stride. Returns
-    out (N, C, H', W') with H' = (H - pool_height) // stride + 1, W' alike, and cache = (x, out, pool_param).
+    out (N, C, H', W') with H' = (H - pool_height) // stride + 1, W' alike, and
+    cache = (x, out, pool_param).
     """
     height, width = pool_param["pool_height"], pool_param["pool_width"]
     stride = pool_param["stride"]

@@ -19,9 +19,9 @@ def mse_loss(pred, y):
 def softmax_loss(x, y):
     """Softmax cross-entropy: loss = mean over samples of -log p[y], p = softmax(x).
 
-    x: logits, (N, C); y: right classes, integers (N,). Returns (loss, dx), dx = (p - onehot(y)) / N.
-    Subtracting the row's maximum leaves p as it is and keeps exp from overflowing.
-    Source: Bishop, Pattern Recognition and Machine Learning (2006), section 4.3.4.
+    x: logits, (N, C); y: right classes, integers (N,). Returns (loss, dx), dx = (p - onehot(y)) /
+    N. Subtracting the row's maximum leaves p as it is and keeps exp from overflowing. Source:
+    Bishop, Pattern Recognition and Machine Learning (2006), section 4.3.4.
     """
     N = x.shape[0]
     samples = np.arange(N)
@@ -39,9 +39,9 @@ def binary_cross_entropy(x, y):
     """loss = mean over all entries of -y log s - (1 - y) log(1 - s), s = sigmoid(x).
 
     x: logits, any shape, n entries; y: targets between 0 and 1, same shape.
-    Returns (loss, dx), dx = (s - y) / n. Uses log(1 + exp(-|x|)), which neither overflows nor takes log 0:
-    -y log s - (1 - y) log(1 - s) = max(x, 0) - x y + log(1 + exp(-|x|)).
-    Source: Bishop (2006), section 4.3.2.
+    Returns (loss, dx), dx = (s - y) / n. Uses log(1 + exp(-|x|)), which neither overflows nor takes
+    log 0: -y log s - (1 - y) log(1 - s) = max(x, 0) - x y + log(1 + exp(-|x|)). Source: Bishop
+    (2006), section 4.3.2.
     """
     n = x.size
     z = np.exp(-np.abs(x))

@@ -6,8 +6,8 @@ import numpy as np
 def numerical_derivative(f, x, h=1e-5):
     """Slope of `f` at the number `x` by central differences: (f(x + h) - f(x - h)) / (2h).
 
-    Its error falls with h**2 until rounding (about eps * |f| / h) takes over, so it serves as a check
-    only. Source: Press et al., Numerical Recipes (2007), section 5.7.
+    Its error falls with h**2 until rounding (about eps * |f| / h) takes over, so it serves as a
+    check only. Source: Press et al., Numerical Recipes (2007), section 5.7.
     """
     rise = f(x + h) - f(x - h)
     run = 2 * h
@@ -42,7 +42,7 @@ def relu_derivative(x):
 
 
 def composite_derivative(x):
-    """d tanh(x**2)/dx = (1 - tanh(u)**2) * 2x with u = x**2: the slope outside times the slope inside."""
+    """d tanh(x**2)/dx = (1 - tanh(u)**2) * 2x, u = x**2: slope outside times slope inside."""
     u = x**2
     outer = 1 - np.tanh(u) ** 2
     inner = 2 * x
@@ -88,7 +88,8 @@ def linear_neuron_step(w, x, target, learning_rate):
 
 
 def chain_gradients(x, target, w1, b1, w2, b2):
-    """A hidden and an output neuron: h = sigmoid(w1 x + b1), o = sigmoid(w2 h + b2), L = (o - target)**2 / 2.
+    """A hidden neuron h = sigmoid(w1 x + b1), an output neuron o = sigmoid(w2 h + b2), and their
+    loss L = (o - target)**2 / 2.
 
     All arguments are numbers. The chain rule, from the loss back:
     dL/dw2 = dL/do * do/dz2 * h and dL/dw1 = dL/do * do/dz2 * w2 * dh/dz1 * x.

@@ -6,11 +6,12 @@ import numpy as np
 class Value:
     """A number that remembers how it was made, so that `backward` can fill in d(result)/d(number).
 
-    data: the number. grad: after `result.backward()`, d(result)/d(this). `_children`: the Values it was
-    made from; `_op`: how ("+", "*", "**", "exp", "tanh", "relu", "" for an input); label: for pictures.
-    Each operation stores in `_backward` its local rule: child.grad += (local slope) * out.grad. A Value
-    used twice receives two contributions, and they add up. Gradients stay until they are set to 0.
-    Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3 (reverse mode).
+    data: the number. grad: after `result.backward()`, d(result)/d(this). `_children`: the Values it
+    was made from; `_op`: how ("+", "*", "**", "exp", "tanh", "relu", "" for an input); label: for
+    pictures. Each operation stores in `_backward` its local rule: child.grad += (local slope) *
+    out.grad. A Value used twice receives two contributions, and they add up. Gradients stay until
+    they are set to 0. Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3
+    (reverse mode).
     """
 
     __array_ufunc__ = None  # NumPy numbers leave `number * value` to __rmul__
@@ -124,7 +125,7 @@ class Value:
         return order
 
     def backward(self):
-        """Add d(self)/d(v) to v.grad for every Value v behind this one, from the result to the inputs."""
+        """Add d(self)/dv to v.grad for every Value v behind this one, from result to inputs."""
         self.grad = 1.0
         for node in reversed(self.topological_order()):
             node._backward()

@@ -1,0 +1,83 @@
+"""Against overfitting: weight penalties, dropout, folds for cross-validation, early stopping."""
+
+import numpy as np
+
+
+def l2_penalty(w, lam):
+    """loss = lam / 2 * sum(w**2), dw = lam * w. Returns (loss, dw), to be added to the data's loss
+    and gradient.
+
+    With the 1/2 (as in CS231n) dw is lam * w, which is what PyTorch calls weight_decay = lam.
+    Source: Goodfellow, Bengio, Courville (2016), section 7.1.1.
+    """
+    loss = 0.5 * lam * (w**2).sum()
+    dw = lam * w
+    return loss, dw
+
+
+def l1_penalty(w, lam):
+    """loss = lam * sum(|w|), dw = lam * sign(w) (0 where w is 0). Returns (loss, dw).
+
+    Source: Tibshirani (1996); Goodfellow, Bengio, Courville (2016), section 7.1.2.
+    """
+    loss = lam * np.abs(w).sum()
+    dw = lam * np.sign(w)
+    return loss, dw
+
+
+def dropout_forward(x, dropout_param):
+    """Inverted dropout: in training each entry is kept with probability p and divided by p, else 0.
+
+    So the expected value is x, and nothing is left to do in "test" mode (out = x).
+    x: any shape. dropout_param: p, the probability to KEEP an entry (CS231n's convention; PyTorch's
+    p is the probability to drop); mode "train" or "test"; seed: an integer or a np.random.Generator
+    (optional). Returns out and cache = (dropout_param, mask), mask True where kept (None in test
+    mode). Source: Srivastava et al. (2014). Raises ValueError for another mode.
+    """
+    p, mode = dropout_param["p"], dropout_param["mode"]
+    if mode == "test":
+        return x, (dropout_param, None)
+    if mode != "train":
+        raise ValueError(f'mode must be "train" or "test", not {mode!r}')
+    rng = np.random.default_rng(dropout_param.get("seed"))
+    mask = rng.random(x.shape) < p
+    out = x * mask / p
+    return out, (dropout_param, mask)
+
+
+def dropout_backward(dout, cache):
+    """dx = dout * mask / p in training, dout in test mode."""
+    dropout_param, mask = cache
+    if dropout_param["mode"] == "test":
+        return dout
+    dx = dout * mask / dropout_param["p"]
+    return dx
+
+
+def k_fold_indices(n, k, rng):
+    """k pairs (train, validation) of index arrays: each of the n samples is in exactly one
+    validation part.
+
+    rng: np.random.Generator, which shuffles once. The parts' sizes differ by at most 1.
+    Source: Stone (1974); Bishop (2006), section 1.3.
+    """
+    parts = np.array_split(rng.permutation(n), k)
+    folds = []
+    for i in range(k):
+        validation = parts[i]
+        train = np.concatenate(parts[:i] + parts[i + 1:])
+        folds.append((train, validation))
+    return folds
+
+
+def early_stopping(validation_losses, patience):
+    """Stop when the best validation loss is `patience` epochs old. Returns (stop, best_epoch).
+
+    validation_losses: one number per epoch so far, at least one; best_epoch counts from 0 (the
+    first of equals): its weights are the ones to restore. Source: Prechelt (1998).
+    """
+    epochs = range(len(validation_losses))
+    best_epoch = min(epochs, key=lambda epoch: validation_losses[epoch])
+    waited = len(validation_losses) - 1 - best_epoch
+    stop = waited >= patience
+    return stop, best_epoch
