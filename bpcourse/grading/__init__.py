@@ -1,0 +1,1 @@
+"""Grading: the judge (trusted), the sandbox (untrusted), and what crosses between them."""
