@@ -7,7 +7,7 @@ import sys
 from bpcourse import secrecy
 from bpcourse.compare import LADDER, compare
 from bpcourse.diagnosis import Diagnosis, diagnose
-from bpcourse.exercises import get_exercise
+from bpcourse.exercises import all_exercises, get_exercise
 from bpcourse.follow_through import derivative_of_own_forward, own_forward_is_right
 from bpcourse.report import PartReport, Report, show
 from bpcourse.trial import Raised, attempt, attempt_forward, cases, expected
@@ -55,13 +55,11 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
 
 
 def _name_of(implementation, names):
-    """The name under which the caller knows the answer: it may be an alias or a lambda."""
+    """The name under which the caller knows the answer: it may be an alias, a lambda, a value."""
     own = getattr(implementation, "__name__", None)
-    if own is not None and names.get(own) is implementation:
+    if names.get(own) is implementation and own in all_exercises():
         return own
-    bound = [name for name, value in list(names.items()) if value is implementation]
-    known = [name for name in bound if not name.startswith("_")]
-    return known[0] if known else own
+    return next((name for name in all_exercises() if names.get(name) is implementation), own)
 
 
 def _usable_forward(exercise, forward, prepared, remarks):
