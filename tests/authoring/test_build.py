@@ -1,0 +1,129 @@
+"""A build from master to release, what makes it stale, and what may not leak."""
+
+import nbformat
+import pytest
+
+from bpcourse.authoring import AuthoringError, build_unit, stale_parts
+from bpcourse.authoring.build import orphans
+from bpcourse.authoring.leaks import scan
+from bpcourse.authoring.master import read_master, write_notebook
+
+UNIT = "01_tiny"
+
+
+@pytest.fixture
+def built(course):
+    build_unit(course, UNIT)
+    return course
+
+
+def files_of(course):
+    return {str(p.relative_to(course.root)): p.read_bytes()
+            for folder in (course.solutions, course.release) for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_build_is_fresh_and_repeats_byte_for_byte(built):
+    assert stale_parts(built, UNIT) == []
+    before = files_of(built)
+    assert set(before) == {f"solutions/{UNIT}/{UNIT}.md", f"solutions/{UNIT}/{UNIT}.ipynb",
+                           f"course/{UNIT}/{UNIT}.ipynb"}
+    build_unit(built, UNIT)
+    assert files_of(built) == before
+
+
+def test_the_release_has_stubs_and_no_solution(built):
+    release = nbformat.read(built.release_notebook(UNIT), as_version=4)
+    sources = {c.metadata.nbgrader.grade_id: c.source for c in release.cells
+               if "nbgrader" in c.metadata}
+    assert "raise NotImplementedError" in sources["double_it"]
+    assert '"""Twice x."""' in sources["double_it"] and "twice_x" not in sources["double_it"]
+    assert sources["slope_in_words"] == "YOUR ANSWER HERE"
+
+
+def test_the_solution_notebook_keeps_its_outputs(built):
+    solution = nbformat.read(built.solution_notebook(UNIT), as_version=4)
+    check = next(c for c in solution.cells if c.id == "check_double_it")
+    assert check.outputs[0].data["text/plain"] == "2.0"
+
+
+def test_stale_parts_are_named(built, edit):
+    edit("doubles its argument", "gives twice its argument")
+    assert stale_parts(built, UNIT) == [
+        f"solutions/{UNIT}/{UNIT}.ipynb: not made from the master as it stands",
+        f"course/{UNIT}/{UNIT}.ipynb: differs from what its master gives"]
+    built.solution_notebook(UNIT).unlink()
+    (built.release / UNIT / "extra.txt").write_text("left over")
+    stale = stale_parts(built, UNIT)
+    assert f"solutions/{UNIT}/{UNIT}.ipynb: missing" in stale
+    assert f"course/{UNIT}/extra.txt: differs from what its master gives" in stale
+
+
+def test_a_release_edited_by_hand_is_stale(built):
+    path = built.release_notebook(UNIT)
+    path.write_text(path.read_text().replace("Twice x", "twice x"))
+    assert stale_parts(built, UNIT) == [f"course/{UNIT}/{UNIT}.ipynb: differs from what its master gives"]
+
+
+def test_a_released_unit_without_master_is_named(built):
+    for path in built.solutions.rglob("*.*"):
+        path.unlink()
+    assert orphans(built) == [f"course/{UNIT}: has no master"]
+
+
+@pytest.mark.parametrize("old, new, complaint", [
+    ("twice_x = x + x * 1", "twice_x = 1 / 0", "`double_it`|ZeroDivisionError|earns"),
+    ("twice_x = x + x * 1", "twice_x = x", "earns 0.0 of 2 points"),
+    ("        return 2.0 if", "        import sys; print(1, file=sys.stderr)\n        return 2.0 if",
+     "stderr"),
+])
+def test_a_solution_that_does_not_earn_its_points_is_refused(course, edit, old, new, complaint):
+    edit(old, new)
+    with pytest.raises(AuthoringError, match=complaint):
+        build_unit(course, UNIT)
+    assert not course.release_notebook(UNIT).exists()
+
+
+@pytest.mark.parametrize("where", ["That is all.", "The function doubles"])
+def test_a_solution_shown_in_the_text_is_a_leak(course, edit, where):
+    edit(where, f"`twice_x = x+x*1` {where}")
+    with pytest.raises(AuthoringError, match="shows a line of the solution of `double_it`"):
+        build_unit(course, UNIT)
+    assert not course.release_notebook(UNIT).exists()
+
+
+def test_a_line_marked_given_may_be_shown(course, edit):
+    edit("That is all.", "`twice_x = x + x * 1`")
+    edit("    twice_x = x + x * 1\n", "    twice_x = x + x * 1  # given\n")
+    build_unit(course, UNIT)
+
+
+def test_a_model_answer_shown_elsewhere_is_a_leak(course, edit):
+    edit("That is all.", "Because a step of h in x always moves the output by exactly 2 h, wherever x is.")
+    with pytest.raises(AuthoringError, match="solution of `slope_in_words`"):
+        build_unit(course, UNIT)
+
+
+def test_an_executed_notebook_as_release_is_a_leak(course, tmp_path):
+    master = read_master(course.master(UNIT))
+    write_notebook(master, tmp_path / "release" / "x.ipynb")
+    with pytest.raises(AuthoringError, match="BEGIN SOLUTION"):
+        scan(master, tmp_path / "release")
+
+
+def test_files_beside_the_master_are_released_but_text_masters_are_not(course):
+    (course.solutions / UNIT / "table.csv").write_text("a,b\n")
+    (course.solutions / UNIT / "notes.md").write_text("old master")
+    build_unit(course, UNIT)
+    assert {p.name for p in (course.release / UNIT).iterdir()} == {f"{UNIT}.ipynb", "table.csv"}
+    assert stale_parts(course, UNIT) == []
+
+
+def test_an_edit_in_jupyterlab_survives(built):
+    """Jupytext, pairing the notebook, writes the text that a build writes."""
+    import jupytext
+
+    nb = nbformat.read(built.solution_notebook(UNIT), as_version=4)
+    from bpcourse.authoring.master import master_text
+    assert master_text(nb) == built.master(UNIT).read_text()
+    again = jupytext.reads(built.master(UNIT).read_text(), fmt="md:myst")
+    assert [c.source for c in again.cells] == [c.source for c in nb.cells]
