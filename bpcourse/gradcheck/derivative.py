@@ -1,0 +1,117 @@
+"""Numerical derivatives along a line, with an error bound that comes from the numbers themselves.
+
+Along the line x + s v the function is only known to rounding, may have kinks, and may be steep. So
+no single step is trusted: each estimate carries a tolerance made from the difference between two
+Richardson levels and from the noise, and is marked when a kink shows (the two one-sided slopes do
+not approach each other). Sources: Richardson (1911); Ridders (1982), Adv. Eng. Software 4; More and
+Wild (2011), SIAM J. Sci. Comput. 33 (noise); Squire and Trapp (1998), SIAM Review 40 (complex step).
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+EPS = np.finfo(float).eps
+COMPLEX_STEP = 1e-40  # its square vanishes beside any number that matters
+
+
+class Line:
+    """s -> outputs at x + s v, for one input array x and direction v (s has no unit, v has x's)."""
+
+    def __init__(self, point, label: str, direction: np.ndarray):
+        self.point, self.label, self.direction = point, label, direction
+        self.x = point.leaves[label]
+
+    def outputs(self, step) -> list[np.ndarray] | None:
+        return self.point.outputs({self.label: self.x + step * self.direction})
+
+    def change(self, ends, starts) -> float:
+        """Upstream gradient times (ends - starts), subtracted before it is summed: less rounding."""
+        if ends is None or starts is None:
+            return math.nan
+        return sum(np.vdot(dout, end - start)
+                   for dout, end, start in zip(self.point.douts, ends, starts))
+
+    def slope(self, step: float) -> float:
+        """Central difference with this step; NaN where the function has no value."""
+        return self.change(self.outputs(step), self.outputs(-step)) / (2 * step)
+
+    def slope_and_bend(self, step: float) -> tuple[float, float]:
+        """Central difference, and right slope minus left slope (of order step; at a kink it stays)."""
+        ahead, behind = self.outputs(step), self.outputs(-step)
+        slope = self.change(ahead, behind) / (2 * step)
+        bend = self.change(ahead, self.point.base) + self.change(behind, self.point.base)
+        return slope, bend / step
+
+
+@dataclass
+class Estimate:
+    """A derivative, a bound for its error, and whether a kink was seen within the step."""
+
+    step: float
+    value: float
+    tolerance: float
+    kink: bool
+
+    @property
+    def clear(self) -> bool:
+        return not self.kink and math.isfinite(self.value) and math.isfinite(self.tolerance)
+
+    def excludes(self, number: float, slack: float) -> bool:
+        return self.clear and not abs(number - self.value) <= self.tolerance + slack
+
+
+def richardson(line: Line, step: float, noise: float) -> Estimate:
+    """Derivative from central differences with steps h, h/2, h/4 (six evaluations)."""
+    slopes, bends = zip(*(line.slope_and_bend(step / 2**i) for i in range(3)))
+    coarse = (4 * slopes[1] - slopes[0]) / 3
+    fine = (4 * slopes[2] - slopes[1]) / 3
+    tolerance = 8 * (abs(fine - coarse) + 3 * noise / step)
+    # A smooth function's bend halves with the step; what is left falls like h^3. A kink's stays.
+    before, after = abs(bends[1] - bends[0] / 2), abs(bends[2] - bends[1] / 2)
+    kink = after > before / 2 and after > 24 * noise / step
+    return Estimate(step, fine, tolerance, bool(kink))
+
+
+def measure_noise(line: Line) -> float:
+    """Size of the rounding in the function's values, from differences of neighbouring values.
+
+    Two spacings: float32 inside the function does not move at all under the narrow one. A kink in
+    the wide one would pass for noise, so what is found there must be found beside it too.
+    """
+    narrow = max(line.point.noise_floor, _noise_around(line, 0.0, 2.0**-34))
+    wide = _noise_around(line, 0.0, 2.0**-20)
+    if wide > 10 * narrow:
+        wide = min(wide, _noise_around(line, 7 * 2.0**-20, 2.0**-20))
+    return max(narrow, wide)
+
+
+def _noise_around(line: Line, center: float, spacing: float) -> float:
+    values = [line.change(line.outputs(center + i * spacing), line.point.base)
+              for i in range(-3, 4)]
+    if not np.isfinite(values).all():
+        return 0.0
+    sizes = []
+    for order in range(3, 6):  # of values with noise sigma: variance sigma^2 (2k)! / (k!)^2
+        weight = math.factorial(2 * order) / math.factorial(order) ** 2
+        sizes.append(math.sqrt(np.mean(np.diff(values, order) ** 2) / weight))
+    return max(sizes)
+
+
+def complex_step(line: Line) -> float | None:
+    """Derivative from one complex evaluation, None where the code refuses complex numbers.
+
+    Precise to rounding and blind to nearby kinks, but silently wrong through np.abs, np.var, norm
+    or conj: the caller must compare it with a central difference.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", np.exceptions.ComplexWarning)
+        outputs = line.outputs(COMPLEX_STEP * 1j)
+    change = line.change(outputs, line.point.base)
+    if not np.isfinite(change) or not any(np.iscomplexobj(out) for out in outputs):
+        return None
+    return float(np.imag(change) / COMPLEX_STEP)

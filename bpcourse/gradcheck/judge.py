@@ -1,0 +1,229 @@
+"""The verdict on one array's gradient: cheap agreement first, a careful study where there is none."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bpcourse.gradcheck.derivative import (EPS, Estimate, Line, complex_step, measure_noise,
+                                           richardson)
+from bpcourse.gradcheck.locate import locate
+from bpcourse.gradcheck.result import AGREES, DISAGREES, INCONCLUSIVE, TensorResult
+
+PROBE_STEP = 2.0**-17  # truncation about 1e-10, noise about 1e-11: agreement to 1e-9 is no accident
+# Middle steps first. Small ones get away from kinks and steep places, large ones from noise.
+STEPS = [2.0**e for e in (-8, -13, -18, -23, -4, -1, -28, -34, -40)]
+SAME = 1e-9            # relative difference that a right gradient may have from its own rounding
+ENOUGH_DIGITS = 1e-5   # "agrees" is only said where a relative difference of this size would show
+NO_LIE = 1e-3          # the complex step is believed where central differences confirm this much
+
+
+@dataclass
+class Finding:
+    """What the study of one direction found."""
+
+    verdict: str
+    reason: str = ""
+    best: Estimate | None = None
+    kink: bool = False
+    tried: list[str] = field(default_factory=list)
+
+
+def judge_tensor(point, label: str, gradient: np.ndarray, rng, directions: int) -> TensorResult:
+    """Compare `gradient` with derivatives along random directions of this one array."""
+    result = TensorResult(label, gradient.shape)
+    if gradient.size == 0:
+        result.verdict = AGREES
+        return result
+    wanted = min(directions, gradient.size)
+    agreed = 0
+    for attempt in range(wanted + 2):  # two spare directions, for those without an answer
+        line = Line(point, label, random_direction(point.leaves[label], rng, attempt >= wanted))
+        claimed, size = along(gradient, line.direction)
+        finding = judge_direction(line, claimed, size)
+        if finding.verdict == DISAGREES:
+            return disagreement(result, line, gradient, claimed, finding, rng)
+        agreed += finding.verdict == AGREES
+        if agreed == wanted:
+            result.verdict = AGREES
+            return result
+        if finding.verdict == INCONCLUSIVE:
+            result.reason, result.kink = finding.reason, finding.kink
+            result.tried = finding.tried + [f"{attempt + 1} directions"]
+    return result
+
+
+def judge_direction(line: Line, claimed: float, size: float) -> Finding:
+    """Agreement is cheap to see; everything else is looked into before it is said."""
+    if probe(line, claimed, size):
+        return Finding(AGREES)
+    if not line.point.deterministic:
+        return Finding(INCONCLUSIVE, "the function is not deterministic: it gives other values when "
+                                     "called again (fix the seed or the dropout mask)")
+    finding = study(line, claimed, size, measure_noise(line))
+    if finding.verdict == DISAGREES and line.point.subject.recomputes:
+        doubt = doubt_gradient(line, claimed, size, finding.best)
+        return Finding(INCONCLUSIVE, doubt) if doubt else finding
+    return finding
+
+
+def doubt_gradient(line: Line, claimed: float, size: float, best: Estimate) -> str:
+    """Is the gradient itself random, or is the difference no more than its own rounding?"""
+    def claim_at(x):
+        return along(line.point.gradient_of(line.label, x), line.direction)[0]
+
+    if abs(claim_at(line.x.copy()) - claimed) > SAME * size:
+        return "the gradient is not deterministic: it has other values when computed again"
+    difference = abs(claimed - best.value)
+    if difference < NO_LIE * size:
+        wiggle = 4 * EPS * line.direction
+        spread = max(abs(claim_at(line.x + sign * wiggle) - claimed) for sign in (-1, 1))
+        if difference <= best.tolerance + 8 * spread:
+            return ("noise: the gradient itself changes by as much as this difference when the "
+                    "input changes in its last digit")
+    return ""
+
+
+def random_direction(x: np.ndarray, rng, relative: bool = False) -> np.ndarray:
+    """Random signs, sizes between half and one and a half of x's scale, so that no entry is missed.
+
+    `relative` takes each entry's own size for its scale: for arrays of very small and large numbers.
+    """
+    v = 2 * rng.random(x.shape) - 1
+    v += np.copysign(0.5, v)
+    scale = scale_of(x)
+    return v * (np.where(x == 0, scale, abs(x)) if relative else scale)
+
+
+def scale_of(x: np.ndarray) -> float:
+    """Root mean square of the entries, the unit of steps; 1 for an array of zeros."""
+    flat = x.ravel()
+    return math.sqrt(np.dot(flat, flat) / x.size) or 1.0
+
+
+def along(gradient: np.ndarray, direction: np.ndarray) -> tuple[float, float]:
+    """The derivative that the gradient claims, and the size such a sum of random signs has."""
+    products = (gradient * direction).ravel()
+    return float(products.sum()), math.sqrt(np.dot(products, products))
+
+
+def probe(line: Line, claimed: float, size: float) -> bool:
+    """Two evaluations: do they already agree to nine digits?"""
+    rounding = 4 * line.point.noise_floor / PROBE_STEP
+    if rounding > ENOUGH_DIGITS * size + SAME * line.point.size:
+        return False
+    return bool(abs(line.slope(PROBE_STEP) - claimed) <= SAME * size + rounding)
+
+
+def study(line: Line, claimed: float, size: float, noise: float) -> Finding:
+    """Estimates with many steps, until they settle it or none is left."""
+    slack = SAME * size + 32 * line.point.noise_floor
+    estimates: list[Estimate] = []
+    for step in STEPS:
+        estimate = richardson(line, step, noise)
+        estimates.append(estimate)
+        tight = estimate.tolerance <= 10 * SAME * (size + line.point.size)
+        if estimate.clear and tight and not estimate.excludes(claimed, slack):
+            return Finding(AGREES, best=estimate)
+        witness = confirming(estimates, claimed, slack)
+        if witness is not None:
+            return Finding(DISAGREES, "is not the derivative", best=witness)
+    return last_resort(line, estimates, claimed, size, slack, noise)
+
+
+def confirming(estimates: list[Estimate], claimed: float, slack: float) -> Estimate | None:
+    """The better of two estimates that contradict the claim and agree with each other."""
+    new = estimates[-1]
+    if not new.excludes(claimed, slack):
+        return None
+    for old in estimates[:-1]:
+        same = abs(old.value - new.value) <= old.tolerance + new.tolerance + slack
+        if same and old.excludes(claimed, slack):
+            return min(old, new, key=lambda estimate: estimate.tolerance)
+    return None
+
+
+def last_resort(line, estimates, claimed, size, slack, noise) -> Finding:
+    """All steps are spent: the best estimate if it is good enough, a second witness, or no answer."""
+    finding = Finding(INCONCLUSIVE)
+    finding.tried = [f"steps from {max(STEPS):.0e} to {min(STEPS):.0e} of the array's scale"]
+    clear = [estimate for estimate in estimates if estimate.clear]
+    finding.best = best = min(clear, key=lambda estimate: estimate.tolerance, default=None)
+    if best is not None:
+        good_enough = (best.tolerance <= ENOUGH_DIGITS * max(size, abs(best.value))
+                       + SAME * line.point.size)
+        if best.excludes(claimed, slack):
+            again = richardson(line, 0.7 * best.step, noise)
+            if confirming([best, again], claimed, slack):
+                finding.verdict = DISAGREES
+        elif good_enough:
+            finding.verdict = AGREES
+    if finding.verdict == INCONCLUSIVE and best is not None:
+        ask_complex_step(line, finding, claimed, slack)
+    if finding.verdict == INCONCLUSIVE:
+        finding.reason, finding.kink = why(line, estimates, best, noise)
+    return finding
+
+
+def ask_complex_step(line, finding, claimed, slack) -> None:
+    """A second witness, if the central differences confirm it as far as they can see."""
+    best = finding.best
+    witness = complex_step(line)
+    if witness is None:
+        finding.tried.append("complex step (the code does not allow it)")
+    elif abs(witness - best.value) > best.tolerance:
+        finding.tried.append("complex step (wrong here: the code uses abs, var, norm or conj)")
+    elif best.tolerance > NO_LIE * max(abs(best.value), abs(witness)):
+        finding.tried.append("complex step (could not be confirmed)")
+    else:
+        finding.tried.append("complex step")
+        if abs(witness - claimed) <= slack:
+            finding.verdict = AGREES
+        elif best.excludes(claimed, slack):
+            finding.verdict = DISAGREES
+
+
+def why(line, estimates, best, noise) -> tuple[str, bool]:
+    """The reason that no answer was found, and whether it is a kink (another point may help)."""
+    if not any(math.isfinite(estimate.value) for estimate in estimates):
+        return "the function is not finite near this point", False
+    small = [estimate for estimate in estimates if 2.0**-24 < estimate.step < 2.0**-12]
+    kinks = [estimate for estimate in small if estimate.kink]
+    if len(kinks) >= 2 and not any(estimate.clear for estimate in small):
+        slope, bend = line.slope_and_bend(kinks[-1].step)
+        return (f"a kink is here (like that of max or abs at 0): along one direction the slope is "
+                f"{slope - bend / 2:.4g} before this point and {slope + bend / 2:.4g} after it", True)
+    relative_noise = noise / line.point.size if line.point.size else 0.0
+    if line.point.eps > EPS or 1e-10 < relative_noise < 1e-5:
+        return ("the function computes in float32 (7 digits), too few for this comparison: "
+                "use float64 inside it", False)
+    if best is None or best.tolerance > 1e3 * 24 * noise / best.step:
+        return "a kink was crossed, or the function is too steep, at every step", True
+    return f"noise: the function's values are only known to about {noise:.0e}", False
+
+
+def disagreement(result, line, gradient, claimed, finding, rng) -> TensorResult:
+    """Fill in the evidence: both numbers, a constant factor if there is one, the worst entry."""
+    result.verdict, result.reason = DISAGREES, ""
+    best = finding.best
+    result.claimed, result.numerical, result.uncertainty = claimed, best.value, best.tolerance
+    result.factor = constant_factor(line, gradient, claimed, best, rng)
+    result.worst, result.wrong_entries = locate(line, gradient, best)
+    return result
+
+
+def constant_factor(line, gradient, claimed, best, rng) -> float | None:
+    """claimed / true where that is the same in a second direction, else None. 0 for all zeros."""
+    if not gradient.any():
+        return 0.0 if gradient.size > 1 else None
+    if gradient.size == 1 or best.value == 0:
+        return None
+    other = Line(line.point, line.label, random_direction(line.x, rng))
+    second = richardson(other, best.step, line.point.noise_floor)
+    ratio = claimed / best.value
+    expected = ratio * second.value
+    allowed = abs(ratio) * (second.tolerance + best.tolerance) + 1e-7 * abs(expected)
+    same = abs(along(gradient, other.direction)[0] - expected) <= allowed <= 1e-3 * abs(expected)
+    return ratio if same else None

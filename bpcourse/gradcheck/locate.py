@@ -1,0 +1,61 @@
+"""Find a wrong entry of a gradient, with few calls of the function."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpcourse.gradcheck.derivative import Estimate, Line, richardson
+from bpcourse.gradcheck.result import Entry
+
+SCAN_UP_TO = 32  # entries: smaller arrays are looked at one by one
+
+
+def locate(line: Line, gradient: np.ndarray, best: Estimate) -> tuple[Entry | None, int | None]:
+    """The worst entry and the number of wrong entries (None: too many entries to look at each)."""
+    if gradient.size <= SCAN_UP_TO:
+        return scan(line, gradient, best)
+    flat = bisect(line, gradient, best.step / 4)
+    entry, wrong = examine(line, gradient, flat, best.step)
+    return (entry if wrong else None), None
+
+
+def scan(line: Line, gradient: np.ndarray, best: Estimate) -> tuple[Entry | None, int]:
+    """Each entry on its own."""
+    checked = [examine(line, gradient, flat, best.step) for flat in range(gradient.size)]
+    wrong = [entry for entry, is_wrong in checked if is_wrong]
+    return max(wrong, key=lambda e: abs(e.claimed - e.numerical), default=None), len(wrong)
+
+
+def bisect(line: Line, gradient: np.ndarray, step: float) -> int:
+    """Flat index of a wrong entry: halve the array, keep the half with the larger error.
+
+    With errors everywhere it ends at one of the large ones; with one wrong entry, there.
+    """
+    def error(start, stop):
+        part = np.zeros(gradient.size)
+        part[start:stop] = line.direction.ravel()[start:stop]
+        part = part.reshape(gradient.shape)
+        slope = Line(line.point, line.label, part).slope(step)
+        return np.vdot(gradient, part) - slope
+
+    start, stop = 0, gradient.size
+    total = error(start, stop)
+    while stop - start > 1:
+        middle = (start + stop) // 2
+        left = error(start, middle)
+        if abs(left) >= abs(total - left):
+            stop, total = middle, left
+        else:
+            start, total = middle, total - left
+    return start
+
+
+def examine(line: Line, gradient: np.ndarray, flat: int, step: float) -> tuple[Entry, bool]:
+    """One entry: both numbers, and whether they differ by more than the uncertainty."""
+    index = tuple(int(i) for i in np.unravel_index(flat, gradient.shape))
+    single = np.zeros(gradient.shape)
+    single[index] = unit = line.direction[index]
+    estimate = richardson(Line(line.point, line.label, single), step, line.point.noise_floor)
+    entry = Entry(index, float(gradient[index]), float(estimate.value / unit),
+                  float(estimate.tolerance / abs(unit)))
+    return entry, estimate.excludes(entry.claimed * unit, 1e-9 * abs(entry.claimed * unit))

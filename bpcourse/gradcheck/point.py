@@ -1,0 +1,136 @@
+"""The function at one point: calls it on copies, counts the calls, knows the size of its rounding."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+
+import numpy as np
+
+from bpcourse.gradcheck.trees import copy_with, numeric_leaves, pair_gradients
+
+
+class Subject:
+    """The function and the gradient under test; says which part of what they return is what.
+
+    `backward` given: f returns (out, cache), or (out1, out2, cache), or only out; the gradient is
+    backward(dout, cache). `grads` callable: grads(*inputs), after dout where f is not scalar.
+    Neither: f returns (loss, gradients).
+    """
+
+    def __init__(self, f, grads=None, backward=None):
+        self.f, self.grads, self.backward = f, grads, backward
+        self.calls = self.gradient_calls = 0
+
+    @property
+    def own(self) -> bool:
+        """Does f itself return the gradients?"""
+        return self.grads is None and self.backward is None
+
+    @property
+    def recomputes(self) -> bool:
+        """Can the gradient be computed at another point?"""
+        return self.backward is not None or self.own or callable(self.grads)
+
+    def forward(self, args):
+        """(outputs as returned, everything after them)"""
+        self.calls += 1
+        returned = self.f(*args)
+        if self.own:
+            if not isinstance(returned, (tuple, list)) or len(returned) < 2:
+                raise ValueError("give the gradients, or backward=, or an f that returns (loss, gradients)")
+            return returned[0], returned[1:]
+        if self.backward is not None and isinstance(returned, tuple) and len(returned) > 1:
+            outs = returned[:-1]
+            return (outs[0] if len(outs) == 1 else outs), returned[-1:]
+        return returned, ()
+
+    def gradient(self, args, dout):
+        """The claimed gradients, computed on `args` with upstream gradient `dout`."""
+        if not self.recomputes:
+            return self.grads
+        self.gradient_calls += 1
+        if self.backward is not None:
+            outs, cache = self.forward(args)
+            douts = dout if isinstance(outs, tuple) else (dout,)
+            return self.backward(*douts, *cache)
+        if self.own:
+            rest = self.forward(args)[1]
+            return rest[0] if len(rest) == 1 else tuple(rest)
+        return self.grads(*args) if dout is None else self.grads(dout, *args)
+
+
+class Point:
+    """The inputs, the outputs there (`base`), and one upstream gradient for each output."""
+
+    def __init__(self, subject: Subject, names, args, dout=None, rng=None):
+        self.subject, self.names, self.args = subject, names, args
+        self.leaves: dict[str, np.ndarray] = {}  # inputs with respect to which we differentiate
+        outs, _ = subject.forward(self.copy())
+        arrays = numeric_leaves(outs)
+        self.shapes = [array.shape for array in arrays]
+        kinds = [array.dtype for array in arrays if array.dtype.kind == "f"]
+        self.eps = max([np.finfo(kind).eps for kind in kinds], default=np.finfo(float).eps)
+        self.base = [np.asarray(array, float) for array in arrays]
+        self.dout = dout if dout is not None else self._upstream(outs, rng)
+        self.douts = ([np.ones(())] if self.dout is None
+                      else [np.asarray(d, float) for d in numeric_leaves(self.dout)])
+        if [d.shape for d in self.douts] != self.shapes:
+            raise ValueError(f"dout has the shapes {[d.shape for d in self.douts]}, the output "
+                             f"{self.shapes}; give dout= with the gradients of an array output")
+        self.size = math.sqrt(sum(np.sum((d * out) ** 2) for d, out in zip(self.douts, self.base)))
+        self.noise_floor = float(self.eps * self.size)
+
+    def _upstream(self, outs, rng):
+        """A random gradient for each output, in the outputs' own structure; None for one scalar."""
+        if self.shapes == [()] and self.subject.backward is None:
+            return None
+        if self.subject.own:
+            raise ValueError("f returns its own gradients, so its first output must be a scalar loss")
+        if not self.subject.recomputes:
+            raise ValueError("the output is no scalar: say with dout= which upstream gradient was used")
+        return _random_like(outs, rng)
+
+    def copy(self, replaced=None):
+        """The inputs for one call, sharing no memory with ours: functions may work in place."""
+        replaced = replaced or {}
+        return [copy_with(arg, name, replaced) for name, arg in zip(self.names, self.args)]
+
+    def outputs(self, replaced) -> list[np.ndarray] | None:
+        """Outputs with some inputs replaced; None where the function fails or changes its shape."""
+        try:
+            arrays = numeric_leaves(self.subject.forward(self.copy(replaced))[0])
+        except Exception:  # noqa: BLE001  outside its domain a student's function may raise anything
+            return None
+        return arrays if [array.shape for array in arrays] == self.shapes else None
+
+    def gradient(self, replaced=None):
+        dout = copy_with(self.dout, "dout", {})
+        return self.subject.gradient(self.copy(replaced), dout)
+
+    def watch(self, pairs, wrt) -> None:
+        """Remember the inputs of `pair_gradients`, so that `gradient_of` can be asked later."""
+        self.leaves = {label: np.asarray(x) for label, x, _ in pairs}
+        self.wrt = wrt
+
+    def gradient_of(self, label: str, x: np.ndarray) -> np.ndarray:
+        """The claimed gradient for one input, computed anew with that input replaced by x."""
+        pairs = pair_gradients(self.names, self.args, self.gradient({label: x}), self.wrt)
+        return np.asarray(next(grad for found, _, grad in pairs if found == label), float)
+
+    @cached_property
+    def deterministic(self) -> bool:
+        """Does the function give the same values again?"""
+        again = self.outputs({})
+        if again is None:
+            return False
+        difference = sum(abs(np.sum(d * (a - b))) for d, a, b in zip(self.douts, again, self.base))
+        return bool(difference <= 1e-10 * self.size)
+
+
+def _random_like(outs, rng):
+    if isinstance(outs, dict):
+        return {key: _random_like(out, rng) for key, out in outs.items()}
+    if isinstance(outs, (list, tuple)):
+        return tuple(_random_like(out, rng) for out in outs)
+    return rng.normal(size=np.shape(outs))
