@@ -2,6 +2,8 @@
 
 from .clipping import clip_by_norm, clip_by_value
 from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
+from .gradient_free import (crossover, evolution_strategies_gradient, genetic_step, mutation,
+                            random_search_step, reinforce_gradient, tournament_selection)
 from .initialization import he_init, he_std, xavier_init, xavier_std
 from .layers import (affine_backward, affine_forward, relu_backward, relu_forward,
                      sigmoid_backward, sigmoid_forward, tanh_backward, tanh_forward)
@@ -21,6 +23,7 @@ from .scalar import (chain_gradients, composite_derivative, linear_neuron_step, 
                      sigmoid_derivative, square_derivative, tanh_derivative)
 from .surrogate import (step_backward_straight_through, step_backward_surrogate,
                         step_backward_true, step_forward)
+from .tensor import Tensor
 from .value import Value
 
 __all__ = [name for name, thing in list(globals().items()) if callable(thing)]

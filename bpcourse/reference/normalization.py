@@ -8,15 +8,14 @@ import numpy as np
 
 
 def batchnorm_forward(x, gamma, beta, bn_param):
-    """out = gamma * x_hat + beta, x_hat = (x - mean) / sqrt(var + eps), mean and var over the N
-    samples.
+    """out = gamma * x_hat + beta, x_hat = (x - mean) / sqrt(var + eps).
 
-    x: (N, D); gamma, beta: (D,); var divides by N. bn_param: mode "train" or "test"; eps (1e-5);
-    momentum (0.9); running_mean, running_var (D,), which training updates in bn_param by
-    running = momentum * running + (1 - momentum) * (value of this batch), and which "test" uses in
-    place of mean and var. Returns out (N, D) and cache = (centred, std, x_hat, gamma) (in test mode
-    None). PyTorch's momentum is 1 minus ours, and its running_var divides by N - 1. Raises
-    ValueError for another mode.
+    Each feature has its mean and variance, taken over the N samples. x: (N, D); gamma, beta: (D,);
+    var divides by N. bn_param: mode "train" or "test"; eps (1e-5); momentum (0.9); running_mean,
+    running_var (D,), which training updates in bn_param by running = momentum * running + (1 -
+    momentum) * (value of this batch), and which "test" uses in place of mean and var. Returns out
+    (N, D) and cache = (centred, std, x_hat, gamma) (in test mode None). PyTorch's momentum is 1
+    minus ours, and its running_var divides by N - 1. Raises ValueError for another mode.
     """
     mode = bn_param["mode"]
     eps = bn_param.get("eps", 1e-5)
@@ -43,11 +42,11 @@ def batchnorm_forward(x, gamma, beta, bn_param):
 
 
 def batchnorm_backward(dout, cache):
-    """Backward through the graph, one node a line: x -> mean -> centred -> var -> std -> x_hat ->
-    out.
+    """Backward through the graph, one node a line.
 
-    x acts on the output along three paths: directly, through the mean and through the variance.
-    dout: (N, D). Returns dx (N, D), dgamma (D,), dbeta (D,).
+    Forward it is x -> mean -> centred -> var -> std -> x_hat -> out, so x acts on the output along
+    three paths: directly, through the mean and through the variance. dout: (N, D). Returns dx (N,
+    D), dgamma (D,), dbeta (D,).
     """
     centred, std, x_hat, gamma = cache
     N = dout.shape[0]
@@ -82,12 +81,11 @@ def batchnorm_backward_alt(dout, cache):
 
 
 def layernorm_forward(x, gamma, beta, ln_param=None):
-    """out = gamma * x_hat + beta, x_hat = (x - mean) / sqrt(var + eps), mean and var over each
-    sample's D features.
+    """out = gamma * x_hat + beta, x_hat = (x - mean) / sqrt(var + eps).
 
-    x: (N, D); gamma, beta: (D,); ln_param: eps (1e-5). Training and test are the same: no sample
-    sees another. Returns out (N, D) and cache = (centred, std, x_hat, gamma); std: (N, 1). As
-    PyTorch's LayerNorm.
+    Each sample has its mean and variance, taken over its D features. x: (N, D); gamma, beta: (D,);
+    ln_param: eps (1e-5). Training and test are the same: no sample sees another. Returns out (N, D)
+    and cache = (centred, std, x_hat, gamma); std: (N, 1). As PyTorch's LayerNorm.
     """
     eps = (ln_param or {}).get("eps", 1e-5)
     D = x.shape[1]
@@ -101,10 +99,10 @@ def layernorm_forward(x, gamma, beta, ln_param=None):
 
 
 def layernorm_backward(dout, cache):
-    """As `batchnorm_backward`, with the statistics along axis 1; gamma and beta still sum over the
-    samples.
+    """As `batchnorm_backward`, with the statistics along axis 1.
 
-    dout: (N, D). Returns dx (N, D), dgamma (D,), dbeta (D,).
+    dgamma and dbeta are still sums over the samples. dout: (N, D). Returns dx (N, D), dgamma (D,),
+    dbeta (D,).
     """
     centred, std, x_hat, gamma = cache
     D = dout.shape[1]

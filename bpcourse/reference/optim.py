@@ -35,8 +35,8 @@ def momentum(w, dw, config=None):
 
 
 def nesterov(w, dw, config=None):
-    """Momentum that looks ahead: velocity as in `momentum`; next_w = w + momentum * velocity -
-    learning_rate * dw.
+    """Momentum that looks ahead: the velocity of `momentum`, then
+    next_w = w + momentum * velocity - learning_rate * dw.
 
     w stands for the point already moved by momentum * velocity, so dw is the gradient there.
     Defaults: learning_rate 0.01, momentum 0.9. Source: Nesterov (1983), in the form of Bengio et
@@ -65,8 +65,8 @@ def adagrad(w, dw, config=None):
 
 
 def rmsprop(w, dw, config=None):
-    """AdaGrad that forgets: v = decay * v + (1 - decay) * dw**2; next_w = w - learning_rate * dw /
-    (sqrt(v) + eps).
+    """AdaGrad that forgets: v = decay * v + (1 - decay) * dw**2;
+    next_w = w - learning_rate * dw / (sqrt(v) + eps).
 
     Defaults: learning_rate 0.01, decay 0.99, eps 1e-8. Source: Tieleman and Hinton (2012), lecture
     6.5. As PyTorch's RMSprop, which calls the decay alpha.
@@ -83,8 +83,9 @@ def rmsprop(w, dw, config=None):
 def adam(w, dw, config=None):
     """Momentum m, scale v, both corrected for having started at 0.
 
-    t += 1; m = beta1 m + (1 - beta1) dw; v = beta2 v + (1 - beta2) dw**2; m_hat = m / (1 -
-    beta1**t); v_hat = v / (1 - beta2**t); next_w = w - learning_rate * m_hat / (sqrt(v_hat) + eps).
+    t += 1; m = beta1 m + (1 - beta1) dw; v = beta2 v + (1 - beta2) dw**2;
+    m_hat = m / (1 - beta1**t); v_hat = v / (1 - beta2**t);
+    next_w = w - learning_rate * m_hat / (sqrt(v_hat) + eps).
     Defaults: learning_rate 0.001, beta1 0.9, beta2 0.999, eps 1e-8, t 0 (updates made so far).
     Source: Kingma and Ba (2015), algorithm 1. As PyTorch's Adam.
     """
@@ -102,12 +103,12 @@ def adam(w, dw, config=None):
 
 
 def nadam(w, dw, config=None):
-    """Adam with Nesterov's look ahead: as `adam`, but the step follows
-    m_hat = beta1 * m / (1 - beta1**(t + 1)) + (1 - beta1) * dw / (1 - beta1**t), with t and m
-    already updated.
+    """Adam with Nesterov's look ahead: as `adam`, but with
+    m_hat = beta1 * m / (1 - beta1**(t + 1)) + (1 - beta1) * dw / (1 - beta1**t).
 
-    Defaults as `adam`. Source: Dozat (2016), with constant beta1. PyTorch's NAdam warms beta1 up
-    (momentum_decay); the two agree in the limit of a very large momentum_decay.
+    t and m are the updated ones. Defaults as `adam`. Source: Dozat (2016), with constant beta1.
+    PyTorch's NAdam warms beta1 up (momentum_decay); the two agree in the limit of a very large
+    momentum_decay.
     """
     config = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8,
               "m": np.zeros_like(w), "v": np.zeros_like(w), "t": 0, **(config or {})}

@@ -35,10 +35,9 @@ def rnn_step_backward(dnext_h, cache):
 
 
 def rnn_forward(x, h0, Wx, Wh, b):
-    """The same step, with the same weights, T times: h[t] = tanh(x[t] Wx + h[t-1] Wh + b), h[-1] =
-    h0.
+    """The same step with the same weights T times: h[t] = tanh(x[t] Wx + h[t-1] Wh + b).
 
-    x: (N, T, D); h0: (N, H); Wx: (D, H); Wh: (H, H); b: (H,).
+    x: (N, T, D); h0, the state before the first step: (N, H); Wx: (D, H); Wh: (H, H); b: (H,).
     Returns h (N, T, H) and cache = (x, h0, Wx, Wh, h).
     """
     N, T, D = x.shape
@@ -51,11 +50,11 @@ def rnn_forward(x, h0, Wx, Wh, b):
 
 
 def rnn_backward(dh, cache):
-    """Backpropagation through time: the loss sees h[t] directly (dh[t]) and through h[t+1] (the
-    carry).
+    """Backpropagation through time, from the last step to the first.
 
-    dh: (N, T, H), what comes from above at each step. Every step adds to the gradients of the
-    shared weights. Returns dx (N, T, D), dh0 (N, H), dWx (D, H), dWh (H, H), db (H,).
+    h[t] acts on the loss directly (dh[t]) and through h[t+1] (the carry). Every step adds to the
+    gradients of the shared weights. dh: (N, T, H), what comes from above at each step. Returns dx
+    (N, T, D), dh0 (N, H), dWx (D, H), dWh (H, H), db (H,).
     """
     x, h0, Wx, Wh, h = cache
     N, T, D = x.shape
@@ -78,8 +77,7 @@ def rnn_backward(dh, cache):
 
 
 def rnn_backward_truncated(dh, cache, steps):
-    """As `rnn_backward`, but the sequence is cut into pieces of `steps` steps and no gradient
-    crosses a cut.
+    """As `rnn_backward`, but no gradient crosses the cuts between pieces of `steps` steps.
 
     The cuts lie before the times steps, 2 * steps, ...; the states themselves do cross them
     (PyTorch: h.detach()). So memory and time per update stay bounded, and what lies more than a
@@ -113,9 +111,9 @@ def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
     """next_c = f * prev_c + i * g; next_h = o * tanh(next_c).
 
     a = x Wx + prev_h Wh + b, (N, 4H), holds in this order input gate i, forget gate f, output gate
-    o (sigmoid of their part) and candidate g (tanh). PyTorch's order is i, f, g, o. x: (N, D);
-    prev_h, prev_c: (N, H); Wx: (D, 4H); Wh: (H, 4H); b: (4H,). Returns next_h (N, H), next_c (N,
-    H), cache = (x, prev_h, prev_c, Wx, Wh, i, f, o, g, tanh_c).
+    o (sigmoid of their part) and candidate g (tanh). PyTorch's order is i, f, g, o.
+    x: (N, D); prev_h, prev_c: (N, H); Wx: (D, 4H); Wh: (H, 4H); b: (4H,).
+    Returns next_h (N, H), next_c (N, H), cache = (x, prev_h, prev_c, Wx, Wh, i, f, o, g, tanh_c).
     """
     H = prev_h.shape[1]
     a = x @ Wx + prev_h @ Wh + b
@@ -131,8 +129,8 @@ def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
 
 
 def lstm_step_backward(dnext_h, dnext_c, cache):
-    """The cell feels the loss directly (dnext_c) and through next_h: dc = dnext_c + dnext_h * o *
-    (1 - tanh_c**2).
+    """The cell acts on the loss directly (dnext_c) and through next_h, so
+    dc = dnext_c + dnext_h * o * (1 - tanh_c**2).
 
     dnext_h, dnext_c: (N, H). Returns dx (N, D), dprev_h (N, H), dprev_c (N, H), dWx (D, 4H), dWh
     (H, 4H), db (4H,).

@@ -10,8 +10,8 @@ class Value:
     was made from; `_op`: how ("+", "*", "**", "exp", "tanh", "relu", "" for an input); label: for
     pictures. Each operation stores in `_backward` its local rule: child.grad += (local slope) *
     out.grad. A Value used twice receives two contributions, and they add up. Gradients stay until
-    they are set to 0. Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3
-    (reverse mode).
+    they are set to 0; build a fresh graph for each backward pass. Source: Griewank and Walther,
+    Evaluating Derivatives (2008), chapter 3 (reverse mode).
     """
 
     __array_ufunc__ = None  # NumPy numbers leave `number * value` to __rmul__
