@@ -40,10 +40,10 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
 
     failed = [part for part in exercise.parts if faults[part]]
     if failed and (followed := derivative_of_own_forward(
-            exercise, implementation, own, prepared, accepted, trial.outcomes, failed)):
-        remarks.append(f"{_and(followed)} differ{'s' if len(followed) == 1 else ''} from the "
-                       "reference, but this is the exact derivative of your own forward, so it "
-                       "earns its points. Mend the forward.")
+            exercise, implementation, own, prepared, trial.outcomes, failed)):
+        remarks.append(f"Not what the reference gives, but the exact derivative of your own "
+                       f"{exercise.loss or 'forward'}, so it earns its points: "
+                       f"{', '.join(followed)}. Mend the {exercise.loss or 'forward'}.")
         failed = [part for part in failed if part not in followed]
 
     diagnoses = {}
@@ -101,6 +101,3 @@ def _part_report(exercise, part, wrong, fault, diagnosis):
                       tuple(m.ask for m in diagnosis.mistakes),
                       tuple(m.tell for m in diagnosis.mistakes), diagnosis.evidence)
 
-
-def _and(names):
-    return " and ".join(names)

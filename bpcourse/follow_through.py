@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+
+import numpy as np
+
 from bpcourse.compare import compare
+from bpcourse.gradcheck import AGREES, gradcheck
 from bpcourse.rounding import lift
-from bpcourse.trial import attempt_forward
+from bpcourse.trial import Malformed, Raised, attempt_forward
 
 
 def own_forward_is_right(exercise, forward, prepared) -> bool:
@@ -19,7 +24,55 @@ def own_forward_is_right(exercise, forward, prepared) -> bool:
     return True
 
 
-def derivative_of_own_forward(exercise, implementation, forward, prepared, accepted, outcomes,
-                              failed) -> list[str]:
-    """The failed parts that are right as derivatives of the student's own forward."""
-    return []
+def derivative_of_own_forward(exercise, implementation, forward, prepared, outcomes, wrong):
+    """The wrong parts that are exact derivatives of the student's own (differing) forward or loss.
+
+    wrong: names of the parts that differ from the reference. A gradient that is zero in every case
+    is not followed: it would reward a forward that returns a constant.
+    """
+    if forward is None and exercise.loss not in wrong:
+        return []
+    return [part for part in wrong if part in exercise.wrt and all(
+        _agrees(exercise, implementation, forward, case, outcome.get(part), exercise.wrt[part])
+        for case, outcome in zip(prepared, outcomes))
+        and any(np.any(outcome[part]) for outcome in outcomes)]
+
+
+def _agrees(exercise, implementation, forward, case, gradient, path):
+    if isinstance(gradient, (Raised, Malformed, type(None))):
+        return False
+    path = path if isinstance(path, tuple) else (path,)
+
+    def function(leaf):
+        args = _replace(copy.deepcopy(case.args), path, leaf)
+        if exercise.loss:
+            return _loss(exercise, implementation(*args))
+        outs = forward(*args)[:-1]
+        return outs[0] if len(outs) == 1 else tuple(outs)
+
+    leaf = case.args
+    for key in path:
+        leaf = leaf[key]
+    upstream = case.upstream[0] if len(case.upstream) == 1 else case.upstream
+    try:
+        result = gradcheck(function, (leaf,), (gradient,), dout=upstream if case.upstream else None,
+                           wrt=[0])
+    except Exception:  # the student's forward does not run everywhere: nothing can be followed
+        return False
+    return result.verdict == AGREES
+
+
+def _loss(exercise, result):
+    structure = exercise.structure
+    return result[structure.index(exercise.loss)] if isinstance(structure, tuple) else result
+
+
+def _replace(tree, path, leaf):
+    """The arguments with the one at this path replaced; the tree is a copy already."""
+    if not path:
+        return leaf
+    if isinstance(tree, tuple):
+        return tuple(_replace(item, path[1:], leaf) if i == path[0] else item
+                     for i, item in enumerate(tree))
+    tree[path[0]] = _replace(tree[path[0]], path[1:], leaf)
+    return tree

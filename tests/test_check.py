@@ -147,3 +147,33 @@ def test_importing_the_package_does_not_import_what_only_some_of_it_needs():
     code = f"import sys, bpcourse; print([m for m in '{heavy}'.split() if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+def test_a_backward_of_a_wrong_forward_earns_its_points_as_that_forwards_derivative():
+    def doubled_forward(x, w, b):
+        return 2 * (x.reshape(len(x), -1) @ w) + b, (x, w, b)
+
+    def its_backward(dout, cache):
+        dx, dw, db = right_backward(dout, cache)
+        return 2 * dx, 2 * dw, db
+
+    report = assess(EXERCISE, its_backward, doubled_forward)
+    assert report.points == 3.0 and "own forward" in report.remarks[-1]
+    assert assess(EXERCISE, right_backward, doubled_forward).points == 3.0
+
+    def neither(dout, cache):
+        dx, dw, db = right_backward(dout, cache)
+        return 2 * dx, 3 * dw, db
+
+    report = assess(EXERCISE, neither, doubled_forward)
+    assert (part(report, "dx").status, part(report, "dw").status) == ("right", "value")
+
+
+def test_a_constant_forward_does_not_make_zero_gradients_right():
+    def constant(x, w, b):
+        return np.zeros((len(x), w.shape[1])), (x, w, b)
+
+    def zeros(dout, cache):
+        return tuple(np.zeros_like(array) for array in cache)
+
+    assert assess(EXERCISE, zeros, constant).points == 0.0
