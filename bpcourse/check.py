@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 
 from bpcourse import secrecy
-from bpcourse.compare import LADDER, compare
+from bpcourse.compare import LADDER, Fault, compare
+from bpcourse.cost import numerical_differentiation
 from bpcourse.diagnosis import Diagnosis, diagnose
+from bpcourse.divergence import first_divergence
 from bpcourse.exercises import all_exercises, get_exercise
 from bpcourse.follow_through import derivative_of_own_forward, own_forward_is_right
 from bpcourse.report import PartReport, Report, show
@@ -46,12 +48,22 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
                        f"{', '.join(followed)}. Mend the {exercise.loss or 'forward'}.")
         failed = [part for part in failed if part not in followed]
 
-    diagnoses = {}
+    if exercise.forward and own and (sentence := numerical_differentiation(
+            implementation, own, prepared)):
+        numerical = Fault("numerical", sentence)
+        faults |= {part: (numerical, "every case") for part in exercise.parts if not faults[part]}
+        failed = list(exercise.parts)
+
+    diagnoses, divergence = {}, ""
     if failed and own_forward_is_right(exercise, own, prepared):
         diagnoses = diagnose(exercise, prepared, accepted, trial.outcomes, failed)
+        if not exercise.run:
+            divergence = first_divergence(exercise, implementation, own or exercise.forward,
+                                          prepared)
     parts = [_part_report(exercise, part, part in failed, faults[part],
                           diagnoses.get(part, Diagnosis())) for part in exercise.parts]
-    return Report(exercise.name, tuple(parts), tuple(remarks + trial.remarks), secrecy.hidden)
+    return Report(exercise.name, tuple(parts), tuple(remarks + trial.remarks), secrecy.hidden,
+                  divergence)
 
 
 def _name_of(implementation, names):

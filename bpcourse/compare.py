@@ -10,7 +10,8 @@ import numpy as np
 from bpcourse.rounding import Rounded
 from bpcourse.trial import Malformed, Raised, describe
 
-LADDER = ("not written", "raised", "none", "type", "shape", "dtype", "not finite", "value")
+LADDER = ("not written", "raised", "none", "type", "shape", "dtype", "not finite", "value",
+          "numerical")  # the last: right, but by numerical differentiation
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ class Report:
     parts: tuple[PartReport, ...]
     remarks: tuple[str, ...] = ()
     hidden: bool = False
+    divergence: str = ""
 
     @property
     def points(self) -> float:
@@ -104,8 +105,15 @@ def as_text(report: Report) -> str:
             lines += _wrap(f"Not a mistake on our list. What we see: {part.evidence}.", 4)
         lines += [line for q in part.questions for line in _wrap("Ask yourself: " + q, 4)]
         lines += [line for h in part.hints for line in _wrap("Hint: " + h, 4)]
+    if report.divergence:
+        lines += _wrap(_divergence(report), 2)
     lines += [line for remark in report.remarks for line in _wrap("Remark: " + remark, 2)]
     return "\n".join(lines)
+
+
+def _divergence(report):
+    return (f"Where to look first: of your variables that have the same names as ours, "
+            f"{report.divergence} is the first that differs.")
 
 
 def _wrap(text, indent):
@@ -138,6 +146,8 @@ def as_html(report: Report) -> str:
              else _PARTLY if report.points else _WRONG)
     title = f"{report.exercise}: {_points(report.points, report.max_points)}"
     body = "".join(_part_html(parts, report.hidden) for parts in _groups(report))
+    if report.divergence:
+        body += f'<div style="margin-top:6px">{html.escape(_divergence(report))}</div>'
     remarks = "".join(f'<p style="margin:4px 0;{_SOFT}">Remark: {html.escape(r)}</p>'
                       for r in report.remarks)
     return (f'<section role="group" aria-label="{html.escape(title)}" '

@@ -83,7 +83,7 @@ def expected(exercise, case) -> list[dict]:
 def attempt(exercise, implementation, forward, prepared) -> Trial:
     """Run a student's (or a mistaken) implementation on all cases; it may do anything but hang."""
     trial = Trial([])
-    with _listening(trial.remarks):
+    with listening(trial.remarks):
         for case in prepared:
             args, upstream = copy.deepcopy((case.args, case.upstream))
             try:
@@ -102,7 +102,7 @@ def attempt(exercise, implementation, forward, prepared) -> Trial:
 def attempt_forward(exercise, forward, prepared) -> list:
     """The outputs (without cache) of the student's forward on each case, or Raised."""
     outs = []
-    with _listening([]):
+    with listening([]):
         for case in prepared:
             try:
                 result = forward(*copy.deepcopy(case.args))
@@ -191,7 +191,7 @@ def describe(value) -> str:
 
 
 @contextlib.contextmanager
-def _listening(remarks):
+def listening(remarks):
     """Warnings and stderr become remarks: nbgrader takes any stderr text as a failure."""
     stderr = io.StringIO()
     with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stderr(stderr):

@@ -177,3 +177,40 @@ def test_a_constant_forward_does_not_make_zero_gradients_right():
         return tuple(np.zeros_like(array) for array in cache)
 
     assert assess(EXERCISE, zeros, constant).points == 0.0
+
+
+def test_numerical_differentiation_is_recognised_by_how_its_cost_grows():
+    def numerical(dout, cache):
+        grads = []
+        for i, array in enumerate(cache):
+            grad = np.zeros_like(array)
+            for index in np.ndindex(array.shape):
+                ends = []
+                for step in (1.0, -1.0):  # exact for any step, since the layer is bilinear
+                    moved = [a.copy() for a in cache]
+                    moved[i][index] += step
+                    ends.append((affine_forward(*moved)[0] * dout).sum())
+                grad[index] = (ends[0] - ends[1]) / 2
+            grads.append(grad)
+        return tuple(grads)
+
+    report = assess(EXERCISE, numerical, affine_forward)
+    assert report.points == 0.0
+    assert "numerical differentiation" in report.parts[0].message
+
+
+def test_a_backward_that_runs_the_forward_again_once_is_no_numerical_differentiation():
+    def again(dout, cache):
+        return right_backward(dout, affine_forward(*cache)[1])
+
+    assert assess(EXERCISE, again, affine_forward).points == 3.0
+
+
+def test_the_first_variable_that_differs_is_named():
+    def slip(dout, cache):
+        x, w, b = cache
+        rows = x.reshape(len(x), -1)
+        drows = dout @ w.T * 2
+        return drows.reshape(x.shape), rows.T @ dout, dout.sum(axis=0)
+
+    assert assess(EXERCISE, slip, affine_forward).divergence == "drows"

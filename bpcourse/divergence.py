@@ -1,0 +1,36 @@
+"""The first intermediate quantity that is wrong, where the student uses the course's names."""
+
+from __future__ import annotations
+
+import copy
+
+from bpcourse.compare import compare
+from bpcourse.rounding import Rounded, lift
+from bpcourse.watch import variables_of
+
+
+def first_divergence(exercise, implementation, forward, prepared) -> str:
+    """Name of the first variable that differs from the reference's variable of the same name.
+
+    The order is that in which the reference computes them. "" where nothing can be said: the
+    student's function cannot be watched, or shares no intermediate name with the reference.
+    """
+    for case in prepared:
+        right = _variables(exercise.reference, exercise.forward, lift(case.args),
+                           lift(case.upstream))
+        own = _variables(implementation, forward, *copy.deepcopy((case.args, case.upstream)))
+        if not own or not right:
+            return ""
+        code = exercise.reference.__code__
+        for name in code.co_varnames[code.co_argcount:code.co_nlocals]:
+            value = right.get(name)
+            if isinstance(value, Rounded) and name in own and compare(own[name], [value]):
+                return name
+    return ""
+
+
+def _variables(function, forward, args, upstream):
+    if not upstream:
+        return variables_of(function, lambda: function(*args))
+    *_, cache = forward(*args)
+    return variables_of(function, lambda: function(*upstream, cache))

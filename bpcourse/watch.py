@@ -1,0 +1,53 @@
+"""Look into a run of plain Python functions: their variables at the end, and calls that they make.
+
+Answers in another process (the judge's proxies) or written in C cannot be watched; then the result
+is None and whoever asked does without.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import FunctionType
+
+from bpcourse.trial import listening
+
+
+def variables_of(function, call) -> dict | None:
+    """Run `call()` and return the local variables that `function` had when it last returned."""
+    if not isinstance(function, FunctionType):
+        return None
+    last = {}
+
+    def hook(frame, event, arg):
+        if event == "return" and frame.f_code is function.__code__:
+            last.clear()
+            last.update(frame.f_locals)
+
+    _with_hook(hook, call)
+    return last
+
+
+def calls_of(function, call) -> int | None:
+    """Run `call()` and count how often `function` was called meanwhile."""
+    if not isinstance(function, FunctionType):
+        return None
+    count = 0
+
+    def hook(frame, event, arg):
+        nonlocal count
+        count += event == "call" and frame.f_code is function.__code__
+
+    _with_hook(hook, call)
+    return count
+
+
+def _with_hook(hook, call):
+    before = sys.getprofile()
+    sys.setprofile(hook)
+    try:
+        with listening([]):
+            call()
+    except (Exception, SystemExit):
+        pass  # what was seen before it failed still counts
+    finally:
+        sys.setprofile(before)
