@@ -188,6 +188,9 @@ def _checked_name(node):
                 and node.func.id == "check" and node.args)
     if not is_check:
         return None
+    for keyword in node.keywords:
+        if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
+            return keyword.value.value
     argument = node.args[0]
     if isinstance(argument, ast.Name):
         return argument.id
