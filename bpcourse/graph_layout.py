@@ -37,7 +37,7 @@ def layout(root):
 
 
 def children(item):
-    """The values that `item` was computed from, whichever of the usual names it keeps them under."""
+    """The values that `item` was computed from, kept as `._children` or as `._prev`."""
     found = getattr(item, "_children", None)
     return tuple(getattr(item, "_prev", ()) if found is None else found)
 
@@ -93,7 +93,7 @@ def _neighbours(edges):
 
 
 def _ordered_columns(nodes, edges):
-    """Sort each column by the mean position of the neighbours, sweeping to and fro; keep the best."""
+    """Sort each column by its neighbours' mean position, sweeping to and fro; keep the best."""
     columns = [[] for _ in range(1 + max(n.column for n in nodes))]
     for node in nodes:
         columns[node.column].append(node)

@@ -1,7 +1,7 @@
 """Pictures of the course. Every function takes `ax=`, draws on it, and returns it.
 
-Pictures are light cards with dark text whatever the theme, so they read the same in JupyterLab light
-and dark. Colours are Okabe and Ito's (2008), which colour-blind people can tell apart; lines and
+Pictures are light cards with dark text whatever the theme, so they read the same in JupyterLab
+light and dark. Colours are Okabe and Ito's (2008), which colour-blind people can tell apart; lines and
 points also differ in dash or marker. Without `ax=`, a new figure is made.
 """
 
@@ -55,7 +55,8 @@ def training_curves(history, ax=None, quantity="loss"):
     for number, (name, run) in enumerate(runs.items()):
         curves = {"": run}
         if hasattr(run, "loss"):
-            curves = {"training": getattr(run, quantity), "validation": getattr(run, "val_" + quantity)}
+            curves = {"training": getattr(run, quantity),
+                      "validation": getattr(run, "val_" + quantity)}
             label = quantity if quantity == "loss" else run.metric_name
         for part, values in curves.items():
             if len(values) == 0:
@@ -106,8 +107,8 @@ def gradient_magnitudes(grads_by_layer, ax=None):
     networks = grads_by_layer if isinstance(first, dict) else {"": grads_by_layer}
     for number, (name, grads) in enumerate(networks.items()):
         norms = np.array([np.linalg.norm(g) for g in grads.values()])
-        ax.plot(np.arange(len(norms)), np.where(norms > 0, norms, np.nan), color=COLOURS[number % 8],
-                marker=MARKERS[number % 8], linestyle=DASHES[number % 8], linewidth=1.5, label=name)
+        ax.plot(np.arange(len(norms)), np.where(norms > 0, norms, np.nan),
+                color=COLOURS[number % 8], marker=MARKERS[number % 8], linestyle=DASHES[number % 8], linewidth=1.5, label=name)
     layers = list(next(iter(networks.values())))
     step = 1 + len(layers) // 16
     ax.set_xticks(np.arange(len(layers))[::step], layers[::step])
@@ -139,8 +140,8 @@ def image_grid(images, labels=None, predictions=None, class_names=None, titles=N
         top, left = i // columns * (height + head) + head, i % columns * (width + gap)
         canvas[top : top + height, left : left + width] = image
         ax.text(left + width / 2 - 0.5, top - 0.08 * height, texts[i], ha="center", va="bottom",
-                fontsize=8, color=COLOURS[1] if wrong[i] else INK, weight="bold" if wrong[i] else None,
-                linespacing=0.95)
+                fontsize=8, color=COLOURS[1] if wrong[i] else INK,
+                weight="bold" if wrong[i] else None, linespacing=0.95)
         if wrong[i]:
             _frame(ax, left - 0.5, top - 0.5, width, height)
     ax.imshow(canvas, cmap="RdBu_r" if signed else "gray_r", interpolation="nearest",
@@ -205,8 +206,9 @@ def contour_paths(loss, paths, ax=None, xlim=None, ylim=None, levels=24):
     ylim = ylim or (low[1] - margin[1], high[1] + margin[1])
     grid = np.stack(np.meshgrid(np.linspace(*xlim, 160), np.linspace(*ylim, 160)))
     height = loss(grid)
-    ax.contourf(grid[0], grid[1], height, levels=_levels(height, levels), cmap="Greys_r", alpha=0.45)
-    ax.contour(grid[0], grid[1], height, levels=_levels(height, levels), colors=MID, linewidths=0.4)
+    levels = _levels(height, levels)
+    ax.contourf(grid[0], grid[1], height, levels=levels, cmap="Greys_r", alpha=0.45)
+    ax.contour(grid[0], grid[1], height, levels=levels, colors=MID, linewidths=0.4)
     for number, (name, path) in enumerate(paths.items()):
         ax.plot(*path.T, color=COLOURS[number % 8], linewidth=1.6, marker=MARKERS[number % 8],
                 markersize=4, markeredgecolor="white", markeredgewidth=0.4, label=name,
@@ -343,8 +345,8 @@ def _shift(edge, edges):
 def _draw_box(ax, node):
     from matplotlib.patches import FancyBboxPatch
 
-    half = HALF["box"]
-    ax.add_patch(FancyBboxPatch((node.column * PITCH - half + 0.06, node.y - 0.3), 2 * half - 0.12, 0.6,
+    x, half = node.column * PITCH, HALF["box"]
+    ax.add_patch(FancyBboxPatch((x - half + 0.06, node.y - 0.3), 2 * half - 0.12, 0.6,
                                 boxstyle="round,pad=0.06", facecolor=PANEL, edgecolor=INK,
                                 linewidth=1.1, zorder=2, gid="box"))
     label = str(getattr(node.item, "label", "") or "")
@@ -354,18 +356,19 @@ def _draw_box(ax, node):
         rows.insert(0, (label, INK, "bold"))
     spread = 0.22 if label else 0.26
     for i, (text, colour, weight) in enumerate(rows):
-        ax.text(node.column * PITCH, node.y + spread * (i - (len(rows) - 1) / 2), text, color=colour,
-                weight=weight, fontsize=8.5 if len(text) < 11 else 6.5, ha="center", va="center", zorder=3)
+        ax.text(x, node.y + spread * (i - (len(rows) - 1) / 2), text, color=colour, weight=weight,
+                fontsize=8.5 if len(text) < 11 else 6.5, ha="center", va="center", zorder=3)
 
 
 def _draw_circle(ax, node):
     from matplotlib.patches import Circle
 
-    ax.add_patch(Circle((node.column * PITCH, node.y), HALF["circle"], facecolor=FAINT, edgecolor=INK,
+    x = node.column * PITCH
+    ax.add_patch(Circle((x, node.y), HALF["circle"], facecolor=FAINT, edgecolor=INK,
                         linewidth=1.1, zorder=2, gid="circle"))
     text = str(node.item._op)
-    ax.text(node.column * PITCH, node.y, {"*": "×", "-": "−"}.get(text, text), color=INK, ha="center",
-            va="center", fontsize=11 if len(text) < 3 else 7.5, zorder=3)
+    ax.text(x, node.y, {"*": "×", "-": "−"}.get(text, text), color=INK, ha="center", va="center",
+            fontsize=11 if len(text) < 3 else 7.5, zorder=3)
 
 
 def _short(value):

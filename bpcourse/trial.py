@@ -102,7 +102,7 @@ def attempt(exercise, implementation, forward, prepared) -> Trial:
 def attempt_forward(exercise, forward, prepared) -> list:
     """The outputs (without cache) of the student's forward on each case, or Raised."""
     outs = []
-    with listening([]):
+    with silence():
         for case in prepared:
             try:
                 result = forward(*copy.deepcopy(case.args))
@@ -188,6 +188,13 @@ def describe(value) -> str:
     if type(value) in (tuple, list):
         return f"a {type(value).__name__} of {len(value)}"
     return f"a value of type {type(value).__name__}"
+
+
+@contextlib.contextmanager
+def silence():
+    """For runs that the student did not ask for: nothing that they print or warn of is shown."""
+    with listening([]), contextlib.redirect_stdout(io.StringIO()):
+        yield
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from types import FunctionType
 
-from bpcourse.trial import listening
+from bpcourse.trial import silence
 
 
 def variables_of(function, call) -> dict | None:
@@ -45,7 +45,7 @@ def _with_hook(hook, call):
     before = sys.getprofile()
     sys.setprofile(hook)
     try:
-        with listening([]):
+        with silence():
             call()
     except (Exception, SystemExit):
         pass  # what was seen before it failed still counts

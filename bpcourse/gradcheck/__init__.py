@@ -97,7 +97,7 @@ def _upcast_floats(names, args, notes) -> list:
               if (array.dtype.kind == "f" or (not any_float and array.dtype.kind in "iu"))
               and array.dtype != np.float64}
     notes += [f"{label} was converted from {arrays[label].dtype} to float64" for label in raised]
-    return [copy_with(arg, name, raised) for name, arg in zip(names, args)]
+    return [copy_with(arg, name, raised) for name, arg in zip(names, args)] if raised else args
 
 
 def _move(point: Point, pairs, wrt, rng):

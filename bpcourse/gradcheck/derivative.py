@@ -25,9 +25,20 @@ class Line:
     def __init__(self, point, label: str, direction: np.ndarray):
         self.point, self.label, self.direction = point, label, direction
         self.x = point.leaves[label]
+        self.buffer = np.empty_like(self.x)  # one for all calls: allocating large arrays is slow
 
     def outputs(self, step) -> list[np.ndarray] | None:
-        return self.point.outputs({self.label: self.x + step * self.direction})
+        shared = self.point.share
+        outputs = self.point.outputs({self.label: self._moved(step)})
+        if outputs is None and shared:  # it may have failed because it was not given copies
+            outputs = self.point.outputs({self.label: self._moved(step)})
+        return outputs
+
+    def _moved(self, step) -> np.ndarray:
+        moved = np.empty(self.x.shape, complex) if isinstance(step, complex) else self.buffer
+        np.multiply(self.direction, step, out=moved)
+        moved += self.x
+        return moved
 
     def change(self, ends, starts) -> float:
         """Upstream gradient times (ends - starts), subtracted before it is summed: less rounding."""

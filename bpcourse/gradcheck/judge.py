@@ -87,14 +87,15 @@ def doubt_gradient(line: Line, claimed: float, size: float, best: Estimate) -> s
 
 
 def random_direction(x: np.ndarray, rng, relative: bool = False) -> np.ndarray:
-    """Random signs, sizes between half and one and a half of x's scale, so that no entry is missed.
+    """Random signs, sizes between half of x's scale and all of it, so that no entry is missed.
 
     `relative` takes each entry's own size for its scale: for arrays of very small and large numbers.
     """
-    v = 2 * rng.random(x.shape) - 1
-    v += np.copysign(0.5, v)
+    v = np.asarray(rng.random(x.shape, dtype=np.float32))  # half the time of float64
+    v -= np.float32(0.5)
+    v += np.copysign(np.float32(0.5), v)
     scale = scale_of(x)
-    return v * (np.where(x == 0, scale, abs(x)) if relative else scale)
+    return v * (np.where(x == 0, scale, abs(x)) if relative else np.float64(scale))
 
 
 def scale_of(x: np.ndarray) -> float:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from bpcourse.gradcheck.trees import copy_with, numeric_leaves, pair_gradients
+from bpcourse.gradcheck.trees import copy_with, numeric_leaves, pair_gradients, same_leaves
 
 
 class Subject:
@@ -66,8 +66,10 @@ class Point:
     def __init__(self, subject: Subject, names, args, dout=None, rng=None):
         self.subject, self.names, self.args = subject, names, args
         self.leaves: dict[str, np.ndarray] = {}  # inputs with respect to which we differentiate
-        outs, _ = subject.forward(self.copy())
+        first = self.copy()
+        outs, _ = subject.forward(first)
         arrays = numeric_leaves(outs)
+        self.share = all(same_leaves(arg, own) for arg, own in zip(first, args))
         self.shapes = [array.shape for array in arrays]
         kinds = [array.dtype for array in arrays if array.dtype.kind == "f"]
         self.eps = max([np.finfo(kind).eps for kind in kinds], default=np.finfo(float).eps)
@@ -91,16 +93,22 @@ class Point:
             raise ValueError("the output is no scalar: say with dout= which upstream gradient was used")
         return _random_like(outs, rng)
 
-    def copy(self, replaced=None):
-        """The inputs for one call, sharing no memory with ours: functions may work in place."""
+    def copy(self, replaced=None, share=False) -> list:
+        """The inputs for one call; unless `share`, in memory of their own: f may work in place."""
         replaced = replaced or {}
-        return [copy_with(arg, name, replaced) for name, arg in zip(self.names, self.args)]
+        return [copy_with(arg, name, replaced, share) for name, arg in zip(self.names, self.args)]
 
     def outputs(self, replaced) -> list[np.ndarray] | None:
-        """Outputs with some inputs replaced; None where the function fails or changes its shape."""
+        """Outputs with some inputs replaced; None where the function fails or changes its shape.
+
+        Copying is much of the cost, so a function that left its first inputs alone gets the others
+        read-only and shared; if that was why it failed, the next call gets copies.
+        """
         try:
-            arrays = numeric_leaves(self.subject.forward(self.copy(replaced))[0])
-        except Exception:  # noqa: BLE001  outside its domain a student's function may raise anything
+            args = self.copy(replaced, self.share)
+            arrays = numeric_leaves(self.subject.forward(args)[0])
+        except Exception:  # noqa: BLE001  outside its domain a function may raise anything
+            self.share = False
             return None
         return arrays if [array.shape for array in arrays] == self.shapes else None
 

@@ -53,17 +53,36 @@ def flatten(value, label: str) -> dict[str, object]:
     return leaves
 
 
-def copy_with(value, label: str, replaced: dict[str, np.ndarray]):
-    """A copy that shares no memory with `value`, with the leaves named in `replaced` replaced."""
+def copy_with(value, label: str, replaced: dict[str, np.ndarray], share: bool = False):
+    """A copy of `value` with the leaves named in `replaced` replaced.
+
+    It shares no memory with `value`, or with `share` only through read-only arrays.
+    """
     if label in replaced:
         return replaced[label]
     if isinstance(value, np.ndarray):
-        return value.copy()
+        return _read_only(value) if share else value.copy()
     if type(value) is dict:
-        return {key: copy_with(item, f"{label}[{key!r}]", replaced) for key, item in value.items()}
+        return {key: copy_with(item, f"{label}[{key!r}]", replaced, share)
+                for key, item in value.items()}
     if type(value) in (list, tuple):
-        return type(value)(copy_with(item, f"{label}[{i}]", replaced) for i, item in enumerate(value))
+        return type(value)(copy_with(item, f"{label}[{i}]", replaced, share)
+                           for i, item in enumerate(value))
     return copy.deepcopy(value)
+
+
+def _read_only(array: np.ndarray) -> np.ndarray:
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def same_leaves(one, other) -> bool:
+    """Do two inputs hold the same arrays, entry by entry?"""
+    ours, theirs = flatten(one, ""), flatten(other, "")
+    return ours.keys() == theirs.keys() and all(
+        np.array_equal(ours[label], theirs[label]) for label in ours
+        if isinstance(theirs[label], np.ndarray))
 
 
 def numeric_leaves(value) -> list[np.ndarray]:

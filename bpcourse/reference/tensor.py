@@ -59,7 +59,7 @@ class Tensor:
     # arithmetic, with broadcasting
 
     def __add__(self, other):
-        other = _tensor(other)
+        other = _tensor(other, like=self)
         out = Tensor(self.data + other.data, (self, other), "+")
 
         def _backward():
@@ -70,7 +70,7 @@ class Tensor:
         return out
 
     def __mul__(self, other):
-        other = _tensor(other)
+        other = _tensor(other, like=self)
         out = Tensor(self.data * other.data, (self, other), "*")
 
         def _backward():
@@ -92,7 +92,7 @@ class Tensor:
 
     def __matmul__(self, other):
         """Matrix product of the last two axes; both operands need at least two (ValueError)."""
-        other = _tensor(other)
+        other = _tensor(other, like=self)
         if self.ndim < 2 or other.ndim < 2:
             raise ValueError(f"@ needs matrices, not shapes {self.shape} and {other.shape}; use "
                              "reshape")
@@ -109,10 +109,10 @@ class Tensor:
         return self * -1.0
 
     def __sub__(self, other):
-        return self + (-_tensor(other))
+        return self + (-_tensor(other, like=self))
 
     def __truediv__(self, other):
-        return self * _tensor(other) ** -1.0
+        return self * _tensor(other, like=self) ** -1.0
 
     def __radd__(self, other):
         return self + other
@@ -121,13 +121,13 @@ class Tensor:
         return self * other
 
     def __rsub__(self, other):
-        return _tensor(other) - self
+        return _tensor(other, like=self) - self
 
     def __rtruediv__(self, other):
-        return _tensor(other) / self
+        return _tensor(other, like=self) / self
 
     def __rmatmul__(self, other):
-        return _tensor(other) @ self
+        return _tensor(other, like=self) @ self
 
     # functions, entry by entry
 
@@ -247,5 +247,10 @@ class Tensor:
             node._backward()
 
 
-def _tensor(x):
-    return x if isinstance(x, Tensor) else Tensor(x)
+def _tensor(x, like):
+    """A constant as a Tensor; a number takes the precision of `like`."""
+    if isinstance(x, Tensor):
+        return x
+    if isinstance(x, (int, float)):
+        x = np.array(x, dtype=like.data.dtype)
+    return Tensor(x)
