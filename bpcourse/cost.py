@@ -18,11 +18,10 @@ def numerical_differentiation(implementation, forward, prepared) -> str:
     counts = []
     for case in prepared:
         args, upstream = copy.deepcopy((case.args, case.upstream))
-        *_, cache = forward(*args)
-        calls = calls_of(forward, lambda: implementation(*upstream, cache))
+        calls = calls_of(forward, lambda: implementation(*upstream, forward(*args)[-1]))
         if not calls:
             return ""
-        counts.append((_numbers(case.args), calls))
+        counts.append((_numbers(case.args), calls - 1))  # one made the cache
     sizes = {numbers for numbers, _ in counts}
     if len(sizes) < 2 or any(calls < numbers for numbers, calls in counts):
         return ""
