@@ -1,8 +1,8 @@
 """Pictures of the course. Every function takes `ax=`, draws on it, and returns it.
 
 Pictures are light cards with dark text whatever the theme, so they read the same in JupyterLab
-light and dark. Colours are Okabe and Ito's (2008), which colour-blind people can tell apart; lines and
-points also differ in dash or marker. Without `ax=`, a new figure is made.
+light and dark. Colours are Okabe and Ito's (2008), which colour-blind people can tell apart; lines
+and points also differ in dash or marker. Without `ax=`, a new figure is made.
 """
 
 import numpy as np
@@ -108,7 +108,8 @@ def gradient_magnitudes(grads_by_layer, ax=None):
     for number, (name, grads) in enumerate(networks.items()):
         norms = np.array([np.linalg.norm(g) for g in grads.values()])
         ax.plot(np.arange(len(norms)), np.where(norms > 0, norms, np.nan),
-                color=COLOURS[number % 8], marker=MARKERS[number % 8], linestyle=DASHES[number % 8], linewidth=1.5, label=name)
+                color=COLOURS[number % 8], marker=MARKERS[number % 8],
+                linestyle=DASHES[number % 8], linewidth=1.5, label=name)
     layers = list(next(iter(networks.values())))
     step = 1 + len(layers) // 16
     ax.set_xticks(np.arange(len(layers))[::step], layers[::step])

@@ -207,7 +207,8 @@ def test_every_picture_draws_on_the_axes_it_is_given_as_a_light_card(draw):
         _, ax = plt.subplots()
         assert draw(ax) is ax
         assert min(ax.figure.get_facecolor()) > 0.9
-        assert max(matplotlib.colors.to_rgb(ax.xaxis.label.get_color())) < 0.5 or not ax.get_xlabel()
+        if ax.get_xlabel():
+            assert max(matplotlib.colors.to_rgb(ax.xaxis.label.get_color())) < 0.5
         ax.figure.canvas.draw()
 
 
