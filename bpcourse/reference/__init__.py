@@ -20,7 +20,8 @@ from .regularization import (dropout_backward, dropout_forward, early_stopping, 
 from .residual import residual_backward, residual_forward
 from .scalar import (chain_gradients, composite_derivative, linear_neuron_step, neuron_backward,
                      neuron_forward, numerical_derivative, relu_derivative, sigmoid,
-                     sigmoid_derivative, square_derivative, tanh_derivative)
+                     sigmoid_derivative, square_derivative, swish_derivative,
+                     tanh_derivative)
 from .surrogate import (step_backward_straight_through, step_backward_surrogate,
                         step_backward_true, step_forward)
 from .tensor import Tensor

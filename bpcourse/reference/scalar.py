@@ -49,6 +49,18 @@ def composite_derivative(x):
     return outer * inner
 
 
+def swish_derivative(x):
+    """d (x sigmoid(x))/dx = s + x s (1 - s), s = sigmoid(x): x is used twice, so two paths add up.
+
+    x: a number or an array. Source: Ramachandran, Zoph, Le, Searching for Activation Functions
+    (2017), equation 2.
+    """
+    s = 1 / (1 + np.exp(-x))
+    direct = s
+    through_sigmoid = x * s * (1 - s)
+    return direct + through_sigmoid
+
+
 def neuron_forward(w, x, b):
     """One sigmoid neuron: out = sigmoid(z), z = sum_i w_i x_i + b.
 
