@@ -4,6 +4,8 @@ from .clipping import clip_by_norm, clip_by_value
 from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
 from .gradient_free import (crossover, evolution_strategies_gradient, genetic_step, mutation,
                             random_search_step, reinforce_gradient, tournament_selection)
+from .house import (four_steps, house_backward, house_forward, house_step, minibatches,
+                    rmse_in_dollars, standardize, train_epoch)
 from .initialization import he_init, he_std, xavier_init, xavier_std
 from .layers import (affine_backward, affine_forward, relu_backward, relu_forward,
                      sigmoid_backward, sigmoid_forward, tanh_backward, tanh_forward)
