@@ -124,7 +124,8 @@ def image_grid(images, labels=None, predictions=None, class_names=None, titles=N
 
     `images` has shape (N, H, W), or (N, H * W) for square images. Titles are `titles`, or the
     prediction, or the label; a wrong prediction gets a frame and the right class. `signed` is for
-    weights and input gradients: blue is negative, red positive, white zero.
+    weights and input gradients: blue is negative, red positive, white zero, and each image has its
+    own scale, as a confident network's gradients differ by powers of ten.
     """
     images = _as_images(images)
     n, height, width = images.shape
@@ -135,7 +136,9 @@ def image_grid(images, labels=None, predictions=None, class_names=None, titles=N
     lines = max((t.count("\n") + 1 for t in texts if t), default=0)
     head = round(0.2 * height * lines) + gap
     ax = _card(ax, (1.15 * columns, 1.15 * rows * (height + head) / (width + gap)))
-    limit = (np.abs(images).max() or 1.0) if signed else None
+    if signed:
+        largest = np.abs(images).max(axis=(1, 2), keepdims=True)
+        images = images / np.where(largest > 0, largest, 1)
     canvas = np.full((rows * (height + head), columns * (width + gap)), np.nan)
     for i, image in enumerate(images):
         top, left = i // columns * (height + head) + head, i % columns * (width + gap)
@@ -146,7 +149,7 @@ def image_grid(images, labels=None, predictions=None, class_names=None, titles=N
         if wrong[i]:
             _frame(ax, left - 0.5, top - 0.5, width, height)
     ax.imshow(canvas, cmap="RdBu_r" if signed else "gray_r", interpolation="nearest",
-              vmin=-limit if signed else None, vmax=limit)
+              vmin=-1 if signed else None, vmax=1 if signed else None)
     ax.set(xticks=[], yticks=[], facecolor=CARD)
     ax.spines[:].set_visible(False)
     return ax
@@ -378,4 +381,4 @@ def _short(value):
         return "–"
     if np.ndim(value):
         return "×".join(map(str, np.shape(value)))
-    return f"{float(np.asarray(value)):.4g}".replace("-", "−")
+    return f"{float(np.asarray(value)) + 0.0:.4g}".replace("-", "−")  # + 0.0 turns -0 into 0

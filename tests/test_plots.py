@@ -164,9 +164,11 @@ def test_image_grid_marks_wrong_predictions():
     assert np.ma.compressed(np.ma.masked_invalid(canvas)).size == images.size
 
 
-def test_image_grid_centres_signed_images_on_zero_and_explains_odd_shapes():
-    ax = plots.image_grid(np.array([[[1.0, -3.0]]]), signed=True)
-    assert ax.images[0].get_clim() == (-3, 3)
+def test_image_grid_scales_each_signed_image_around_zero_and_explains_odd_shapes():
+    ax = plots.image_grid(np.array([[[1.5, -3.0]], [[0.0, 1e-9]]]), signed=True)
+    assert ax.images[0].get_clim() == (-1, 1)
+    pixels = np.ma.compressed(np.ma.masked_invalid(ax.images[0].get_array()))
+    np.testing.assert_allclose(pixels, [0.5, -1, 0, 1])
     with pytest.raises(ValueError, match="not square"):
         plots.image_grid(np.zeros((2, 15)))
 
