@@ -38,9 +38,9 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
     remarks = []
     own = _usable_forward(exercise, forward, prepared, remarks)
     trial = attempt(exercise, implementation, own or exercise.forward, prepared)
-    faults = _faults(exercise, prepared, accepted, trial.outcomes)
+    found = faults(exercise, prepared, accepted, trial.outcomes)
 
-    failed = [part for part in exercise.parts if faults[part]]
+    failed = [part for part in exercise.parts if found[part]]
     if failed and (followed := derivative_of_own_forward(
             exercise, implementation, own, prepared, trial.outcomes, failed)):
         remarks.append(f"Not what the reference gives, but the exact derivative of your own "
@@ -51,7 +51,7 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
     if exercise.forward and own and (sentence := numerical_differentiation(
             implementation, own, prepared)):
         numerical = Fault("numerical", sentence)
-        faults |= {part: (numerical, "every case") for part in exercise.parts if not faults[part]}
+        found |= {part: (numerical, "every case") for part in exercise.parts if not found[part]}
         failed = list(exercise.parts)
 
     diagnoses, divergence = {}, ""
@@ -60,7 +60,7 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
         if not exercise.run:
             divergence = first_divergence(exercise, implementation, own or exercise.forward,
                                           prepared)
-    parts = [_part_report(exercise, part, part in failed, faults[part],
+    parts = [_part_report(exercise, part, part in failed, found[part],
                           diagnoses.get(part, Diagnosis())) for part in exercise.parts]
     return Report(exercise.name, tuple(parts), tuple(remarks + trial.remarks), secrecy.hidden,
                   divergence)
@@ -85,9 +85,9 @@ def _usable_forward(exercise, forward, prepared, remarks):
     return forward
 
 
-def _faults(exercise, prepared, accepted, outcomes):
+def faults(exercise, prepared, accepted, outcomes):
     """{part: (Fault, where)}; None for a part that is right in every case."""
-    faults = {}
+    verdicts = {}
     for part in exercise.parts:
         found = []
         for case, answers, outcome in zip(prepared, accepted, outcomes):
@@ -98,8 +98,8 @@ def _faults(exercise, prepared, accepted, outcomes):
         first = min(found, key=lambda f: LADDER.index(f[0].status), default=None)
         where = ("every case" if len(found) == len(prepared) > 1 else
                  f"case{'' if len(found) == 1 else 's'} " + "; ".join(name for _, name in found))
-        faults[part] = first and (first[0], where)
-    return faults
+        verdicts[part] = first and (first[0], where)
+    return verdicts
 
 
 def _part_report(exercise, part, wrong, fault, diagnosis):

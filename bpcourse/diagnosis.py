@@ -12,7 +12,7 @@ import numpy as np
 
 from bpcourse.compare import compare
 from bpcourse.rounding import EPS, SAFETY, Rounded
-from bpcourse.trial import Malformed, Raised, attempt
+from bpcourse.trial import Malformed, Raised, attempt, silence
 
 
 @dataclass(frozen=True)
@@ -23,17 +23,18 @@ class Diagnosis:
     evidence: str = ""
 
 
-def diagnose(exercise, prepared, accepted, outcomes, failed) -> dict[str, Diagnosis]:
+def diagnose(exercise, prepared, accepted, outcomes, failed, reruns=None) -> dict[str, Diagnosis]:
     """A Diagnosis for each failed part.
 
     prepared  the cases; accepted: the right values by case; outcomes: the student's by case;
     failed    names of the parts that are wrong
+    reruns    outcomes of mistakes on these cases that are known already; added to
     """
-    suspects = _Suspects(exercise, prepared, accepted, outcomes)
+    suspects = _Suspects(exercise, prepared, accepted, outcomes, {} if reruns is None else reruns)
     singles = [(m,) for m in exercise.mistakes]
     found = {part: suspects.recognise(part, singles, failed) for part in failed}
     if not all(found.values()):
-        pairs = list(exercise.mistake_pairs())
+        pairs = exercise.mistake_pairs
         for part in [p for p in failed if not found[p]]:
             found[part] = suspects.recognise(part, pairs, failed)
     return {part: Diagnosis(found[part], "" if found[part] else evidence(
@@ -44,17 +45,17 @@ def diagnose(exercise, prepared, accepted, outcomes, failed) -> dict[str, Diagno
 class _Suspects:
     """Reruns the mistakes on the student's cases, each set of mistakes at most once."""
 
-    def __init__(self, exercise, prepared, accepted, outcomes):
+    def __init__(self, exercise, prepared, accepted, outcomes, reruns):
         self.exercise, self.prepared = exercise, prepared
-        self.accepted, self.outcomes = accepted, outcomes
-        self.reruns = {}
+        self.accepted, self.outcomes, self.reruns = accepted, outcomes, reruns
 
     def rerun(self, mistakes):
-        if mistakes not in self.reruns:
-            wrong = self.exercise.wrong(*mistakes)
-            self.reruns[mistakes] = attempt(self.exercise, wrong, self.exercise.forward,
-                                            self.prepared).outcomes
-        return self.reruns[mistakes]
+        names = tuple(m.name for m in mistakes)
+        if names not in self.reruns:
+            with silence():
+                self.reruns[names] = attempt(self.exercise, self.exercise.wrong(*mistakes),
+                                             self.exercise.forward, self.prepared).outcomes
+        return self.reruns[names]
 
     def reproduces(self, mistakes, part):
         """Does it give the student's answer in this part, on every case?"""

@@ -7,7 +7,7 @@ import itertools
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,16 @@ class Exercise:
 
     def wrong(self, *mistakes: Mistake) -> Callable:
         """An implementation that makes these mistakes, all at once."""
+        names = frozenset(m.name for m in mistakes)
+        if names not in self._made:
+            self._made[names] = self._make_wrong(mistakes)
+        return self._made[names]
+
+    @cached_property
+    def _made(self):
+        return {}
+
+    def _make_wrong(self, mistakes):
         namespace = dict(self.reference.__globals__ if inspect.isfunction(self.reference)
                          else vars(inspect.getmodule(self.reference)))
         for name, source in _edited_sources(self.reference, mistakes).items():
@@ -91,15 +101,20 @@ class Exercise:
             exec(code, namespace)
         return namespace[self.reference.__name__]
 
-    def mistake_pairs(self):
+    @cached_property
+    def mistake_pairs(self) -> list[tuple[Mistake, Mistake]]:
         """Pairs of mistakes whose edits can be made together."""
-        for pair in itertools.combinations(self.mistakes, 2):
-            if all(m.source is None for m in pair):
-                try:
-                    _edited_sources(self.reference, pair)
-                except EditError:
-                    continue
-                yield pair
+        return [pair for pair in itertools.combinations(self.mistakes, 2)
+                if self._fit_together(pair)]
+
+    def _fit_together(self, pair):
+        if any(m.source is not None for m in pair):
+            return False
+        try:
+            self.wrong(*pair)
+        except (EditError, SyntaxError):
+            return False
+        return True
 
 
 class EditError(ValueError):
@@ -122,6 +137,7 @@ def _edited_sources(reference, mistakes):
     return sources
 
 
+@cache
 def source_of(function) -> str:
     """Source text without indentation, docstring kept out so that edits only meet code."""
     source = textwrap.dedent(inspect.getsource(function))

@@ -1,28 +1,15 @@
 """Laws that hold for every exercise of the course, whatever its unit."""
 
-import importlib
-import pkgutil
-
 import numpy as np
 import pytest
 
 from bpcourse.check import assess
 from bpcourse.exercises import all_exercises
-from tests.exercises import variants
+from tests.exercises.variants import all_variants
 
 EXERCISES = all_exercises()
 SEEDS = (0, 1, 2)
 MISTAKES = [(e, m) for e in EXERCISES.values() for m in e.mistakes]
-
-
-def _all_variants():
-    found = {}
-    for module in pkgutil.iter_modules(variants.__path__):
-        found |= importlib.import_module(f"{variants.__name__}.{module.name}").VARIANTS
-    return found
-
-
-VARIANTS = _all_variants()
 
 
 def by_name(exercise):
@@ -70,13 +57,12 @@ def test_there_are_at_least_five_mistakes_with_both_hints(exercise):
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=by_name)
 def test_at_least_five_differently_written_right_answers_get_full_points(exercise):
-    answers = VARIANTS.get(exercise.name, [])
+    answers = all_variants(exercise)
     assert len(answers) >= 5, "add variants in tests/exercises/variants/"
-    for answer in answers:
-        backward, forward = answer if isinstance(answer, tuple) else (answer, exercise.forward)
+    for answer, forward in answers:
         for seed in SEEDS:
-            report = assess(exercise, backward, forward, seed)
-            assert report.points == exercise.points, f"{backward.__name__}\n{report}"
+            report = assess(exercise, answer, forward, seed)
+            assert report.points == exercise.points, f"{answer.__name__}\n{report}"
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=by_name)

@@ -1,0 +1,24 @@
+"""Over the whole catalogue and fresh seeds: no verdict is wrong, no diagnosis is wrong."""
+
+import secrets
+
+import pytest
+
+from benchmarks.verdicts import audit
+from bpcourse.exercises import all_exercises
+
+SEEDS = 100
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("exercise", all_exercises().values(), ids=lambda e: e.name)
+def test_no_verdict_and_no_diagnosis_is_wrong_on_fresh_seeds(exercise):
+    seeds = [secrets.randbits(32) for _ in range(SEEDS)]
+    tally = audit(exercise, seeds)
+    message = f"{tally}; seeds {seeds}"
+    assert tally.accepted == 0, message
+    assert tally.rejected == 0, message
+    assert tally.named_wrongly == 0, message
+    assert tally.named >= 0.97 * tally.wrong_answers, message
+    assert tally.nudges_missed == 0, message
+    assert tally.scalings_missed == 0, message
