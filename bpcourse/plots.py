@@ -150,7 +150,8 @@ def image_grid(images, labels=None, predictions=None, class_names=None, titles=N
             _frame(ax, left - 0.5, top - 0.5, width, height)
     ax.imshow(canvas, cmap="RdBu_r" if signed else "gray_r", interpolation="nearest",
               vmin=-1 if signed else None, vmax=1 if signed else None)
-    ax.set(xticks=[], yticks=[], facecolor=CARD)
+    ax.set(xticks=[], yticks=[], facecolor=CARD, xlim=(-0.5 - gap, canvas.shape[1] - 0.5),
+           ylim=(canvas.shape[0] - 0.5 + gap, -0.5))
     ax.spines[:].set_visible(False)
     return ax
 
