@@ -1,0 +1,399 @@
+"""Start, speak to and end the processes in which submissions run. This side is trusted."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import importlib.metadata
+import json
+import os
+import shutil
+import site
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bpcourse.grading import wire
+from bpcourse.grading.stubs import PACKAGE, write_stubs
+
+PACKAGES = ("numpy", "matplotlib", "ipython", "msgpack", "tqdm")
+PRELOAD = ("numpy", "msgpack", "matplotlib", "matplotlib.pyplot", "IPython.core.inputtransformer2",
+           "_judge.student")
+HERE = Path(__file__).parent
+INSIDE = ("wire.py", "cells.py", "linux.py", "zygote.py", "student.py")
+NOBODY = 65534
+
+
+class SandboxUnavailable(RuntimeError):
+    """This machine cannot isolate submissions as asked; the message says what would help."""
+
+
+class Died(Exception):
+    """The submission's process has ended, hangs, or does not keep to the protocol."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use. Sizes in bytes, times in seconds."""
+
+    cell_seconds: float = 30
+    """Wall time of each of the student's cells."""
+    call_seconds: float = 10
+    """Wall time of each call from a graded cell."""
+    graded_seconds: float = 60
+    """Wall time of a graded cell in all."""
+    cpu: int = 600
+    """CPU time of a submission's process."""
+    memory: int = 1 << 30
+    """Memory of a submission's processes together."""
+    output: int = 64 << 10
+    """Text that a cell may print."""
+    processes: int = 16
+    """Processes and threads."""
+    scratch: int = 64 << 20
+    """Files that a submission may write."""
+    received: int = 1 << 30
+    """Data that a graded cell takes from the submission, in all."""
+    restarts: int = 2
+    """How often a graded cell may need a new process."""
+
+
+class Zygote:
+    """A warm interpreter that forks a process for each submission.
+
+    isolation  "bubblewrap" (Linux), or "process": a separate process with limits, nothing more
+    reference  mount the real bpcourse instead of the stubs (for pictures; never for grades)
+    packages   distributions that can be imported inside, dependencies come along
+    """
+
+    def __init__(self, isolation="bubblewrap", reference=False, packages=PACKAGES):
+        if isolation not in ("bubblewrap", "process"):
+            raise ValueError(f"isolation is 'bubblewrap' or 'process', not {isolation!r}")
+        self.isolation = isolation
+        self.folder = tempfile.TemporaryDirectory(prefix="bpcourse-sandbox-")
+        self.control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        layout = _layout(Path(self.folder.name), reference, packages)
+        start = _start_bubblewrap if isolation == "bubblewrap" else _start_plain
+        try:
+            with inside:
+                self.process = start(Path(self.folder.name), layout, inside.fileno())
+            self.control.settimeout(120)
+            if not self.control.recv(4096):
+                raise SandboxUnavailable(_advice(self.complaint()))
+        except BaseException:
+            self.close()
+            raise
+
+    def complaint(self) -> str:
+        """What the process said when it ended."""
+        try:
+            return self.process.communicate(timeout=5)[1].decode(errors="replace").strip()[-2000:]
+        except subprocess.TimeoutExpired:
+            return "it does not answer"
+
+    def start(self, limits: Limits, figures=False) -> Process:
+        """A new process for a submission."""
+        link, inside = socket.socketpair()
+        status, status_inside = socket.socketpair()
+        request = asdict(limits) | {"figures": figures}
+        scratch = None
+        if self.isolation == "process":
+            scratch = tempfile.mkdtemp(dir=self.folder.name)
+            request["scratch_folder"] = scratch
+        with inside, status_inside:
+            pid = self._ask(request, [inside.fileno(), status_inside.fileno()])["pid"]
+        process = Process(self, pid, link, status, scratch)
+        if pid is None:
+            process.close()
+            raise SandboxUnavailable(_advice(process.reason))
+        return process
+
+    def kill(self, pid: int) -> None:
+        self._ask({"kill": pid}, [])
+
+    def _ask(self, request, descriptors):
+        try:
+            socket.send_fds(self.control, [json.dumps(request).encode()], descriptors)
+            answer = self.control.recv(4096)
+        except OSError as error:
+            answer = b""
+            self.control.close()
+            raise SandboxUnavailable(f"the sandbox has ended: {error}") from None
+        if not answer:
+            self.control.close()
+            raise SandboxUnavailable(f"the sandbox has ended: {self.complaint()}")
+        return json.loads(answer)
+
+    @property
+    def alive(self) -> bool:
+        return self.control.fileno() != -1 and self.process.poll() is None
+
+    def close(self) -> None:
+        """End it, and with it every process inside."""
+        self.control.close()
+        process = getattr(self, "process", None)
+        if process and process.poll() is None:
+            process.kill()
+            process.wait()
+        if process and process.stderr:
+            process.stderr.close()
+        self.folder.cleanup()
+
+
+class Process:
+    """The process of one submission, seen from the judge."""
+
+    def __init__(self, zygote, pid, link, status, scratch=None):
+        self.zygote, self.pid, self.link, self.status = zygote, pid, link, status
+        self.scratch = scratch
+        self.reason = ""
+        self.deadline = 0.0
+
+    def ask(self, request, seconds, export=None, resolve=None):
+        """Send one message and wait for the next. Died if none comes in time, or a malformed one."""
+        self.deadline = time.monotonic() + seconds
+        try:
+            self._tick()
+            wire.send(self.link, request, export)
+            return wire.receive(self.link, resolve, self._tick)
+        except TimeoutError:
+            self.end("it did not answer in time")
+        except (EOFError, OSError):
+            self.end(None)
+        except wire.WireError as error:
+            self.end(f"it sent something that is not an answer ({error})")
+        raise Died(self.reason)
+
+    def _tick(self):
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.link.settimeout(left)
+
+    def end(self, reason: str | None) -> None:
+        """Kill it; `reason` None asks the guard inside why it ended."""
+        if self.link.fileno() == -1:
+            return
+        if reason is None:
+            self.status.settimeout(1)
+            try:
+                told = self.status.recv(1000).decode(errors="replace")
+            except OSError:
+                told = ""
+            reason = _reason(told)
+        self.reason = reason
+        self.close()
+
+    def close(self) -> None:
+        """End the process and all that it started; they are gone when this returns."""
+        if self.link.fileno() == -1:
+            return
+        self.link.close()
+        if self.pid is not None and self.zygote.alive:
+            with contextlib.suppress(SandboxUnavailable):
+                self.zygote.kill(self.pid)
+        elif not self.reason:
+            with contextlib.suppress(OSError):
+                self.status.settimeout(1)
+                self.reason = self.status.recv(1000).decode(errors="replace")
+        self.status.close()
+        if self.scratch:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def _reason(told):
+    if told == "memory":
+        return "it took more memory than it may"
+    if told.startswith("exit -"):
+        number = int(told.split("-")[1])
+        return {24: "it took more CPU time than it may"}.get(number, f"it was ended by signal {number}")
+    if told.startswith("exit "):
+        return f"it ended itself ({told})"
+    return told or "it has ended"
+
+
+_zygotes = {}
+
+
+def shared_zygote(isolation="bubblewrap", reference=False, packages=PACKAGES) -> Zygote:
+    """This process's zygote of this kind: started at the first call, ended with the process."""
+    key = os.getpid(), isolation, reference, packages
+    if key in _zygotes and not _zygotes[key].alive:
+        _zygotes.pop(key).close()
+    if key not in _zygotes:
+        _zygotes[key] = Zygote(isolation, reference, packages)
+        atexit.register(_zygotes[key].close)
+    return _zygotes[key]
+
+
+# what is mounted
+
+
+def _layout(folder, reference, packages) -> dict[str, Path]:
+    """{path inside: file or folder outside} of all that Python can import, beyond its library."""
+    stubs = folder / "stubs"
+    stubs.mkdir()
+    layout = {f"judge/_judge/{name}": HERE / name for name in INSIDE}
+    (folder / "empty.py").touch()
+    layout["judge/_judge/__init__.py"] = folder / "empty.py"
+    for name in _with_dependencies(packages):
+        distribution = importlib.metadata.distribution(name)
+        for entry in {file.parts[0] for file in distribution.files or ()}:
+            path = Path(distribution.locate_file(entry))
+            if entry != ".." and entry != "__pycache__" and not entry.endswith(
+                    (".dist-info", ".pth")) and path.exists():
+                layout[f"site/{entry}"] = path.resolve()
+    if reference:
+        layout |= {f"site/bpcourse/{entry.name}": entry for entry in PACKAGE.iterdir()
+                   if entry.name not in ("grading", "authoring", "cli.py", "__pycache__")}
+    else:
+        layout |= {f"site/bpcourse/{name}": path for name, path in write_stubs(stubs).items()}
+    return layout
+
+
+def _with_dependencies(packages):
+    from packaging.requirements import Requirement
+
+    found, waiting = set(), list(packages)
+    while waiting:
+        name = waiting.pop().lower().replace("_", "-")
+        if name in found:
+            continue
+        try:
+            requires = importlib.metadata.requires(name) or ()
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        found.add(name)
+        for requirement in map(Requirement, requires):
+            if not requirement.marker or requirement.marker.evaluate({"extra": ""}):
+                waiting.append(requirement.name)
+    return sorted(found)
+
+
+_PROGRAM = ("import sys; sys.path[:0] = [{judge!r}, {site!r}]; sys.dont_write_bytecode = True; "
+            "from _judge.zygote import main; main(int(sys.argv[1]), sys.argv[2])")
+_FLAGS = ["-s", "-S", "-P", "-B"]
+_ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+                "MKL_NUM_THREADS": "1", "LANG": "C.UTF-8"}
+
+
+def _options(namespaces):
+    return json.dumps({"namespaces": namespaces, "preload": PRELOAD})
+
+
+def _start_plain(folder, layout, control):
+    for inside, outside in layout.items():
+        link = folder / inside
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(outside)
+    config = folder / "matplotlib"
+    config.mkdir()
+    program = _PROGRAM.format(judge=str(folder / "judge"), site=str(folder / "site"))
+    return subprocess.Popen(
+        [_base_python(), *_FLAGS, "-c", program, str(control), _options(False)], cwd=folder,
+        env=_ENVIRONMENT | {"MPLCONFIGDIR": str(config), "HOME": str(folder)},
+        pass_fds=[control], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, start_new_session=True)
+
+
+def _start_bubblewrap(folder, layout, control):
+    bwrap = shutil.which("bwrap")
+    if bwrap is None or sys.platform != "linux":
+        raise SandboxUnavailable(_advice("bubblewrap (bwrap) is not installed"))
+    command = [bwrap, *_bubblewrap_arguments(layout)]
+    descriptors, pipes = [control], []
+    if os.getuid() == 0:  # then a second user is mapped, for the sandbox not to run as root
+        pipes = [*os.pipe(), *os.pipe()]
+        info_read, info_write, block_read, block_write = pipes
+        command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID",
+                    "--info-fd", str(info_write), "--userns-block-fd", str(block_read)]
+        descriptors += [info_write, block_read]
+    else:
+        command += ["--uid", "1000", "--gid", "1000"]
+    program = _PROGRAM.format(judge="/judge", site="/site")
+    command += ["--", f"/py/bin/{Path(_base_python()).name}", *_FLAGS, "-c", program, str(control),
+                _options(True)]
+    process = subprocess.Popen(command, env={}, pass_fds=descriptors, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    if pipes:
+        _map_two_users(info_read, info_write, block_read, block_write)
+    return process
+
+
+def _map_two_users(info_read, info_write, block_read, block_write):
+    os.close(info_write)
+    os.close(block_read)
+    with os.fdopen(info_read) as info, os.fdopen(block_write, "w") as go:
+        told = info.read()
+        if not told:
+            return  # it ended; the caller hears why
+        child = json.loads(told)["child-pid"]
+        for kind in ("uid", "gid"):
+            Path(f"/proc/{child}/{kind}_map").write_text(f"0 0 1\n1000 {NOBODY} 1\n")
+        go.write("1")
+
+
+def _bubblewrap_arguments(layout):
+    arguments = ["--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc",
+                 "--unshare-uts", "--unshare-cgroup-try", "--hostname", "sandbox",
+                 "--die-with-parent", "--new-session", "--clearenv"]
+    for folder in ("/dev", "/usr", "/py", "/py/bin", "/py/lib", "/judge", "/judge/_judge", "/site",
+                   "/site/bpcourse"):  # those that bwrap makes by itself are closed to other users
+        arguments += ["--perms", "0755", "--dir", folder]
+    for name, value in (_ENVIRONMENT | {"MPLCONFIGDIR": "/tmp/matplotlib", "HOME": "/tmp",
+                                        "LD_LIBRARY_PATH": "/py/lib"}).items():
+        arguments += ["--setenv", name, value]
+    for folder in ("/lib", "/lib64", "/usr/lib", "/usr/lib64"):
+        if os.path.islink(folder):
+            arguments += ["--symlink", os.readlink(folder), folder]
+        elif os.path.isdir(folder):
+            arguments += ["--ro-bind", folder, folder]
+    arguments += _python_arguments()
+    for inside, outside in sorted(layout.items()):
+        arguments += ["--ro-bind", str(outside), f"/{inside}"]
+    for device in ("null", "zero", "full", "random", "urandom"):
+        arguments += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
+    # packages of the system's own Python, wherever the binds above have brought them in
+    for folder in [*Path("/usr/lib").glob("python3*/dist-packages"),
+                   *Path("/usr/lib").glob("python3*/site-packages"),
+                   *Path("/usr/lib64").glob("python3*/site-packages")]:
+        arguments += ["--tmpfs", str(folder), "--remount-ro", str(folder)]
+    return arguments + ["--proc", "/proc", "--perms", "1777", "--tmpfs", "/tmp", "--chdir", "/tmp", "--remount-ro", "/"]
+
+
+def _python_arguments():
+    """Mount the interpreter and the standard library under /py, without any installed package."""
+    base = Path(sys.base_prefix).resolve()
+    executable = Path(_base_python())
+    arguments = ["--ro-bind", str(executable), f"/py/bin/{executable.name}"]
+    libraries = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib")
+                 if sysconfig.get_path(name)}
+    for library in libraries:
+        if not library.is_relative_to(base) or not (library / "os.py").exists():
+            continue
+        inside = f"/py/{library.relative_to(base)}"
+        arguments += ["--ro-bind", str(library), inside]
+        for name in ("site-packages", "dist-packages"):
+            if (library / name).is_dir():
+                arguments += ["--tmpfs", f"{inside}/{name}", "--remount-ro", f"{inside}/{name}"]
+    for shared in (base / "lib").glob("lib*.so*"):
+        arguments += ["--ro-bind", str(shared.resolve()), f"/py/lib/{shared.name}"]
+    return arguments
+
+
+def _base_python():
+    return os.path.realpath(getattr(sys, "_base_executable", sys.executable))
+
+
+def _advice(problem):
+    return (f"Submissions cannot be isolated on this machine: {problem}\n"
+            "On Linux, install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install "
+            "bubblewrap) and allow user namespaces (in a container: run it with "
+            "--security-opt seccomp=unconfined, or outside).\n"
+            "Or accept weaker isolation with isolation = \"process\": verdicts cannot be forged "
+            "there either, but a submission can read what you can read and use the network.")

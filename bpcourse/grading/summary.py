@@ -1,0 +1,44 @@
+"""What the terminal shows of graded submissions."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+from rich.table import Table
+
+
+def line(result) -> str:
+    """One line on one submission, in rich's markup."""
+    if result.error:
+        return f"[red]x[/red] {escape(result.student)}: not graded. {escape(result.error)}"
+    by_hand = f", {result.by_hand:g} still to give by hand" if result.by_hand else ""
+    text = f"{escape(result.student)}: {result.points:g} of {result.max_points:g} points{by_hand}"
+    if result.remarks:
+        text += f" [yellow]({escape(' '.join(result.remarks))})[/yellow]"
+    return text
+
+
+def table(results) -> Table:
+    """Student, unit, points, and for every lost point the mistake's name."""
+    out = Table(show_lines=True)
+    for heading in ("student", "unit"):
+        out.add_column(heading, no_wrap=True)
+    out.add_column("points", justify="right", no_wrap=True)
+    out.add_column("lost for")
+    for result in results:
+        points = "-" if result.error else f"{result.points:g}/{result.max_points:g}"
+        if result.by_hand:
+            points += f" +{result.by_hand:g}?"
+        out.add_row(escape(result.student), result.unit, points, escape(_reasons(result)))
+    return out
+
+
+def _reasons(result):
+    """What was wrong with the file, then each mistake with the points that it cost."""
+    if result.error:
+        return f"not graded: {result.error}"
+    by_mistake = {}
+    for lost in result.lost:
+        by_mistake.setdefault(lost.mistake, []).append(lost)
+    lines = [f"-{sum(lost.points for lost in group):g} {', '.join(lost.where for lost in group)}: "
+             f"{mistake}" for mistake, group in by_mistake.items()]
+    return "\n".join([*result.remarks, *lines])
