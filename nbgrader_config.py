@@ -34,5 +34,6 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 c.OverwriteCells.add_missing_cells = True
 # Units take up to a minute in all; a single cell that takes two is stuck.
 c.Execute.timeout = 120
+c.Execute.extra_arguments = ["--IPKernelApp.log_level=ERROR"]  # silences a warning about ports
 c.ExportApp.plugin_class = "nbgrader.plugins.CsvExportPlugin"
 c.CsvExportPlugin.to = "classroom/grades.csv"

@@ -68,6 +68,87 @@ def lab(
     raise typer.Exit(subprocess.call(command))
 
 
+@app.command()
+def grade(
+    units: Annotated[list[str] | None, typer.Argument(help="Units to grade; all with submissions when none is named.")] = None,
+    student: Annotated[list[str] | None, typer.Option(help="Grade this student only; may be repeated.")] = None,
+) -> None:
+    """Grade what lies in classroom/submitted/<student>/<unit>/, and write the feedback pages.
+
+    Exit code 1 says that a submission could not be graded.
+
+    Example: [bold]bpcourse grade 02_mlp --student ada[/bold]
+    """
+    from bpcourse.grading.summary import table
+
+    course = _course()
+    results = _grade(course, _units(course, units), student)
+    if not results:
+        raise typer.BadParameter(f"no submissions in {course.classroom / 'submitted'}")
+    _console().print(table(results))
+    _console().print(f"feedback pages: {course.classroom / 'feedback'}", soft_wrap=True)
+    _finish([f"{r.student}, {r.unit}: {r.error}" for r in results if r.error], "")
+
+
+@app.command()
+def demo(
+    units: Annotated[list[str] | None, typer.Argument(help="Units of the demonstration; the first when none is named.")] = None,
+) -> None:
+    """Make a small class of sample submissions, grade it, and show which mistakes were found.
+
+    Everything happens in classroom/demo/, which git ignores.
+
+    Example: [bold]bpcourse demo[/bold]
+    """
+    import shutil
+
+    from bpcourse.authoring import build_unit, stale_parts
+    from bpcourse.course import Course
+    from bpcourse.demo import make_class
+    from bpcourse.grading.summary import table
+
+    course = _course()
+    names = _units(course, units) if units else course.units[:1]
+    classroom = course.root / "classroom" / "demo"
+    shutil.rmtree(classroom, ignore_errors=True)
+    sample = Course(course.root, classroom)
+    for unit in names:
+        with _progress() as bar:
+            task = bar.add_task(f"{unit}: comparing release and master", total=1)
+            if stale_parts(course, unit):
+                build_unit(sample, unit, lambda step, done, total: bar.update(
+                    task, description=f"{unit}: {step}", completed=done, total=total))
+        make_class(sample, unit)
+    results = _grade(sample, names, None)
+    _console().print(table(results))
+    _console().print(f"feedback pages: {classroom / 'feedback'}", soft_wrap=True)
+    _console().print(f"gradebook: {classroom / 'gradebook.db'}", soft_wrap=True)
+    _finish([f"{r.student}, {r.unit}: {r.error}" for r in results if r.error], "")
+
+
+def _grade(course, units, students):
+    """Grade units with a progress bar and a line per submission."""
+    from bpcourse.grading.batch import grade_unit, submissions
+    from bpcourse.grading.summary import line
+
+    todo = {unit: [s for s in submissions(course, unit) if not students or s in students]
+            for unit in units}
+    results = []
+    with _progress() as bar:
+        task = bar.add_task("grading", total=sum(map(len, todo.values())))
+
+        def show(result):
+            results.append(result)
+            bar.console.print(f"{result.unit}  {line(result)}")
+            bar.advance(task)
+
+        for unit, names in todo.items():
+            if names:
+                bar.update(task, description=f"grading {unit}")
+                grade_unit(course, unit, names, show)
+    return results
+
+
 def _finish(problems, success, hint=""):
     """Print problems and end with exit code 1, or print that all is well."""
     from rich.markup import escape

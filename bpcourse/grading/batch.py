@@ -199,7 +199,8 @@ def lost_points(grade_id: str, points: float, cell) -> list[Lost]:
     for output in outputs:
         if output.output_type == "error":
             return [Lost(name, points, f"{output.ename}: {output.evalue}"[:120])]
-    return [Lost(name, points, "no answer")]
+    written = cell is None or cell.cell_type == "markdown"
+    return [Lost(name, points, "no answer" if written else "the check gave no report")]
 
 
 def _by_mistake(report):

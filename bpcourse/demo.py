@@ -1,0 +1,107 @@
+"""A small class of sample submissions, made from the masters and the exercises' known mistakes."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import json
+import shutil
+
+from bpcourse.course import Course
+from bpcourse.exercises import Exercise, all_exercises
+from bpcourse.exercises.base import Mistake, source_of
+
+
+def make_class(course: Course, unit: str) -> dict[str, str]:
+    """Write sample submissions of a unit to classroom/submitted/: {student: what is in them}.
+
+    An earlier sample class in the same folder is replaced.
+    """
+    import nbformat
+
+    release = nbformat.read(course.release_notebook(unit), as_version=4)
+    solution = nbformat.read(course.solution_notebook(unit), as_version=4)
+    right = {c.metadata.nbgrader.grade_id: c.source for c in solution.cells
+             if c.metadata.get("nbgrader", {}).get("solution")}
+    files = {
+        "ada": ("all right", _notebook(release, right)),
+        **{student: ("mistakes from the catalogue", _notebook(release, {**right, **wrong_answers(right, k)}))
+           for k, student in enumerate(["ben", "cleo", "dora"])},
+        "emil": ("blank", _notebook(release, {})),
+        "fay": ("right, but with cells deleted, copied and retyped",
+                _damaged(json.loads(_notebook(release, right)))),
+        "gus": ("not a notebook", b"<!DOCTYPE html><html>Page not found</html>"),
+    }
+    for student, (_, content) in files.items():
+        folder = course.classroom / "submitted" / student / unit
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True)
+        (folder / f"{unit}.ipynb").write_bytes(content)
+    return {student: what for student, (what, _) in files.items()}
+
+
+def wrong_answers(right: dict[str, str], k: int, every: int = 3) -> dict[str, str]:
+    """{exercise: wrong source} for every third exercise from the k-th on, with its k-th mistake."""
+    wrong = {}
+    named = [all_exercises()[name] for name in right if name in all_exercises()]
+    for exercise in named[k % max(min(every, len(named)), 1)::every]:
+        if exercise.mistakes:
+            mistake = exercise.mistakes[k % len(exercise.mistakes)]
+            wrong[exercise.name] = answer_with(exercise, mistake)
+    return wrong
+
+
+def answer_with(exercise: Exercise, mistake: Mistake) -> str:
+    """A cell's source that makes this mistake, complete with the helpers that it calls."""
+    source = exercise.wrong_source(mistake)
+    helpers = _helpers(exercise.reference, {exercise.reference.__name__})
+    if mistake.of is not None:
+        helpers.pop(mistake.of.__name__, None)  # its wrong version is in `source`
+    name = exercise.reference.__name__
+    alias = "" if name == exercise.name else f"\n\n{exercise.name} = {name}"
+    return "\n\n".join(["import numpy as np", *helpers.values(), source.strip()]) + alias
+
+
+def _helpers(function, seen):
+    """{name: source} of the functions of bpcourse that a reference calls, callees first."""
+    if not inspect.isfunction(function):
+        return {}
+    found = {}
+    for name in function.__code__.co_names:
+        helper = function.__globals__.get(name)
+        ours = (inspect.isfunction(helper) or inspect.isclass(helper)) \
+            and helper.__module__.startswith("bpcourse.reference")
+        if ours and name not in seen:
+            seen.add(name)
+            found |= _helpers(helper, seen)
+            found[name] = source_of(helper)
+    return found
+
+
+def _notebook(release, answers) -> bytes:
+    """The release with answers (by grade_id) filled in, as a student's file."""
+    notebook = copy.deepcopy(release)
+    for cell in notebook.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        cell.source = answers.get(grade_id, cell.source)
+    return json.dumps(notebook, indent=1).encode()
+
+
+def _damaged(notebook) -> bytes:
+    """A check deleted, an answer copied, another retyped, and one cell without its metadata."""
+    cells = notebook["cells"]
+
+    def where(role):
+        return [i for i, c in enumerate(cells) if c["metadata"].get("nbgrader", {}).get(role)
+                and c["cell_type"] == "code"]
+
+    answers, checks = where("solution"), where("grade")
+    cells[answers[-1]]["metadata"] = {}
+    cells[answers[0]]["cell_type"] = "raw"
+    for key in ("outputs", "execution_count"):
+        cells[answers[0]].pop(key)
+    duplicate = copy.deepcopy(cells[answers[len(answers) // 2]])
+    del cells[checks[-1]]
+    cells.append(dict(duplicate, id="copied"))
+    return json.dumps(notebook).encode()
