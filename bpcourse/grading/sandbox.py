@@ -153,6 +153,7 @@ class Process:
         self.scratch = scratch
         self.reason = ""
         self.deadline = 0.0
+        self.room = 0  # bytes that the judge is still willing to take
 
     def ask(self, request, seconds, export=None, resolve=None):
         """Send one message and wait for the next. Died if none comes in time, or a malformed one."""
@@ -160,7 +161,7 @@ class Process:
         try:
             self._tick()
             wire.send(self.link, request, export)
-            return wire.receive(self.link, resolve, self._tick)
+            return wire.receive(self.link, resolve, self._tick, self._admit)
         except TimeoutError:
             self.end("it did not answer in time")
         except (EOFError, OSError):
@@ -174,6 +175,11 @@ class Process:
         if left <= 0:
             raise TimeoutError
         self.link.settimeout(left)
+
+    def _admit(self, tree, data):
+        self.room -= 16 * tree + data  # objects take more memory than their description
+        if self.room < 0:
+            raise wire.WireError("too much data")
 
     def end(self, reason: str | None) -> None:
         """Kill it; `reason` None asks the guard inside why it ended."""

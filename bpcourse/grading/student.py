@@ -13,14 +13,17 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import copy
 import io
 import itertools
 import operator
+import random
 import signal
 import sys
 import traceback
 import types
 import warnings
+from pathlib import Path
 
 import numpy as np
 
@@ -152,6 +155,15 @@ class Student:
             pyplot.close(number)
         return outputs
 
+    def do_begin(self, seed, files):
+        """Before any cell: the submission's files, and the same random numbers in every run."""
+        random.seed(seed)
+        np.random.seed(seed % 2 ** 32)
+        for path, content in files.items():
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            Path(path).write_bytes(content.tobytes())
+        return None, {}
+
     def do_names(self, names):
         """The values of those names that exist. Modules never: the judge has its own."""
         found = {name: self.namespace[name] for name in names if name in self.namespace}
@@ -220,7 +232,8 @@ _OPERATORS = {name: getattr(operator, name) for name in (
     "add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "and_", "or_", "xor",
     "lshift", "rshift", "neg", "pos", "abs", "invert", "getitem", "setitem", "delitem")}
 _OPERATORS |= {"getattr": getattr, "setattr": setattr, "iter": iter, "next": next, "len": len,
-               "bool": bool, "isinstance": lambda cls, value: isinstance(value, cls),
+               "bool": bool, "deepcopy": copy.deepcopy, "copy": copy.copy,
+               "isinstance": lambda cls, value: isinstance(value, cls),
                "repr": lambda value: repr(value)[:MAX_TEXT],
                "str": lambda value: str(value)[:MAX_TEXT]}
 

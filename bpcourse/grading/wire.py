@@ -272,9 +272,14 @@ def send(sock, value, export=None) -> None:
         sock.sendall(piece)
 
 
-def receive(sock, resolve=None, before_read=lambda: None):
-    """The next message's value. WireError, EOFError or TimeoutError; `before_read()` may raise."""
+def receive(sock, resolve=None, before_read=lambda: None, admit=lambda tree, data: None):
+    """The next message's value. WireError, EOFError or TimeoutError.
+
+    before_read()              is called before each read, to set a time-out or raise
+    admit(tree size, data size)  may raise WireError before a message is read
+    """
     tree_length, data_length = lengths(_read(sock, HEADER.size, before_read))
+    admit(tree_length, data_length)
     tree = _read(sock, tree_length, before_read)
     return decode(tree, _read(sock, data_length, before_read), resolve)
 

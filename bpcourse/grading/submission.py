@@ -1,0 +1,310 @@
+"""One submission under judgement: its process, what has been run in it, and its restarts."""
+
+from __future__ import annotations
+
+import time
+import warnings
+import weakref
+
+import numpy as np
+
+from bpcourse.grading import wire
+from bpcourse.grading.proxy import NoAnswer, Proxy, SubmissionError, error_of, proxy_class
+from bpcourse.grading.sandbox import Died, Limits
+
+GRACE = 2  # seconds: inside, a timer interrupts first, which loses nothing; then the judge kills
+
+
+class Submission:
+    """Runs the student's cells, and answers for the student's objects.
+
+    When the process dies it is started anew for the next request, and the cells that ran are run
+    again, without those that kill it.
+
+    new_process  () -> sandbox.Process
+    files        {relative path: content} of the unit's folder
+    """
+
+    def __init__(self, new_process, limits=Limits(), files=None, seed=0):
+        self.new_process, self.limits, self.seed = new_process, limits, seed
+        self.files = {path: np.frombuffer(data, np.uint8) for path, data in (files or {}).items()}
+        self.process = None
+        self.history = []  # (name, source) of the cells that ran
+        self.restarts = 0
+        self.epoch = 0
+        self.proxies = weakref.WeakValueDictionary()  # handle number -> Proxy
+        self.released = []  # handle numbers that nobody here holds any more
+        self.functions = {}  # callback number -> function of the judge
+        self.begin_graded_cell()
+
+    def begin_graded_cell(self) -> None:
+        """A new budget of time, data and restarts."""
+        self.deadline = time.monotonic() + self.limits.graded_seconds
+        self.restarts_left = self.limits.restarts
+        self.functions.clear()
+        if self.process:
+            self.process.room = self.limits.received
+
+    def run(self, source: str, name: str) -> list[dict]:
+        """Run one of the student's cells; its outputs. Never raises for what the cell does."""
+        try:
+            self._start()
+            outputs = self._run(source, name)
+        except Died as error:
+            outputs = [error_output("SubmissionEnded", f"The submission's process was ended: {error}. "
+                                    "It goes on without this cell.")]
+        else:
+            self.history.append((name, source))
+        return outputs
+
+    def names(self, names) -> dict:
+        """Those of the student's names that exist: plain values, or proxies."""
+        found = self._request("names", [sorted(names)])
+        if type(found) is not dict or not set(found) <= set(names):
+            raise self._misbehaved("names")
+        for name, value in found.items():
+            if isinstance(value, Proxy):
+                object.__setattr__(value, "_judge_name", name)
+        return found
+
+    def operate(self, name, *operands, kind=None):
+        """The result of an operation on the student's objects, of exactly the type `kind`."""
+        result = self._request("operator", [name, *operands])
+        if kind is not None and type(result) is not kind:
+            raise self._misbehaved(name)
+        return result
+
+    def call(self, function, args, kwargs):
+        """Call a student's function. What it changed in its arguments is changed here as well,
+        where it may be: in dicts, and in lists and arrays if it returned None."""
+        result, changed = self._request("call", [function, args, kwargs], with_changes=True)
+        slots = {**dict(enumerate(args)), **kwargs}
+        for key, value in changed.items():
+            if type(value) is not type(slots.get(key)):
+                raise self._misbehaved("changed arguments")
+            _restore(slots[key], value, result)
+        return result
+
+    def close(self) -> None:
+        if self.process:
+            self.process.close()
+            self.process = None
+
+    # the process
+
+    def _start(self):
+        """Have a process in which all cells of the history ran."""
+        while self.process is None:
+            self.epoch += 1
+            self.proxies.clear()
+            self.released.clear()
+            self.process = self.new_process()
+            self.process.room = self.limits.received
+            running = None
+            try:
+                self._ask("begin", [self.seed, self.files], 30)
+                for running in list(self.history):
+                    self._run(running[1], running[0])
+            except Died:
+                if running is None:
+                    raise
+                self.history.remove(running)
+
+    def _run(self, source, name):
+        seconds = self.limits.cell_seconds
+        self.process.room = max(self.process.room, 16 << 20)
+        reply = self._ask("run", [source, name], seconds)
+        return _checked_outputs(reply[1]) if reply[0] == "value" else [
+            error_output(str(reply[1][:1]), str(reply[2])[:4000])]
+
+    def _request(self, operation, operands, with_changes=False):
+        """One question of a graded cell."""
+        if self.process is None:
+            if not self.restarts_left:
+                raise NoAnswer("the submission's process ended too often in this cell")
+            self.restarts_left -= 1
+            started = time.monotonic()
+            try:
+                self._start()
+            except Died as error:
+                raise NoAnswer(f"the submission's process cannot be started: {error}") from None
+            self.deadline += time.monotonic() - started
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise NoAnswer(f"this cell's {self.limits.graded_seconds:g} s are used up")
+        try:
+            reply = self._ask(operation, operands, min(left, self.limits.call_seconds))
+        except Died as error:
+            raise NoAnswer(f"no answer: {error}") from None
+        if reply[0] == "raised":
+            raise self._raised(*reply[1:])
+        _, result, changed, texts = reply
+        _warn(texts)
+        return (result, changed) if with_changes else result
+
+    def _raised(self, names, message, frames, texts):
+        _warn(texts)
+        if names[0] == "TimeLimit":
+            error = NoAnswer(f"it took longer than {self.limits.call_seconds:g} s")
+            error.student_frames = frames
+            return error
+        return error_of(names, message, frames)
+
+    def _ask(self, operation, operands, seconds):
+        """Send a request, answer the callbacks in between, and return a reply of the right form."""
+        released = [number for number in self.released if number not in self.proxies]
+        self.released = []
+        message = (operation, released, float(seconds), *operands)
+        end = time.monotonic() + seconds + GRACE
+        while True:
+            try:
+                reply = self.process.ask(message, end - time.monotonic(), self._export,
+                                         self._resolve)
+                if not _is_reply(reply):
+                    self.process.end("it sent something that is not an answer")
+                    raise Died(self.process.reason)
+            except Died:
+                self.process = None
+                raise
+            if reply[0] != "callback":
+                return reply
+            message = self._answer_callback(*reply[1:])
+
+    def _answer_callback(self, number, args, kwargs):
+        function = self.functions.get(number)
+        try:
+            if function is None:
+                raise ValueError("no such function")
+            answer = "value", function(*args, **kwargs)
+            wire.encode(answer, self._export)
+            return answer
+        except Exception as error:
+            return "raised", type(error).__name__, str(error)[:1000]
+
+    def _misbehaved(self, what):
+        return NoAnswer(f"the submission answered with the wrong type of value ({what})")
+
+    # references
+
+    def _export(self, value):
+        if isinstance(value, Proxy):
+            return wire.Handle(self._number(value), "object", False)
+        if callable(value):
+            self.functions[len(self.functions)] = value
+            return wire.Callback(len(self.functions) - 1)
+        return None
+
+    def _number(self, proxy):
+        if proxy._judge_epoch != self.epoch:
+            if proxy._judge_name is None:
+                raise NoAnswer("this object was lost when the submission's process ended")
+            fresh = self.names([proxy._judge_name]).get(proxy._judge_name)
+            if not isinstance(fresh, Proxy):
+                raise NoAnswer(f"{proxy._judge_name} is not defined any more")
+            object.__setattr__(proxy, "_judge_number", fresh._judge_number)
+            object.__setattr__(proxy, "_judge_epoch", fresh._judge_epoch)
+            self.proxies[fresh._judge_number] = proxy
+        return proxy._judge_number
+
+    def _resolve(self, reference):
+        if isinstance(reference, wire.Callback):
+            if reference.number not in self.functions:
+                raise wire.WireError("no such function")
+            return self.functions[reference.number]
+        proxy = self.proxies.get(reference.number)
+        if proxy is None:
+            proxy = proxy_class(reference.class_name, reference.callable)(
+                self, reference.number, self.epoch)
+            self.proxies[reference.number] = proxy
+            weakref.finalize(proxy, self._release, reference.number, self.epoch).atexit = False
+        return proxy
+
+    def _release(self, number, epoch):
+        if epoch == self.epoch:
+            self.released.append(number)
+
+
+def _is_reply(reply):
+    if type(reply) is not tuple or not reply:
+        return False
+    forms = {"value": (object, dict, list), "raised": (list, str, str, list),
+             "callback": (int, tuple, dict)}
+    form = forms.get(reply[0]) if type(reply[0]) is str else None
+    if not form or len(reply) != len(form) + 1:
+        return False
+    if not all(kind is object or type(part) is kind for part, kind in zip(reply[1:], form)):
+        return False
+    if reply[0] == "raised":
+        return bool(reply[1]) and all(type(name) is str for name in reply[1])
+    return reply[0] == "value" or all(type(key) is str for key in reply[3])
+
+
+def _restore(target, value, result):
+    if type(target) is dict:
+        target.clear()
+        target.update(value)
+    elif result is None and type(target) is list:
+        target[:] = value
+    elif result is None and type(target) is np.ndarray and (
+            target.shape, target.dtype) == (value.shape, value.dtype):
+        target[...] = value
+
+
+def _warn(texts):
+    """Warnings from inside are warnings here, for the report to remark on."""
+    for text in texts[:10]:
+        if type(text) is str:
+            warnings.warn(text[:300], stacklevel=4)
+
+
+def error_output(kind, message, frames="") -> dict:
+    """An `error` output of a notebook."""
+    lines = [frames] if frames else []
+    return {"output_type": "error", "ename": kind, "evalue": message,
+            "traceback": [*lines, f"{kind}: {message}"]}
+
+
+def _checked_outputs(outputs):
+    """Only text and PNG pictures, of the form that notebooks have, come into the notebook."""
+    checked = []
+    for output in outputs[:100] if type(outputs) is list else ():
+        try:
+            checked.append(_checked_output(output))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            checked.append(_stream("stderr", "(an output of this cell is malformed)\n"))
+    return checked
+
+
+def _checked_output(output):
+    kind = output["output_type"]
+    if kind == "stream" and output["name"] in ("stdout", "stderr"):
+        return _stream(output["name"], output["text"])
+    if kind == "error":
+        if output["ename"] == "ReferenceUnavailable":
+            return _stream("stdout", "This cell shows the reference at work; it is left out here, "
+                                     "where only your own code runs.\n")
+        return error_output(_text(output["ename"]), _text(output["evalue"]),
+                            _text(output["traceback"][0]))
+    if kind == "execute_result":
+        return {"output_type": kind, "metadata": {}, "execution_count": None,
+                "data": {"text/plain": _text(output["data"]["text/plain"])}}
+    if kind == "display_data":
+        import base64
+
+        png = output["data"]["image/png"]
+        if not base64.b64decode(png, validate=True).startswith(b"\x89PNG\r\n\x1a\n"):
+            raise ValueError("not a picture")
+        return {"output_type": kind, "metadata": {},
+                "data": {"image/png": png, "text/plain": "<Figure>"}}
+    raise ValueError(kind)
+
+
+def _stream(name, text):
+    return {"output_type": "stream", "name": name, "text": _text(text)}
+
+
+def _text(text):
+    """Text without control characters, terminal sequences among them."""
+    if type(text) is not str:
+        raise TypeError
+    return "".join(c for c in text if c >= " " and c not in "\x7f\x9b" or c in "\n\t")
