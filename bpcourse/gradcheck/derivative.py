@@ -91,19 +91,29 @@ def richardson(line: Line, step: float, noise: float) -> Estimate:
 def measure_noise(line: Line) -> float:
     """Size of the rounding in the function's values, from differences of neighbouring values.
 
-    Two spacings: float32 inside the function does not move at all under the narrow one. A kink in
-    the wide one would pass for noise, so what is found there must be found beside it too.
+    float32 or cancellation inside the function makes it a staircase: narrow spacings see nothing,
+    so they widen until each value differs from the next. A kink would pass for noise there, so
+    what is found must be found beside it too.
     """
-    narrow = max(line.point.noise_floor, _noise_around(line, 0.0, 2.0**-34))
-    wide = _noise_around(line, 0.0, 2.0**-20)
-    if wide > 10 * narrow:
-        wide = min(wide, _noise_around(line, 7 * 2.0**-20, 2.0**-20))
-    return max(narrow, wide)
+    noise = line.point.noise_floor
+    for spacing in (2.0**-34, 2.0**-20, 2.0**-13, 2.0**-8, 2.0**-4):
+        values = _values_around(line, 0, spacing)
+        found = _noise_of(values)
+        if spacing > 2.0**-30 and found > 10 * noise:
+            found = min(found, _noise_of(_values_around(line, 7, spacing)))
+        noise = max(noise, found)
+        if spacing > 2.0**-30 and np.diff(values).all():
+            break
+    return noise
 
 
-def _noise_around(line: Line, center: float, spacing: float) -> float:
-    values = [line.change(line.outputs(center + i * spacing), line.point.base)
-              for i in range(-3, 4)]
+def _values_around(line: Line, center: int, spacing: float) -> np.ndarray:
+    return np.array([line.change(line.outputs((center + i) * spacing), line.point.base)
+                     for i in range(-3, 4)])
+
+
+def _noise_of(values: np.ndarray) -> float:
+    """Standard deviation of the noise in equally spaced values of a smooth function."""
     if not np.isfinite(values).all():
         return 0.0
     sizes = []

@@ -15,7 +15,9 @@ from bpcourse.gradcheck.result import AGREES, DISAGREES, INCONCLUSIVE, TensorRes
 PROBE_STEP = 2.0**-17  # truncation about 1e-10, noise about 1e-11: agreement to 1e-9 is no accident
 # Middle steps first. Small ones get away from kinks and steep places, large ones from noise.
 STEPS = [2.0**e for e in (-8, -13, -18, -23, -4, -1, -28, -34, -40)]
+TINY_STEP = 2.0**-40
 SAME = 1e-9            # relative difference that a right gradient may have from its own rounding
+TIGHT = 1e-8           # no better estimate is looked for where a relative error of this size shows
 ENOUGH_DIGITS = 1e-5   # "agrees" is only said where a relative difference of this size would show
 NO_LIE = 1e-3          # the complex step is believed where central differences confirm this much
 
@@ -111,9 +113,11 @@ def along(gradient: np.ndarray, direction: np.ndarray) -> tuple[float, float]:
 
 
 def probe(line: Line, claimed: float, size: float) -> bool:
-    """Two evaluations: do they already agree to nine digits?"""
+    """Two evaluations: do they already agree, to nine digits and to rounding?"""
+    if size == 0:  # an input without influence does not move the function at all
+        return line.slope(PROBE_STEP) == 0 and line.slope(0.5) == 0
     rounding = 4 * line.point.noise_floor / PROBE_STEP
-    if rounding > ENOUGH_DIGITS * size + SAME * line.point.size:
+    if rounding > 10 * TIGHT * size:
         return False
     return bool(abs(line.slope(PROBE_STEP) - claimed) <= SAME * size + rounding)
 
@@ -125,25 +129,33 @@ def study(line: Line, claimed: float, size: float, noise: float) -> Finding:
     for step in STEPS:
         estimate = richardson(line, step, noise)
         estimates.append(estimate)
-        tight = estimate.tolerance <= 10 * SAME * (size + line.point.size)
+        tight = estimate.tolerance <= TIGHT * size
         if estimate.clear and tight and not estimate.excludes(claimed, slack):
             return Finding(AGREES, best=estimate)
         witness = confirming(estimates, claimed, slack)
-        if witness is not None:
+        clearly = witness is not None and witness.tolerance <= 1e-3 * abs(witness.value - claimed)
+        if clearly and not ripples(line, witness, claimed):
             return Finding(DISAGREES, "is not the derivative", best=witness)
     return last_resort(line, estimates, claimed, size, slack, noise)
 
 
 def confirming(estimates: list[Estimate], claimed: float, slack: float) -> Estimate | None:
-    """The better of two estimates that contradict the claim and agree with each other."""
-    new = estimates[-1]
-    if not new.excludes(claimed, slack):
+    """The best estimate, if it contradicts the claim and another that contradicts it confirms it."""
+    clear = [estimate for estimate in estimates if estimate.clear]
+    best = min(clear, key=lambda estimate: estimate.tolerance, default=None)
+    if best is None or not best.excludes(claimed, slack):
         return None
-    for old in estimates[:-1]:
-        same = abs(old.value - new.value) <= old.tolerance + new.tolerance + slack
-        if same and old.excludes(claimed, slack):
-            return min(old, new, key=lambda estimate: estimate.tolerance)
+    for other in clear:
+        same = abs(other.value - best.value) <= other.tolerance + best.tolerance + slack
+        if other is not best and same and other.excludes(claimed, slack):
+            return best
     return None
+
+
+def ripples(line: Line, best: Estimate, claimed: float) -> bool:
+    """Does a tiny step speak for the claim? Ripples finer than the steps look smooth to them."""
+    steeper = abs(claimed) > 2 * abs(best.value)
+    return steeper and abs(line.slope(TINY_STEP) - claimed) < abs(best.value - claimed) / 10
 
 
 def last_resort(line, estimates, claimed, size, slack, noise) -> Finding:
@@ -157,7 +169,7 @@ def last_resort(line, estimates, claimed, size, slack, noise) -> Finding:
                        + SAME * line.point.size)
         if best.excludes(claimed, slack):
             again = richardson(line, 0.7 * best.step, noise)
-            if confirming([best, again], claimed, slack):
+            if confirming([best, again], claimed, slack) and not ripples(line, best, claimed):
                 finding.verdict = DISAGREES
         elif good_enough:
             finding.verdict = AGREES
@@ -196,13 +208,15 @@ def why(line, estimates, best, noise) -> tuple[str, bool]:
         slope, bend = line.slope_and_bend(kinks[-1].step)
         return (f"a kink is here (like that of max or abs at 0): along one direction the slope is "
                 f"{slope - bend / 2:.4g} before this point and {slope + bend / 2:.4g} after it", True)
-    relative_noise = noise / line.point.size if line.point.size else 0.0
-    if line.point.eps > EPS or 1e-10 < relative_noise < 1e-5:
+    if line.point.eps > EPS:
         return ("the function computes in float32 (7 digits), too few for this comparison: "
                 "use float64 inside it", False)
     if best is None or best.tolerance > 1e3 * 24 * noise / best.step:
         return "a kink was crossed, or the function is too steep, at every step", True
-    return f"noise: the function's values are only known to about {noise:.0e}", False
+    text = f"noise: the function's values are only known to about {noise:.0e}"
+    if noise > 1e-10 * line.point.size:
+        text += " (does it use float32 inside, or subtract large numbers from each other?)"
+    return text, False
 
 
 def disagreement(result, line, gradient, claimed, finding, rng) -> TensorResult:
