@@ -1,0 +1,124 @@
+"""Small programs that put a scalar engine `Value` to the test, one for each part of the exercise.
+
+They only call the class, use operators, and read or set `data` and `grad`, so that they run on a
+class in another process as well. Each part stands alone: the rules are tried one by one, without
+`backward`; `used_twice` compares a rule with itself, so it can be right where the rule is not.
+"""
+
+import numpy as np
+
+from bpcourse.trial import Malformed, raised
+
+
+def value_inputs(rng):
+    """(numbers, upstream, counting, sums) for each case.
+
+    numbers   two floats of either sign; upstream: two more; none where only the order is tried
+    counting  two whole numbers whose sums and products are all different; or one number alone
+    sums      a random graph of sums: each adds the nodes with these two indices, makes the next
+              node, and leads to the last
+    """
+    def numbers(signs):
+        return [float(v) for v in np.array(signs) * rng.uniform(0.4, 1.4, size=2)]
+
+    def case(signs, upstream):
+        counting = [int(v) for v in rng.permutation([5, 7, 11, 13])[:2]]
+        sums = [(0, 1), (0, 2), (2, 3)]  # the sum 2 is used twice, so order matters
+        sums += [(int(rng.integers(0, last + 1)), last) for last in (4, 5)]
+        return numbers(signs), numbers(upstream), counting, sums
+
+    return {
+        "a positive, b negative": case([1, -1], [-1, 1]),
+        "a negative, b positive": case([-1, 1], [1, -1]),
+        "a Value on its own": ([], [], [3], []),
+    }
+
+
+def value_run(Value, numbers, upstream, counting, sums):
+    """{part: what this Value makes of it}; a part that raises does not touch the others."""
+    programs = {"order": lambda: order_fault(Value, counting)}
+    if numbers:
+        programs |= {name: lambda rule=rule: rule_gradients(Value, rule, numbers, upstream[0])
+                     for name, rule in RULES.items()}
+        programs["used_twice"] = lambda: np.stack([
+            left_over(Value, rule, numbers, upstream) for rule in RULES.values()])
+        programs["backward"] = lambda: path_counts(Value, sums)
+    outcomes = {}
+    for part, program in programs.items():
+        try:
+            outcomes[part] = program()
+        except Exception as error:
+            outcomes[part] = raised(error)
+    return outcomes
+
+
+RULES = {
+    "add": lambda a, b: a + b,
+    "mul": lambda a, b: a * b,
+    "pow": lambda a, b: a**3,
+    "exp": lambda a, b: a.exp(),
+    "tanh": lambda a, b: a.tanh(),
+    "relu": lambda a, b: a.relu(),
+}
+
+
+def rule_gradients(Value, rule, numbers, upstream):
+    """Gradients of both inputs of one operation when `upstream` arrives at its output."""
+    a, b = map(Value, numbers)
+    pull(rule(a, b), upstream)
+    return np.stack([a.grad, b.grad])
+
+
+def pull(out, upstream):
+    """Let `upstream` arrive at `out`, and let the rule that made `out` pass it on."""
+    local_rule = getattr(out, "_backward", None)
+    if local_rule is None:  # an engine of another make: only the whole backward is there
+        (out * upstream).backward()
+    else:
+        out.grad = upstream
+        local_rule()
+
+
+def left_over(Value, rule, numbers, upstream):
+    """Gradient of a Value used repeatedly, less the sum of what each use gives alone: 0."""
+    shared = Value(numbers[0])
+    alone = []
+    for g in upstream:
+        pull(rule(shared, shared), g)
+        a, b = Value(numbers[0]), Value(numbers[0])
+        pull(rule(a, b), g)
+        alone += [a.grad, b.grad]
+    return shared.grad - sum(alone)
+
+
+def order_fault(Value, counting):
+    """True if topological_order is one, else Malformed that says why not."""
+    nodes = [Value(number) for number in counting]
+    above = []  # (child, parent), by index
+    if len(nodes) == 2:
+        a, b = nodes
+        c = a * b
+        d = c + a
+        nodes += [c, d, c * d]
+        above = [(0, 2), (1, 2), (0, 3), (2, 3), (2, 4), (3, 4)]
+    wanted = [node.data for node in nodes]
+    data = [node.data for node in nodes[-1].topological_order()]
+    if any(number not in data for number in wanted):
+        return Malformed("value", "a Value of the graph is missing from the list")
+    if len(data) > len(wanted):
+        return Malformed("value", "a Value stands in the list more than once")
+    later = [data.index(wanted[parent]) > data.index(wanted[child]) for child, parent in above]
+    if above and not any(later):
+        return Malformed("value", "the list runs from the result to its inputs")
+    if not all(later):
+        return Malformed("value", "a Value stands before one of its children")
+    return True
+
+
+def path_counts(Value, sums):
+    """Gradients of all nodes of a graph of sums: with slopes of 1 each, they count the paths."""
+    nodes = [Value(1.5), Value(-0.5)]
+    for i, j in sums:
+        nodes.append(nodes[i] + nodes[j])
+    nodes[-1].backward()
+    return np.stack([node.grad for node in nodes])
