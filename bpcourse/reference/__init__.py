@@ -2,6 +2,7 @@
 
 from .clipping import clip_by_norm, clip_by_value
 from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
+from .descent import gradient_descent
 from .gradient_free import (crossover, evolution_strategies_gradient, genetic_step, mutation,
                             random_search_step, reinforce_gradient, tournament_selection)
 from .house import (four_steps, house_backward, house_forward, house_step, minibatches,
@@ -24,9 +25,11 @@ from .scalar import (chain_gradients, composite_derivative, linear_neuron_step, 
                      neuron_forward, numerical_derivative, relu_derivative, sigmoid,
                      sigmoid_derivative, square_derivative, swish_derivative,
                      tanh_derivative)
+from .slow_check import gradient_check
 from .surrogate import (step_backward_straight_through, step_backward_surrogate,
                         step_backward_true, step_forward)
 from .tensor import Tensor
+from .two_layer import two_layer_loss
 from .value import Value
 
 __all__ = [name for name, thing in list(globals().items()) if callable(thing)]
