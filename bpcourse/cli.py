@@ -19,8 +19,10 @@ app = typer.Typer(
 
 @app.command()
 def build(
-    units: Annotated[list[str] | None, typer.Argument(help="Units to build; all when none is named.")] = None,
-    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail and name what is stale.")] = False,
+    units: Annotated[list[str] | None, typer.Argument(
+        help="Units to build; all when none is named.")] = None,
+    check: Annotated[bool, typer.Option(
+        "--check", help="Change nothing; fail and name what is stale.")] = False,
 ) -> None:
     """Run the masters and make the students' release.
 
@@ -70,8 +72,10 @@ def lab(
 
 @app.command()
 def grade(
-    units: Annotated[list[str] | None, typer.Argument(help="Units to grade; all with submissions when none is named.")] = None,
-    student: Annotated[list[str] | None, typer.Option(help="Grade this student only; may be repeated.")] = None,
+    units: Annotated[list[str] | None, typer.Argument(
+        help="Units to grade; all with submissions when none is named.")] = None,
+    student: Annotated[list[str] | None, typer.Option(
+        help="Grade this student only; may be repeated.")] = None,
 ) -> None:
     """Grade what lies in classroom/submitted/<student>/<unit>/, and write the feedback pages.
 
@@ -84,7 +88,7 @@ def grade(
     course = _course()
     results = _grade(course, _units(course, units), student)
     if not results:
-        raise typer.BadParameter(f"no submissions in {course.classroom / 'submitted'}")
+        raise typer.BadParameter("no submissions: put them in classroom/submitted/STUDENT/UNIT/")
     _console().print(table(results))
     _console().print(f"feedback pages: {course.classroom / 'feedback'}", soft_wrap=True)
     _finish([f"{r.student}, {r.unit}: {r.error}" for r in results if r.error], "")
@@ -92,7 +96,8 @@ def grade(
 
 @app.command()
 def demo(
-    units: Annotated[list[str] | None, typer.Argument(help="Units of the demonstration; the first when none is named.")] = None,
+    units: Annotated[list[str] | None, typer.Argument(
+        help="Units of the demonstration; the first when none is named.")] = None,
 ) -> None:
     """Make a small class of sample submissions, grade it, and show which mistakes were found.
 

@@ -95,6 +95,18 @@ def solution_regions(cell) -> list[list[str]]:
     return regions
 
 
+def stub_source(cell) -> str:
+    """A solution cell as students get it, as far as syntax goes: each region becomes one line."""
+    lines, inside = [], False
+    for line in cell.source.splitlines():
+        if "BEGIN SOLUTION" in line:
+            lines.append(line[: len(line) - len(line.lstrip())] + "raise NotImplementedError")
+        inside = "BEGIN SOLUTION" in line or (inside and "END SOLUTION" not in line)
+        if not inside and "END SOLUTION" not in line:
+            lines.append(line)
+    return "\n".join(lines)
+
+
 def label(cell) -> str:
     """How messages name a cell: its id, else its first line."""
     given = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.metadata.get("id")

@@ -7,11 +7,13 @@ import hashlib
 from pathlib import Path
 
 from bpcourse.authoring.cells import (
+    BEGIN,
     check_call,
     defined_names,
     kind_of,
     label,
     nbgrader_metadata,
+    stub_source,
 )
 from bpcourse.authoring.errors import AuthoringError
 
@@ -89,7 +91,7 @@ def check_as_a_whole(notebook) -> None:
     if len(setups) != 1 or setups[0] is not code[0]:
         raise AuthoringError(f"there must be exactly one code cell tagged `setup` (there are "
                              f"{len(setups)}), with the imports, and it must be the first code cell")
-    seen, answers = set(), set()
+    seen, answers, given = set(), set(), set()
     for cell in notebook.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         if grade_id is None:
@@ -101,10 +103,17 @@ def check_as_a_whole(notebook) -> None:
         seen.add(grade_id)
         kind = kind_of(cell)
         if kind == "solution":
-            answers |= {grade_id, *defined_names(cell.source)}
-        elif kind == "check" and check_call(cell.source) not in answers:
-            raise AuthoringError("no solution cell above this check defines "
-                                 f"`{check_call(cell.source)}`", cell=f"`{grade_id}`")
+            answers |= set(defined_names(cell.source))
+            given |= set(defined_names(stub_source(cell)))
+        elif kind == "check":
+            name = check_call(cell.source)
+            if name not in answers:
+                raise AuthoringError(f"no solution cell above this check defines `{name}`",
+                                     cell=f"`{grade_id}`")
+            if name not in given:
+                raise AuthoringError(
+                    f"students get no `{name}`, so that their check stops with a NameError: put the "
+                    f"`def` line (or `{name} = None`) above {BEGIN}", cell=f"`{grade_id}`")
 
 
 def give_ids(notebook) -> None:

@@ -86,12 +86,22 @@ def test_cell_ids_do_not_change_between_readings(course):
     ("# Doubling\n", "# Doubling\n\n```{code-cell}\nimport this\n```\n", "first code cell"),
     ("That is all.", "```{code-cell}\ncheck(double_it)\n```", "two cells have this id"),
     ("def double_it", "def triple_it", "no solution cell above this check"),
+    ('def double_it(x):\n    """Twice x."""\n    ### BEGIN SOLUTION\n',
+     "### BEGIN SOLUTION\ndef double_it(x):\n", "students get no `double_it`"),
     ('"tags": ["written"]', '"tags": "written', "cannot be read"),
 ])
 def test_contradictory_masters_are_refused(course, edit, old, new, complaint):
     edit(old, new)
     with pytest.raises(AuthoringError, match=complaint):
         read_master(course.master("01_tiny"))
+
+
+def test_a_value_that_is_none_before_the_solution_may_be_checked(course, edit):
+    edit("def double_it(x):\n    \"\"\"Twice x.\"\"\"\n    ### BEGIN SOLUTION\n"
+         "    twice_x = x + x * 1\n    return twice_x\n    ### END SOLUTION",
+         "double_it = None\n### BEGIN SOLUTION\ndouble_it = 3 * 4\n### END SOLUTION")
+    edit("check(double_it)\n", "check(double_it, name=\"double_it\")\n")
+    assert "double_it" in [c.id for c in read_master(course.master("01_tiny")).cells]
 
 
 def test_authors_metadata_is_taken_away(course, edit):

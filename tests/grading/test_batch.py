@@ -1,0 +1,119 @@
+"""A sample class graded through nbgrader: points, mistakes' names, damaged files."""
+
+import nbformat
+import pytest
+
+from bpcourse.authoring import build_unit
+from bpcourse.demo import answer_with, make_class
+from bpcourse.exercises import all_exercises
+from bpcourse.grading.batch import grade_unit, lost_points, submissions
+
+UNIT = "02_tiny"
+EXERCISE = "affine_backward"
+MASTER = '''\
+# Affine
+
+```{code-cell} ipython3
+:tags: [setup]
+
+import numpy as np
+from bpcourse import check
+```
+
+```{code-cell} ipython3
+def affine_backward(dout, cache):
+    ### BEGIN SOLUTION
+    x, w, b = cache
+    grad_x = (dout @ w.T).reshape(x.shape)
+    return grad_x, x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)
+    ### END SOLUTION
+```
+
+```{code-cell} ipython3
+check(affine_backward)
+```
+
++++ {"tags": ["written"], "points": 2, "id": "why"}
+
+Because each row of the batch adds its own share to the gradient of the weights.
+'''
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    import shutil
+    from pathlib import Path
+
+    from bpcourse.course import Course
+
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy(Path(__file__).resolve().parents[2] / "nbgrader_config.py", root)
+    (root / "course").mkdir()
+    (root / "solutions" / UNIT).mkdir(parents=True)
+    (root / "solutions" / UNIT / f"{UNIT}.md").write_text(MASTER)
+    course = Course(root)
+    build_unit(course, UNIT)
+    make_class(course, UNIT)
+    return course
+
+
+@pytest.fixture(scope="module")
+def results(course):
+    return {result.student: result for result in grade_unit(course, UNIT)}
+
+
+@pytest.mark.slow
+def test_everyone_is_graded_and_damaged_files_stop_nobody(course, results):
+    assert list(results) == submissions(course, UNIT)
+    assert [r.error for r in results.values()] == [None] * len(results)
+    assert all(r.feedback.exists() for r in results.values())
+
+
+@pytest.mark.slow
+def test_right_work_gets_full_points_damaged_or_not(results):
+    full = all_exercises()[EXERCISE].points
+    for student in ("ada", "fay"):
+        assert (results[student].points, results[student].by_hand) == (full, 2)
+    assert results["ada"].remarks == ()
+    assert "put back" in " ".join(results["fay"].remarks)
+
+
+@pytest.mark.slow
+def test_blank_and_unreadable_work_gets_nothing_and_a_reason(results):
+    for student in ("emil", "gus"):
+        assert (results[student].points, results[student].by_hand) == (0, 0)
+    assert {lost.mistake for lost in results["emil"].lost} == {"not written", "no answer"}
+    assert "web page" in results["gus"].remarks[0]
+    assert "could not be read" in results["gus"].feedback.read_text()
+
+
+@pytest.mark.slow
+def test_planted_mistakes_are_named(results):
+    mistakes = all_exercises()[EXERCISE].mistakes
+    for student, mistake in zip(("ben", "cleo", "dora"), mistakes, strict=False):
+        assert mistake.name in {lost.mistake for lost in results[student].lost}
+
+
+@pytest.mark.slow
+def test_grading_again_gives_the_same_and_leaves_submitted_files_alone(course, results):
+    before = {p: p.read_bytes() for p in (course.classroom / "submitted").rglob("*.ipynb")}
+    again = grade_unit(course, UNIT, ["fay"])
+    assert again == [results["fay"]]
+    assert before == {p: p.read_bytes() for p in (course.classroom / "submitted").rglob("*.ipynb")}
+
+
+def test_an_error_in_a_check_is_told_as_its_reason():
+    cell = nbformat.v4.new_code_cell("check(f)", outputs=[
+        nbformat.v4.new_output("error", ename="NameError", evalue="no f", traceback=[])])
+    assert lost_points("check_f", 2, cell)[0].mistake == "NameError: no f"
+
+
+def sample_mistakes():
+    return [(e, m) for e in all_exercises().values() for m in e.mistakes[:2]]
+
+
+def test_planted_answers_define_the_exercise():
+    for exercise, mistake in sample_mistakes():
+        namespace = {}
+        exec(answer_with(exercise, mistake), namespace)
+        assert exercise.name in namespace
