@@ -10,7 +10,8 @@ from bpcourse.cost import numerical_differentiation
 from bpcourse.diagnosis import Diagnosis, diagnose
 from bpcourse.divergence import first_divergence
 from bpcourse.exercises import all_exercises, get_exercise
-from bpcourse.follow_through import derivative_of_own_forward, own_forward_is_right
+from bpcourse.follow_through import (derivative_of_own_forward, numerical_entry,
+                                      own_forward_is_right)
 from bpcourse.report import PartReport, Report, show
 from bpcourse.trial import Raised, attempt, attempt_forward, cases, expected
 
@@ -50,8 +51,9 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
 
     if exercise.forward and own and (sentence := numerical_differentiation(
             implementation, own, prepared)):
-        numerical = Fault("numerical", sentence)
-        found |= {part: (numerical, "every case") for part in exercise.parts if not found[part]}
+        too_dear = Fault("numerical", sentence)
+        found |= {part: (too_dear, "every case", None)
+                  for part in exercise.parts if not found[part]}
         failed = list(exercise.parts)
 
     diagnoses, divergence = {}, ""
@@ -60,8 +62,18 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
         if not exercise.run:
             divergence = first_divergence(exercise, implementation, own or exercise.forward,
                                           prepared)
-    parts = [_part_report(exercise, part, part in failed, found[part],
-                          diagnoses.get(part, Diagnosis())) for part in exercise.parts]
+    parts = []
+    for part in exercise.parts:
+        worth = float(exercise.parts[part])
+        if part not in failed:
+            parts.append(PartReport(part, worth, worth, "right"))
+            continue
+        numerical = None
+        if found[part][0].status == "value" and not secrecy.hidden:
+            numerical = numerical_entry(exercise, implementation, own or exercise.forward,
+                                        found[part][2], part, found[part][0].index)
+        parts.append(_part_report(part, worth, found[part], numerical,
+                                  diagnoses.get(part, Diagnosis())))
     return Report(exercise.name, tuple(parts), tuple(remarks + trial.remarks), secrecy.hidden,
                   divergence)
 
@@ -86,7 +98,7 @@ def _usable_forward(exercise, forward, prepared, remarks):
 
 
 def faults(exercise, prepared, accepted, outcomes):
-    """{part: (Fault, where)}; None for a part that is right in every case."""
+    """{part: (Fault, in words where, its Case)}; None for a part that is right in every case."""
     verdicts = {}
     for part in exercise.parts:
         found = []
@@ -94,22 +106,18 @@ def faults(exercise, prepared, accepted, outcomes):
             if part in answers[0]:
                 fault = compare(outcome.get(part), [answer[part] for answer in answers])
                 if fault:
-                    found.append((fault, case.name))
+                    found.append((fault, case))
         first = min(found, key=lambda f: LADDER.index(f[0].status), default=None)
         where = ("every case" if len(found) == len(prepared) > 1 else
-                 f"case{'' if len(found) == 1 else 's'} " + "; ".join(name for _, name in found))
-        verdicts[part] = first and (first[0], where)
+                 f"case{'' if len(found) == 1 else 's'} " + "; ".join(case.name for _, case in found))
+        verdicts[part] = first and (first[0], where, first[1])
     return verdicts
 
 
-def _part_report(exercise, part, wrong, fault, diagnosis):
-    worth = float(exercise.parts[part])
-    if not wrong:
-        return PartReport(part, worth, worth, "right")
-    fault, where = fault
+def _part_report(part, worth, fault, numerical, diagnosis):
+    fault, where, _ = fault
     return PartReport(part, 0.0, worth, fault.status, fault.message, where, fault.frames,
-                      fault.wrong, fault.index, fault.yours,
+                      fault.wrong, fault.index, fault.yours, numerical,
                       tuple(m.name for m in diagnosis.mistakes),
                       tuple(m.ask for m in diagnosis.mistakes),
                       tuple(m.tell for m in diagnosis.mistakes), diagnosis.evidence)
-

@@ -24,7 +24,8 @@ def first_divergence(exercise, implementation, forward, prepared) -> str:
         code = exercise.reference.__code__
         for name in code.co_varnames[code.co_argcount:code.co_nlocals]:
             value = right.get(name)
-            if isinstance(value, Rounded) and name in own and compare(own[name], [value]):
+            intermediate = isinstance(value, Rounded) and name not in exercise.parts
+            if intermediate and name in own and compare(own[name], [value]):
                 return name
     return ""
 

@@ -38,21 +38,35 @@ def derivative_of_own_forward(exercise, implementation, forward, prepared, outco
         and any(np.any(outcome[part]) for outcome in outcomes)]
 
 
+def numerical_entry(exercise, implementation, forward, case, part, index) -> float | None:
+    """Central difference of the student's own forward (or loss) by one entry, or None."""
+    if part not in exercise.wrt or not (exercise.forward or exercise.loss):
+        return None
+    function, leaf = _function_of(exercise, implementation, forward, case, exercise.wrt[part])
+    step = 1e-5 * max(1.0, float(np.max(np.abs(leaf))))
+    moved = []
+    for sign in (1, -1):
+        argument = np.array(leaf, dtype=float)
+        argument[index] += sign * step
+        try:
+            with silence():
+                outs = function(argument)
+            moved.append(sum(np.sum(np.asarray(out) * up)
+                             for out, up in zip(*_tuples(outs, case.upstream))))
+        except Exception:  # the student's forward does not run here: nothing to show
+            return None
+    with np.errstate(all="ignore"):
+        return float(moved[0] - moved[1]) / (2 * step)
+
+
+def _tuples(outs, upstream):
+    return (outs, upstream) if isinstance(outs, tuple) else ((outs,), upstream or (1.0,))
+
+
 def _agrees(exercise, implementation, forward, case, gradient, path):
     if isinstance(gradient, (Raised, Malformed, type(None))):
         return False
-    path = path if isinstance(path, tuple) else (path,)
-
-    def function(leaf):
-        args = _replace(copy.deepcopy(case.args), path, leaf)
-        if exercise.loss:
-            return _loss(exercise, implementation(*args))
-        outs = forward(*args)[:-1]
-        return outs[0] if len(outs) == 1 else tuple(outs)
-
-    leaf = case.args
-    for key in path:
-        leaf = leaf[key]
+    function, leaf = _function_of(exercise, implementation, forward, case, path)
     upstream = case.upstream[0] if len(case.upstream) == 1 else case.upstream
     try:
         with silence():
@@ -61,6 +75,23 @@ def _agrees(exercise, implementation, forward, case, gradient, path):
     except Exception:  # the student's forward does not run everywhere: nothing can be followed
         return False
     return result.verdict == AGREES
+
+
+def _function_of(exercise, implementation, forward, case, path):
+    """The student's forward (or loss) as a function of one argument, and that argument."""
+    path = path if isinstance(path, tuple) else (path,)
+
+    def function(leaf):
+        args = _replace(copy.deepcopy(case.args), path, leaf)
+        if exercise.loss:
+            return _loss(exercise, implementation(*args))
+        outs = tuple(forward(*args)[:-1])
+        return outs[0] if len(outs) == 1 else outs
+
+    leaf = case.args
+    for key in path:
+        leaf = leaf[key]
+    return function, leaf
 
 
 def _loss(exercise, result):

@@ -26,6 +26,7 @@ class PartReport:
     wrong: np.ndarray | None = None
     index: tuple | None = None
     yours: float | None = None
+    numerical: float | None = None  # derivative of the student's own forward at that entry
     mistakes: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
@@ -86,6 +87,8 @@ def _verdict(part, hidden) -> str:
     text = f"{part.message} (in {part.where})" if part.where else part.message
     if part.yours is not None and part.status == "value" and not hidden:
         text += f"; yours is {part.yours:.6g} there"
+        if part.numerical is not None:
+            text += f", the numerical derivative of the forward {part.numerical:.6g}"
     return text
 
 
@@ -124,7 +127,8 @@ def _groups(report):
     """Parts with the same verdict are told once."""
     groups = {}
     for part in report.parts:
-        key = (part.status, part.message, part.frames, part.mistakes, part.evidence, part.where,
+        where = "" if part.status == "raised" else part.where
+        key = (part.status, part.message, part.frames, part.mistakes, part.evidence, where,
                part.index, part.yours)
         groups.setdefault(key, []).append(part)
     return list(groups.values())

@@ -183,11 +183,11 @@ def test_numerical_differentiation_is_recognised_by_how_its_cost_grows():
     def numerical(dout, cache):
         grads = []
         for i, array in enumerate(cache):
-            grad = np.zeros_like(array)
+            grad = np.zeros(array.shape)
             for index in np.ndindex(array.shape):
                 ends = []
                 for step in (1.0, -1.0):  # exact for any step, since the layer is bilinear
-                    moved = [a.copy() for a in cache]
+                    moved = [a.astype(float) for a in cache]
                     moved[i][index] += step
                     ends.append((affine_forward(*moved)[0] * dout).sum())
                 grad[index] = (ends[0] - ends[1]) / 2
