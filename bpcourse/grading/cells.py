@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dis
 import linecache
 
 
@@ -17,24 +18,35 @@ def run_cell(source: str, name: str, namespace: dict):
 
 
 def names_used(source: str) -> set[str]:
-    """Every name that a cell looks up outside itself, functions defined in it included."""
+    """Every global name that a cell looks up, in functions defined in it as well."""
     found, waiting = set(), [code for code in _compile(source, "<cell>") if code]
     while waiting:
         code = waiting.pop()
-        found.update(code.co_names)
+        found |= names_loaded(code)
         waiting += [const for const in code.co_consts if hasattr(const, "co_names")]
     return found
+
+
+def names_loaded(code) -> set[str]:
+    """Global names that this code object itself looks up (attributes and imports are no names)."""
+    return {instruction.argval for instruction in dis.get_instructions(code)
+            if instruction.opname in ("LOAD_NAME", "LOAD_GLOBAL")}
+
+
+def statements(source: str) -> list:
+    """A cell's statements, each compiled by itself; none if the cell is not Python."""
+    try:
+        tree = _parse(source, "<cell>")
+    except SyntaxError:
+        return []
+    return [compile(ast.Module([node], []), "<cell>", "exec") for node in tree.body]
 
 
 def _compile(source, filename):
     tree = _parse(source, filename)
     last = None
-    if tree.body and isinstance(tree.body[-1], ast.Expr):
-        expression = ast.Expression(tree.body.pop().value)
-        if not source.rstrip().endswith(";"):
-            last = compile(expression, filename, "eval")
-        else:
-            tree.body.append(ast.Expr(expression.body))
+    if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
+        last = compile(ast.Expression(tree.body.pop().value), filename, "eval")
     return compile(tree, filename, "exec"), last
 
 

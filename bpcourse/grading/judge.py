@@ -7,6 +7,7 @@ submission says about its cells' locks, points or sources counts for nothing.
 from __future__ import annotations
 
 import ast
+import builtins
 import contextlib
 import hmac
 import io
@@ -22,7 +23,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bpcourse import secrecy
-from bpcourse.grading.cells import Shell, names_used, run_cell
+from bpcourse.grading.cells import Shell, names_loaded, names_used, run_cell, statements
 from bpcourse.grading.proxy import Proxy, SubmissionError
 from bpcourse.grading.sandbox import Limits, shared_zygote
 from bpcourse.grading.submission import Submission, error_output
@@ -168,15 +169,19 @@ class Bench:
         self.done = set()
         with contextlib.suppress(Exception), _quiet():
             exec(task.definitions, self.namespace)
-        # where every locked cell's names come from: what a student defines cannot hide these
-        self.ours = set(self.namespace)
 
     def prepare(self, cell: LockedCell, name: str) -> list[dict]:
         """Run a locked cell that is not graded, here and there: a unit's imports and helpers."""
         self.done.add(cell.grade_id)
-        outputs = self.submission.run(cell.source, name)
-        self._run(cell, name)
-        return outputs
+        random.seed(0)
+        np.random.seed(0)
+        with _quiet():
+            for statement in statements(cell.source):
+                # what needs the student's names is a demonstration: it only runs there
+                if not self._missing(*names_loaded(statement)):
+                    with contextlib.suppress(Exception, SystemExit):
+                        exec(statement, self.namespace)
+        return self.submission.run(cell.source, name)
 
     def grade(self, cell: LockedCell, name: str) -> tuple[list[dict], Score]:
         """Run a graded cell; its outputs as nbgrader understands them, and its score."""
@@ -219,12 +224,13 @@ class Bench:
         for name, value in self.borrowed.items():
             if self.namespace.get(name) is value:
                 del self.namespace[name]
-        builtin = self.namespace["__builtins__"]
-        builtin = builtin if isinstance(builtin, dict) else vars(builtin)
-        missing = {name for name in names_used(source)
-                   if name not in self.namespace and name not in builtin}
+        missing = self._missing(*names_used(source))
         self.borrowed = self.submission.names(missing) if missing else {}
         self.namespace.update(self.borrowed)
+
+    def _missing(self, *names):
+        return {name for name in names if name not in self.namespace
+                and not hasattr(builtins, name)}
 
 
 def _points(value, cell):

@@ -48,16 +48,13 @@ class Capped(io.TextIOBase):
         return True
 
     def write(self, text):
-        room = self.limit - self.length
-        if room > 0:
-            self.parts.append(text[:room])
-        elif room + len(text) > 0 >= room and self.parts and self.parts[-1] != CUT:
-            self.parts.append(CUT)
+        if self.length < self.limit:
+            self.parts.append(text[:self.limit - self.length])
         self.length += len(text)
         return len(text)
 
     def take(self):
-        text = "".join(self.parts)
+        text = "".join(self.parts) + (CUT if self.length > self.limit else "")
         self.parts, self.length = [], 0
         return text
 

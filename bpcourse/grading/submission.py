@@ -12,6 +12,7 @@ from bpcourse.grading import wire
 from bpcourse.grading.proxy import NoAnswer, Proxy, SubmissionError, error_of, proxy_class
 from bpcourse.grading.sandbox import Died, Limits
 
+MAX_TEXT = 200_000  # characters of one output
 GRACE = 2  # seconds: inside, a timer interrupts first, which loses nothing; then the judge kills
 
 
@@ -307,4 +308,5 @@ def _text(text):
     """Text without control characters, terminal sequences among them."""
     if type(text) is not str:
         raise TypeError
+    text = text[:MAX_TEXT]
     return "".join(c for c in text if c >= " " and c not in "\x7f\x9b" or c in "\n\t")

@@ -1,0 +1,128 @@
+"""nbgrader's Execute step, done by the judge.
+
+By configuration, in place of nbgrader's own:
+
+    c.Autograde.autograde_preprocessors = [
+        "bpcourse.grading.execute.JudgeExecute", "nbgrader.preprocessors.IgnorePattern", ...]
+
+`nbgrader autograde`, formgrader, feedback, gradebook and export go on as before.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+from textwrap import dedent
+
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Dict, Enum, Unicode
+
+from bpcourse.grading.judge import LockedCell, Task, definitions_of, judge, submission_key
+from bpcourse.grading.sandbox import Limits
+
+MAX_FILES = 32 << 20  # bytes of a unit's other files
+
+
+class JudgeExecute(NbGraderPreprocessor):
+    """Run a submission's cells in the sandbox, and the instructor's in the judge."""
+
+    isolation = Enum(["bubblewrap", "process"], "bubblewrap", help=dedent("""
+        How submissions are kept apart from this machine: "bubblewrap" (Linux), or "process", where
+        they can read what you can read and use the network. Grades cannot be forged either way.
+        """)).tag(config=True)
+    figures = Bool(False, help="Run each notebook once more, with the answer key, for the feedback "
+                               "page's pictures.").tag(config=True)
+    limits = Dict(help="Limits that differ from bpcourse.grading.sandbox.Limits, e.g. "
+                       "{'cell_seconds': 60}.").tag(config=True)
+    secret_file = Unicode(help="File of the course's secret, from which inputs are drawn; made when "
+                               "it is missing. Default: judge.secret beside the submitted "
+                               "directory.").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """The notebook with the outputs that the judge wrote."""
+        about = resources["nbgrader"]
+        coursedir = CourseDirectory(parent=self)
+        locked = locked_cells(about["db_url"], about["assignment"], about["notebook"])
+        release = Path(coursedir.format_path(coursedir.release_directory, ".",
+                                             about["assignment"])) / f"{about['notebook']}.ipynb"
+        key = submission_key(read_secret(self._secret_path(coursedir)), about["assignment"],
+                             about["student"])
+        task = Task(
+            notebook=json.dumps(nb), locked=tuple(locked), key=key,
+            definitions=(definitions_of(json.loads(release.read_text(encoding="utf-8")), locked)
+                         if release.exists() else ""),
+            files=_other_files(resources, coursedir, about), limits=Limits(**self.limits),
+            isolation=self.isolation, figures=self.figures)
+        verdict = judge(task)
+        self.log.info("Judged %s with --seed %s in %.1f s, %d restarts", about["student"],
+                      key.hex(), verdict.seconds, verdict.restarts)
+        return put_outputs(nb, json.loads(verdict.notebook), locked), resources
+
+    def _secret_path(self, coursedir):
+        if self.secret_file:
+            return Path(coursedir.root) / self.secret_file
+        submitted = Path(coursedir.root) / coursedir.submitted_directory
+        return submitted.parent / "judge.secret"
+
+
+def locked_cells(db_url: str, assignment: str, notebook: str) -> list[LockedCell]:
+    """The instructor's locked code cells of a notebook, from the gradebook, in their order."""
+    with Gradebook(db_url) as gradebook:
+        found = gradebook.find_notebook(notebook, assignment)
+        points = {cell.name: cell.max_score for cell in found.grade_cells}
+        return [LockedCell(cell.name, cell.source, points.get(cell.name))
+                for cell in found.source_cells if cell.cell_type == "code" and cell.locked]
+
+
+def read_secret(path: Path) -> bytes:
+    """The course's secret; made at the first call, readable by its owner only."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+def put_outputs(nb, judged, locked):
+    """Take over outputs from the judged notebook; locked cells get the instructor's own text."""
+    from nbformat import from_dict
+
+    ours = {cell.grade_id: cell for cell in locked}
+    for cell, done in zip(nb.cells, judged["cells"], strict=True):
+        if cell.cell_type != "code":
+            continue
+        cell.outputs = [from_dict(output) for output in done["outputs"]]
+        cell.execution_count = done["execution_count"]
+        role = cell.metadata.get("nbgrader", {})
+        theirs = ours.get(role.get("grade_id"))
+        if theirs:
+            cell.source = theirs.source
+            role.update(locked=True, solution=False, grade=theirs.points is not None)
+            if theirs.points is not None:
+                role["points"] = theirs.points
+    return nb
+
+
+def _other_files(resources, coursedir, about) -> dict[str, bytes]:
+    """What lies beside the notebook. A link in a submission may point anywhere: it is left out."""
+    folder = Path(resources.get("metadata", {}).get("path", "")).resolve()
+    submitted = Path(coursedir.format_path(coursedir.submitted_directory, about["student"],
+                                           about["assignment"]))
+    files, room = {}, MAX_FILES
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        handed_in = [submitted / inside, *(submitted / part for part in inside.parents)][:-1]
+        if (path.suffix == ".ipynb" or path.name.startswith(".") or not path.is_file()
+                or path.is_symlink() or any(part.is_symlink() for part in handed_in)):
+            continue
+        room -= path.stat().st_size
+        if room < 0:
+            break
+        files[str(inside)] = path.read_bytes()
+    return files

@@ -1,0 +1,288 @@
+"""Do instructors' tests run unchanged on what students define, and does every right answer pass?"""
+
+import json
+
+import numpy as np
+import pytest
+
+from bpcourse.grading import sandbox
+from bpcourse.grading.judge import LockedCell, Task, definitions_of, judge
+from tests.grading.notebooks import notebook, task
+
+STUDENT = '''
+import numpy as np
+
+class Value:
+    """A number that remembers how it came about."""
+    def __init__(self, data, _prev=()):
+        self.data, self.grad, self._prev = data, 0.0, set(_prev)
+        self._backward = lambda: None
+    def __mul__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        out = Value(self.data * other.data, (self, other))
+        def _backward():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+        out._backward = _backward
+        return out
+    __rmul__ = __mul__
+    def __neg__(self): return Value(-self.data)
+    def __repr__(self): return f"Value({self.data})"
+    def backward(self):
+        self.grad = 1.0
+        self._backward()
+
+class Box(list):
+    pass
+
+def relu(x): return np.maximum(x, 0)
+def relu_forward(x): return np.maximum(x, 0), {"mask": x > 0}
+def relu_backward(dout, cache): dout *= cache["mask"]; return dout
+def unfinished(x): raise NotImplementedError()
+def broken(x):
+    y = x + 1
+    return y[10**6]
+def numeric(f, x): return (f(x + 1) - f(x - 1)) / 2
+def update(w, dw): w -= dw
+def running(x, config): config["mean"] = x.mean(); return x
+def count(n):
+    for i in range(n): yield i
+def loud(x):
+    print("hello"); np.array([1.0]) / 0
+    return x
+def callback_twice(f): return f(f(3))
+def boxes(): return Box([1, 2])
+def identity(x): return x
+answer = 42
+table = {"a": [1, (2, 3)], "b": np.arange(3)}
+'''
+
+
+def scores(*tests, student=STUDENT, **options):
+    verdict = judge(task([student], {f"t{i}": test for i, test in enumerate(tests)}, **options))
+    return [(score.points, score.explanation) for score in verdict.scores.values()]
+
+
+def errors(*tests, **options):
+    return [explanation for points, explanation in scores(*tests, **options)]
+
+
+@pytest.mark.parametrize("test", [
+    "assert np.array_equal(relu(np.array([-1.0, 2.0])), [0, 2])",
+    "out, cache = relu_forward(np.array([-1.0, 2.0]))\n"
+    "np.testing.assert_allclose(relu_backward(np.ones(2), cache), [0, 1])",
+    "assert answer == 42 and table['a'][1] == (2, 3) and table['b'].sum() == 3",
+    "a = Value(2.0); b = Value(3.0)\nc = a * b\nc.backward()\n"
+    "assert (a.grad, b.grad, c.data) == (3.0, 2.0, 6.0)",
+    "a = Value(2.0)\na.grad = 5.0\nassert a.grad == 5.0",
+    "assert isinstance(Value(1.0), Value) and not isinstance(1.0, Value)",
+    "a = Value(2.0); b = Value(3.0)\nassert (a * b)._prev == {a, b}",
+    "assert (3 * Value(2.0)).data == 6.0 and (-Value(1.0)).data == -1.0",
+    "assert repr(Value(2.0)) == 'Value(2.0)' and type(Value(2.0)).__name__ == 'Value'",
+    "assert list(count(3)) == [0, 1, 2]",
+    "assert len(boxes()) == 2 and boxes()[1] == 2 and list(boxes()) == [1, 2]",
+    "assert not hasattr(Value(1.0), 'nothing')",
+    "assert abs(numeric(lambda x: x ** 2, 3.0) - 6) < 1e-9",
+    "assert callback_twice(lambda x: x + 1) == 5",
+    "def twice(x): return 2 * x\nassert identity(twice) is twice",
+    "w = np.ones(3)\nupdate(w, 0.5)\nassert np.all(w == 0.5)",
+    "config = {}\nrunning(np.arange(3.0), config)\nassert config == {'mean': 1.0}",
+    "assert relu.__name__ == 'relu' and callable(relu) and not callable(Value(1.0))",
+    "try:\n    unfinished(1)\nexcept NotImplementedError:\n    pass\nelse:\n    assert False",
+    "try:\n    broken(np.ones(2))\nexcept IndexError as error:\n    assert 'cell 1, line' in "
+    "error.student_frames and 'y[10**6]' in error.student_frames",
+    "import warnings\nwith warnings.catch_warnings(record=True) as w:\n"
+    "    warnings.simplefilter('always')\n    loud(1)\nassert 'divide by zero' in str(w[0].message)",
+    "loud(1);",
+    "import copy\na = Value(2.0)\nb = copy.deepcopy(a)\nb.data = 3.0\nassert a.data == 2.0",
+    "x = np.array([1.0])\nassert identity(x) is not x and identity(x).flags.writeable",
+    "for value in (None, True, 2**100, 1.5, 1j, 'x', b'x', [1], (1, [2]), {'a': 1}, {1}, np.float32(2), "
+    "np.int64(3), slice(1, 2), ...):\n"
+    "    back = identity(value)\n    assert type(back) is type(value) and back == value",
+    "%matplotlib inline\nassert answer == 42",
+])
+def test_a_sensible_test_cell_runs_unchanged(test):
+    assert scores(test) == [(2.0, "")]
+
+
+@pytest.mark.parametrize("test, said", [
+    ("assert answer == 41", "AssertionError"),
+    ("unfinished(1)", "NotImplementedError"),
+    ("missing(1)", "NameError: name 'missing' is not defined"),
+    ("relu(", "SyntaxError"),
+    ("raise SystemExit", "SystemExit"),
+])
+def test_a_failing_test_earns_nothing_and_says_why(test, said):
+    (points, explanation), = scores(test)
+    assert points == 0 and said in explanation
+
+
+@pytest.mark.parametrize("ending, points", [
+    ("1.5", 1.5), ("0.0", 0.0), ("2", 2.0), ("np.float64(0.5)", 0.5), ("None", 2.0), ("'good'", 2.0),
+    ("float('nan')", 0.0), ("-1.0", 0.0), ("2.5", 0.0), ("True", 0.0), ("Value(1.0)", 0.0),
+])
+def test_points_are_what_the_cell_ends_in(ending, points):
+    assert scores(ending)[0][0] == points
+
+
+@pytest.mark.parametrize("ending", ["None", "'good'", "True", "np.float64(1.0)", "3", "relu"])
+def test_a_cell_with_check_must_end_in_a_float(ending):
+    (points, explanation), = scores(f"def check(x): return {ending}\ncheck(1)")
+    assert points == 0 and "counts as 0" in explanation
+
+
+def test_check_runs_in_the_judge_and_its_report_is_shown():
+    test = "from bpcourse import check\ncheck(relu_backward, forward=relu_forward)"
+    student = "import numpy as np\ndef relu_forward(x): return np.maximum(x, 0), x\n"
+    right = student + "def relu_backward(dout, cache): return dout * (cache > 0)"
+    wrong = student + "def relu_backward(dout, cache): return dout"
+    for source, points in ((right, 1.0), (wrong, 0.0)):
+        verdict = judge(task([source], {"t": test}))
+        score = verdict.scores["t"]
+        assert score.points == points and score.report["exercise"] == "relu_backward"
+        card, result = json.loads(verdict.notebook)["cells"][1]["outputs"]
+        assert "relu_backward" in card["data"]["text/html"]
+        assert result["data"] == {"text/plain": repr(points)}
+
+
+def test_the_seed_of_a_check_is_the_students_own():
+    test = "from bpcourse import secrecy\nprint(secrecy.seed_source('relu'), secrecy.hidden)"
+
+    def printed(key):
+        verdict = judge(task([], {"t": test}, key=key))
+        return json.loads(verdict.notebook)["cells"][0]["outputs"][0]["text"]
+    assert printed(b"ada") == printed(b"ada") != printed(b"ben")
+    assert "True" in printed(b"ada")
+
+
+def test_the_judges_names_cannot_be_replaced():
+    student = ("import numpy as np\nclass np:\n    allclose = lambda *a: True\n"
+               "def helper(x): return 0.0\ndef relu(x): return 7")
+    setup = LockedCell("setup", "import numpy as np\ndef helper(x): return abs(x).max()")
+    test = LockedCell("t", "assert np.allclose(relu(1), 1) or helper(np.ones(2)) == 0", 2.0)
+    nb = notebook((setup.source, "setup"), student, (test.source, "t"))
+    assert judge(Task(nb, (setup, test), b"k")).scores["t"].points == 0
+
+
+def test_open_cells_of_the_release_define_names_for_the_judge():
+    release = json.loads(notebook(
+        "import numpy.linalg as la\ndef rel_error(x, y):\n    return abs(x - y).max()",
+        "def relu(x):\n    raise NotImplementedError"))
+    definitions = definitions_of(release, ())
+    student = "class la:\n    norm = lambda x: 0\ndef rel_error(x, y): return 0\ndef relu(x): return x"
+    forged = "assert rel_error(relu(-np.ones(2)), np.zeros(2)) == 0 or la.norm(np.ones(2)) == 0"
+    assert scores(forged, student=student, definitions=definitions)[0][0] == 0
+    assert scores("assert relu(3) == 3", student=student, definitions=definitions)[0][0] == 2
+
+
+def test_only_the_instructors_cells_run_in_the_judge():
+    forged = "import bpcourse.grading.judge as j\nj.HACKED = True"
+    test = LockedCell("t", "assert relu(1) == 1", 2.0)
+    nb = notebook((forged, "unknown"), "def relu(x): return 1", ("assert False", "t"))
+    verdict = judge(Task(nb, (test,), b"k"))
+    from bpcourse.grading import judge as module
+    assert verdict.scores["t"].points == 2 and not hasattr(module, "HACKED")
+
+
+def test_a_deleted_test_still_counts_and_a_copied_one_counts_once():
+    tests = tuple(LockedCell(name, "assert relu(1) == 1", 2.0) for name in "ab")
+    nb = notebook("def relu(x): return 1", (tests[0].source, "a"), "def relu(x): return 2",
+                  (tests[0].source, "a"))
+    verdict = judge(Task(nb, tests, b"k"))
+    assert [verdict.scores[name].points for name in "ab"] == [2, 0]
+
+
+def test_each_test_sees_the_names_as_they_are_then():
+    test = "assert relu(1) == 1"
+    locked = (LockedCell("a", test, 1.0), LockedCell("b", test, 1.0))
+    nb = notebook("def relu(x): return 1", (test, "a"), "def relu(x): return 2", (test, "b"))
+    verdict = judge(Task(nb, locked, b"k"))
+    assert [verdict.scores[name].points for name in "ab"] == [1, 0]
+
+
+def test_what_a_students_cell_prints_shows_and_raises_is_in_the_notebook():
+    cells = ["print('out')\n'last'", "1 / 0", "%matplotlib inline\n!ls\n%%time\nx = 1",
+             "import sys; print('err', file=sys.stderr)", "print('x' * 10**7)", "x = (", "3;"]
+    verdict = judge(task(cells, {}))
+    out = [cell["outputs"] for cell in json.loads(verdict.notebook)["cells"]]
+    assert [o.get("text") for o in out[0]] == ["out\n", None]
+    assert out[0][1]["data"] == {"text/plain": "'last'"}
+    assert out[1][0]["ename"] == "ZeroDivisionError" and "cell 2, line 1" in out[1][0]["traceback"][0]
+    assert out[3] == [{"output_type": "stream", "name": "stderr", "text": "err\n"}]
+    assert len(out[4][0]["text"]) < 100_000 and "cut" in out[4][0]["text"]
+    assert out[5][0]["ename"] == "SyntaxError" and out[6] == []
+
+
+def test_demonstrations_with_the_reference_are_left_out_with_a_friendly_line():
+    demo = ("from bpcourse.reference import relu_forward as key\nimport bpcourse.reference.layers\n"
+            "from bpcourse.plots import computation_graph\nkey(3)")
+    verdict = judge(task([demo], {}))
+    output, = json.loads(verdict.notebook)["cells"][0]["outputs"]
+    assert output["output_type"] == "stream" and "left out here" in output["text"]
+
+
+def test_files_of_the_unit_are_there_and_can_be_written_beside():
+    cell = "print(open('data/a.txt').read()); open('b.txt', 'w').write('b'); print(open('b.txt').read())"
+    verdict = judge(task([cell], {}, files={"data/a.txt": b"A"}))
+    assert json.loads(verdict.notebook)["cells"][0]["outputs"][0]["text"] == "A\nb\n"
+
+
+def test_a_dead_process_costs_its_cell_only():
+    cells = ["def f(x): return x\nn = 0", "n += 1", "import os; os._exit(1)", "n += 1",
+             "def die(): os._exit(0)\nimport os"]
+    tests = {"a": "assert f(1) == 1 and n == 2", "b": "die()", "c": "assert f(1) == 1 and n == 2",
+             "d": "try:\n    die()\nexcept Exception:\n    pass\nassert f(2) == 2"}
+    verdict = judge(task(cells, tests))
+    assert {name: score.points for name, score in verdict.scores.items()} == {
+        "a": 2, "b": 0, "c": 2, "d": 2}
+    outputs = json.loads(verdict.notebook)["cells"][2]["outputs"]
+    assert "ended itself" in outputs[0]["evalue"]
+
+
+def test_objects_of_a_dead_process_say_so_and_functions_live_on():
+    student = ("import os\nclass Value:\n    x = 1\ndef die(): os._exit(0)\n")
+    test = ("v = Value()\ntry:\n    die()\nexcept Exception as error:\n    print(error)\n"
+            "assert Value().x == 1\nv.x")
+    (points, explanation), = scores(test, student=student)
+    assert points == 0 and "was lost" in explanation
+
+
+def test_an_endless_loop_is_interrupted_and_keeps_what_was_defined():
+    limits = sandbox.Limits(cell_seconds=0.5, call_seconds=0.5)
+    cells = ["def f(): return 1\ndef spin():\n    while True: pass", "while True: pass"]
+    verdict = judge(task(cells, {"a": "spin()", "b": "assert f() == 1"}, limits=limits))
+    assert verdict.scores["a"].points == 0 and "longer than 0.5 s" in verdict.scores["a"].explanation
+    assert verdict.scores["b"].points == 2 and verdict.restarts == 0
+    assert json.loads(verdict.notebook)["cells"][1]["outputs"][0]["ename"] == "TimeLimit"
+
+
+def test_a_student_figure_is_shown_when_asked_for():
+    cells = ["import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()"]
+    for figures in (False, True):
+        verdict = judge(task(cells, {}, figures=figures))
+        outputs = json.loads(verdict.notebook)["cells"][0]["outputs"]
+        assert any("image/png" in o.get("data", {}) for o in outputs) == figures
+
+
+def test_weaker_isolation_gives_the_same_grades():
+    test = "assert np.array_equal(relu(np.array([-1.0, 2.0])), [0, 2])"
+    assert scores(test, isolation="process") == [(2.0, "")]
+
+
+def test_without_bubblewrap_the_error_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    with pytest.raises(sandbox.SandboxUnavailable, match="apt install bubblewrap(.|\n)*process"):
+        sandbox.Zygote()
+
+
+def test_a_task_can_be_pickled():
+    import pickle
+    assert pickle.loads(pickle.dumps(task(["1"], {"a": "1.0"}, files={"x": b"1"})))
+
+
+def test_repeated_runs_agree():
+    student = "import numpy as np\nr = np.random.rand()"
+    test = "print(r, np.random.rand())"
+    first, second = (judge(task([student], {"t": test})) for _ in range(2))
+    assert first.notebook == second.notebook
+    assert np.isfinite(first.seconds)
