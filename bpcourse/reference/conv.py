@@ -68,7 +68,9 @@ def max_pool_forward(x, pool_param):
 
     x: (N, C, H, W); pool_param: pool_height, pool_width, stride. Returns
     out (N, C, H', W') with H' = (H - pool_height) // stride + 1, W' alike, and
-    cache = (x, out, pool_param).
+    cache = (x, winner, pool_param); winner[i, j]: booleans shaped like out, True where position
+    (i, j) of the window holds the maximum. Among equals it is the first one, row by row (as in
+    PyTorch).
     """
     height, width = pool_param["pool_height"], pool_param["pool_width"]
     stride = pool_param["stride"]
@@ -77,26 +79,28 @@ def max_pool_forward(x, pool_param):
     for i in range(height):  # position by position: far faster than a maximum over tiny axes
         for j in range(width):
             out = np.maximum(out, windows[..., i, j])
-    return out, (x, out, pool_param)
+    winner = np.zeros((height, width, *out.shape), dtype=bool)
+    unclaimed = np.ones(out.shape, dtype=bool)
+    for i in range(height):
+        for j in range(width):
+            winner[i, j] = (windows[..., i, j] == out) & unclaimed
+            unclaimed = unclaimed & ~winner[i, j]
+    return out, (x, winner, pool_param)
 
 
 def max_pool_backward(dout, cache):
     """The maximum of each window receives the window's dout; overlapping windows add up.
 
-    Among equal maxima the first one, row by row, takes all (as PyTorch does). dout: (N, C, H', W').
-    Returns dx (N, C, H, W).
+    dout: (N, C, H', W'). Returns dx (N, C, H, W).
     """
-    x, out, pool_param = cache
+    x, winner, pool_param = cache
     height, width = pool_param["pool_height"], pool_param["pool_width"]
     stride = pool_param["stride"]
     H_out, W_out = dout.shape[2:]
     dx = np.zeros_like(x)
-    unclaimed = np.ones(dout.shape, dtype=bool)
     for i in range(height):
         for j in range(width):
             rows = slice(i, i + stride * H_out, stride)
             cols = slice(j, j + stride * W_out, stride)
-            first_max = (x[:, :, rows, cols] == out) & unclaimed
-            unclaimed = unclaimed & ~first_max
-            dx[:, :, rows, cols] += dout * first_max
+            dx[:, :, rows, cols] += dout * winner[i, j]
     return dx

@@ -35,7 +35,8 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     var = (centred**2).sum(axis=0) / N
     std = np.sqrt(var + eps)
     x_hat = centred / std
-    out = gamma * x_hat + beta
+    out = gamma * x_hat
+    out += beta
     bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean
     bn_param["running_var"] = momentum * running_var + (1 - momentum) * var
     return out, (centred, std, x_hat, gamma)
@@ -56,10 +57,10 @@ def batchnorm_backward(dout, cache):
     dcentred = dx_hat / std
     dstd = -(dx_hat * centred).sum(axis=0) / std**2
     dvar = dstd / (2 * std)
-    dcentred += dvar * 2 * centred / N
+    dcentred += dvar * (2 / N) * centred
     dmean = -dcentred.sum(axis=0)
     dx = dcentred
-    dx = dx + dmean / N
+    dx += dmean / N
     return dx, dgamma, dbeta
 
 
@@ -94,7 +95,8 @@ def layernorm_forward(x, gamma, beta, ln_param=None):
     var = (centred**2).sum(axis=1, keepdims=True) / D
     std = np.sqrt(var + eps)
     x_hat = centred / std
-    out = gamma * x_hat + beta
+    out = gamma * x_hat
+    out += beta
     return out, (centred, std, x_hat, gamma)
 
 
@@ -112,8 +114,8 @@ def layernorm_backward(dout, cache):
     dcentred = dx_hat / std
     dstd = -(dx_hat * centred).sum(axis=1, keepdims=True) / std**2
     dvar = dstd / (2 * std)
-    dcentred += dvar * 2 * centred / D
+    dcentred += dvar * (2 / D) * centred
     dmean = -dcentred.sum(axis=1, keepdims=True)
     dx = dcentred
-    dx = dx + dmean / D
+    dx += dmean / D
     return dx, dgamma, dbeta
