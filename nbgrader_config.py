@@ -32,6 +32,16 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 
 # A deleted check would otherwise lose its points without a word.
 c.OverwriteCells.add_missing_cells = True
+# Tests run in the judge, submissions in a sandbox: see bpcourse/grading/execute.py.
+c.Autograde.autograde_preprocessors = [
+    "bpcourse.grading.execute.JudgeExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 # Units take up to a minute in all; a single cell that takes two is stuck.
 c.Execute.timeout = 120
 c.Execute.extra_arguments = ["--IPKernelApp.log_level=ERROR"]  # silences a warning about ports

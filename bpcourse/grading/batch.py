@@ -112,10 +112,16 @@ def stage(course: Course, unit: str, student: str, release) -> list[str]:
     path, remarks = find_submission(submitted, unit)
     notebook, more = recover(path.read_bytes(), release) if path else (None, [])
     remarks += more
-    shutil.copytree(submitted, target, ignore=shutil.ignore_patterns("*.ipynb*", ".*"))
+    shutil.copytree(submitted, target, ignore=_not_copied)
     write_notebook(_with_notice(notebook or release, remarks, readable=bool(notebook)),
                    target / f"{unit}.ipynb")
     return remarks
+
+
+def _not_copied(folder, names):
+    """Notebooks, hidden files, and links: those may point at anything, the gradebook for one."""
+    unwanted = shutil.ignore_patterns("*.ipynb*", ".*")(folder, names)
+    return unwanted | {name for name in names if (Path(folder) / name).is_symlink()}
 
 
 def _with_notice(notebook, remarks, readable):

@@ -70,7 +70,7 @@ class JudgeExecute(NbGraderPreprocessor):
 
 
 def locked_cells(db_url: str, assignment: str, notebook: str) -> list[LockedCell]:
-    """The instructor's locked code cells of a notebook, from the gradebook, in their order."""
+    """The instructor's locked code cells of a notebook, from the gradebook."""
     with Gradebook(db_url) as gradebook:
         found = gradebook.find_notebook(notebook, assignment)
         points = {cell.name: cell.max_score for cell in found.grade_cells}
@@ -110,7 +110,11 @@ def put_outputs(nb, judged, locked):
 
 
 def _other_files(resources, coursedir, about) -> dict[str, bytes]:
-    """What lies beside the notebook. A link in a submission may point anywhere: it is left out."""
+    """What lies beside the notebook.
+
+    A link in a submission may point anywhere, to the gradebook for one, and nbgrader has copied
+    what it points at; the copy is deleted, before feedback carries it to the student.
+    """
     folder = Path(resources.get("metadata", {}).get("path", "")).resolve()
     submitted = Path(coursedir.format_path(coursedir.submitted_directory, about["student"],
                                            about["assignment"]))
@@ -118,8 +122,10 @@ def _other_files(resources, coursedir, about) -> dict[str, bytes]:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         handed_in = [submitted / inside, *(submitted / part for part in inside.parents)][:-1]
+        if any(part.is_symlink() for part in handed_in) and path.is_file():
+            path.unlink()
         if (path.suffix == ".ipynb" or path.name.startswith(".") or not path.is_file()
-                or path.is_symlink() or any(part.is_symlink() for part in handed_in)):
+                or path.is_symlink()):
             continue
         room -= path.stat().st_size
         if room < 0:
