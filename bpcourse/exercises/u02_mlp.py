@@ -661,11 +661,11 @@ def checker_inputs(rng):
     missing factor, a quadratic one is exact for central differences only, exp bends, and a coupled
     one notices entries that were not put back. Gradients are at least 0.5 in size.
     """
-    x = rng.uniform(0.5, 1.5, (3, 4))
-    square = rng.uniform(0.5, 1.5, (3, 3)) + np.arange(3)
-    weights = rng.uniform(0.5, 1.5, (3, 4))
+    x = rng.uniform(0.5, 1.5, (2, 3))
+    square = rng.uniform(0.5, 1.5, (2, 2)) + 2 * np.arange(2)
+    weights = rng.uniform(0.5, 1.5, (2, 3))
     at_zero = x.copy()
-    at_zero[1, 2] = 0.0
+    at_zero[1, 1] = 0.0
 
     def linear(x): return (weights * x).sum()
     def squares(x): return (x**2).sum()
@@ -680,11 +680,11 @@ def checker_inputs(rng):
         return grad
 
     bent_grad = 1.5 * np.exp(1.5 * x)
-    one_off = with_entry(bent_grad, (2, 3), 1.01 * bent_grad[2, 3])
+    one_off = with_entry(bent_grad, (1, 2), 1.01 * bent_grad[1, 2])
     nan, infinite = (with_entry(2 * x, (1, 1), v) for v in (np.nan, np.inf))
     opposite = bent_grad.copy()
     opposite[0, 0] += 0.5
-    opposite[2, 1] -= 0.5
+    opposite[1, 1] -= 0.5
     column = weights[:, :1]
     return {
         "right: linear function": ("everyday", linear, x, weights.copy()),
@@ -753,7 +753,7 @@ gradient_check = Exercise(
         ),
         Mistake(
             "one right entry is enough",
-            ask="If one entry of twelve is right, should the answer be True?",
+            ask="If one entry of six is right, should the answer be True?",
             tell="all and any are different questions.",
             edits=(("close.all()", "close.any()"),),
         ),
@@ -793,7 +793,7 @@ gradient_check = Exercise(
         ),
         Mistake(
             "a wrong shape is accepted",
-            ask="What does NumPy do when you subtract a (3, 4) array from a (3, 1) array?",
+            ask="What does NumPy do when you subtract a (2, 3) array from a (2, 1) array?",
             tell="Compare the shapes first: broadcasting would stretch the smaller one silently.",
             edits=(("    if grad.shape != x.shape:\n        return False\n", ""),),
         ),
