@@ -1,0 +1,127 @@
+"""The environment of mybinder.org: JupyterLab on the course, with Validate and no instructor's tools."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.request
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = "/usr/bin/chromium"
+TOKEN = "for-the-test-only"
+
+
+def pinned():
+    """{package: version} of binder/requirements.txt."""
+    text = (ROOT / "binder" / "requirements.txt").read_text()
+    return dict(re.findall(r"^([\w.-]+)==([\w.!+-]+)", text, re.MULTILINE))
+
+
+def test_every_dependency_is_pinned_to_a_version_that_it_allows():
+    for dependency in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]:
+        requirement = Requirement(dependency)
+        assert requirement.specifier.contains(pinned()[requirement.name]), dependency
+
+
+def test_every_pin_has_a_hash_and_no_address():
+    text = (ROOT / "binder" / "requirements.txt").read_text()
+    blocks = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]
+    assert len(blocks) == len(pinned()) and all("--hash=sha256:" in block for block in blocks)
+    assert "://" not in text and "--index" not in text
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Address of a JupyterLab that was set up as mybinder.org does it."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no chromium")
+    if not any((ROOT / "course").glob("*/*.ipynb")):
+        pytest.skip("no unit is released yet")
+    checkout = tmp_path_factory.mktemp("binder")
+    for name in ("bpcourse", "course", "binder"):
+        shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, checkout)
+    environment = build_environment(checkout)
+    port = 8971
+    server = subprocess.Popen(
+        ["jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0",
+         f"--IdentityProvider.token={TOKEN}"],
+        cwd=checkout, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT,
+        start_new_session=True)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api/status?token={TOKEN}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+def build_environment(checkout):
+    """A fresh virtual environment with what binder/ asks for; its environment variables."""
+    venv = checkout / "venv"
+    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")}
+    environment.update(PATH=f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}", HOME=str(checkout),
+                       VIRTUAL_ENV=str(venv))
+    installer = ["uv", "pip"] if shutil.which("uv") else [str(venv / "bin" / "python"), "-m", "pip"]
+    subprocess.run([*installer, "install", "-q", "--require-hashes", "-r", "binder/requirements.txt"],
+                   cwd=checkout, env=environment, check=True)
+    subprocess.run([*installer, "install", "-q", "pip"], cwd=checkout, env=environment, check=True)
+    subprocess.run(["bash", "binder/postBuild"], cwd=checkout, env=environment, check=True)
+    return environment
+
+
+def wait_for(address, seconds=60):
+    for _ in range(seconds * 2):
+        try:
+            return urllib.request.urlopen(address).read()
+        except OSError:
+            time.sleep(0.5)
+    raise TimeoutError(f"no answer from {address}")
+
+
+@pytest.fixture
+def page(lab):
+    """A browser page on the first unit."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    unit = sorted(p.stem for p in (ROOT / "course").glob("*/*.ipynb"))[0]
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[
+            "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+            "--disable-component-update", "--no-first-run"])
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page.goto(f"{lab}/lab/tree/{unit}/{unit}.ipynb?token={TOKEN}", timeout=60_000)
+        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+        yield page
+        browser.close()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_the_first_unit_opens_with_the_validate_button_and_no_instructors_tools(page):
+    page.wait_for_selector("text=Validate", timeout=60_000)
+    text = page.locator("body").inner_text()
+    assert not re.search(r"nbgrader|formgrader|create assignment", text, re.IGNORECASE)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_the_first_cell_of_code_runs(page):
+    page.locator(".jp-CodeCell").first.click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function(
+        "() => /^\\[[0-9]+\\]:$/.test(document.querySelector('.jp-CodeCell .jp-InputPrompt').innerText.trim())",
+        timeout=60_000)
+    assert page.locator(".jp-CodeCell").first.locator("[data-mime-type*='stderr']").count() == 0
