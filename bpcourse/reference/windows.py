@@ -1,0 +1,104 @@
+"""Convolution and max-pooling, window by window: the loops that unit 4 teaches.
+
+The same functions as in conv.py, which does away with these loops to be fast. Here a loop visits
+every output position (p, q) and looks at the window of the image that belongs to it; all images
+and all kernels are done at once. Sources: LeCun et al., Proc. IEEE 86 (1998), section II; Dumoulin
+and Visin, A guide to convolution arithmetic (2016), for the shapes.
+"""
+
+import numpy as np
+
+
+def conv_forward(x, w, b, conv_param):
+    """out[n, f, p, q] = b[f] + sum of w[f] * window, the window starting at (p, q) * stride.
+
+    x: images (N, C, H, W); w: kernels (F, C, HH, WW); b: (F,); conv_param: stride, pad (zeros on
+    each side). Returns out (N, F, H', W') with H' = (H + 2 pad - HH) // stride + 1, W' alike, and
+    cache = (x, w, conv_param). The kernel is not flipped.
+    """
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, C, HH, WW = w.shape
+    H_out = (H + 2 * pad - HH) // stride + 1
+    W_out = (W + 2 * pad - WW) // stride + 1
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    out = np.zeros((N, F, H_out, W_out), like=x)
+    for p in range(H_out):
+        for q in range(W_out):
+            top = p * stride
+            left = q * stride
+            window = padded[:, :, top:top + HH, left:left + WW]
+            out[:, :, p, q] = np.tensordot(window, w, axes=([1, 2, 3], [1, 2, 3])) + b
+    return out, (x, w, conv_param)
+
+
+def conv_backward(dout, cache):
+    """Each output sends dout * w to its window and dout * window to its kernel; all add up.
+
+    dout: (N, F, H', W'). Returns dx (N, C, H, W), dw (F, C, HH, WW), db (F,).
+    """
+    x, w, conv_param = cache
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, C, HH, WW = w.shape
+    N, F, H_out, W_out = dout.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dpadded = np.zeros_like(padded)
+    dw = np.zeros_like(w)
+    db = dout.sum(axis=(0, 2, 3))
+    for p in range(H_out):
+        for q in range(W_out):
+            top = p * stride
+            left = q * stride
+            rows = slice(top, top + HH)
+            cols = slice(left, left + WW)
+            d = dout[:, :, p, q]
+            dw += np.tensordot(d, padded[:, :, rows, cols], axes=([0], [0]))
+            dpadded[:, :, rows, cols] += np.tensordot(d, w, axes=([1], [0]))
+    dx = dpadded[:, :, pad:pad + H, pad:pad + W]
+    return dx, dw, db
+
+
+def max_pool_forward(x, pool_param):
+    """out[n, c, p, q] = maximum of the window of x[n, c] that starts at (p, q) * stride.
+
+    x: (N, C, H, W); pool_param: pool_height, pool_width, stride. Returns out (N, C, H', W') with
+    H' = (H - pool_height) // stride + 1, W' alike, and cache = (x, pool_param).
+    """
+    height, width = pool_param["pool_height"], pool_param["pool_width"]
+    stride = pool_param["stride"]
+    N, C, H, W = x.shape
+    H_out = (H - height) // stride + 1
+    W_out = (W - width) // stride + 1
+    out = np.zeros((N, C, H_out, W_out), like=x)
+    for p in range(H_out):
+        for q in range(W_out):
+            top = p * stride
+            left = q * stride
+            window = x[:, :, top:top + height, left:left + width]
+            out[:, :, p, q] = window.max(axis=(2, 3))
+    return out, (x, pool_param)
+
+
+def max_pool_backward(dout, cache):
+    """The maximum of each window receives the window's dout; overlapping windows add up.
+
+    Among equal maxima the first one, row by row, takes all. dout: (N, C, H', W'). Returns dx
+    (N, C, H, W).
+    """
+    x, pool_param = cache
+    height, width = pool_param["pool_height"], pool_param["pool_width"]
+    stride = pool_param["stride"]
+    N, C, H_out, W_out = dout.shape
+    dx = np.zeros_like(x)
+    for p in range(H_out):
+        for q in range(W_out):
+            top = p * stride
+            left = q * stride
+            window = x[:, :, top:top + height, left:left + width]
+            winner = window.reshape(N, C, -1).argmax(axis=2)
+            mask = np.arange(height * width) == winner[:, :, None]
+            mask = mask.reshape(window.shape)
+            d = dout[:, :, p, q][:, :, None, None]
+            dx[:, :, top:top + height, left:left + width] += mask * d
+    return dx
