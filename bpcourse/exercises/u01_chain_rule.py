@@ -66,8 +66,8 @@ numerical_derivative = Exercise(
         Mistake(
             "brackets missing around 2 * h",
             ask="In which order does Python work out a / 2 * h?",
-            tell="Division and multiplication run from left to right, so a / 2 * h multiplies by h. "
-                 "Put the product into brackets.",
+            tell="Division and multiplication run from left to right, so a / 2 * h multiplies by "
+                 "h. Put the product into brackets.",
             edits=(("rise / run", "rise / 2 * h"),),
         ),
         Mistake(
@@ -528,7 +528,7 @@ def _without(rule):
 
 
 class _PartsApart(Exercise):
-    """An exercise whose parts never share a mistake's effect, so that pairs explain nothing more."""
+    """Each part shows the effect of one mistake at most, so pairs of mistakes explain no more."""
 
     mistake_pairs = ()
 
@@ -644,7 +644,7 @@ Value = _PartsApart(
             "the result's own gradient is not set to 1",
             ask="Everything is multiplied by the gradient of the result. What is it when backward "
                 "starts?",
-            tell="The derivative of the result with respect to itself is 1; say so before the walk.",
+            tell="The derivative of the result with respect to itself is 1. Set it first.",
             edits=(("self.grad = 1.0", "self.grad = self.grad"),),
         ),
         Mistake(

@@ -214,7 +214,7 @@ def chain_forward_mode(x, target, w1, b1, w2, b2):
 
 
 def chain_with_exp_of_z(x, target, w1, b1, w2, b2):
-    e1, e2 = np.exp(w1 * x + b1), None
+    e1 = np.exp(w1 * x + b1)
     h = e1 / (1 + e1)
     e2 = np.exp(w2 * h + b2)
     o = e2 / (1 + e2)
@@ -495,7 +495,8 @@ VARIANTS = {
                              composite_factored, composite_by_exponentials, composite_recursive],
     "linear_neuron_step": [step_with_dot, step_in_place, step_with_loop,
                            step_with_target_minus_output, step_with_lists],
-    "neuron_backward": [neuron_in_one_line_each, neuron_expanded, (neuron_dict, neuron_forward_dict),
+    "neuron_backward": [neuron_in_one_line_each, neuron_expanded,
+                        (neuron_dict, neuron_forward_dict),
                         (neuron_slopes, neuron_forward_slopes), neuron_in_place, neuron_by_loop],
     "chain_gradients": [chain_in_long_products, chain_with_math, chain_forward_mode,
                         chain_with_exp_of_z, chain_with_helper],
