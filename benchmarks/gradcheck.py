@@ -73,10 +73,10 @@ def batch_norm(rng):
 
 
 def ill_conditioned(rng):
-    """Least squares with condition number 1e12, on top of a large offset."""
+    """Least squares for a matrix of condition number 1e6, so 1e12 for the loss, plus an offset."""
     q1, q2 = (np.linalg.qr(rng.normal(size=(20, 20)))[0] for _ in range(2))
     a = q1 @ np.diag(10.0 ** np.linspace(3, -3, 20)) @ q2
-    x, b, target = rng.normal(size=20), rng.normal(size=20), rng.normal(size=20)
+    x, b, target = rng.normal(size=(20, 3)), rng.normal(size=3), rng.normal(size=(20, 3))
 
     def loss(xp, const, x, b):
         residual = const(a) @ x + b - const(target)
@@ -160,7 +160,7 @@ BUGS = {
     "off by one": change(biggest, lambda g, x: np.roll(g, 1, axis=-1)),
     "mean instead of sum": change(smallest, lambda g, x: g / 32),
     "summed over the wrong axis": change(smallest, lambda g, x: np.full_like(g, g.mean())),
-    "L2 term not in the loss": change(biggest, lambda g, x: g + 1e-3 * x),
+    "L2 term not in the loss": change(biggest, lambda g, x: g + 1e-3 * max(1, abs(g).max()) * x),
     "times 1 + 1e-6": fully(1 + 1e-6),
 }
 

@@ -61,11 +61,12 @@ class Line:
 
 @dataclass
 class Estimate:
-    """A derivative, a bound for its error, and whether a kink was seen within the step."""
+    """A derivative, a bound for its error, the noise assumed, whether a kink was seen in the step."""
 
     step: float
     value: float
     tolerance: float
+    noise: float
     kink: bool
 
     @property
@@ -85,7 +86,7 @@ def richardson(line: Line, step: float, noise: float) -> Estimate:
     # A smooth function's bend halves with the step; what is left falls like h^3. A kink's stays.
     before, after = abs(bends[1] - bends[0] / 2), abs(bends[2] - bends[1] / 2)
     kink = after > before / 2 and after > 24 * noise / step
-    return Estimate(step, fine, tolerance, bool(kink))
+    return Estimate(step, fine, tolerance, noise, bool(kink))
 
 
 def measure_noise(line: Line) -> float:

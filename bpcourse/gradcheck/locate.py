@@ -15,15 +15,16 @@ def locate(line: Line, gradient: np.ndarray, best: Estimate) -> tuple[Entry | No
     if gradient.size <= SCAN_UP_TO:
         return scan(line, gradient, best)
     flat = bisect(line, gradient, best.step / 4)
-    entry, wrong = examine(line, gradient, flat, best.step)
+    entry, wrong = examine(line, gradient, flat, best)
     return (entry if wrong else None), None
 
 
-def scan(line: Line, gradient: np.ndarray, best: Estimate) -> tuple[Entry | None, int]:
+def scan(line: Line, gradient: np.ndarray, best: Estimate) -> tuple[Entry | None, int | None]:
     """Each entry on its own."""
-    checked = [examine(line, gradient, flat, best.step) for flat in range(gradient.size)]
+    checked = [examine(line, gradient, flat, best) for flat in range(gradient.size)]
     wrong = [entry for entry, is_wrong in checked if is_wrong]
-    return max(wrong, key=lambda e: abs(e.claimed - e.numerical), default=None), len(wrong)
+    worst = max(wrong, key=lambda e: abs(e.claimed - e.numerical), default=None)
+    return worst, len(wrong) or None  # each error may hide below the tolerance for one entry
 
 
 def bisect(line: Line, gradient: np.ndarray, step: float) -> int:
@@ -50,12 +51,13 @@ def bisect(line: Line, gradient: np.ndarray, step: float) -> int:
     return start
 
 
-def examine(line: Line, gradient: np.ndarray, flat: int, step: float) -> tuple[Entry, bool]:
+def examine(line: Line, gradient: np.ndarray, flat: int, best: Estimate) -> tuple[Entry, bool]:
     """One entry: both numbers, and whether they differ by more than the uncertainty."""
     index = tuple(int(i) for i in np.unravel_index(flat, gradient.shape))
     single = np.zeros(gradient.shape)
     single[index] = unit = line.direction[index]
-    estimate = richardson(Line(line.point, line.label, single), step, line.point.noise_floor)
+    estimate = richardson(Line(line.point, line.label, single), best.step, best.noise)
     entry = Entry(index, float(gradient[index]), float(estimate.value / unit),
                   float(estimate.tolerance / abs(unit)))
-    return entry, estimate.excludes(entry.claimed * unit, 1e-9 * abs(entry.claimed * unit))
+    error = abs(entry.claimed - entry.numerical)
+    return entry, not error <= entry.uncertainty + 1e-9 * abs(entry.claimed)
