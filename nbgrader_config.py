@@ -32,6 +32,15 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 
 # A deleted check would otherwise lose its points without a word.
 c.OverwriteCells.add_missing_cells = True
+# Cells deleted, copied, retyped or without metadata are put right by the release.
+c.Autograde.sanitize_preprocessors = [
+    "bpcourse.grading.sanitize.Recover",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 # Tests run in the judge, submissions in a sandbox: see bpcourse/grading/execute.py.
 c.Autograde.autograde_preprocessors = [
     "bpcourse.grading.execute.JudgeExecute",

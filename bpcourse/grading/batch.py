@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bpcourse.course import Course
-from bpcourse.grading.recover import find_submission, recover
+from bpcourse.grading.recover import find_submission, recover, with_notice
 from bpcourse.report import MIME
 
 
@@ -113,8 +113,7 @@ def stage(course: Course, unit: str, student: str, release) -> list[str]:
     notebook, more = recover(path.read_bytes(), release) if path else (None, [])
     remarks += more
     shutil.copytree(submitted, target, ignore=_not_copied)
-    write_notebook(_with_notice(notebook or release, remarks, readable=bool(notebook)),
-                   target / f"{unit}.ipynb")
+    write_notebook(with_notice(notebook, release, remarks), target / f"{unit}.ipynb")
     return remarks
 
 
@@ -122,22 +121,6 @@ def _not_copied(folder, names):
     """Notebooks, hidden files, and links: those may point at anything, the gradebook for one."""
     unwanted = shutil.ignore_patterns("*.ipynb*", ".*")(folder, names)
     return unwanted | {name for name in names if (Path(folder) / name).is_symlink()}
-
-
-def _with_notice(notebook, remarks, readable):
-    """The notebook with a first cell that tells the student what was wrong with the file."""
-    import copy
-
-    from nbformat.v4 import new_markdown_cell
-
-    notebook = copy.deepcopy(notebook)
-    if remarks:
-        title = ("**Your notebook arrived damaged and was repaired before grading.**" if readable else
-                 "**Your work could not be read, so a blank notebook was graded in its place.** "
-                 "Please hand it in again.")
-        text = "\n".join([title, "", *(f"- {remark}" for remark in remarks)])
-        notebook.cells.insert(0, new_markdown_cell(text, id="arrived-damaged"))
-    return notebook
 
 
 def _autograde(course, unit, student):

@@ -15,6 +15,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 Remarks = list[str]
+LARGEST = 100 << 20  # bytes of a file that is still read
+NOTICE = "arrived-damaged"  # id of the cell that tells the student
 SAME_TEXT = 0.9   # similarity from which a locked cell counts as the release's
 SAME_WORK = 0.6   # similarity from which an unnamed cell counts as the release's stub, filled in
 
@@ -27,6 +29,8 @@ def recover(submitted: bytes, release):
     None means that no work for this release could be found. An undamaged notebook comes back with
     the same cells and no sentence.
     """
+    if len(submitted) > LARGEST:
+        return None, [f"The file is larger than {LARGEST >> 20} MB; clear its outputs."]
     try:
         raw, remarks = _read(submitted)
         if raw is None:
@@ -41,19 +45,47 @@ def recover(submitted: bytes, release):
 
 
 def find_submission(folder: Path, unit: str) -> tuple[Path | None, Remarks]:
-    """The file in a submission's folder that most likely is the unit's notebook."""
-    files = [p for p in sorted(Path(folder).rglob("*"))
+    """The file in a submission's folder that most likely is the unit's notebook.
+
+    Links are passed over: they may point at the solution, for one.
+    """
+    folder = Path(folder)
+    files = [p for p in sorted(folder.rglob("*"))
              if p.is_file() and ".ipynb_checkpoints" not in p.parts and not p.name.startswith(".")
-             and p.name != "timestamp.txt"]
+             and p.name != "timestamp.txt" and not _is_link(p, folder)]
     wanted = f"{unit}.ipynb"
     for path in files:
-        if path == Path(folder) / wanted:
+        if path == folder / wanted:
             return path, []
     candidates = [p for p in files if ".ipynb" in p.name.lower() or p.suffix.lower() == ".json"]
     if not candidates:
         return None, [f"There is no notebook in the submission (expected {wanted})."]
     best = max(candidates, key=lambda p: SequenceMatcher(None, p.name.lower(), wanted).ratio())
     return best, [f"The notebook is called {best.relative_to(folder)} instead of {wanted}."]
+
+
+def with_notice(notebook, release, remarks: Remarks):
+    """What is graded: the repaired notebook, or the blank release where there is none.
+
+    A first cell tells the student what was wrong with the file.
+    """
+    import copy
+
+    from nbformat.v4 import new_markdown_cell
+
+    graded = copy.deepcopy(release if notebook is None else notebook)
+    if remarks:
+        title = ("**Your work could not be read, so a blank notebook was graded in its place.** "
+                 "Please hand it in again." if notebook is None else
+                 "**Your notebook arrived damaged and was repaired before grading.**")
+        text = "\n".join([title, "", *(f"- {remark}" for remark in remarks)])
+        graded.cells.insert(0, new_markdown_cell(text, id=NOTICE))
+    return graded
+
+
+def _is_link(path, folder):
+    inside = path.relative_to(folder)
+    return any((folder / part).is_symlink() for part in [inside, *inside.parents][:-1])
 
 
 # ---- the file -------------------------------------------------------------------------------

@@ -370,3 +370,17 @@ def test_a_renamed_notebook_is_found(tmp_path, files, expected):
     found, remarks = find_submission(tmp_path, "u")
     assert found == (tmp_path / expected if expected else None)
     assert bool(remarks) == (expected != "u.ipynb")
+
+
+def test_a_link_is_no_submission(tmp_path):
+    (tmp_path / "solution.ipynb").write_text("{}")
+    (tmp_path / "handed_in").mkdir()
+    (tmp_path / "handed_in" / "u.ipynb").symlink_to(tmp_path / "solution.ipynb")
+    (tmp_path / "handed_in" / "folder").symlink_to(tmp_path)
+    assert find_submission(tmp_path / "handed_in", "u")[0] is None
+
+
+def test_a_huge_file_is_not_read(monkeypatch, answered):
+    monkeypatch.setattr("bpcourse.grading.recover.LARGEST", 1 << 20)
+    notebook, remarks = recover(as_bytes(answered) + b" " * (1 << 20), RELEASE)
+    assert notebook is None and "clear its outputs" in remarks[0]

@@ -1,0 +1,32 @@
+"""Repair of damaged submissions as a step of `nbgrader autograde`, for its own command and formgrader.
+
+By configuration, before nbgrader's other steps:
+
+    c.Autograde.sanitize_preprocessors = ["bpcourse.grading.sanitize.Recover", ...]
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from bpcourse.grading.recover import recover, with_notice
+
+
+class Recover(NbGraderPreprocessor):
+    """Put a submission's cells right by the release; a first cell says what was wrong."""
+
+    def preprocess(self, nb, resources):
+        about = resources["nbgrader"]
+        coursedir = CourseDirectory(parent=self)
+        folder = coursedir.format_path(coursedir.release_directory, ".", about["assignment"])
+        path = Path(folder) / f"{about['notebook']}.ipynb"
+        if not path.exists():
+            return nb, resources
+        release = nbformat.read(path, as_version=4)
+        repaired, remarks = recover(json.dumps(nb).encode(), release)
+        return with_notice(repaired, release, remarks), resources
