@@ -10,7 +10,7 @@ import ast
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
-REAL = ("__init__.py", "plots.py", "graph_layout.py", "datasets")
+REAL = ("__init__.py", "plots.py", "graph_layout.py", "network_picture.py", "datasets")
 STUBBED = ("reference", "networks", "gradcheck", "rounding", "report", "compare")
 
 UNAVAILABLE = '''\
