@@ -1,14 +1,19 @@
 """Objects of a submission as the judge holds them: every use is a question to the sandbox.
 
-What comes back is a plain value, or again a proxy. A proxy never decides a test: it has no order,
+What comes back is a plain value, or again a proxy. A proxy never decides a test. It has no order,
 no float and no array, and is equal to nothing but itself, so an object whose class answers
-"equal" to everything gains nothing by it.
+"equal" to everything gains nothing by it. And what arithmetic makes of it is an object again,
+whose methods do not return numbers: else `abs(answer - expected).max()` would be whatever the
+submission likes. Attributes of such an object may be read, as in `(a * b).data`.
 """
 
 from __future__ import annotations
 
 import builtins
 import functools
+
+
+MAX_TEXT = 4000  # characters of a message or of frames
 
 
 class SubmissionError(Exception):
@@ -48,19 +53,22 @@ def error_of(names, message, frames) -> SubmissionError:
            clauses catch it, so that NotImplementedError arrives as NotImplementedError
     """
     known = next((name for name in names if name in _KNOWN), None)
+    message = message[:MAX_TEXT]
     error = _twin(known)(message) if known else SubmissionError(message)
-    error.student_kind, error.student_frames = names[0], frames
+    error.student_kind, error.student_frames = names[0][:100], frames[:MAX_TEXT]
     return error
 
 
 class Proxy:
     """An object of the submission. `_judge_link.operate(name, *operands)` asks the sandbox."""
 
-    __slots__ = ("_judge_link", "_judge_number", "_judge_epoch", "_judge_name", "__weakref__")
+    __slots__ = ("_judge_link", "_judge_number", "_judge_epoch", "_judge_name", "_judge_computed",
+                 "__weakref__")
     __array_ufunc__ = None  # so that `array * proxy` becomes the proxy's __rmul__
 
     def __init__(self, link, number, epoch, name=None):
-        for slot, value in (("link", link), ("number", number), ("epoch", epoch), ("name", name)):
+        for slot, value in (("link", link), ("number", number), ("epoch", epoch), ("name", name),
+                            ("computed", False)):
             object.__setattr__(self, f"_judge_{slot}", value)
 
     def __getattr__(self, name):
@@ -68,7 +76,10 @@ class Proxy:
             return self._judge_name
         if name.startswith(("__", "_repr_", "_ipython_", "_judge_")):
             raise AttributeError(name)  # never a protocol by which a library lets objects decide
-        return self._judge_link.operate("getattr", self, name)
+        value = self._judge_link.operate("getattr", self, name)
+        if self._judge_computed and isinstance(value, Proxy):
+            _mark_computed(value)
+        return value
 
     def __setattr__(self, name, value):
         self._judge_link.operate("setattr", self, name, value)
@@ -88,9 +99,15 @@ class Proxy:
     __hash__ = object.__hash__  # the same object is always the same proxy
 
     def __bool__(self):
+        self._judge_no_number()
         return self._judge_link.operate("bool", self, kind=bool)
 
+    def __getitem__(self, key):
+        item = self._judge_link.operate("getitem", self, key)
+        return self._judge_computed_only(item) if self._judge_computed else item
+
     def __len__(self):
+        self._judge_no_number()
         return self._judge_link.operate("len", self, kind=int)
 
     def __instancecheck__(self, instance):
@@ -98,6 +115,7 @@ class Proxy:
             "isinstance", self, instance, kind=bool)
 
     def __iter__(self):
+        self._judge_no_number()
         iterator = self._judge_link.operate("iter", self)
         if not isinstance(iterator, Proxy):
             raise TypeError(f"an object of class {type(self).__name__} cannot be iterated over")
@@ -116,6 +134,12 @@ class Proxy:
                 raise StopIteration from None
             raise
 
+    def __setitem__(self, key, value):
+        self._judge_link.operate("setitem", self, key, value)
+
+    def __delitem__(self, key):
+        self._judge_link.operate("delitem", self, key)
+
     def __copy__(self):
         return self._judge_link.operate("copy", self)
 
@@ -126,16 +150,27 @@ class Proxy:
         raise TypeError("an object of a submission stays where it is")
 
     def __repr__(self):
-        return self._text("repr")
+        return self._judge_text("repr")
 
     def __str__(self):
-        return self._text("str")
+        return self._judge_text("str")
 
-    def _text(self, how):
+    def _judge_text(self, how):
         try:
             return self._judge_link.operate(how, self, kind=str)
         except SubmissionError:
             return f"<{type(self).__name__} of the submission>"
+
+    def _judge_no_number(self):
+        if self._judge_computed:
+            self._judge_computed_only(0)
+
+    def _judge_computed_only(self, result):
+        if not isinstance(result, Proxy):
+            raise TypeError(f"an object of class {type(self).__name__} cannot be computed with like "
+                            "a number or an array")
+        _mark_computed(result)
+        return result
 
 
 class CallableProxy(Proxy):
@@ -144,16 +179,26 @@ class CallableProxy(Proxy):
     __slots__ = ()
 
     def __call__(self, *args, **kwargs):
-        return self._judge_link.call(self, args, kwargs)
+        result = self._judge_link.call(self, args, kwargs)
+        computed = self._judge_computed and result is not None
+        return self._judge_computed_only(result) if computed else result
+
+
+def _mark_computed(proxy):
+    object.__setattr__(proxy, "_judge_computed", True)
 
 
 def _binary(name):
     def left(self, other):
-        return self._judge_link.operate(name, self, other)
+        return self._judge_computed_only(self._judge_link.operate(name, self, other))
 
     def right(self, other):
-        return self._judge_link.operate(name, other, self)
+        return self._judge_computed_only(self._judge_link.operate(name, other, self))
     return left, right
+
+
+def _unary(name):
+    return lambda self: self._judge_computed_only(self._judge_link.operate(name, self))
 
 
 for _name in ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "and_", "or_",
@@ -161,9 +206,8 @@ for _name in ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow"
     _left, _right = _binary(_name)
     setattr(Proxy, f"__{_name.rstrip('_')}__", _left)
     setattr(Proxy, f"__r{_name.rstrip('_')}__", _right)
-for _name in ("neg", "pos", "abs", "invert", "getitem", "setitem", "delitem"):
-    setattr(Proxy, f"__{_name}__", lambda self, *operands, name=_name:
-            self._judge_link.operate(name, self, *operands))
+for _name in ("neg", "pos", "abs", "invert"):
+    setattr(Proxy, f"__{_name}__", _unary(_name))
 
 
 @functools.lru_cache(maxsize=1000)

@@ -12,7 +12,7 @@ from bpcourse.grading import wire
 from bpcourse.grading.proxy import NoAnswer, Proxy, SubmissionError, error_of, proxy_class
 from bpcourse.grading.sandbox import Died, Limits
 
-MAX_TEXT = 200_000  # characters of one output
+MAX_TEXT = 100_000  # characters of one output
 GRACE = 2  # seconds: inside, a timer interrupts first, which loses nothing; then the judge kills
 
 
@@ -43,11 +43,13 @@ class Submission:
         self.deadline = time.monotonic() + self.limits.graded_seconds
         self.restarts_left = self.limits.restarts
         self.functions.clear()
+        self._end_if_talking()
         if self.process:
             self.process.room = self.limits.received
 
     def run(self, source: str, name: str) -> list[dict]:
         """Run one of the student's cells; its outputs. Never raises for what the cell does."""
+        self._end_if_talking()
         try:
             self._start()
             outputs = self._run(source, name)
@@ -86,12 +88,29 @@ class Submission:
             _restore(slots[key], value, result)
         return result
 
+    def calls_during(self, function, call) -> int:
+        """How often, as the submission tells, a student's function is called while call() runs."""
+        self._request("watch", [function])
+        try:
+            call()
+        finally:
+            count = self._request("watched", [])
+        if type(count) is not int:
+            raise self._misbehaved("calls")
+        return count
+
     def close(self) -> None:
         if self.process:
             self.process.close()
             self.process = None
 
     # the process
+
+    def _end_if_talking(self):
+        """What was sent without being asked for must not be taken for the next cell's answer."""
+        if self.process and self.process.has_unread():
+            self.process.end("it sent something that nobody asked for")
+            self.process = None
 
     def _start(self):
         """Have a process in which all cells of the history ran."""
@@ -116,7 +135,7 @@ class Submission:
         self.process.room = max(self.process.room, 16 << 20)
         reply = self._ask("run", [source, name], seconds)
         return _checked_outputs(reply[1]) if reply[0] == "value" else [
-            error_output(str(reply[1][:1]), str(reply[2])[:4000])]
+            error_output(_text(reply[1][0])[:100], _text(reply[2])[:4000])]
 
     def _request(self, operation, operands, with_changes=False):
         """One question of a graded cell."""
@@ -156,20 +175,22 @@ class Submission:
         released = [number for number in self.released if number not in self.proxies]
         self.released = []
         message = (operation, released, float(seconds), *operands)
+        process = self.process
         end = time.monotonic() + seconds + GRACE
         while True:
             try:
-                reply = self.process.ask(message, end - time.monotonic(), self._export,
-                                         self._resolve)
+                reply = process.ask(message, end - time.monotonic(), self._export, self._resolve)
                 if not _is_reply(reply):
-                    self.process.end("it sent something that is not an answer")
-                    raise Died(self.process.reason)
+                    process.end("it sent something that is not an answer")
+                    raise Died(process.reason)
             except Died:
                 self.process = None
                 raise
             if reply[0] != "callback":
                 return reply
-            message = self._answer_callback(*reply[1:])
+            message = self._answer_callback(*reply[1:])  # which may itself ask the submission
+            if self.process is not process:
+                raise Died("it ended during a call of a function that it was given")
 
     def _answer_callback(self, number, args, kwargs):
         function = self.functions.get(number)
@@ -284,8 +305,8 @@ def _checked_output(output):
         if output["ename"] == "ReferenceUnavailable":
             return _stream("stdout", "This cell shows the reference at work; it is left out here, "
                                      "where only your own code runs.\n")
-        return error_output(_text(output["ename"]), _text(output["evalue"]),
-                            _text(output["traceback"][0]))
+        return error_output(_text(output["ename"])[:100], _text(output["evalue"])[:4000],
+                            _text(output["traceback"][0])[:8000])
     if kind == "execute_result":
         return {"output_type": kind, "metadata": {}, "execution_count": None,
                 "data": {"text/plain": _text(output["data"]["text/plain"])}}

@@ -59,13 +59,17 @@ class Classroom:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr
 
-    def submit(self, student, solutions, extra_cells=()):
-        """Hand in the release with the solution cells {grade_id: source} filled in."""
+    def submit(self, student, solutions, extra_cells=(), after_solution=()):
+        """Hand in the release with the solution cells {grade_id: source} filled in, and cells of
+        the student's own after the first cell, or after the last solution."""
         notebook = nbformat.read(self.root / "release/unit/unit.ipynb", as_version=4)
         for made in notebook.cells:
             grade_id = made.metadata.get("nbgrader", {}).get("grade_id")
             if grade_id in solutions:
                 made.source = solutions[grade_id]
+                last = notebook.cells.index(made)
+        if after_solution:
+            notebook.cells[last + 1:last + 1] = [new_code_cell(source) for source in after_solution]
         notebook.cells[1:1] = [new_code_cell(source) for source in extra_cells]
         self.submit_notebook(student, notebook)
 

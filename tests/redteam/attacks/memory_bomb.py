@@ -1,0 +1,15 @@
+"""Take all memory, in one process and in many."""
+# %%
+kept = []
+while True:
+    kept.append(bytearray(1 << 24))
+# %%
+import os, time
+kept = []
+for _ in range(6):
+    if os.fork() == 0:
+        block = bytearray(200 << 20)
+        time.sleep(100)
+time.sleep(100)
+# %%
+def scale(x): return "x" * (1 << 40)

@@ -1,0 +1,27 @@
+"""Read masters, gradebook, other submissions, /proc, the environment."""
+# %%
+import os
+print(dict(os.environ))
+paths = ["/proc/self/environ", "/proc/1/environ", "/proc/self/maps", "/proc/self/cmdline",
+         "/proc/1/root/etc/passwd", "/proc/self/cwd", "/etc/passwd", "/etc/shadow", "/root", "/home",
+         "/etc/hostname", "/work", "/sys/class/net", "/dev/shm", "/run", "/var"]
+for path in paths:
+    try:
+        print("ESCAPED", path, os.listdir(path) if os.path.isdir(path) else open(path).read())
+    except OSError:
+        pass
+# %%
+for folder, folders, files in os.walk("/"):
+    if folder.startswith(("/usr", "/lib", "/py", "/site", "/judge")):
+        continue
+    for name in files:
+        try:
+            print(folder, name, open(os.path.join(folder, name)).read(1000))
+        except OSError:
+            pass
+# %%
+for descriptor in range(3, 256):
+    try:
+        print("ESCAPED" if os.readlink(f"/proc/self/fd/{descriptor}") else "")
+    except OSError:
+        pass

@@ -1,0 +1,115 @@
+"""Does every attack earn what its answers deserve, leak nothing, leave nothing, hurt nobody?"""
+
+import json
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from bpcourse.grading.judge import Task, judge
+from bpcourse.grading.sandbox import Limits, shared_zygote
+from tests.grading.notebooks import notebook
+from tests.redteam.unit import ATTACKS, CANARY, LOCKED, POINTS, RIGHT, SETUP, TESTS, WRONG, read_attack
+
+LIMITS = Limits(cell_seconds=2, call_seconds=1, graded_seconds=4, memory=256 << 20,
+                scratch=8 << 20, processes=8, received=512 << 20)
+
+PROBE = """\
+import builtins, ctypes, os, socket, sys
+print("files", os.listdir("."), os.path.exists("/dev/shm/trace"), os.path.exists("/site/trace"))
+print("left", hasattr(builtins, "trace"), hasattr(sys, "trace"), hasattr(np, "trace_left"))
+print("numpy", np.allclose(1, 2))
+print("memory", ctypes.CDLL(None).shmget(4242, 4096, 0o666))
+try:
+    socket.socket(socket.AF_UNIX).connect("\\0trace")
+    print("socket left")
+except OSError:
+    print("no socket")
+"""
+CLEAN = ("files [] False False\nleft False False False\nnumpy False\nmemory -1\nno socket\n")
+
+
+def graded(cells, files=None):
+    tests = [(source, name) for name, source in TESTS.items()]
+    nb = notebook((SETUP, "setup"), *cells, *tests)
+    return judge(Task(nb, LOCKED, b"key", files=files or {}, limits=LIMITS))
+
+
+def points(verdict):
+    return {name: score.points for name, score in verdict.scores.items()}
+
+
+def processes_inside():
+    """Process ids below the zygote's bubblewrap, that of the zygote itself left out."""
+    found, waiting = [], [shared_zygote().process.pid]
+    while waiting:
+        pid = waiting.pop()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        found += children
+        waiting += map(int, children)
+    return found
+
+
+@pytest.fixture(scope="module")
+def canaries(tmp_path_factory):
+    """Things that a submission must not find: a file, a variable, a service of this machine."""
+    folder = tmp_path_factory.mktemp("masters")
+    (folder / "gradebook.db").write_text(CANARY)
+    with pytest.MonkeyPatch.context() as patch, socket.create_server(("127.0.0.1", 0)) as server:
+        patch.setenv("BPCOURSE_CANARY", CANARY)
+        patch.chdir(folder)
+        yield server.getsockname()[1]
+
+
+def assert_nothing_leaked(verdict):
+    outputs = [cell["outputs"] for cell in json.loads(verdict.notebook)["cells"]]
+    text = json.dumps(outputs)
+    assert CANARY not in text.replace("# the expected value is a " + CANARY, "")
+    assert "ESCAPED" not in text
+    for output in sum(outputs, []):
+        assert set(output.get("data", {})) <= {"text/plain", "image/png"} or (
+            "<section" in output["data"]["text/html"] and "<script" not in output["data"]["text/html"])
+        assert "\\u001b" not in json.dumps(output)
+    assert len(text) < 2_000_000
+
+
+@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
+def test_attack(path, canaries):
+    attack = read_attack(path)
+    started = time.monotonic()
+    verdict = graded([WRONG, *attack.cells], {"port.txt": str(canaries).encode()})
+    assert points(verdict) == attack.deserved
+    assert_nothing_leaked(verdict)
+    assert len(processes_inside()) == 2  # bubblewrap's own first process, and the warm interpreter
+    assert time.monotonic() - started < 60
+    after = graded([RIGHT, PROBE])
+    assert points(after) == POINTS
+    probe = json.loads(after.notebook)["cells"][2]["outputs"]
+    assert probe == [{"output_type": "stream", "name": "stdout", "text": CLEAN}]
+
+
+def test_an_honest_submission_earns_everything():
+    verdict = graded([RIGHT])
+    assert points(verdict) == POINTS
+
+
+@pytest.mark.slow
+def test_every_attack_through_nbgrader_autograde(tmp_path, canaries):
+    from dataclasses import asdict
+
+    from tests.grading.classroom import Classroom, cell
+
+    master = [cell(SETUP, "setup"), cell(RIGHT, "solution", solution=True),
+              *(cell(source, name, POINTS[name]) for name, source in TESTS.items())]
+    room = Classroom(tmp_path, master, asdict(LIMITS))
+    room.submit("a_right", {"solution": RIGHT})
+    room.submit("z_right", {"solution": RIGHT})
+    attacks = [read_attack(path) for path in ATTACKS]
+    for attack in attacks:
+        room.submit(f"m_{attack.name}", {"solution": WRONG}, after_solution=attack.cells)
+        (tmp_path / f"classroom/submitted/m_{attack.name}/unit/port.txt").write_text(str(canaries))
+    room.run("autograde", "unit")
+    assert {attack.name: room.scores(f"m_{attack.name}") for attack in attacks} == {
+        attack.name: attack.deserved for attack in attacks}
+    assert room.scores("a_right") == room.scores("z_right") == POINTS
