@@ -42,7 +42,9 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
     found = faults(exercise, prepared, accepted, trial.outcomes)
 
     failed = [part for part in exercise.parts if found[part]]
-    if failed and (followed := derivative_of_own_forward(
+    # the derivative of a right forward is the reference's, to rounding: there is nothing to follow
+    follow = failed and not (own and own_forward_is_right(exercise, own, prepared))
+    if follow and (followed := derivative_of_own_forward(
             exercise, implementation, own, prepared, trial.outcomes, failed)):
         remarks.append(f"Not what the reference gives, but the exact derivative of your own "
                        f"{exercise.loss or 'forward'}, so it earns its points: "

@@ -1,7 +1,7 @@
 """Look into a run of plain Python functions: their variables at the end, and calls that they make.
 
-Answers in another process (the judge's proxies) or written in C cannot be watched; then the result
-is None and whoever asked does without.
+What is written in C cannot be watched, and of answers in another process (the judge's proxies)
+only the calls; then the result is None and whoever asked does without.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ def variables_of(function, call) -> dict | None:
 
 def calls_of(function, call) -> int | None:
     """Run `call()` and count how often `function` was called meanwhile."""
+    if remote := getattr(type(function), "_judge_calls_during", None):
+        return remote(function, lambda: _with_hook(None, call))  # a proxy: counted where it runs
     if not isinstance(function, FunctionType):
         return None
     count = 0

@@ -183,6 +183,10 @@ class CallableProxy(Proxy):
         computed = self._judge_computed and result is not None
         return self._judge_computed_only(result) if computed else result
 
+    def _judge_calls_during(self, call):
+        """For bpcourse.watch."""
+        return self._judge_link.calls_during(self, call)
+
 
 def _mark_computed(proxy):
     object.__setattr__(proxy, "_judge_computed", True)
