@@ -86,7 +86,8 @@ def ill_conditioned(rng):
 
 
 FUNCTIONS = {"tanh MLP 784-128-10": mlp("tanh"), "ReLU MLP 784-128-10": mlp("relu"),
-             "convolution": convolution, "batch norm": batch_norm, "ill-conditioned": ill_conditioned}
+             "convolution": convolution, "batch norm": batch_norm,
+             "ill-conditioned": ill_conditioned}
 
 
 # The bugs. Each takes copies of the gradients and the inputs, and changes the gradients.
@@ -278,7 +279,7 @@ def scipy_tool(loss, inputs):
 def raises(call):
     try:
         call()
-    except Exception:  # noqa: BLE001  JAX and autograd say "wrong" with an AssertionError or a TypeError
+    except Exception:  # noqa: BLE001  JAX and autograd say "wrong" with various errors
         return "disagrees"
     return "agrees"
 
@@ -294,7 +295,7 @@ TOOLS = {
 
 
 def measure(tool, make, seeds, budget):
-    """[(bug, verdict, seconds)] in rounds of one seed with all variants, until the budget is spent."""
+    """[(bug, verdict, seconds)] in rounds of one seed with all variants, up to the budget."""
     runs, spent = [], 0.0
     for seed in range(seeds):
         loss, inputs = make(np.random.default_rng(seed))
@@ -337,7 +338,7 @@ def main():
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     planned = options.seeds * (len(BUGS) + 1)
-    print(f"{len(BUGS)} bugs and the right gradient, {options.seeds} seeds; medians of time per check")
+    print(f"{len(BUGS)} bugs and the right gradient, {options.seeds} seeds; median time of a check")
     for name, make in FUNCTIONS.items():
         if options.functions not in name:
             continue

@@ -2,8 +2,8 @@
 
 Each input array is tried along random directions of its own (a small bias beside a huge weight
 matrix is not drowned), by central differences whose tolerance comes from the numbers themselves.
-`trees` takes inputs apart, `point` calls the function, `derivative` differentiates, `judge` decides,
-`locate` finds the wrong entry, `result` says it in words.
+`trees` takes inputs apart, `point` calls the function, `derivative` differentiates, `judge`
+decides, `locate` finds the wrong entry, `result` says it in words.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def gradcheck(f, inputs, grads=None, *, backward=None, dout=None, wrt=None, rng=
     """Compare gradients with numerical derivatives of `f`.
 
     `inputs`: tuple or list of arguments of f; anything else is its only argument. Arguments may be
-    arrays, numbers, dictionaries or lists of arrays (parameters), or anything else (labels, options).
+    arrays, numbers, dictionaries or lists of arrays (parameters), or anything else (options).
 
     The gradients, in one of these ways:
         gradcheck(f, (x, w), (dx, dw))          arrays, a tuple or a dictionary of them
@@ -57,7 +57,8 @@ def gradcheck(f, inputs, grads=None, *, backward=None, dout=None, wrt=None, rng=
         point, pairs = _prepare(subject, names, args, dout, wrt, rng, notes)
         tensors = _judge(point, pairs, rng, directions)
         for _ in range(MOVES):
-            if not (subject.recomputes and any(t.kink and t.verdict == INCONCLUSIVE for t in tensors)):
+            kink = any(t.kink and t.verdict == INCONCLUSIVE for t in tensors)
+            if not (kink and subject.recomputes):
                 break
             point, pairs = _move(point, pairs, wrt, rng)
             again = _judge(point, pairs, rng, directions)
@@ -139,9 +140,10 @@ def _problem(grad, shape) -> str | None:
     except ValueError:
         return f"its gradient is no array of numbers but {type(grad).__name__}"
     if array.dtype.kind not in "bfiu":
-        return f"its gradient is no array of real numbers but {type(grad).__name__} of {array.dtype}"
+        return f"its gradient is no array of numbers but {type(grad).__name__} of {array.dtype}"
     if array.shape != shape:
-        return f"its gradient has shape {array.shape}; a gradient has the shape of its input, {shape}"
+        return (f"its gradient has shape {array.shape}; "
+                f"a gradient has the shape of its input, {shape}")
     return None
 
 

@@ -4,7 +4,8 @@ Along the line x + s v the function is only known to rounding, may have kinks, a
 no single step is trusted: each estimate carries a tolerance made from the difference between two
 Richardson levels and from the noise, and is marked when a kink shows (the two one-sided slopes do
 not approach each other). Sources: Richardson (1911); Ridders (1982), Adv. Eng. Software 4; More and
-Wild (2011), SIAM J. Sci. Comput. 33 (noise); Squire and Trapp (1998), SIAM Review 40 (complex step).
+Wild (2011), SIAM J. Sci. Comput. 33 (noise); Squire and Trapp (1998), SIAM Review 40 (complex
+step).
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Line:
         return moved
 
     def change(self, ends, starts) -> float:
-        """Upstream gradient times (ends - starts), subtracted before it is summed: less rounding."""
+        """Upstream gradient times (ends - starts), subtracted before summing: less rounding."""
         if ends is None or starts is None:
             return math.nan
         return sum(np.vdot(dout, end - start)
@@ -52,7 +53,7 @@ class Line:
         return self.change(self.outputs(step), self.outputs(-step)) / (2 * step)
 
     def slope_and_bend(self, step: float) -> tuple[float, float]:
-        """Central difference, and right slope minus left slope (of order step; at a kink it stays)."""
+        """Central difference, and right minus left slope (of order step; at a kink it stays)."""
         ahead, behind = self.outputs(step), self.outputs(-step)
         slope = self.change(ahead, behind) / (2 * step)
         bend = self.change(ahead, self.point.base) + self.change(behind, self.point.base)
@@ -61,7 +62,7 @@ class Line:
 
 @dataclass
 class Estimate:
-    """A derivative, a bound for its error, the noise assumed, whether a kink was seen in the step."""
+    """A derivative, a bound for its error, the noise assumed, whether a kink was seen."""
 
     step: float
     value: float

@@ -1,4 +1,4 @@
-"""The verdict on one array's gradient: cheap agreement first, a careful study where there is none."""
+"""The verdict on one array's gradient: cheap agreement first, else a careful study."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def judge_direction(line: Line, claimed: float, size: float) -> Finding:
     if probe(line, claimed, size):
         return Finding(AGREES)
     if not line.point.deterministic:
-        return Finding(INCONCLUSIVE, "the function is not deterministic: it gives other values when "
-                                     "called again (fix the seed or the dropout mask)")
+        return Finding(INCONCLUSIVE, "the function is not deterministic: it gives other values "
+                                     "when called again (fix the seed or the dropout mask)")
     finding = study(line, claimed, size, measure_noise(line))
     if finding.verdict == DISAGREES and line.point.subject.recomputes:
         doubt = doubt_gradient(line, claimed, size, finding.best)
@@ -94,7 +94,7 @@ def doubt_gradient(line: Line, claimed: float, size: float, best: Estimate) -> s
 def random_direction(x: np.ndarray, rng, relative: bool = False) -> np.ndarray:
     """Random signs, sizes between half of x's scale and all of it, so that no entry is missed.
 
-    `relative` takes each entry's own size for its scale: for arrays of very small and large numbers.
+    `relative` takes each entry's own size for its scale: for arrays of small and large numbers.
     """
     v = np.asarray(rng.random(x.shape, dtype=np.float32))  # half the time of float64
     v -= np.float32(0.5)
@@ -116,7 +116,7 @@ def along(gradient: np.ndarray, direction: np.ndarray) -> tuple[float, float]:
 
 
 def probe(line: Line, claimed: float, size: float) -> bool:
-    """Two evaluations, four if rounding wants a wide step: do they agree, to nine digits and rounding?
+    """Two evaluations, four if rounding wants a wide step: do they agree to nine digits?
 
     If so nothing more is needed. If not it proves nothing: the study will tell.
     """
@@ -150,7 +150,7 @@ def study(line: Line, claimed: float, size: float, noise: float) -> Finding:
 
 
 def confirming(estimates: list[Estimate], claimed: float, slack: float) -> Estimate | None:
-    """The best estimate, if it contradicts the claim and another that contradicts it confirms it."""
+    """The best estimate, if it contradicts the claim and another one confirms it."""
     clear = [estimate for estimate in estimates if estimate.clear]
     best = min(clear, key=lambda estimate: estimate.tolerance, default=None)
     if best is None or not best.excludes(claimed, slack):
@@ -169,7 +169,7 @@ def ripples(line: Line, best: Estimate, claimed: float) -> bool:
 
 
 def last_resort(line, estimates, claimed, size, slack, noise) -> Finding:
-    """All steps are spent: the best estimate if it is good enough, a second witness, or no answer."""
+    """All steps are spent: the best estimate if good enough, a second witness, or no answer."""
     finding = Finding(INCONCLUSIVE)
     finding.tried = [f"steps from {max(STEPS):.0e} to {min(STEPS):.0e} of the array's scale"]
     clear = [estimate for estimate in estimates if estimate.clear]
@@ -217,7 +217,7 @@ def why(line, estimates, best, noise) -> tuple[str, bool]:
     if len(kinks) >= 2 and not any(estimate.clear for estimate in small):
         slope, bend = line.slope_and_bend(kinks[-1].step)
         return (f"a kink is here (like that of max or abs at 0): along one direction the slope is "
-                f"{slope - bend / 2:.4g} before this point and {slope + bend / 2:.4g} after it", True)
+                f"{slope - bend / 2:.4g} before this point, {slope + bend / 2:.4g} after it", True)
     if line.point.eps > EPS:
         return ("the function computes in float32 (7 digits), too few for this comparison: "
                 "use float64 inside it", False)

@@ -1,4 +1,4 @@
-"""The function at one point: calls it on copies, counts the calls, knows the size of its rounding."""
+"""The function at one point: calls it on copies, counts the calls, knows its rounding."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ class Subject:
         returned = self.f(*args)
         if self.own:
             if not isinstance(returned, (tuple, list)) or len(returned) < 2:
-                raise ValueError("give the gradients, or backward=, or an f that returns (loss, gradients)")
+                raise ValueError("give the gradients, or backward=, "
+                                 "or an f that returns (loss, gradients)")
             return returned[0], returned[1:]
         if self.backward is not None and isinstance(returned, tuple) and len(returned) > 1:
             outs = returned[:-1]
@@ -88,9 +89,9 @@ class Point:
         if self.shapes == [()] and self.subject.backward is None:
             return None
         if self.subject.own:
-            raise ValueError("f returns its own gradients, so its first output must be a scalar loss")
+            raise ValueError("f returns its own gradients, so its first output must be a scalar")
         if not self.subject.recomputes:
-            raise ValueError("the output is no scalar: say with dout= which upstream gradient was used")
+            raise ValueError("the output is no scalar: give the upstream gradient with dout=")
         return _random_like(outs, rng)
 
     def copy(self, replaced=None, share=False) -> list:

@@ -110,7 +110,7 @@ def explain(tensor: TensorResult) -> list[str]:
         return lines + ([f"Tried: {'; '.join(tensor.tried)}."] if tensor.tried else [])
     if tensor.worst is not None:
         entry = tensor.worst
-        where = f"{tensor.label}[{', '.join(map(str, entry.index))}]" if entry.index else tensor.label
+        where = tensor.label + (f"[{', '.join(map(str, entry.index))}]" if entry.index else "")
         most = "Largest error" if tensor.wrong_entries is not None else "A wrong entry"
         lines.append(f"{most}: {where}. Your gradient there: {entry.claimed:.8g}, "
                      f"numerical derivative: {entry.numerical:.8g} (+- {entry.uncertainty:.0e}).")

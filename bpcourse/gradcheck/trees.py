@@ -92,7 +92,7 @@ def numeric_leaves(value) -> list[np.ndarray]:
         return [leaf for _, item in items for leaf in numeric_leaves(item)]
     array = np.array(value)
     if array.dtype.kind not in "bfiuc":
-        raise TypeError(f"the function returned {type(value).__name__}; numbers or arrays are needed")
+        raise TypeError(f"the function returned {type(value).__name__}, not numbers or arrays")
     return [array]
 
 
@@ -141,7 +141,8 @@ def _match_keys(names, args, grads, chosen) -> dict[int, object]:
     if chosen is not None:
         return {position: found.get(position) for position in chosen}
     if not found:
-        dicts = [i for i, value in enumerate(args) if isinstance(value, dict) and is_float_array(value)]
+        dicts = [position for position, value in enumerate(args)
+                 if isinstance(value, dict) and is_float_array(value)]
         if len(dicts) == 1:  # no name fits: each of its gradients is missing
             return {dicts[0]: grads}
         raise ValueError(f"no key of the gradients {sorted(map(str, grads))} is the name of an "
