@@ -131,6 +131,22 @@ def demo(
     _finish([f"{r.student}, {r.unit}: {r.error}" for r in results if r.error], "")
 
 
+@app.command()
+def doctor() -> None:
+    """Say what this machine offers for grading, and what that means.
+
+    Exit code 1 says that submissions cannot be isolated here.
+
+    Example: [bold]bpcourse doctor[/bold]
+    """
+    from bpcourse.grading.doctor import as_text, examine
+
+    findings = examine()
+    print(as_text(findings))
+    sandboxed = any(f.name == "isolation = bubblewrap" and f.ok for f in findings)
+    raise typer.Exit(0 if sandboxed else 1)
+
+
 def _grade(course, units, students):
     """Grade units with a progress bar and a line per submission."""
     from bpcourse.grading.batch import grade_unit, submissions

@@ -70,9 +70,11 @@ class Zygote:
     isolation  "bubblewrap" (Linux), or "process": a separate process with limits, nothing more
     reference  mount the real bpcourse instead of the stubs (for pictures; never for grades)
     packages   distributions that can be imported inside, dependencies come along
+    preload    modules imported beforehand, once
     """
 
-    def __init__(self, isolation="bubblewrap", reference=False, packages=PACKAGES):
+    def __init__(self, isolation="bubblewrap", reference=False, packages=PACKAGES,
+                 preload=PRELOAD):
         if isolation not in ("bubblewrap", "process"):
             raise ValueError(f"isolation is 'bubblewrap' or 'process', not {isolation!r}")
         self.isolation = isolation
@@ -82,7 +84,7 @@ class Zygote:
         start = _start_bubblewrap if isolation == "bubblewrap" else _start_plain
         try:
             with inside:
-                self.process = start(Path(self.folder.name), layout, inside.fileno())
+                self.process = start(Path(self.folder.name), layout, inside.fileno(), preload)
             self.control.settimeout(120)
             if not self.control.recv(4096):
                 raise SandboxUnavailable(_advice(self.complaint()))
@@ -293,11 +295,11 @@ _ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THR
                 "MKL_NUM_THREADS": "1", "LANG": "C.UTF-8"}
 
 
-def _options(namespaces):
-    return json.dumps({"namespaces": namespaces, "preload": PRELOAD})
+def _options(namespaces, preload):
+    return json.dumps({"namespaces": namespaces, "preload": preload})
 
 
-def _start_plain(folder, layout, control):
+def _start_plain(folder, layout, control, preload):
     for inside, outside in layout.items():
         link = folder / inside
         link.parent.mkdir(parents=True, exist_ok=True)
@@ -306,13 +308,13 @@ def _start_plain(folder, layout, control):
     config.mkdir()
     program = _PROGRAM.format(judge=str(folder / "judge"), site=str(folder / "site"))
     return subprocess.Popen(
-        [_base_python(), *_FLAGS, "-c", program, str(control), _options(False)], cwd=folder,
+        [_base_python(), *_FLAGS, "-c", program, str(control), _options(False, preload)], cwd=folder,
         env=_ENVIRONMENT | {"MPLCONFIGDIR": str(config), "HOME": str(folder)},
         pass_fds=[control], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, start_new_session=True)
 
 
-def _start_bubblewrap(folder, layout, control):
+def _start_bubblewrap(folder, layout, control, preload):
     bwrap = shutil.which("bwrap")
     if bwrap is None or sys.platform != "linux":
         raise SandboxUnavailable(_advice("bubblewrap (bwrap) is not installed"))
@@ -328,7 +330,7 @@ def _start_bubblewrap(folder, layout, control):
         command += ["--uid", "1000", "--gid", "1000"]
     program = _PROGRAM.format(judge="/judge", site="/site")
     command += ["--", f"/py/bin/{Path(_base_python()).name}", *_FLAGS, "-c", program, str(control),
-                _options(True)]
+                _options(True, preload)]
     process = subprocess.Popen(command, env={}, pass_fds=descriptors, stdin=subprocess.DEVNULL,
                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     if pipes:

@@ -1,0 +1,115 @@
+"""What this machine offers for grading, and what that means."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from bpcourse.grading.sandbox import Limits, SandboxUnavailable, Zygote
+from bpcourse.grading.submission import Submission
+
+PROBE = """\
+import os, socket
+found = []
+try:
+    socket.create_connection(("1.1.1.1", 53), timeout=1)
+    found.append("the network")
+except OSError:
+    pass
+if any(os.path.exists(path) for path in {paths!r}):
+    found.append("this machine's files")
+if os.environ.keys() - {{"HOME", "LANG", "MPLBACKEND"}}:
+    found.append("environment variables")
+if os.getuid() == 0:
+    found.append("root")
+print(", ".join(found) or "nothing")
+"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. `ok` None: worth knowing, neither good nor bad."""
+
+    name: str
+    ok: bool | None
+    detail: str
+    meaning: str = ""
+
+
+def examine() -> list[Finding]:
+    """Look at everything that grading needs; takes a few seconds."""
+    return [_python(), _hardware(), _bubblewrap(), *_isolation("bubblewrap"),
+            *_isolation("process")]
+
+
+def as_text(findings: list[Finding]) -> str:
+    """The findings, and below them what to do."""
+    lines = []
+    for finding in findings:
+        mark = {True: "yes ", False: "no  ", None: "    "}[finding.ok]
+        lines.append(f"{mark}{finding.name}: {finding.detail}")
+        lines += [f"      {line}" for line in finding.meaning.splitlines()]
+    return "\n".join([*lines, "", verdict(findings)])
+
+
+def verdict(findings: list[Finding]) -> str:
+    """Which isolation grading can use here, in a sentence."""
+    works = {finding.name: finding.ok for finding in findings}
+    if works.get("isolation = bubblewrap"):
+        return "Submissions are graded in a sandbox. Nothing needs to be done."
+    if works.get("isolation = process"):
+        return ("No sandbox here. Grading stops with an error unless you set "
+                "c.JudgeExecute.isolation = \"process\" in nbgrader_config.py: grades cannot be forged "
+                "then either, but a submission can read what you can read and use the network.")
+    return "Submissions cannot be graded here: use Linux, WSL or a Linux container."
+
+
+def _python():
+    return Finding("Python", sys.version_info >= (3, 11), platform.python_version(),
+                   "" if sys.version_info >= (3, 11) else "The course needs Python 3.11 or later.")
+
+
+def _hardware():
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    detail = f"{platform.system()} {platform.machine()}, {cores} cores"
+    if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / (1 << 30)
+        detail += f", {memory:.0f} GB of memory"
+    return Finding("machine", None, detail, f"{cores} submissions can be graded at a time.")
+
+
+def _bubblewrap():
+    path = shutil.which("bwrap")
+    if path is None:
+        return Finding("bubblewrap", False, "not installed",
+                       "Debian, Ubuntu: apt install bubblewrap. Fedora: dnf install bubblewrap.")
+    told = subprocess.run([path, "--version"], capture_output=True, text=True)
+    return Finding("bubblewrap", told.returncode == 0, told.stdout.strip() or told.stderr.strip())
+
+
+def _isolation(kind):
+    """Start a sandbox of this kind, and look around inside."""
+    name, started = f"isolation = {kind}", time.monotonic()
+    try:
+        zygote = Zygote(kind, preload=("numpy", "msgpack", "_judge.student"))
+    except (SandboxUnavailable, OSError) as error:
+        return [Finding(name, False, "does not work", str(error).splitlines()[0])]
+    try:
+        warm = time.monotonic()
+        submission = Submission(lambda: zygote.start(Limits()))
+        output = submission.run(PROBE.format(paths=[os.path.expanduser("~"), os.getcwd()]), "cell 1")
+        first = time.monotonic()
+        submission.close()
+    finally:
+        zygote.close()
+    within_reach = output[0].get("text", "?").strip()
+    return [Finding(name, True, f"works; starts in {warm - started:.1f} s, then "
+                                f"{1000 * (first - warm):.0f} ms a submission"),
+            Finding(f"out of reach with {kind}", within_reach == "nothing" if kind == "bubblewrap"
+                    else None, "everything" if within_reach == "nothing"
+                    else f"all but {within_reach}")]
