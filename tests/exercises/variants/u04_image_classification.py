@@ -1,0 +1,532 @@
+"""Differently written right answers to unit 4.
+
+VARIANTS: exercise name -> list of implementations. For a backward, an implementation may come with
+the forward that makes its cache: (backward, forward).
+"""
+
+import math
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from bpcourse.reference import conv
+
+
+# --- softmax -----------------------------------------------------------------------------------
+
+
+def softmax_jacobian(dp, cache):
+    (p,) = cache
+    dx = np.zeros_like(p)
+    for n in range(len(p)):
+        jacobian = np.diag(p[n]) - np.outer(p[n], p[n])
+        dx[n] = jacobian @ dp[n]
+    return dx
+
+
+def softmax_loops(dp, cache):
+    (p,) = cache
+    N, C = p.shape
+    dx = np.zeros((N, C))
+    for n in range(N):
+        for i in range(C):
+            for j in range(C):
+                if i == j:
+                    dx[n, i] += dp[n, j] * p[n, i] * (1 - p[n, i])
+                else:
+                    dx[n, i] -= dp[n, j] * p[n, i] * p[n, j]
+    return dx
+
+
+def softmax_einsum(dp, cache):
+    p = cache[0]
+    return dp * p - p * np.einsum("nc,nc->n", dp, p)[:, None]
+
+
+def softmax_in_place(dp, cache):
+    (p,) = cache
+    dp *= p
+    p *= dp.sum(1)[:, np.newaxis]
+    dp -= p
+    return dp
+
+
+def softmax_forward_plain(x):
+    e = np.exp(x)
+    return e / np.sum(e, axis=1).reshape(-1, 1), {"e": e, "sum": e.sum(axis=1, keepdims=True)}
+
+
+def softmax_quotient(dp, cache):
+    """Through the division and the exponential, one after the other."""
+    e, total = cache["e"], cache["sum"]
+    de = dp / total
+    dtotal = -(dp * e / total**2).sum(axis=1, keepdims=True)
+    return (de + dtotal) * e
+
+
+def softmax_forward_rows(x):
+    p = np.array([[math.exp(v - max(row)) for v in row] for row in x])
+    p = p / p.sum(axis=1, keepdims=True)
+    return p, [p, x]
+
+
+def softmax_batched_jacobian(dp, cache):
+    p = cache[0]
+    jacobians = p[:, :, None] * (np.eye(p.shape[1]) - p[:, None, :])
+    return (jacobians @ dp[:, :, None])[:, :, 0]
+
+
+# --- several layers ----------------------------------------------------------------------------
+
+
+def deep_appended(dscores, cache):
+    grads, d = [], dscores
+    for k in range(len(cache) - 1, -1, -1):
+        h, W, z = cache[k]
+        if k < len(cache) - 1:
+            d = d * (z > 0)
+        grads.append((h.T @ d, np.sum(d, axis=0)))
+        d = d @ W.T
+    return d, grads[::-1]
+
+
+def deep_in_place(dscores, cache):
+    grads = [None] * len(cache)
+    for k, (h, W, z) in reversed(list(enumerate(cache))):
+        if k + 1 < len(cache):
+            dscores[z <= 0] = 0
+        grads[k] = [h.T.dot(dscores), dscores.sum(0)]
+        dscores = dscores.dot(W.T)
+    return [dscores, grads]
+
+
+def deep_recursive(dscores, cache):
+    *below, (h, W, z) = cache
+    here = (np.einsum("ni,no->io", h, dscores), np.einsum("no->o", dscores))
+    dh = np.einsum("no,io->ni", dscores, W)
+    if not below:
+        return dh, [here]
+    dx, grads = deep_recursive(np.where(h > 0, dh, 0), below)
+    return dx, grads + [here]
+
+
+def deep_other_subgradient(dscores, cache):
+    grads, dz = [], dscores
+    while cache:
+        h, W, z = cache.pop()
+        grads = [(h.T @ dz, np.ones(len(dz)) @ dz), *grads]
+        dz = dz @ W.T
+        if cache:
+            dz = dz * (cache[-1][2] >= 0)
+    return dz, tuple(grads)
+
+
+def deep_image_by_image(dscores, cache):
+    grads = [(np.zeros(W.shape), np.zeros(W.shape[1])) for _, W, _ in cache]
+    dx = np.zeros(cache[0][0].shape)
+    for n in range(len(dscores)):
+        d = dscores[n]
+        for k in range(len(cache))[::-1]:
+            h, W, z = cache[k]
+            grads[k] = (grads[k][0] + np.outer(h[n], d), grads[k][1] + d)
+            d = W @ d
+            if k:
+                d = d * (cache[k - 1][2][n] > 0)
+        dx[n] = d
+    return dx, grads
+
+
+# --- saliency ----------------------------------------------------------------------------------
+
+
+def saliency_columns(X, labels, params):
+    on = (X @ params["W1"] + params["b1"]) > 0
+    return (params["W2"][:, labels].T * on) @ params["W1"].T
+
+
+def saliency_loops(X, labels, params):
+    dX = np.zeros(X.shape)
+    for n in range(X.shape[0]):
+        z = X[n] @ params["W1"] + params["b1"]
+        for j in range(len(z)):
+            if z[j] > 0:
+                for i in range(X.shape[1]):
+                    dX[n, i] += params["W1"][i, j] * params["W2"][j, labels[n]]
+    return dX
+
+
+def saliency_einsum(X, labels, params):
+    z = np.maximum(0, np.einsum("nd,dh->nh", X, params["W1"]) + params["b1"])
+    onehot = np.eye(len(params["b2"]))[labels]
+    return np.einsum("nc,hc,nh,dh->nd", onehot, params["W2"], np.sign(z), params["W1"])
+
+
+def saliency_jacobian(X, labels, params):
+    """All scores' gradients, of which the asked-for are picked."""
+    on = np.where(X @ params["W1"] + params["b1"] >= 0, 1.0, 0.0)
+    every = np.einsum("dh,nh,hc->ncd", params["W1"], on, params["W2"])
+    return every[np.arange(len(X)), labels]
+
+
+def saliency_in_place(X, labels, params):
+    W1, b1, W2 = params["W1"], params["b1"], params["W2"]
+    for n, label in enumerate(labels):
+        gate = (W1.T @ X[n] + b1 > 0).astype(int)
+        X[n] = W1 @ (gate * W2[:, label])
+    return X
+
+
+# --- convolution -------------------------------------------------------------------------------
+
+
+def _sizes(x, w, conv_param):
+    s, P = conv_param["stride"], conv_param["pad"]
+    H2 = 1 + (x.shape[2] + 2 * P - w.shape[2]) // s
+    W2 = 1 + (x.shape[3] + 2 * P - w.shape[3]) // s
+    return s, P, H2, W2
+
+
+def conv_four_loops(x, w, b, conv_param):
+    s, P, H2, W2 = _sizes(x, w, conv_param)
+    xp = np.pad(x, ((0,), (0,), (P,), (P,)), mode="constant")
+    out = np.zeros((len(x), len(w), H2, W2))
+    for n in range(len(x)):
+        for f in range(len(w)):
+            for i in range(H2):
+                for j in range(W2):
+                    window = xp[n, :, i * s:i * s + w.shape[2], j * s:j * s + w.shape[3]]
+                    out[n, f, i, j] = np.sum(window * w[f]) + b[f]
+    return out, (x, w, b, conv_param)
+
+
+def conv_all_loops(x, w, b, conv_param):
+    s, P, H2, W2 = _sizes(x, w, conv_param)
+    N, C, H, W = x.shape
+    F, _, HH, WW = w.shape
+    X, K = x.tolist(), w.tolist()
+    out = np.empty((N, F, H2, W2))
+    for n in range(N):
+        for f in range(F):
+            for p in range(H2):
+                for q in range(W2):
+                    total = b[f]
+                    for c in range(C):
+                        for i in range(HH):
+                            for j in range(WW):
+                                r, t = p * s + i - P, q * s + j - P
+                                if 0 <= r < H and 0 <= t < W:
+                                    total += X[n][c][r][t] * K[f][c][i][j]
+                    out[n, f, p, q] = total
+    return out, None
+
+
+def conv_by_kernel_position(x, w, b, conv_param):
+    s, P, H2, W2 = _sizes(x, w, conv_param)
+    xp = np.zeros((x.shape[0], x.shape[1], x.shape[2] + 2 * P, x.shape[3] + 2 * P))
+    xp[:, :, P:P + x.shape[2], P:P + x.shape[3]] = x
+    out = np.zeros((x.shape[0], w.shape[0], H2, W2)) + b.reshape(1, -1, 1, 1)
+    for i in range(w.shape[2]):
+        for j in range(w.shape[3]):
+            out += np.einsum("nchw,fc->nfhw", xp[:, :, i:i + s * H2:s, j:j + s * W2:s], w[:, :, i, j])
+    return out, {"xp": xp, "w": w, "param": conv_param, "shape": x.shape}
+
+
+def conv_windows_einsum(x, w, b, conv_param):
+    s, P, _, _ = _sizes(x, w, conv_param)
+    windows = sliding_window_view(np.pad(x, [(0, 0), (0, 0), (P, P), (P, P)]), w.shape[2:], (2, 3))
+    windows = windows[:, :, ::s, ::s]
+    out = np.einsum("nchwij,fcij->nfhw", windows, w) + b[None, :, None, None]
+    return out, [windows, w, x.shape, s, P]
+
+
+def conv_im2col(x, w, b, conv_param):
+    s, P, H2, W2 = _sizes(x, w, conv_param)
+    xp = np.pad(x, ((0, 0), (0, 0), (P, P), (P, P)))
+    rows = [xp[:, :, p * s:p * s + w.shape[2], q * s:q * s + w.shape[3]].reshape(len(x), -1)
+            for p in range(H2) for q in range(W2)]
+    matrix = np.stack(rows, axis=1)
+    out = (matrix @ w.reshape(len(w), -1).T + b).transpose(0, 2, 1).reshape(len(x), len(w), H2, W2)
+    return out, (matrix, x, w, conv_param)
+
+
+def conv_back_four_loops(dout, cache):
+    x, w, b, conv_param = cache
+    s, P, H2, W2 = _sizes(x, w, conv_param)
+    xp = np.pad(x, ((0,), (0,), (P,), (P,)), mode="constant")
+    dxp, dw, db = np.zeros_like(xp), np.zeros_like(w), np.zeros_like(b)
+    for n in range(len(x)):
+        for f in range(len(w)):
+            for i in range(H2):
+                for j in range(W2):
+                    r, c = slice(i * s, i * s + w.shape[2]), slice(j * s, j * s + w.shape[3])
+                    dxp[n, :, r, c] += dout[n, f, i, j] * w[f]
+                    dw[f] += dout[n, f, i, j] * xp[n, :, r, c]
+                    db[f] += dout[n, f, i, j]
+    return dxp[:, :, P:dxp.shape[2] - P, P:dxp.shape[3] - P], dw, db
+
+
+def conv_back_all_loops(dout, cache):
+    x, w, conv_param = cache[0], cache[1], cache[2]
+    s, P = conv_param["stride"], conv_param["pad"]
+    dx, dw, db = np.zeros(x.shape), np.zeros(w.shape), np.zeros(len(w))
+    for n, f, p, q in np.ndindex(dout.shape):
+        d = dout[n, f, p, q]
+        db[f] += d
+        for c, i, j in np.ndindex(w.shape[1:]):
+            r, t = p * s + i - P, q * s + j - P
+            if 0 <= r < x.shape[2] and 0 <= t < x.shape[3]:
+                dx[n, c, r, t] += d * w[f, c, i, j]
+                dw[f, c, i, j] += d * x[n, c, r, t]
+    return dx, dw, db
+
+
+def conv_back_kernel_position(dout, cache):
+    xp, w, param, shape = cache["xp"], cache["w"], cache["param"], cache["shape"]
+    s, P, (H2, W2) = param["stride"], param["pad"], dout.shape[2:]
+    dxp, dw = np.zeros_like(xp), np.empty_like(w)
+    for i in range(w.shape[2]):
+        for j in range(w.shape[3]):
+            at = (slice(None), slice(None), slice(i, i + s * H2, s), slice(j, j + s * W2, s))
+            dw[:, :, i, j] = np.einsum("nfhw,nchw->fc", dout, xp[at])
+            dxp[at] += np.einsum("nfhw,fc->nchw", dout, w[:, :, i, j])
+    dx = dxp if P == 0 else dxp[:, :, P:-P, P:-P]
+    return dx, dw, dout.sum((0, 2, 3))
+
+
+def conv_back_windows(dout, cache):
+    windows, w, shape, s, P = cache
+    dw = np.tensordot(dout, windows, axes=([0, 2, 3], [0, 2, 3]))
+    dwindows = np.tensordot(dout, w, axes=([1], [0]))  # (N, H', W', C, HH, WW)
+    dxp = np.zeros((shape[0], shape[1], shape[2] + 2 * P, shape[3] + 2 * P))
+    for p in range(dout.shape[2]):
+        for q in range(dout.shape[3]):
+            dxp[:, :, p * s:p * s + w.shape[2], q * s:q * s + w.shape[3]] += dwindows[:, p, q]
+    return (dxp[:, :, P:P + shape[2], P:P + shape[3]], dw,
+            np.array([dout[:, f].sum() for f in range(len(w))]))
+
+
+def conv_back_as_convolution(dout, cache):
+    """dx as a full convolution of the spread dout with the flipped kernels."""
+    x, w, conv_param = cache
+    s, P = conv_param["stride"], conv_param["pad"]
+    (N, C, H, W), (F, _, HH, WW) = x.shape, w.shape
+    spread = np.zeros((N, F, H + 2 * P - HH + 1, W + 2 * P - WW + 1))
+    spread[:, :, ::s, ::s][:, :, :dout.shape[2], :dout.shape[3]] = dout
+    full = np.pad(spread, ((0, 0), (0, 0), (HH - 1, HH - 1), (WW - 1, WW - 1)))
+    views = sliding_window_view(full, (HH, WW), axis=(2, 3))
+    dxp = np.einsum("nfhwij,fcij->nchw", views, w[:, :, ::-1, ::-1])
+    xp = np.pad(x, ((0, 0), (0, 0), (P, P), (P, P)))
+    dw = np.zeros(w.shape)
+    for p, q in np.ndindex(dout.shape[2:]):
+        window = xp[:, :, p * s:p * s + HH, q * s:q * s + WW]
+        dw += (dout[:, :, None, p, q, None, None] * window[:, None]).sum(axis=0)
+    return dxp[:, :, P:P + H, P:P + W], dw, dout.transpose(1, 0, 2, 3).reshape(F, -1).sum(axis=1)
+
+
+def conv_back_im2col(dout, cache):
+    matrix, x, w, conv_param = cache
+    s, P, H2, W2 = _sizes(x, w, conv_param)
+    d = dout.reshape(*dout.shape[:2], -1)
+    dw = (d @ matrix).sum(axis=0).reshape(w.shape)
+    back = np.einsum("nfk,fz->nkz", d, w.reshape(len(w), -1)).reshape(len(x), H2 * W2, *w.shape[1:])
+    dxp = np.zeros((*x.shape[:2], x.shape[2] + 2 * P, x.shape[3] + 2 * P))
+    for k in range(H2 * W2):
+        p, q = divmod(k, W2)
+        dxp[:, :, p * s:p * s + w.shape[2], q * s:q * s + w.shape[3]] += back[:, k]
+    x[...] = dxp[:, :, P:P + x.shape[2], P:P + x.shape[3]]
+    return x, dw, d.sum(axis=(0, 2))
+
+
+# --- max-pooling -------------------------------------------------------------------------------
+
+
+def _pool_sizes(x, pool_param):
+    h, w, s = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    return h, w, s, 1 + (x.shape[2] - h) // s, 1 + (x.shape[3] - w) // s
+
+
+def pool_four_loops(x, pool_param):
+    h, w, s, H2, W2 = _pool_sizes(x, pool_param)
+    out = np.zeros((x.shape[0], x.shape[1], H2, W2))
+    for n in range(x.shape[0]):
+        for c in range(x.shape[1]):
+            for i in range(H2):
+                for j in range(W2):
+                    out[n, c, i, j] = np.max(x[n, c, i * s:i * s + h, j * s:j * s + w])
+    return out, (x, pool_param)
+
+
+def pool_all_loops(x, pool_param):
+    h, w, s, H2, W2 = _pool_sizes(x, pool_param)
+    out = np.full((*x.shape[:2], H2, W2), -np.inf)
+    for n, c, i, j in np.ndindex(out.shape):
+        for r in range(h):
+            for t in range(w):
+                value = x[n, c, i * s + r, j * s + t]
+                if value > out[n, c, i, j]:
+                    out[n, c, i, j] = value
+    return out, (x, out, pool_param)
+
+
+def pool_by_position(x, pool_param):
+    h, w, s, H2, W2 = _pool_sizes(x, pool_param)
+    layers = [x[:, :, r:r + s * (H2 - 1) + 1:s, t:t + s * (W2 - 1) + 1:s]
+              for r in range(h) for t in range(w)]
+    return np.stack(layers).max(axis=0), {"x": x, "where": np.stack(layers).argmax(axis=0),
+                                          "p": pool_param}
+
+
+def pool_windows(x, pool_param):
+    h, w, s, H2, W2 = _pool_sizes(x, pool_param)
+    return sliding_window_view(x, (h, w), axis=(2, 3))[:, :, ::s, ::s].max(axis=(-1, -2)), x
+
+
+def pool_reduced(x, pool_param):
+    h, w, s, H2, W2 = _pool_sizes(x, pool_param)
+    out = np.zeros((H2, W2, *x.shape[:2]))
+    for i in range(H2):
+        for j in range(W2):
+            out[i, j] = np.maximum.reduce(x[..., i * s:i * s + h, j * s:j * s + w].reshape(
+                *x.shape[:2], h * w), axis=-1)
+    return out.transpose(2, 3, 0, 1).copy(), None
+
+
+def pool_back_mask(dout, cache):
+    """A mask of all that equal the maximum: ties to all."""
+    x, pool_param = cache
+    h, w, s, H2, W2 = _pool_sizes(x, pool_param)
+    dx = np.zeros_like(x)
+    for n in range(x.shape[0]):
+        for c in range(x.shape[1]):
+            for i in range(H2):
+                for j in range(W2):
+                    window = x[n, c, i * s:i * s + h, j * s:j * s + w]
+                    dx[n, c, i * s:i * s + h, j * s:j * s + w] += (
+                        window == np.max(window)) * dout[n, c, i, j]
+    return dx
+
+
+def pool_back_unravel(dout, cache):
+    """The first of equal maxima, by unravel_index."""
+    x, out, pool_param = cache
+    h, w, s, H2, W2 = _pool_sizes(x, pool_param)
+    dx = np.zeros(x.shape)
+    for n, c, i, j in np.ndindex(dout.shape):
+        window = x[n, c, i * s:i * s + h, j * s:j * s + w]
+        r, t = np.unravel_index(np.argmax(window), window.shape)
+        dx[n, c, i * s + r, j * s + t] += dout[n, c, i, j]
+    return dx
+
+
+def pool_back_split(dout, cache):
+    """Equal maxima share."""
+    x, pool_param = cache[0], cache[-1]
+    h, w, s, H2, W2 = _pool_sizes(x, pool_param)
+    dx = np.zeros_like(x)
+    for i in range(H2):
+        for j in range(W2):
+            window = x[:, :, i * s:i * s + h, j * s:j * s + w]
+            mask = (window == window.max(axis=(2, 3), keepdims=True)).astype(float)
+            mask /= mask.sum(axis=(2, 3), keepdims=True)
+            dx[:, :, i * s:i * s + h, j * s:j * s + w] += mask * dout[:, :, i:i + 1, j:j + 1]
+    return dx
+
+
+def pool_back_stored_winner(dout, cache):
+    x, where, p = cache["x"], cache["where"], cache["p"]
+    s, width = p["stride"], p["pool_width"]
+    n, c, i, j = np.indices(dout.shape)
+    dx = np.zeros_like(x)
+    np.add.at(dx, (n, c, i * s + where // width, j * s + where % width), dout)
+    return dx
+
+
+def pool_back_last(dout, cache):
+    """The last of equal maxima: >= while searching."""
+    x, pool_param = cache
+    h, w, s, H2, W2 = _pool_sizes(x, pool_param)
+    dx = x * 0
+    for n, c, i, j in np.ndindex(dout.shape):
+        best, place = -math.inf, None
+        for r in range(i * s, i * s + h):
+            for t in range(j * s, j * s + w):
+                if x[n, c, r, t] >= best:
+                    best, place = x[n, c, r, t], (n, c, r, t)
+        dx[place] += dout[n, c, i, j]
+    return dx
+
+
+def pool_back_in_place(dout, cache):
+    """Writes into the x of the cache, window by window, from a copy."""
+    x, pool_param = cache
+    h, w, s, H2, W2 = _pool_sizes(x, pool_param)
+    kept = x.copy()
+    x[...] = 0
+    for i in range(H2):
+        for j in range(W2):
+            window = kept[:, :, i * s:i * s + h, j * s:j * s + w].reshape(*x.shape[:2], -1)
+            winner = np.eye(h * w)[window.argmax(axis=-1)].reshape(*x.shape[:2], h, w)
+            x[:, :, i * s:i * s + h, j * s:j * s + w] += winner * dout[:, :, i, j, None, None]
+    return x
+
+
+# --- confusions --------------------------------------------------------------------------------
+
+
+def confusion_add_at(y, predicted, n_classes):
+    counts = np.zeros((n_classes, n_classes), dtype=int)
+    np.add.at(counts, (y, predicted), 1)
+    return counts
+
+
+def confusion_bincount(y, predicted, n_classes):
+    return np.bincount(n_classes * y + predicted, minlength=n_classes**2).reshape(n_classes, -1)
+
+
+def confusion_onehot(y, predicted, n_classes):
+    eye = np.eye(n_classes)
+    return eye[y].T @ eye[predicted]
+
+
+def confusion_masks(y, predicted, n_classes):
+    return np.array([[np.sum((y == i) & (predicted == j)) for j in range(n_classes)]
+                     for i in range(n_classes)])
+
+
+def confusion_loop(y, predicted, n_classes):
+    counts = np.zeros((n_classes, n_classes), dtype=np.int32)
+    for k in range(len(y)):
+        counts[y[k]][predicted[k]] += 1
+    return counts
+
+
+def confusion_histogram(y, predicted, n_classes):
+    edges = np.arange(n_classes + 1) - 0.5
+    return np.histogram2d(y, predicted, bins=[edges, edges])[0]
+
+
+VARIANTS = {
+    "softmax_backward": [
+        softmax_jacobian, softmax_loops, softmax_einsum, softmax_in_place,
+        (softmax_quotient, softmax_forward_plain), (softmax_batched_jacobian, softmax_forward_rows)],
+    "deep_backward": [deep_appended, deep_in_place, deep_recursive, deep_other_subgradient,
+                      deep_image_by_image],
+    "input_gradient": [saliency_columns, saliency_loops, saliency_einsum, saliency_jacobian,
+                       saliency_in_place],
+    "conv_forward": [conv_four_loops, conv_all_loops, conv_by_kernel_position, conv_windows_einsum,
+                     conv_im2col, conv.conv_forward],
+    "conv_backward": [
+        conv_back_all_loops, conv_back_as_convolution, (conv_back_four_loops, conv_four_loops),
+        (conv_back_kernel_position, conv_by_kernel_position),
+        (conv_back_windows, conv_windows_einsum), (conv_back_im2col, conv_im2col),
+        (conv.conv_backward, conv.conv_forward)],
+    "max_pool_forward": [pool_four_loops, pool_all_loops, pool_by_position, pool_windows,
+                         pool_reduced, conv.max_pool_forward],
+    "max_pool_backward": [
+        pool_back_mask, pool_back_last, pool_back_in_place, (pool_back_mask, pool_four_loops),
+        (pool_back_unravel, pool_all_loops), pool_back_split,
+        (pool_back_stored_winner, pool_by_position),
+        (conv.max_pool_backward, conv.max_pool_forward)],
+    "confusion_counts": [confusion_add_at, confusion_bincount, confusion_onehot, confusion_masks,
+                         confusion_loop, confusion_histogram],
+}
