@@ -240,7 +240,8 @@ def _match_by_grade_id(cells, due, remarks):
             continue
         changed = [c for c in copies if not _same(c.source, original.source)] \
             if _is_answer(original) else [c for c in copies if _same(c.source, original.source)]
-        chosen = (changed or copies)[-1]
+        last = (changed or copies)[-1]
+        chosen = next(c for c in copies if _same(c.source, last.source))  # where it first stood
         found[name] = chosen
         if len(copies) > 1:
             remarks.append(f"Cell `{name}` was there {_times(len(copies))}"
@@ -249,7 +250,8 @@ def _match_by_grade_id(cells, due, remarks):
         for copy in copies:
             if copy is not chosen:
                 # An untouched stub, run later, would undo the work; so would a second check.
-                if _same(copy.source, original.source) or not _is_answer(original):
+                if _same(copy.source, original.source) or not _is_answer(original) \
+                        or _same(copy.source, chosen.source):
                     cells.remove(copy)
     return found
 

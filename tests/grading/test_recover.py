@@ -141,6 +141,13 @@ def test_of_two_answers_the_last_is_graded_and_the_first_kept(answered):
     assert has_all_work(notebook) and any(c.source == first.source for c in notebook.cells)
 
 
+def test_an_answer_copied_to_the_end_unchanged_stays_where_it_was(answered):
+    answered.cells.append(copy.deepcopy(cell(answered, "relu_forward")))
+    notebook, remarks = repaired(answered)
+    assert [c.source for c in notebook.cells] == [c.source for c in answered.cells[:-1]]
+    assert "moved" not in remarks
+
+
 def test_a_copied_check_is_graded_once(answered):
     answered.cells.append(copy.deepcopy(cell(answered, "check_relu_forward")))
     notebook, remarks = repaired(answered)
