@@ -1,7 +1,7 @@
 """Small programs that put a scalar engine `Value` to the test, one for each part of the exercise.
 
-They only call the class, use operators, and read or set `data` and `grad`, so that they run on a
-class in another process as well. Each part stands alone: the rules are tried one by one, without
+They only call the class and its methods, use operators, and read or set `data` and `grad`, so that
+they run on a class in another process as well. Each part stands alone: the rules are tried one by one, without
 `backward`; `used_twice` compares a rule with itself, so it can be right where the rule is not.
 """
 
@@ -95,11 +95,11 @@ def order_fault(Value, counting):
     """True if topological_order is one, else Malformed that says why not."""
     nodes = [Value(number) for number in counting]
     above = []  # (child, parent), by index
-    if len(nodes) == 2:
+    if len(nodes) == 2:  # made by hand: what comes out of an operator may not answer with a list
         a, b = nodes
-        c = a * b
-        d = c + a
-        nodes += [c, d, c * d]
+        c = Value(a.data * b.data, (a, b), "*")
+        d = Value(c.data + a.data, (c, a), "+")
+        nodes += [c, d, Value(c.data * d.data, (c, d), "*")]
         above = [(0, 2), (1, 2), (0, 3), (2, 3), (2, 4), (3, 4)]
     wanted = [node.data for node in nodes]
     data = [node.data for node in nodes[-1].topological_order()]
