@@ -30,7 +30,7 @@ def variables_of(function, call) -> dict | None:
 def calls_of(function, call) -> int | None:
     """Run `call()` and count how often `function` was called meanwhile."""
     if remote := getattr(type(function), "_judge_calls_during", None):
-        return remote(function, lambda: _with_hook(None, call))  # a proxy: counted where it runs
+        return remote(function, lambda: _with_hook(sys.getprofile(), call))  # a proxy: counted where it runs
     if not isinstance(function, FunctionType):
         return None
     count = 0
