@@ -1,0 +1,132 @@
+"""course/README.md: the units, what they build on, and where each concept is explained and practised.
+
+Made from the masters alone, so that it cannot go stale: minutes and prerequisites stand on each
+unit's opening card, and a concept is explained where a master prints it in bold.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bpcourse.authoring.cells import check_call
+from bpcourse.authoring.errors import AuthoringError
+from bpcourse.authoring.master import read_master
+from bpcourse.course import Course
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What the map says of one unit."""
+
+    name: str                          # folder
+    title: str
+    minutes: int
+    needs: tuple[int, ...]             # numbers of other units
+    points: float
+    sections: tuple[tuple[str, str], ...]   # (heading, text), in order
+    exercises: tuple[tuple[str, str], ...]  # (name, text of its card and stub)
+
+    @property
+    def number(self) -> int:
+        return int(self.name[:2])
+
+    @property
+    def link(self) -> str:
+        return f"{self.name}/{self.name}.ipynb"
+
+
+def read_unit(course: Course, name: str) -> Unit:
+    """The unit as its master describes it. AuthoringError if its opening card lacks a line."""
+    notebook = read_master(course.master(name))
+    opening = notebook.cells[0].source
+    title = re.search(r"^# Unit \d+\W+(.+)$", opening, re.M)
+    minutes = re.search(r"\*\*Time\*\*\D*(\d+) minutes", opening)
+    needs = re.search(r"\*\*Prerequisites\*\*(.*?)(?:\n>?\s*\n|\Z)", opening, re.S)
+    for found, line in ((title, "# Unit N: title"), (minutes, "**Time** about N minutes"),
+                        (needs, "**Prerequisites** unit N ...")):
+        if not found:
+            raise AuthoringError(f"the opening card has no line like `{line}`", name)
+    numbers = {int(n) for units in re.findall(r"[Uu]nits?((?:\W+(?:and\W+)?\d+)+)", needs[1])
+               for n in re.findall(r"\d+", units)}
+    points = sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in notebook.cells)
+    return Unit(name, title[1].strip(), int(minutes[1]), tuple(sorted(numbers)), points,
+                tuple(_sections(notebook)), tuple(_exercises(notebook)))
+
+
+def concepts(course: Course) -> list[list[str]]:
+    """The concepts of solutions/concepts.txt, each with its other forms."""
+    lines = (course.solutions / "concepts.txt").read_text(encoding="utf-8").splitlines()
+    return [[form.strip() for form in line.split("|")] for line in lines
+            if line.strip() and not line.startswith("#")]
+
+
+def course_map(course: Course) -> str:
+    """The text of course/README.md. AuthoringError if a concept is explained nowhere."""
+    units = [read_unit(course, name) for name in course.units]
+    lines = ["# The course at a glance", "",
+             "This page is made from the units themselves by `bpcourse build`. Open a unit in "
+             "JupyterLab, read, write, and run the check below each function.", "",
+             "| | unit | minutes | points | builds on |", "|---|---|---|---|---|"]
+    lines += [f"| {u.number} | [{u.title}]({u.link}) | {u.minutes} | {u.points:g} | "
+              f"{', '.join(f'unit {n}' for n in u.needs) or 'nothing'} |" for u in units]
+    lines += ["", f"In all about {sum(u.minutes for u in units) / 60:.0f} hours.", "",
+              "## What you will write", ""]
+    lines += [f"{u.number}. {', '.join(f'`{name}`' for name, _ in u.exercises)}" for u in units]
+    lines += ["", "## Concepts", "", "| concept | explained | practised in |", "|---|---|---|"]
+    for forms in sorted(concepts(course), key=lambda forms: forms[0].lower()):
+        lines.append(_concept_row(forms, units))
+    return "\n".join(lines) + "\n"
+
+
+def write_map(course: Course) -> None:
+    """Write course/README.md."""
+    (course.release / "README.md").write_text(course_map(course), encoding="utf-8")
+
+
+def stale_map(course: Course) -> list[str]:
+    """["course/README.md: ..."] if the map is not what the masters give, else []."""
+    path = course.release / "README.md"
+    if path.exists() and path.read_text(encoding="utf-8") == course_map(course):
+        return []
+    return ["course/README.md: not made from the masters as they stand"]
+
+
+def _concept_row(forms, units):
+    in_bold = re.compile(r"\*\*[^*]*\b(?:" + "|".join(map(re.escape, forms)) + r")\b[^*]*\*\*", re.I)
+    in_text = re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")", re.I)
+    explained = next(((unit, heading) for unit in units for heading, text in unit.sections
+                      if in_bold.search(text)), None)
+    if explained is None:
+        raise AuthoringError(f"the concept {forms[0]!r} of solutions/concepts.txt is in bold in no "
+                             "master: print it so where it is explained, or drop it from the list")
+    unit, heading = explained
+    practised = [f"`{name}`" for unit_ in units for name, text in unit_.exercises
+                 if in_text.search(text)]
+    return (f"| {forms[0]} | [unit {unit.number}]({unit.link}), {heading} | "
+            f"{', '.join(practised[:6])} |")
+
+
+def _sections(notebook):
+    heading = "opening"
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            pieces = re.split(r"^#{2,3} (.+)$", cell.source, flags=re.M)
+            yield heading, pieces[0]
+            for heading, text in zip(pieces[1::2], pieces[2::2]):
+                yield heading, text
+
+
+def _exercises(notebook):
+    """Each exercise with the text of its card (the Markdown above the stub) and of its stub."""
+    card, stub = "", ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            card = cell.source
+        elif cell.metadata.get("nbgrader", {}).get("solution"):
+            stub = card + "\n" + re.sub(r"(?s)### BEGIN SOLUTION.*?### END SOLUTION", "", cell.source)
+        elif name := check_call(cell.source):
+            yield name, stub
+
+
+__all__ = ["course_map", "read_unit", "stale_map", "write_map"]
