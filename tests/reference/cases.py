@@ -48,6 +48,15 @@ def rnn_backward_in_one_piece(dh, cache):
     return R.rnn_backward_truncated(dh, cache, steps=dh.shape[1])
 
 
+def house_forward(W1, b1, W2, b2):
+    X = np.linspace(-1, 2, 12).reshape(4, 3)[:, [1, 0, 2]].astype(W1.dtype)
+    return R.house_forward(X, {"W1": W1, "b1": b1, "W2": W2, "b2": b2})
+
+
+def house_backward(dpred, cache):
+    return tuple(R.house_backward(dpred, cache).values())
+
+
 def conv(N, C, H, W, F, HH, WW, stride, pad):
     return Case(f"conv {H}x{W} kernel {HH}x{WW} stride {stride} pad {pad}",
                 R.conv_forward, R.conv_backward, [(N, C, H, W), (F, C, HH, WW), (F,)],
@@ -69,6 +78,7 @@ CASES = [
     Case("relu", R.relu_forward, R.relu_backward, [(3, 4)], smooth=False),
     Case("sigmoid", R.sigmoid_forward, R.sigmoid_backward, [(3, 4)], smooth=False),
     Case("tanh", R.tanh_forward, R.tanh_backward, [(3, 4)]),
+    Case("house", house_forward, house_backward, [(3, 2), (2,), (2, 1), (1,)], smooth=False),
     conv(2, 3, 5, 7, 4, 3, 2, stride=1, pad=0),
     conv(2, 3, 6, 5, 4, 3, 3, stride=2, pad=1),
     conv(1, 2, 8, 8, 3, 2, 3, stride=3, pad=2),
