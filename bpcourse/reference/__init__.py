@@ -25,6 +25,7 @@ from .scalar import (chain_gradients, composite_derivative, linear_neuron_step, 
                      neuron_forward, numerical_derivative, relu_derivative, sigmoid,
                      sigmoid_derivative, square_derivative, swish_derivative,
                      tanh_derivative)
+from .slips import KEYBOARD_NEIGHBOURS, typing_slips
 from .slow_check import gradient_check
 from .surrogate import (step_backward_straight_through, step_backward_surrogate,
                         step_backward_true, step_forward)
