@@ -185,19 +185,16 @@ def _part_html(parts, hidden):
 
 
 def _picture(wrong, name, most=24):
-    """Where the wrong entries sit: the array as a grid, wrong entries filled."""
+    """Where the wrong entries sit: the array as a grid of squares, wrong entries filled.
+
+    Text, because JupyterLab removes SVG from notebooks that it does not trust yet.
+    """
     grid = np.atleast_2d(wrong.reshape(-1, wrong.shape[-1]))
     shown = grid[:most, :most]
-    rows, columns = shown.shape
-    cells = "".join(
-        f'<rect x="{9 * j}" y="{9 * i}" width="8" height="8" '
-        f'fill="{_WRONG if shown[i, j] else "#9e9e9e"}" '
-        f'fill-opacity="{1 if shown[i, j] else 0.25}"/>'
-        for i in range(rows) for j in range(columns))
+    squares = "\n".join(" ".join("\u25a0" if entry else "\u25a1" for entry in row) for row in shown)
     shape = " by ".join(map(str, wrong.shape))
-    label = f"{int(wrong.sum())} of {wrong.size} entries of {name} ({shape}) are wrong"
+    label = f"{int(wrong.sum())} of {wrong.size} entries of {html.escape(name)} ({shape}) are wrong"
     cut = " (the first rows and columns)" if grid.shape != shown.shape else ""
-    return (f'<figure style="margin:6px 0"><svg role="img" aria-label="{label}" '
-            f'width="{9 * columns}" height="{9 * rows}">{cells}</svg>'
-            f'<figcaption style="{_SOFT};font-size:0.9em">Wrong entries of {html.escape(name)} '
-            f"({shape}) are filled{cut}.</figcaption></figure>")
+    return (f'<pre role="img" aria-label="{label}" style="{_PRE};line-height:1.1">{squares}</pre>'
+            f'<div style="{_SOFT};font-size:0.9em">Filled squares: the wrong entries of '
+            f"{html.escape(name)} ({shape}){cut}.</div>")
