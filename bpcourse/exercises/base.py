@@ -52,6 +52,8 @@ class Exercise:
                   that are no part are not judged. Default: the parts in order
     run           run(implementation, *arguments) -> {part: value}, for exercises that are not one
                   call (a class, a gradient checker)
+    pairs         whether two mistakes made at once may be recognised; not where an answer is a few
+                  yes or no, which some pair would explain by chance
     """
 
     name: str
@@ -66,6 +68,7 @@ class Exercise:
     loss: str | None = None
     returns: object = None
     run: Callable | None = None
+    pairs: bool = True
 
     @property
     def points(self) -> float:
@@ -104,7 +107,7 @@ class Exercise:
     @cached_property
     def mistake_pairs(self) -> list[tuple[Mistake, Mistake]]:
         """Pairs of mistakes whose edits can be made together."""
-        return [pair for pair in itertools.combinations(self.mistakes, 2)
+        return [pair for pair in itertools.combinations(self.mistakes if self.pairs else (), 2)
                 if self._fit_together(pair)]
 
     def _fit_together(self, pair):

@@ -6,8 +6,8 @@ import numpy as np
 def gradient_descent(loss_and_grads, params, learning_rate, steps):
     """Forward, error, backward, update, `steps` times: p = p - learning_rate * dp for each p.
 
-    loss_and_grads(params) -> (loss, grads), grads with the keys of params. Returns (params, losses):
-    a dict of new arrays, and the loss before each update, (steps,). Source: Cauchy (1847).
+    loss_and_grads(params) -> (loss, grads), grads with the keys of params. Returns (params,
+    losses): a dict of new arrays, and the loss before each update, (steps,). Source: Cauchy (1847).
     """
     losses = []
     for _ in range(steps):

@@ -452,9 +452,11 @@ def network_einsum(params, X, y, reg=0.0):
     s = np.einsum("nh,hc->nc", h, params["W2"]) + params["b2"]
     loss, ds = softmax_logaddexp(s, y)
     dz = np.einsum("nc,hc,nh->nh", ds, params["W2"], (1 - h) * (1 + h))
-    loss = loss + reg / 2 * (np.vdot(params["W1"], params["W1"]) + np.vdot(params["W2"], params["W2"]))
-    return loss, dict(W1=np.einsum("nd,nh->dh", X, dz) + reg * params["W1"], b1=np.einsum("nh->h", dz),
-                      W2=np.einsum("nh,nc->hc", h, ds) + reg * params["W2"], b2=np.einsum("nc->c", ds))
+    loss = loss + reg / 2 * sum(np.vdot(params[k], params[k]) for k in ("W1", "W2"))
+    return loss, {"W1": np.einsum("nd,nh->dh", X, dz) + reg * params["W1"],
+                  "b1": np.einsum("nh->h", dz),
+                  "W2": np.einsum("nh,nc->hc", h, ds) + reg * params["W2"],
+                  "b2": np.einsum("nc->c", ds)}
 
 
 def network_sample_by_sample(params, X, y, reg=0.0):
@@ -570,15 +572,16 @@ VARIANTS = {
                          (sigmoid_cosh, sigmoid_forward_keeps_input),
                          sigmoid_difference, sigmoid_in_place, sigmoid_loops],
     "tanh_backward": [tanh_square, tanh_factors, tanh_subtract, tanh_in_place,
-                      (tanh_cosh, tanh_forward_keeps_input), (tanh_slope, tanh_forward_keeps_slope)],
+                      (tanh_cosh, tanh_forward_keeps_input),
+                      (tanh_slope, tanh_forward_keeps_slope)],
     "mse_loss": [mse_mean, mse_reversed, mse_dot, mse_loops, mse_in_place],
     "softmax_loss": [softmax_onehot, softmax_loops, softmax_global_maximum, softmax_jacobian,
                      softmax_logaddexp, softmax_in_place],
     "binary_cross_entropy": [bce_logaddexp, bce_two_terms, bce_loops, bce_relu_form, bce_in_place],
     "gradient_check": [check_norms, check_relative, check_allclose, check_richardson,
                        check_directions],
-    "two_layer_loss": [network_of_layers, network_einsum, network_sample_by_sample, network_in_place,
-                       network_bias_as_weight],
-    "gradient_descent": [descent_in_place, descent_array_of_losses, descent_while, descent_recursive,
-                         descent_with_copy],
+    "two_layer_loss": [network_of_layers, network_einsum, network_sample_by_sample,
+                       network_in_place, network_bias_as_weight],
+    "gradient_descent": [descent_in_place, descent_array_of_losses, descent_while,
+                         descent_recursive, descent_with_copy],
 }

@@ -1,0 +1,212 @@
+"""A gradient checker that the learner writes, judged by its verdicts on planted gradients."""
+
+import numpy as np
+
+from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.reference import slow_check
+
+UNIT = "02_mlp"
+RATIO_OF_NORMS = ("ratio = np.linalg.norm(gap) / (np.linalg.norm(grad) + "
+                  "np.linalg.norm(numeric))")
+
+
+def checker_inputs(rng):
+    """(part, f, x, grad): right gradients to accept and planted wrong ones to reject, in each part.
+
+    Each function shows one flaw of a checker: a linear one at 0 is exact for every step and shows a
+    missing factor, a quadratic one is exact for central differences only, exp bends, and a coupled
+    one notices entries that were not put back. Every part holds a plain right gradient and a
+    plainly wrong one, so that a constant answer earns nothing and is told from subtler flaws.
+    """
+    x = rng.uniform(0.5, 1.5, (2, 3))
+    square = rng.uniform(0.5, 1.5, (2, 2)) + 2 * np.arange(2)
+    weights = rng.uniform(0.5, 1.5, (2, 3))
+    at_zero = x.copy()
+    at_zero[1, 1] = 0.0
+
+    def linear(x): return (weights * x).sum()
+    def squares(x): return (x**2).sum()
+    def bent(x): return np.exp(1.5 * x).sum()
+    def coupled(x): return x.sum() ** 2
+    def large(x): return 1e6 * (x**2).sum()
+    def small(x): return 1e-6 * (x**2).sum()
+
+    def with_entry(grad, index, value):
+        grad = grad.copy()
+        grad[index] = value
+        return grad
+
+    bent_grad = 1.5 * np.exp(1.5 * x)
+    one_off = with_entry(bent_grad, (1, 2), 1.01 * bent_grad[1, 2])
+    nan, infinite = (with_entry(2 * x, (1, 1), v) for v in (np.nan, np.inf))
+    zero = np.zeros_like(x)
+    opposite = bent_grad.copy()
+    opposite[0, 0] += 0.5
+    opposite[1, 1] -= 0.5
+    column = weights[:, :1]
+    return {
+        "right: linear function": ("everyday", linear, x, weights.copy()),
+        "right: linear function at 0": ("everyday", linear, zero, weights.copy()),
+        "right: sum of squares": ("everyday", squares, x, 2 * x),
+        "right: sum of exponentials": ("everyday", bent, x, bent_grad),
+        "right: a function that couples all entries": (
+            "everyday", coupled, x, np.full_like(x, 2 * x.sum())),
+        "wrong: one entry off by 1 %": ("everyday", bent, x, one_off),
+        "wrong: twice the gradient": ("everyday", linear, x, 2 * weights),
+        "wrong: sign flipped": ("everyday", squares, x, -2 * x),
+        "wrong: errors that add up to 0": ("everyday", bent, x, opposite),
+        "wrong: transposed": ("everyday", squares, square, 2 * square.T),
+        "right: an entry is exactly 0": ("scale", squares, at_zero, 2 * at_zero),
+        "right: gradient near 1e6": ("scale", large, x, 2e6 * x),
+        "right: linear function at 0, gradient near 1e6": (
+            "scale", lambda x: 1e6 * (weights * x).sum(), zero, 1e6 * weights),
+        "right: gradient near 1e-6": ("scale", small, x, 2e-6 * x),
+        "wrong: gradient near 1e-6 given as 0": ("scale", small, x, np.zeros_like(x)),
+        "wrong: half of a gradient near 1e6": ("scale", large, x, 1e6 * x),
+        "right: no NaN, right shape": ("traps", linear, zero, weights.copy()),
+        "wrong: no NaN, but twice the gradient": ("traps", linear, zero, 2 * weights),
+        "wrong: one entry is NaN": ("traps", squares, x, nan),
+        "wrong: all entries are NaN": ("traps", squares, x, np.full_like(x, np.nan)),
+        "wrong: one entry is infinite": ("traps", squares, x, infinite),
+        "wrong: a column that only fits by broadcasting": (
+            "traps", lambda x: (column * x).sum(), x, column.copy()),
+    }
+
+
+def run_checker(checker, part, f, x, grad):
+    """{part: verdict} of one question to a gradient checker."""
+    return {part: checker(f, x, grad)}
+
+
+gradient_check = Exercise(
+    name="gradient_check",
+    unit=UNIT,
+    parts={"everyday": 1, "scale": 1, "traps": 1},
+    inputs=checker_inputs,
+    reference=slow_check.gradient_check,
+    run=run_checker,
+    pairs=False,
+    mistakes=(
+        Mistake(
+            "NaN is accepted",
+            ask="What is the value of np.nan > 0.001, and of np.nan <= 0.001?",
+            tell="Every comparison with NaN is False. Ask whether all differences are small, not "
+                 "whether one of them is large.",
+            edits=(("close = gap <= 1e-6 * size", "far = gap > 1e-6 * size"),
+                   ("close.all()", "not far.any()")),
+        ),
+        Mistake(
+            "NaN and infinity are accepted",
+            ask="With an infinite entry, what is the ratio of the two norms, and is that ratio > "
+                "1e-6?",
+            tell="inf / inf is NaN, and every comparison with NaN is False. Ask whether the ratio "
+                 "is small, not whether it is large.",
+            edits=(("close = gap <= 1e-6 * size",
+                    RATIO_OF_NORMS),
+                   ("close.all()", "not ratio > 1e-6")),
+        ),
+        Mistake(
+            "NaN and wrong shapes are accepted",
+            ask="What is np.nan > 0.001? And what does NumPy do with shapes (2, 3) and (2, 1)?",
+            tell="Compare the shapes first. Then ask whether all differences are small, not "
+                 "whether one of them is large: comparisons with NaN are False.",
+            edits=(("    if grad.shape != x.shape:\n        return False\n", ""),
+                   ("close = gap <= 1e-6 * size", "far = gap > 1e-6 * size"),
+                   ("close.all()", "not far.any()")),
+        ),
+        Mistake(
+            "NaN, infinity and wrong shapes are accepted",
+            ask="With NaN or infinity in grad, what becomes of your ratio, and what is NaN > 1e-6?",
+            tell="Compare the shapes first. Then ask whether the ratio is small, not whether it is "
+                 "large: comparisons with NaN are False.",
+            edits=(("    if grad.shape != x.shape:\n        return False\n", ""),
+                   ("close = gap <= 1e-6 * size",
+                    RATIO_OF_NORMS),
+                   ("close.all()", "not ratio > 1e-6")),
+        ),
+        Mistake(
+            "tolerance does not depend on the size of the gradient",
+            ask="Is a difference of 1e-5 much? Beside a gradient of 1e6? Beside one of 1e-6?",
+            tell="Divide the difference by the size of the gradient before you compare, or "
+                 "multiply the tolerance by it.",
+            edits=(("1e-6 * size", "1e-5"),),
+        ),
+        Mistake(
+            "errors of opposite sign cancel",
+            ask="One entry is 0.5 too large, another 0.5 too small. What is the sum of the errors?",
+            tell="Make every difference positive before you add or compare.",
+            edits=(("np.abs(grad - numeric)", "np.abs((grad - numeric).sum())"),),
+        ),
+        Mistake(
+            "gradients that are too small are accepted",
+            ask="What is the sign of grad - numeric when grad is too small?",
+            tell="Take the absolute value of the difference.",
+            edits=(("np.abs(grad - numeric)", "grad - numeric"),),
+        ),
+        Mistake(
+            "one right entry is enough",
+            ask="If one entry of six is right, should the answer be True?",
+            tell="all and any are different questions.",
+            edits=(("close.all()", "close.any()"),),
+        ),
+        Mistake(
+            "x is not put back after the step",
+            ask="When you come to the second entry, what value does the first one have?",
+            tell="Keep the entry's old value before the step and write it back after the second "
+                 "call of f.",
+            edits=(("        x[index] = kept\n", ""),),
+        ),
+        Mistake(
+            "step so small that rounding drowns the difference",
+            ask="f is known to about 16 digits. How many are left in f(x + h) - f(x - h)?",
+            tell="Dividing by a tiny h magnifies rounding. Steps near 1e-5 balance it against the "
+                 "bend of f.",
+            edits=(("h = 1e-5", "h = 1e-13"),),
+        ),
+        Mistake(
+            "step so large that the curve bends away",
+            ask="Over a step of 0.1, is an exponential still a straight line?",
+            tell="The error of central differences grows with h squared; steps near 1e-5 do well.",
+            edits=(("h = 1e-5", "h = 0.1"),),
+        ),
+        Mistake(
+            "one-sided difference",
+            ask="Which is closer to the tangent: the line through x and x + h, or the one through "
+                "x - h and x + h?",
+            tell="Step to both sides. The error then falls with h squared instead of h.",
+            edits=(("x[index] = kept - h", "x[index] = kept"),
+                   ("(above - below) / (2 * h)", "(above - below) / h")),
+        ),
+        Mistake(
+            "divided by h instead of 2h",
+            ask="How far apart are x - h and x + h?",
+            tell="Rise over run: the run is the whole distance between the two points.",
+            edits=(("(2 * h)", "h"),),
+        ),
+        Mistake(
+            "a wrong shape is accepted",
+            ask="What does NumPy do when you subtract a (2, 3) array from a (2, 1) array?",
+            tell="Compare the shapes first: broadcasting would stretch the smaller one silently.",
+            edits=(("    if grad.shape != x.shape:\n        return False\n", ""),),
+        ),
+        Mistake(
+            "0 divided by 0",
+            ask="What is your relative error where both gradients are exactly 0?",
+            tell="Divide by a size that cannot be 0 there, or multiply the tolerance instead.",
+            edits=(("gap <= 1e-6 * size", "gap / (np.abs(grad) + np.abs(numeric)) <= 1e-6"),),
+        ),
+        Mistake(
+            "never says yes",
+            ask="For which gradient would your function return True?",
+            tell="Try it on f(x) = sum of x**2, whose gradient is 2 x, and print both gradients.",
+            edits=(("bool(close.all())", "False"),),
+        ),
+        Mistake(
+            "never says no",
+            ask="For which gradient would your function return False?",
+            tell="Return the outcome of the comparison.",
+            edits=(("    if grad.shape != x.shape:\n        return False\n", ""),
+                   ("bool(close.all())", "True")),
+        ),
+    ),
+)

@@ -1,0 +1,250 @@
+"""The network of two layers, and the training loop judged on small known functions."""
+
+import numpy as np
+
+from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.exercises.hints import SUM_OVER_SAMPLES
+from bpcourse.reference import descent, two_layer
+
+UNIT = "02_mlp"
+
+
+def network_inputs(rng):
+    """(params, X, y, reg): all dimensions distinct, square, one sample, with an L2 penalty."""
+    def case(N, D, H, C, reg):
+        params = {"W1": rng.standard_normal((D, H)), "b1": rng.standard_normal(H),
+                  "W2": rng.standard_normal((H, C)), "b2": rng.standard_normal(C)}
+        return params, rng.standard_normal((N, D)), rng.integers(0, C, N), reg
+
+    return {
+        "6 samples, layers 2-5-3, no penalty": case(6, 2, 5, 3, 0.0),
+        "square, 4 everywhere, no penalty": case(4, 4, 4, 4, 0.0),
+        "one sample, layers 3-4-2, reg 0.1": case(1, 3, 4, 2, 0.1),
+        "5 samples, layers 3-4-2, reg 0.7": case(5, 3, 4, 2, 0.7),
+    }
+
+
+two_layer_loss = Exercise(
+    name="two_layer_loss",
+    unit=UNIT,
+    parts={"loss": 1, "dW2": 0.5, "db2": 0.5, "dW1": 0.5, "db1": 0.5},
+    returns=("loss", {"W1": "dW1", "b1": "db1", "W2": "dW2", "b2": "db2"}),
+    inputs=network_inputs,
+    reference=two_layer.two_layer_loss,
+    wrt={"dW1": (0, "W1"), "db1": (0, "b1"), "dW2": (0, "W2"), "db2": (0, "b2")},
+    loss="loss",
+    mistakes=(
+        Mistake(
+            "derivative of the activation left out",
+            ask="Between dh and dz1 lies the tanh. What does it do on the way back?",
+            tell="Every function of the forward pass has its own backward, the activation too.",
+            edits=(("dh * slope", "dh"),),
+        ),
+        Mistake(
+            "derivative of tanh at the input instead of the output",
+            ask="In 1 - t**2, is t the z1 before the tanh or the h after it?",
+            tell="The slope of tanh must lie between 0 and 1; it is written in terms of the "
+                 "output.",
+            edits=(("1 - h**2", "1 - z1**2"),),
+        ),
+        Mistake(
+            "tanh applied twice",
+            ask="h is tanh(z1) already. What goes into the slope?",
+            tell="Use h itself.",
+            edits=(("1 - h**2", "1 - np.tanh(h)**2"),),
+        ),
+        Mistake(
+            "upstream gradient ignored in the first layer",
+            ask="Where do the errors of the output enter your dW1?",
+            tell="dz1 is the product of what arrives from above, dh, and the slope of the tanh.",
+            edits=(("dh * slope", "slope"),),
+        ),
+        Mistake(
+            "W2 not transposed on the way back",
+            ask="dscores is (N, C) and dh must be (N, H). Does your product hold when H = C?",
+            tell="Going back from score c to hidden unit j, W2[j, c] is met with swapped indices.",
+            edits=(("dscores @ W2.T", "dscores @ W2"),),
+        ),
+        Mistake(
+            "no activation between the layers",
+            ask="What do two affine layers in a row make, with nothing between them?",
+            tell="Without tanh the network is one linear map. Apply it to z1.",
+            edits=(("h = np.tanh(z1)", "h = z1"), ("1 - h**2", "np.ones_like(h)")),
+        ),
+        Mistake(
+            "no 1/N in the gradient",
+            ask="Your loss is a mean over samples. Is your dscores the derivative of a mean?",
+            tell="Divide dscores by N once; everything below inherits it.",
+            edits=(("dscores = dscores / N", ""),),
+        ),
+        Mistake(
+            "gradient divided by N twice",
+            ask="How often does a gradient meet 1/N between the loss and the weights?",
+            tell="Once, at the scores. Softmax loss may have divided already.",
+            edits=(("dscores = dscores / N", "dscores = dscores / N / N"),),
+        ),
+        Mistake(
+            "penalty in the loss but not in the gradient",
+            ask="W1 is used in two places. From how many of them does it receive gradient?",
+            tell="The penalty depends on the weights too: its derivative is added to dW1 and dW2.",
+            edits=(("dW1 = dW1 + reg * W1", ""), ("dW2 = dW2 + reg * W2", "")),
+        ),
+        Mistake(
+            "penalty in the gradient but not in the loss",
+            ask="Your gradients know about reg. Does your loss?",
+            tell="Add reg/2 times the sum of the squared weights to the loss.",
+            edits=(("data_loss + penalty", "data_loss"),),
+        ),
+        Mistake(
+            "gradient of the penalty twice too large",
+            ask="What is the derivative of reg/2 * w**2?",
+            tell="The 1/2 is there to cancel the 2 of the square.",
+            edits=(("dW1 + reg * W1", "dW1 + 2 * reg * W1"),
+                   ("dW2 + reg * W2", "dW2 + 2 * reg * W2")),
+        ),
+        Mistake(
+            "factor 1/2 of the penalty missing in the loss",
+            ask="What stands before the sum of squares in the formula of the loss?",
+            tell="reg/2: then the gradient is reg * W without a 2.",
+            edits=(("reg / 2", "reg"),),
+        ),
+        Mistake(
+            "gradient of the penalty overwrites that of the data",
+            ask="W1 is used twice in this loss. Do you add its two gradients, or keep the last?",
+            tell="A value that is used twice receives the sum: add, do not assign.",
+            edits=(("dW1 + reg * W1", "reg * W1"), ("dW2 + reg * W2", "reg * W2")),
+        ),
+        Mistake(
+            "biases penalised",
+            ask="Which parameters stand in the formula of the penalty?",
+            tell="Only W1 and W2. A bias shifts a boundary; it does not make it wild.",
+            edits=(("(W2**2).sum())", "(W2**2).sum() + (b1**2).sum() + (b2**2).sum())"),
+                   ("grads = {", "db1, db2 = db1 + reg * b1, db2 + reg * b2\n    grads = {")),
+        ),
+        Mistake(
+            "gradient of W1 stays zero",
+            ask="Which variable holds your result for W1, and which one do you return?",
+            tell="Look for two names that differ by one letter, such as dw1 and dW1.",
+            edits=(('"W1": dW1', '"W1": np.zeros_like(W1)'),),
+        ),
+        Mistake(
+            "gradient of b1 taken before the activation's derivative",
+            ask="b1 is added before the tanh. Which upstream gradient arrives there?",
+            tell="b1 belongs to z1, so its gradient is made from dz1.",
+            edits=(("dz1.sum(axis=0)", "dh.sum(axis=0)"),),
+        ),
+        Mistake(
+            "bias gradients averaged instead of summed",
+            ask="Your scores' gradient has its 1/N. What does a mean over samples do to db?",
+            tell=SUM_OVER_SAMPLES,
+            edits=(("dscores.sum(axis=0)", "dscores.mean(axis=0)"),
+                   ("dz1.sum(axis=0)", "dz1.mean(axis=0)")),
+        ),
+        Mistake(
+            "bias gradients summed over the wrong axis",
+            ask="b1 has one entry per hidden unit. Over which axis do you add?",
+            tell="Keep the axis of the units; add over the axis of the samples.",
+            edits=(("dscores.sum(axis=0)", "dscores.sum(axis=1)"),
+                   ("dz1.sum(axis=0)", "dz1.sum(axis=1)")),
+        ),
+    ),
+)
+
+
+def descent_inputs(rng):
+    """(loss_and_grads, params, learning_rate, steps): bowls of several shapes, one step, many."""
+    def bowl(D):
+        """A coupled quadratic: the gradient of w depends on b and the reverse."""
+        A, target = rng.uniform(0.2, 1, (D, D)) + np.eye(D), rng.standard_normal(D)
+
+        def loss_and_grads(params):
+            miss = A @ params["w"] + params["b"] - target
+            return (miss**2).sum(), {"w": 2 * A.T @ miss, "b": 2 * miss}
+
+        return loss_and_grads, {"w": rng.standard_normal(D), "b": rng.standard_normal(D)}
+
+    return {
+        "one step": (*bowl(2), 0.05, 1),
+        "four steps": (*bowl(3), 0.02, 4),
+        "seven small steps": (*bowl(4), 0.01, 7),
+    }
+
+
+def run_descent(implementation, loss_and_grads, params, learning_rate, steps):
+    """Its (params, losses); a list of losses becomes an array."""
+    result = implementation(loss_and_grads, params, learning_rate, steps)
+    if type(result) in (tuple, list) and len(result) == 2 and type(result[1]) in (tuple, list):
+        return result[0], np.stack(result[1]) if len(result[1]) else np.zeros(0)
+    return result
+
+
+gradient_descent = Exercise(
+    name="gradient_descent",
+    unit=UNIT,
+    parts={"w": 0.5, "b": 0.5, "losses": 1},
+    returns=({"w": "w", "b": "b"}, "losses"),
+    inputs=descent_inputs,
+    reference=descent.gradient_descent,
+    run=run_descent,
+    mistakes=(
+        Mistake(
+            "steps go uphill",
+            ask="The gradient points where the loss grows. Where does your step go?",
+            tell="Subtract.",
+            edits=(("p - learning_rate", "p + learning_rate"),),
+        ),
+        Mistake(
+            "learning rate forgotten",
+            ask="If the learning rate were 0, would your parameters stand still?",
+            tell="The step is the gradient times the learning rate.",
+            edits=(("learning_rate * grads", "grads"),),
+        ),
+        Mistake(
+            "gradients computed only once",
+            ask="After the first update you stand somewhere else. Whose slope do you walk by?",
+            tell="Forward and backward belong inside the loop, before each update.",
+            edits=(("    for _ in range(steps):\n        loss, grads = loss_and_grads(params)",
+                    "    loss, grads = loss_and_grads(params)\n    for _ in range(steps):"),),
+        ),
+        Mistake(
+            "every step starts from the first parameters",
+            ask="Where does step 2 start: where step 1 ended, or where step 1 started?",
+            tell="Carry the updated parameters on into the next turn of the loop.",
+            edits=(("losses = []", "losses, start = [], params"),
+                   ("for name, p in params.items()", "for name, p in start.items()")),
+        ),
+        Mistake(
+            "one step too many",
+            ask="How often does the loop's body run, and how many losses do you return?",
+            tell="Exactly `steps` updates.",
+            edits=(("range(steps)", "range(steps + 1)"),),
+        ),
+        Mistake(
+            "loss recorded after the update",
+            ask="What should losses[0] be: the loss before you did anything, or after one step?",
+            tell="Forward first, note the loss, then update.",
+            edits=(("        losses.append(loss)\n", ""),
+                   ("params.items()}\n", "params.items()}\n        "
+                                         "losses.append(loss_and_grads(params)[0])\n")),
+        ),
+        Mistake(
+            "gradients recomputed between the updates of one step",
+            ask="When you update b, has w moved already? At which point was b's gradient taken?",
+            tell="One step: all gradients at the same point first, then all updates.",
+            edits=(("        params = {name: p - learning_rate * grads[name] for name, p in "
+                    "params.items()}\n",
+                    "        params = dict(params)\n"
+                    "        for name in list(params):\n"
+                    "            grads = loss_and_grads(params)[1]\n"
+                    "            params[name] = params[name] - learning_rate * grads[name]\n"),),
+        ),
+        Mistake(
+            "only w is updated",
+            ask="Which parameters has your dictionary, and which of them move?",
+            tell="Loop over all the names in the dictionary.",
+            edits=(("        params = {",
+                    '        params = {**params, "w": params["w"] - learning_rate * grads["w"]}\n'
+                    "        _ = {"),),
+        ),
+    ),
+)

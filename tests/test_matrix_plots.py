@@ -1,0 +1,40 @@
+"""Pictures of matrix products show every array with its name, numbers and shape."""
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt  # noqa: E402
+import numpy as np  # noqa: E402
+import pytest  # noqa: E402
+
+from bpcourse.matrix_plots import equation  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def texts(ax):
+    return [t.get_text() for t in ax.texts]
+
+
+def test_names_signs_numbers_and_shapes_are_drawn():
+    x, b = np.array([[2.0, -1.5, 0.0]]), np.array([4.0, 5.0, 6.0])
+    shown = texts(equation([("x", x), "+", ("b", b)]))
+    assert {"x", "b", "+", "(1, 3)", "(3,)", "2", "−1.5", "0", "6"} <= set(shown)
+
+
+def test_it_draws_on_the_given_axes_and_returns_them():
+    _, ax = plt.subplots()
+    assert equation([("w", np.zeros((2, 2)))], ax=ax) is ax
+
+
+def test_everything_lies_within_the_limits():
+    ax = equation([("x", np.ones((4, 2))), "@", ("w", np.ones((2, 3)))])
+    right, (bottom, top) = ax.get_xlim()[1], ax.get_ylim()
+    for patch in ax.patches:
+        x, y = patch.get_xy()
+        assert 0 <= x and x + 1 <= right and top <= y and y + 1 <= bottom
