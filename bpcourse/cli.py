@@ -55,7 +55,8 @@ def build(
 
 @app.command()
 def lab(
-    port: Annotated[int | None, typer.Option(help="Port to listen on; default: JupyterLab's.")] = None,
+    port: Annotated[int | None, typer.Option(
+        help="Port to listen on; default: JupyterLab's.")] = None,
 ) -> None:
     """Open JupyterLab on the course.
 
@@ -204,7 +205,8 @@ def _units(course, named):
         match = [unit for unit in course.units if unit == name] or [
             unit for unit in course.units if unit.startswith(prefix)]
         if len(match) != 1:
-            raise typer.BadParameter(f"no unit is called {name!r}; there are: {', '.join(course.units)}")
+            known = ", ".join(course.units)
+            raise typer.BadParameter(f"no unit is called {name!r}; there are: {known}")
         found += match
     return found
 

@@ -85,7 +85,7 @@ class Course:
 
 
 def _put_scripts_on_path():
-    """nbgrader calls `alembic` by name, which is not found when the environment is not activated."""
+    """nbgrader calls `alembic` by name: not found when the environment is not activated."""
     scripts, path = str(Path(sys.executable).parent), os.environ.get("PATH", "")
     if scripts not in path.split(os.pathsep):
         os.environ["PATH"] = scripts + os.pathsep + path

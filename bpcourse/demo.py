@@ -25,7 +25,8 @@ def make_class(course: Course, unit: str) -> dict[str, str]:
              if c.metadata.get("nbgrader", {}).get("solution")}
     files = {
         "ada": ("all right", _notebook(release, right)),
-        **{student: ("mistakes from the catalogue", _notebook(release, {**right, **wrong_answers(right, k)}))
+        **{student: ("mistakes from the catalogue",
+                     _notebook(release, {**right, **wrong_answers(right, k)}))
            for k, student in enumerate(["ben", "cleo", "dora"])},
         "emil": ("blank", _notebook(release, {})),
         "fay": ("right, but with cells deleted, copied and retyped",

@@ -22,7 +22,8 @@ def empty_course(tmp_path, monkeypatch):
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_has_an_example(command):
     result = run(app, [command, "--help"])
-    assert result.exit_code == 0 and f"Example: bpcourse {command}" in " ".join(result.output.split())
+    assert result.exit_code == 0
+    assert f"Example: bpcourse {command}" in " ".join(result.output.split())
 
 
 def test_help_names_every_command():

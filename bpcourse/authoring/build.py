@@ -35,7 +35,7 @@ def build_unit(course: Course, unit: str, on_progress=lambda step, done, total: 
 
 
 def release_unit(course: Course, unit: str, notebook) -> None:
-    """Make course/<unit> and record the unit in the gradebook; replaced only when no solution leaks."""
+    """Make course/<unit>, unless a solution leaks, and record the unit in the gradebook."""
     gradebook = course.classroom / "gradebook.db"
     with generated_release(course, unit, notebook, gradebook) as folder:
         scan(notebook, folder)

@@ -48,7 +48,8 @@ def kind_of(cell) -> str | None:
     tags = cell.metadata.get("tags", [])
     if cell.cell_type == "markdown":
         if "setup" in tags:
-            raise AuthoringError("the tag `setup` is for the code cell of imports", cell=label(cell))
+            raise AuthoringError("the tag `setup` is for the code cell of imports",
+                                 cell=label(cell))
         return "written" if "written" in tags else None
     if cell.cell_type != "code":
         return None
@@ -60,7 +61,8 @@ def kind_of(cell) -> str | None:
     if "written" in tags:
         raise AuthoringError("the tag `written` is for Markdown cells", cell=label(cell))
     if len(kinds) > 1:
-        raise AuthoringError(f"this cell is {' and '.join(kinds)} at once: split it", cell=label(cell))
+        raise AuthoringError(f"this cell is {' and '.join(kinds)} at once: split it",
+                             cell=label(cell))
     if kinds == ["solution"]:
         solution_regions(cell)
     return kinds[0] if kinds else None
@@ -117,7 +119,7 @@ def label(cell) -> str:
 
 
 def defined_names(source: str) -> list[str]:
-    """Names that this code defines at its top level: functions and classes first, then variables."""
+    """Names that this code defines at its top level: functions and classes, then variables."""
     functions, variables = [], []
     for node in _parse(source) or []:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -190,8 +192,8 @@ def _calls_check(cell):
         raise AuthoringError("check(...) must be called once, as the last statement of its cell: "
                              "its value is the points", cell=label(cell))
     if cell.source.rstrip().endswith(";"):
-        raise AuthoringError("take away the `;` after check(...): it hides the points, and nbgrader "
-                             "would give full marks", cell=label(cell))
+        raise AuthoringError("take away the `;` after check(...): it hides the points, and "
+                             "nbgrader would give full marks", cell=label(cell))
     return True
 
 

@@ -69,8 +69,9 @@ def check_outputs(notebook) -> None:
         if role.get("grade"):
             earned = earned_points(cell)
             if earned != role["points"]:
-                raise AuthoringError(f"the solution earns {earned} of {role['points']} points in its "
-                                     "own check: mend the solution or the exercise", cell=label(cell))
+                raise AuthoringError(f"the solution earns {earned} of {role['points']} points in "
+                                     "its own check: mend the solution or the exercise",
+                                     cell=label(cell))
 
 
 def earned_points(cell):
@@ -85,7 +86,7 @@ def earned_points(cell):
 
 
 def _environment():
-    """The kernel's environment: pictures inline, and no debugger that warns about frozen modules."""
+    """The kernel's environment: pictures inline, no debugger that warns of frozen modules."""
     import os
 
     return dict(os.environ, PYDEVD_DISABLE_FILE_VALIDATION="1",

@@ -62,8 +62,8 @@ def _scan_text(text, where, lines):
     for line, owner in lines.items():
         if line in squeezed:
             raise AuthoringError(
-                f"the release shows a line of the solution of `{owner}`: {line}. Reword it here, or "
-                "end the line in the solution with `# given` if it is shown on purpose",
+                f"the release shows a line of the solution of `{owner}`: {line}. Reword it here, "
+                "or end the line in the solution with `# given` if it is shown on purpose",
                 cell=f"`{where}`")
 
 
@@ -83,5 +83,6 @@ def _computes(line):
     dull = {"range", "len", "enumerate", "zip", "zeros_like", "zeros", "print", "append", "list"}
     calls = {getattr(node.func, "attr", getattr(node.func, "id", "")) for node in ast.walk(tree)
              if isinstance(node, ast.Call)}
-    works = any(isinstance(node, (ast.BinOp, ast.Compare, ast.AugAssign)) for node in ast.walk(tree))
+    works = any(isinstance(node, (ast.BinOp, ast.Compare, ast.AugAssign))
+                for node in ast.walk(tree))
     return works or bool(calls - dull)

@@ -74,8 +74,9 @@ def complete_metadata(cell) -> None:
         return
     for key, value in (given or {}).items():
         if key in due and due[key] != value:
-            raise AuthoringError(f"its metadata says {key} {value!r}, but it should be {due[key]!r}: "
-                                 "delete the cell's `nbgrader` block and build again",
+            raise AuthoringError(f"its metadata says {key} {value!r}, but it should be "
+                                 f"{due[key]!r}: delete the cell's `nbgrader` block and build "
+                                 "again",
                                  cell=label(cell))
     for key in ("id", "points"):  # now said in the nbgrader block; one place is enough
         cell.metadata.pop(key, None)
@@ -90,15 +91,16 @@ def check_as_a_whole(notebook) -> None:
     setups = [cell for cell in code if kind_of(cell) == "setup"]
     if len(setups) != 1 or setups[0] is not code[0]:
         raise AuthoringError(f"there must be exactly one code cell tagged `setup` (there are "
-                             f"{len(setups)}), with the imports, and it must be the first code cell")
+                             f"{len(setups)}), with the imports, and it must be the first code "
+                             "cell")
     seen, answers, given = set(), set(), set()
     for cell in notebook.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         if grade_id is None:
             continue
         if grade_id in seen:
-            raise AuthoringError("two cells have this id: each function is written and checked once; "
-                                 "a second cell can be given its own \"id\" in its metadata",
+            raise AuthoringError("two cells have this id: each function is written and checked "
+                                 "once; a second cell can be given its own \"id\" in its metadata",
                                  cell=f"`{grade_id}`")
         seen.add(grade_id)
         kind = kind_of(cell)
@@ -112,8 +114,8 @@ def check_as_a_whole(notebook) -> None:
                                      cell=f"`{grade_id}`")
             if name not in given:
                 raise AuthoringError(
-                    f"students get no `{name}`, so that their check stops with a NameError: put the "
-                    f"`def` line (or `{name} = None`) above {BEGIN}", cell=f"`{grade_id}`")
+                    f"students get no `{name}`, so that their check stops with a NameError: put "
+                    f"the `def` line (or `{name} = None`) above {BEGIN}", cell=f"`{grade_id}`")
 
 
 def give_ids(notebook) -> None:

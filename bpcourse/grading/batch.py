@@ -20,7 +20,7 @@ from bpcourse.report import MIME
 
 @dataclass(frozen=True)
 class Lost:
-    """Points lost in one graded cell: where, how many, and the mistake's name (or what was seen)."""
+    """Points lost in a graded cell: where, how many, and the mistake's name (or what was seen)."""
 
     where: str
     points: float

@@ -131,7 +131,7 @@ def _decode(submitted, remarks):
 
 
 def _cut_off(text):
-    """The complete cells at the start of broken JSON, as a notebook, or None when there are none."""
+    """The complete cells at the start of broken JSON, as a notebook; None when there are none."""
     start = re.search(r'"cells"\s*:\s*\[', text)
     if not start:
         return None
@@ -149,7 +149,8 @@ def _looks_like(submitted):
     start = submitted[:512].lstrip().lower()
     for beginning, name in [(b"<", "it seems to be a web page"), (b"%pdf", "it is a PDF"),
                             (b"pk\x03\x04", "it is a ZIP archive"), (b"\x89png", "it is a picture"),
-                            (b"#", "it seems to be a script"), (b"import", "it seems to be a script"),
+                            (b"#", "it seems to be a script"),
+                            (b"import", "it seems to be a script"),
                             (b"from ", "it seems to be a script")]:
         if start.startswith(beginning):
             return name
@@ -308,7 +309,7 @@ def _answer_below_its_question(original, free, release, cells):
 
 
 def _in_order(cells, due, found, remarks):
-    """Blocks [(grade_id or None, cells)] in the release's order: each due cell and what follows it."""
+    """Blocks [(grade_id or None, cells)] in the release's order: a due cell and what follows."""
     name_of = {id(cell): name for name, cell in found.items()}
     blocks = [(None, [])]
     for cell in cells:
@@ -341,7 +342,8 @@ def _rebuild(blocks, due, release, cells, remarks):
 def _restored(name, original, answer, remarks):
     """The due cell with the student's work in it; [and their version of an edited import cell]."""
     if answer.kind != original.cell_type:
-        remarks.append(f"Cell `{name}` had been changed from {original.cell_type} to {answer.kind}.")
+        remarks.append(f"Cell `{name}` had been changed from {original.cell_type} "
+                       f"to {answer.kind}.")
     cell = _copy(original)
     if _is_answer(original):
         cell.source = answer.source

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bpcourse.authoring import build_unit
 from bpcourse.course import Course
 from bpcourse.exercises import Exercise, all_exercises
 
@@ -52,30 +53,54 @@ That is all.
 '''
 
 
+def made_exercise():
+    return Exercise(name="double_it", unit="01_tiny", parts={"out": 2}, inputs=dict,
+                    reference=lambda x: 2 * x, mistakes=())
+
+
+def lay_out(root):
+    """A course folder with nbgrader's real configuration and the tiny master."""
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    folder = root / "solutions" / "01_tiny"
+    folder.mkdir(parents=True)
+    (root / "course").mkdir()
+    (folder / "01_tiny.md").write_text(MASTER)
+    return Course(root)
+
+
 @pytest.fixture
 def exercise(monkeypatch):
     """An exercise called double_it, worth 2 points."""
-    made = Exercise(name="double_it", unit="01_tiny", parts={"out": 2}, inputs=dict,
-                    reference=lambda x: 2 * x, mistakes=())
+    made = made_exercise()
     monkeypatch.setitem(all_exercises(), "double_it", made)
     return made
 
 
 @pytest.fixture
 def course(tmp_path, exercise):
-    """A course folder with nbgrader's real configuration and the tiny master."""
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    folder = tmp_path / "solutions" / "01_tiny"
-    folder.mkdir(parents=True)
-    (tmp_path / "course").mkdir()
-    (folder / "01_tiny.md").write_text(MASTER)
-    return Course(tmp_path)
+    """A course that was never built."""
+    return lay_out(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory):
+    course = lay_out(tmp_path_factory.mktemp("built"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(all_exercises(), "double_it", made_exercise())
+        build_unit(course, "01_tiny")
+    return course
 
 
 @pytest.fixture
-def edit(course):
-    """edit(old, new): change the master's text."""
-    def change(old, new):
+def built(built_once, tmp_path, exercise):
+    """A course that was built: a copy, since building takes seconds."""
+    return Course(Path(shutil.copytree(built_once.root, tmp_path / "copy")))
+
+
+@pytest.fixture
+def edit():
+    """edit(course, old, new): change the master's text."""
+    def change(course, old, new):
         path = course.master("01_tiny")
         text = path.read_text()
         assert old in text

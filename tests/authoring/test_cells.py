@@ -55,7 +55,8 @@ def test_contradictory_code_is_refused(exercise, source, complaint):
 
 def test_a_written_question_without_points_is_refused():
     with pytest.raises(AuthoringError, match="needs its points"):
-        nbgrader_metadata(new_markdown_cell("Because.", metadata={"tags": ["written"], "id": "why"}))
+        nbgrader_metadata(new_markdown_cell("Because.",
+                                            metadata={"tags": ["written"], "id": "why"}))
 
 
 def test_completing_a_master_twice_changes_nothing(course):
@@ -91,20 +92,20 @@ def test_cell_ids_do_not_change_between_readings(course):
     ('"tags": ["written"]', '"tags": "written', "cannot be read"),
 ])
 def test_contradictory_masters_are_refused(course, edit, old, new, complaint):
-    edit(old, new)
+    edit(course, old, new)
     with pytest.raises(AuthoringError, match=complaint):
         read_master(course.master("01_tiny"))
 
 
 def test_a_value_that_is_none_before_the_solution_may_be_checked(course, edit):
-    edit("def double_it(x):\n    \"\"\"Twice x.\"\"\"\n    ### BEGIN SOLUTION\n"
+    edit(course, "def double_it(x):\n    \"\"\"Twice x.\"\"\"\n    ### BEGIN SOLUTION\n"
          "    twice_x = x + x * 1\n    return twice_x\n    ### END SOLUTION",
          "double_it = None\n### BEGIN SOLUTION\ndouble_it = 3 * 4\n### END SOLUTION")
-    edit("check(double_it)\n", "check(double_it, name=\"double_it\")\n")
+    edit(course, "check(double_it)\n", "check(double_it, name=\"double_it\")\n")
     assert "double_it" in [c.id for c in read_master(course.master("01_tiny")).cells]
 
 
 def test_authors_metadata_is_taken_away(course, edit):
-    edit("## Exercise", '+++ {"collapsed": true, "execution": {"iopub": 1}}\n\n## Exercise')
+    edit(course, "## Exercise", '+++ {"collapsed": true, "execution": {"iopub": 1}}\n\n## Exercise')
     assert all("collapsed" not in c.metadata and "execution" not in c.metadata
                for c in read_master(course.master("01_tiny")).cells)

@@ -20,8 +20,8 @@ def due(grade_id, grade=False, solution=False, locked=False, points=None):
 
 
 def check(name):
-    return new_code_cell(f"check({name})", metadata=due(f"check_{name}", grade=True, locked=True, points=2),
-                         id=f"check_{name}")
+    return new_code_cell(f"check({name})", id=f"check_{name}",
+                         metadata=due(f"check_{name}", grade=True, locked=True, points=2))
 
 
 def stub(name):
@@ -69,7 +69,8 @@ def as_bytes(notebook):
 
 
 def graded_sources(notebook):
-    return {c.metadata.nbgrader.grade_id: c.source for c in notebook.cells if "nbgrader" in c.metadata}
+    return {c.metadata.nbgrader.grade_id: c.source for c in notebook.cells
+            if "nbgrader" in c.metadata}
 
 
 def repaired(submission):
@@ -156,7 +157,8 @@ def test_a_copied_check_is_graded_once(answered):
 
 
 def test_retyped_cells_get_their_type_back(answered):
-    for name, kind in [("relu_backward", "markdown"), ("check_relu_forward", "raw"), ("why", "code")]:
+    for name, kind in [("relu_backward", "markdown"), ("check_relu_forward", "raw"),
+                       ("why", "code")]:
         cell(answered, name)["cell_type"] = kind
     notebook, remarks = repaired(answered)
     assert has_all_work(notebook)
@@ -199,7 +201,8 @@ def test_an_edited_check_is_replaced_by_the_original(answered):
 def test_imports_added_to_the_locked_setup_still_count(answered):
     cell(answered, "setup").source += "\nimport math"
     notebook, remarks = repaired(answered)
-    assert notebook.cells[2].source.endswith("import math") and "nbgrader" not in notebook.cells[2].metadata
+    assert notebook.cells[2].source.endswith("import math")
+    assert "nbgrader" not in notebook.cells[2].metadata
     assert "`setup` had been edited" in remarks
 
 
@@ -263,7 +266,8 @@ def test_of_a_file_that_is_cut_off_the_complete_cells_are_graded(answered):
 
 
 def test_strange_cells_do_not_hide_the_good_ones(answered):
-    answered.cells += [None, 3, {"source": None}, {"cell_type": "movie", "source": ["a", 1], "metadata": []}]
+    answered.cells += [None, 3, {"source": None},
+                       {"cell_type": "movie", "source": ["a", 1], "metadata": []}]
     notebook, remarks = repaired(answered)
     assert has_all_work(notebook) and "left out" in remarks
 
@@ -329,8 +333,8 @@ def test_never_raises_on_bytes(submitted):
 @given(json_values, json_values)
 def test_never_raises_on_json(anything, metadata):
     for notebook in (anything, {"cells": anything}, {"cells": [anything]},
-                     {"cells": [{"metadata": {"nbgrader": {"grade_id": "why"}}, "source": anything}],
-                      "metadata": metadata}):
+                     {"cells": [{"metadata": {"nbgrader": {"grade_id": "why"}},
+                                 "source": anything}], "metadata": metadata}):
         recover(json.dumps(notebook).encode(), RELEASE)
 
 

@@ -1,4 +1,4 @@
-"""The environment of mybinder.org: JupyterLab on the course, with Validate and no instructor's tools."""
+"""The environment of mybinder.org: JupyterLab on the course, without instructors' tools."""
 
 import os
 import re
@@ -26,7 +26,8 @@ def pinned():
 
 
 def test_every_dependency_is_pinned_to_a_version_that_it_allows():
-    for dependency in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    for dependency in project["dependencies"]:
         requirement = Requirement(dependency)
         assert requirement.specifier.contains(pinned()[requirement.name]), dependency
 
@@ -47,14 +48,15 @@ def lab(tmp_path_factory):
         pytest.skip("no unit is released yet")
     checkout = tmp_path_factory.mktemp("binder")
     for name in ("bpcourse", "course", "binder"):
-        shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        shutil.copytree(ROOT / name, checkout / name,
+                        ignore=shutil.ignore_patterns("__pycache__", ".*"))
     for name in ("pyproject.toml", "README.md"):
         shutil.copy(ROOT / name, checkout)
     environment = build_environment(checkout)
     port = 8971
     server = subprocess.Popen(
-        ["jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0",
-         f"--IdentityProvider.token={TOKEN}"],
+        ["jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}",
+         "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"],
         cwd=checkout, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT,
         start_new_session=True)
     try:
@@ -76,10 +78,10 @@ def build_environment(checkout):
     environment.update(PATH=f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}", HOME=str(checkout),
                        VIRTUAL_ENV=str(venv))
     installer = ["uv", "pip"] if shutil.which("uv") else [str(venv / "bin" / "python"), "-m", "pip"]
-    subprocess.run([*installer, "install", "-q", "--require-hashes", "-r", "binder/requirements.txt"],
-                   cwd=checkout, env=environment, check=True)
-    subprocess.run([*installer, "install", "-q", "pip"], cwd=checkout, env=environment, check=True)
-    subprocess.run(["bash", "binder/postBuild"], cwd=checkout, env=environment, check=True)
+    for command in ([*installer, "install", "-q", "--require-hashes",
+                     "-r", "binder/requirements.txt"],
+                    ["bash", "binder/postBuild"]):
+        subprocess.run(command, cwd=checkout, env=environment, check=True)
     return environment
 
 
@@ -122,6 +124,7 @@ def test_the_first_cell_of_code_runs(page):
     page.locator(".jp-CodeCell").first.click()
     page.keyboard.press("Control+Enter")
     page.wait_for_function(
-        "() => /^\\[[0-9]+\\]:$/.test(document.querySelector('.jp-CodeCell .jp-InputPrompt').innerText.trim())",
+        "() => /^\\[[0-9]+\\]:$/.test("
+        "document.querySelector('.jp-CodeCell .jp-InputPrompt').innerText.trim())",
         timeout=60_000)
     assert page.locator(".jp-CodeCell").first.locator("[data-mime-type*='stderr']").count() == 0
