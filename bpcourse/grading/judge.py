@@ -101,7 +101,7 @@ def definitions_of(notebook: dict, locked: tuple[LockedCell, ...]) -> str:
         role = cell.get("metadata", {}).get("nbgrader", {})
         if cell["cell_type"] != "code" or role.get("solution") or role.get("grade_id") in known:
             continue
-        source = "".join(cell["source"])
+        source = _source(cell)
         try:
             tree = ast.parse(source)
         except SyntaxError:
@@ -135,9 +135,9 @@ def _run_cells(notebook, bench, task):
     scores = {}
     for number, cell in enumerate(_code_cells(notebook), 1):
         cell["execution_count"] = number
-        theirs = locked.get(cell.get("metadata", {}).get("nbgrader", {}).get("grade_id"))
+        theirs = locked.get(_grade_id(cell))
         if theirs is None:
-            cell["outputs"] = bench.submission.run("".join(cell["source"]), f"cell {number}")
+            cell["outputs"] = bench.submission.run(_source(cell), f"cell {number}")
         elif theirs.grade_id in bench.done:
             cell["outputs"] = [_stream("This is a copy of a cell further up; it was not run.\n")]
         elif theirs.points is None:
@@ -155,6 +155,18 @@ def _run_cells(notebook, bench, task):
 
 def _code_cells(notebook):
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def _grade_id(cell):
+    """What the cell says it is: a string, or None for anything else that a file may hold."""
+    role = cell.get("metadata", {}).get("nbgrader")
+    grade_id = role.get("grade_id") if isinstance(role, dict) else None
+    return grade_id if isinstance(grade_id, str) else None
+
+
+def _source(cell):
+    """The cell's text; JSON can hold half characters, which cannot be sent."""
+    return "".join(cell["source"]).encode("utf-8", "replace").decode()
 
 
 class Bench:
@@ -324,10 +336,10 @@ def _add_pictures(notebook, task):
         task.limits, figures=True), task.limits, task.files, seed_of(task.key, "submission"))
     with contextlib.closing(again):
         for number, cell in enumerate(_code_cells(notebook), 1):
-            theirs = locked.get(cell.get("metadata", {}).get("nbgrader", {}).get("grade_id"))
+            theirs = locked.get(_grade_id(cell))
             if theirs is not None and theirs.points is not None:
                 continue
-            source = theirs.source if theirs else "".join(cell["source"])
+            source = theirs.source if theirs else _source(cell)
             pictures = [output for output in again.run(source, f"cell {number}")
                         if output["output_type"] == "display_data"]
             cell["outputs"] += pictures

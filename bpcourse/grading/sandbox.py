@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import importlib.metadata
 import json
+import multiprocessing.util
 import os
 import select
 import shutil
@@ -48,6 +48,8 @@ class Limits:
     """Wall time of each call from a graded cell."""
     graded_seconds: float = 60
     """Wall time of a graded cell in all."""
+    submission_seconds: float = 600
+    """Wall time after which no further cell of the student's is run."""
     cpu: int = 600
     """CPU time of a submission's process."""
     memory: int = 1 << 30
@@ -78,8 +80,11 @@ class Zygote:
         if isolation not in ("bubblewrap", "process"):
             raise ValueError(f"isolation is 'bubblewrap' or 'process', not {isolation!r}")
         self.isolation = isolation
+        if not hasattr(os, "fork"):
+            raise SandboxUnavailable("Grading needs Linux or macOS; on Windows, use WSL.")
         self.folder = tempfile.TemporaryDirectory(prefix="bpcourse-sandbox-")
-        self.control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
+        self.control, inside = socket.socketpair(socket.AF_UNIX, kind)
         layout = _layout(Path(self.folder.name), reference, packages)
         start = _start_bubblewrap if isolation == "bubblewrap" else _start_plain
         try:
@@ -240,7 +245,8 @@ def shared_zygote(isolation="bubblewrap", reference=False, packages=PACKAGES) ->
         _zygotes.pop(key).close()
     if key not in _zygotes:
         _zygotes[key] = Zygote(isolation, reference, packages)
-        atexit.register(_zygotes[key].close)
+        # atexit would not run in a worker of a process pool
+        multiprocessing.util.Finalize(None, _zygotes[key].close, exitpriority=0)
     return _zygotes[key]
 
 

@@ -78,7 +78,6 @@ class Student:
         shell.user_ns = self.namespace
         sys.modules["__main__"] = main
         sys.stdout, sys.stderr = self.stdout, self.stderr
-        signal.signal(signal.SIGALRM, _on_alarm)
 
     def serve(self):
         """Answer requests until the judge hangs up."""
@@ -267,12 +266,11 @@ def _display(*objects, **options):
         print(repr(thing))
 
 
-def _on_alarm(number, frame):
-    raise TimeLimit("it took too long")
-
-
 @contextlib.contextmanager
 def _time_limit(seconds):
+    def on_alarm(number, frame):
+        raise TimeLimit(f"it took longer than {seconds:g} s")
+    signal.signal(signal.SIGALRM, on_alarm)
     before, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield

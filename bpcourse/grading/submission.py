@@ -36,6 +36,7 @@ class Submission:
         self.proxies = weakref.WeakValueDictionary()  # handle number -> Proxy
         self.released = []  # handle numbers that nobody here holds any more
         self.functions = {}  # callback number -> function of the judge
+        self.end = time.monotonic() + limits.submission_seconds
         self.begin_graded_cell()
 
     def begin_graded_cell(self) -> None:
@@ -49,6 +50,9 @@ class Submission:
 
     def run(self, source: str, name: str) -> list[dict]:
         """Run one of the student's cells; its outputs. Never raises for what the cell does."""
+        if time.monotonic() > self.end:
+            return [error_output("TimeLimit", f"this submission took longer than "
+                                 f"{self.limits.submission_seconds:g} s in all")]
         self._end_if_talking()
         try:
             self._start()

@@ -67,7 +67,10 @@ def encode(value, export=None) -> list:
             it returns None, they raise WireError
     """
     encoder = _Encoder(export)
-    tree = msgpack.packb(encoder.tree(value, 0))
+    try:
+        tree = msgpack.packb(encoder.tree(value, 0))
+    except UnicodeEncodeError:
+        raise WireError("text that is not Unicode cannot be sent") from None
     size = sum(piece.nbytes for piece in encoder.data)
     if len(tree) > MAX_TREE or size > MAX_DATA:
         raise WireError("too large to send")

@@ -105,7 +105,7 @@ def _gate(control, link, status, limits, namespaces, pipe):
         os.close(pipe)
         os.chdir(limits["scratch_folder"])
         _student(link, status, limits)
-    memory_used = _pages("self/statm", None)[0]
+    memory_used = _pages("/proc/self/statm", None)[0]
     uid, gid = os.getuid(), os.getgid()
     linux.unshare(linux.NEWUSER | linux.NEWNS | linux.NEWPID | linux.NEWNET | linux.NEWIPC
                   | linux.NEWUTS | linux.NEWCGROUP)
@@ -124,37 +124,29 @@ def _guard(link, status, limits, memory_used):
     linux.mount("none", "/", linux.MS_REC | linux.MS_PRIVATE)
     linux.mount("tmpfs", SCRATCH, linux.MS_NOSUID | linux.MS_NODEV,
                 f"size={limits['scratch']},nr_inodes=10000,mode=700")
-    processes = _own_processes()
+    # The kernel mounts no /proc of our own below bubblewrap's partly covered one. The descriptor of
+    # that one stays with the guard; the student's process gets an empty folder.
+    processes, number = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY), os.readlink("/proc/self")
     linux.mount("tmpfs", "/proc", linux.MS_RDONLY, "size=4k,nr_inodes=2")
     os.chdir(SCRATCH)
     child = os.fork()
     if child == 0:
-        if processes is not None:
-            os.close(processes)
+        os.close(processes)
         limits["memory_used"] = memory_used
         _student(link, status, limits)
     os.close(link)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # signals from inside do not reach a namespace's
     signal.signal(signal.SIGINT, signal.SIG_DFL)   # first process unless it has handlers
-    _watch(child, status, limits["memory"], processes)
+    _watch(child, status, limits["memory"], lambda: _resident(processes, number))
 
 
-def _own_processes():
-    """A descriptor of the namespace's own /proc, or None where the kernel refuses to mount one."""
-    try:
-        linux.mount("proc", "/proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
-    except OSError:
-        return None
-    return os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
-
-
-def _watch(child, status, memory, processes):
+def _watch(child, status, memory, resident):
     """Wait for the student's process to end; end everything if together they take too much."""
     poll = select.poll()
     poll.register(os.pidfd_open(child), select.POLLIN)
-    baseline = _resident(processes)
-    while not poll.poll(20):
-        if _resident(processes) - baseline > memory:
+    baseline = resident()
+    while not poll.poll(30):
+        if resident() - baseline > memory:
             os.write(status, b"memory")
             os._exit(1)
         _reap()
@@ -174,21 +166,39 @@ def _reap():
         pass
 
 
-def _resident(processes):
-    if processes is None:
-        return 0
-    return sum(_pages(f"{name}/statm", processes)[1]
-               for name in os.listdir(processes) if name.isdigit())
+def _resident(processes, number):
+    """Bytes of memory of a process and all below it. Orphans come below the guard."""
+    used, waiting = 0, [number]
+    while waiting:
+        number = waiting.pop()
+        used += _pages(f"{number}/statm", processes)[1]
+        try:
+            for thread in _threads(number, processes):
+                waiting += _read(f"{number}/task/{thread}/children", processes).split()
+        except OSError:
+            continue  # it has ended
+    return used
+
+
+def _threads(number, processes):
+    folder = os.open(f"{number}/task", os.O_RDONLY | os.O_DIRECTORY, dir_fd=processes)
+    try:
+        return os.listdir(folder)
+    finally:
+        os.close(folder)
 
 
 def _pages(path, folder):
     """(virtual, resident) bytes of a process; zeros if it has ended."""
     try:
-        descriptor = os.open(path if folder else f"/proc/{path}", os.O_RDONLY, dir_fd=folder)
-        with os.fdopen(descriptor) as file:
-            return tuple(int(n) * resource.getpagesize() for n in file.read().split()[:2])
-    except (OSError, ValueError):
+        return tuple(int(n) * resource.getpagesize() for n in _read(path, folder).split()[:2])
+    except OSError:
         return 0, 0
+
+
+def _read(path, folder):
+    with open(path, opener=lambda name, flags: os.open(name, flags, dir_fd=folder)) as file:
+        return file.read()
 
 
 def _student(link, status, limits):

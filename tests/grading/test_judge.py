@@ -286,3 +286,52 @@ def test_repeated_runs_agree():
     first, second = (judge(task([student], {"t": test})) for _ in range(2))
     assert first.notebook == second.notebook
     assert np.isfinite(first.seconds)
+
+
+def test_numerical_differentiation_is_recognised_by_its_calls():
+    """With step 1 it is exact on a linear layer, so that only its cost tells."""
+    student = """
+import numpy as np
+def affine_forward(x, w, b): return x.reshape(len(x), -1) @ w + b, (x, w, b)
+def affine_backward(dout, cache):
+    grads = []
+    for k, a in enumerate(cache):
+        grad = np.zeros_like(a)
+        for i in np.ndindex(a.shape):
+            moved = [c.copy() for c in cache]
+            moved[k][i] += 1
+            grad[i] = ((affine_forward(*moved)[0] - affine_forward(*cache)[0]) * dout).sum()
+        grads.append(grad)
+    return tuple(grads)
+"""
+    test = "from bpcourse import check\ncheck(affine_backward, forward=affine_forward)"
+    verdict = judge(task([student], {"t": test}, points=3.0))
+    assert verdict.scores["t"].points == 0
+    assert "numerical differentiation" in str(verdict.scores["t"].report)
+
+
+def test_strange_cells_harm_nobody():
+    strange = json.loads(notebook("x = 1", "'\ud800'", "def f(): return 1"))
+    strange["cells"][0]["metadata"] = {"nbgrader": ["grade_id"]}
+    strange["cells"][1]["metadata"] = {"nbgrader": {"grade_id": ["a"]}}
+    test = LockedCell("t", "assert f() == 1", 1.0)
+    assert judge(Task(json.dumps(strange), (test,), b"k")).scores["t"].points == 1
+
+
+def test_a_submission_has_a_limit_in_all():
+    limits = sandbox.Limits(submission_seconds=0.3)
+    cells = ["def f(): return 1", "import time; time.sleep(0.4)", "def f(): return 2"]
+    assert judge(task(cells, {"t": "assert f() == 1"}, limits=limits)).scores["t"].points == 2
+
+
+@pytest.mark.slow
+def test_submissions_can_be_judged_by_a_pool_of_processes_which_clean_up(tmp_path, monkeypatch):
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    tasks = [task([f"def f(): return {n}"], {"t": f"assert f() == {n}"}) for n in range(6)]
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        verdicts = list(pool.map(judge, tasks))
+    assert [verdict.scores["t"].points for verdict in verdicts] == [2] * 6
+    assert not list(tmp_path.iterdir())

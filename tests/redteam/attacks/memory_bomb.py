@@ -2,13 +2,13 @@
 # %%
 kept = []
 while True:
-    kept.append(bytearray(1 << 24))
+    kept.append(b"x" * (1 << 24))
 # %%
 import os, time
 kept = []
 for _ in range(6):
     if os.fork() == 0:
-        block = bytearray(200 << 20)
+        block = b"x" * (200 << 20)
         time.sleep(100)
 time.sleep(100)
 # %%
