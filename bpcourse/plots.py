@@ -143,8 +143,8 @@ def image_grid(images, labels=None, predictions=None, class_names=None, titles=N
     for i, image in enumerate(images):
         top, left = i // columns * (height + head) + head, i % columns * (width + gap)
         canvas[top : top + height, left : left + width] = image
-        ax.text(left + width / 2 - 0.5, top - 0.08 * height, texts[i], ha="center", va="bottom",
-                fontsize=8, color=COLOURS[1] if wrong[i] else INK,
+        ax.text(left + width / 2 - 0.5, top - 0.5 - 0.06 * height, texts[i], ha="center",
+                va="bottom", fontsize=8, color=COLOURS[1] if wrong[i] else INK,
                 weight="bold" if wrong[i] else None, linespacing=0.95)
         if wrong[i]:
             _frame(ax, left - 0.5, top - 0.5, width, height)
