@@ -1,7 +1,7 @@
 """course/README.md: the units, what they build on, and where each concept is explained and practised.
 
 Made from the masters alone, so that it cannot go stale: minutes and prerequisites stand on each
-unit's opening card, and a concept is explained where a master prints it in bold.
+unit's opening card, and a concept is explained where a master first has it in bold or in a heading.
 """
 
 from __future__ import annotations
@@ -96,10 +96,11 @@ def _concept_row(forms, units):
     in_bold = re.compile(r"\*\*[^*]*\b(?:" + "|".join(map(re.escape, forms)) + r")\b[^*]*\*\*", re.I)
     in_text = re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")", re.I)
     explained = next(((unit, heading) for unit in units for heading, text in unit.sections
-                      if in_bold.search(text)), None)
+                      if in_bold.search(text) or in_text.search(heading)), None)
     if explained is None:
-        raise AuthoringError(f"the concept {forms[0]!r} of solutions/concepts.txt is in bold in no "
-                             "master: print it so where it is explained, or drop it from the list")
+        raise AuthoringError(f"the concept {forms[0]!r} of solutions/concepts.txt is neither in "
+                             "bold nor in a heading of any master: print it so where it is "
+                             "explained, or drop it from the list")
     unit, heading = explained
     practised = [f"`{name}`" for unit_ in units for name, text in unit_.exercises
                  if in_text.search(text)]
@@ -109,12 +110,13 @@ def _concept_row(forms, units):
 
 def _sections(notebook):
     heading = "opening"
-    for cell in notebook.cells:
+    for cell in notebook.cells[1:]:  # the opening card only promises
         if cell.cell_type == "markdown":
             pieces = re.split(r"^#{2,3} (.+)$", cell.source, flags=re.M)
             yield heading, pieces[0]
             for heading, text in zip(pieces[1::2], pieces[2::2]):
-                yield heading, text
+                if not heading.startswith("Exercise"):
+                    yield heading, text
 
 
 def _exercises(notebook):
