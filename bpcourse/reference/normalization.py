@@ -46,21 +46,21 @@ def batchnorm_backward(dout, cache):
     """Backward through the graph, one node a line.
 
     Forward it is x -> mean -> centred -> var -> std -> x_hat -> out, so x acts on the output along
-    three paths: directly, through the mean and through the variance. dout: (N, D). Returns dx (N,
-    D), dgamma (D,), dbeta (D,).
+    three paths: directly, through the mean and through the variance. Nothing changes any more once
+    it is complete, so that a learner's intermediates can be compared with these by name. dout:
+    (N, D). Returns dx (N, D), dgamma (D,), dbeta (D,).
     """
     centred, std, x_hat, gamma = cache
     N = dout.shape[0]
     dbeta = dout.sum(axis=0)
     dgamma = (dout * x_hat).sum(axis=0)
     dx_hat = dout * gamma
-    dcentred = dx_hat / std
     dstd = -(dx_hat * centred).sum(axis=0) / std**2
     dvar = dstd / (2 * std)
+    dcentred = dx_hat / std
     dcentred += dvar * (2 / N) * centred
     dmean = -dcentred.sum(axis=0)
-    dx = dcentred
-    dx += dmean / N
+    dx = dcentred + dmean / N
     return dx, dgamma, dbeta
 
 
@@ -111,11 +111,10 @@ def layernorm_backward(dout, cache):
     dbeta = dout.sum(axis=0)
     dgamma = (dout * x_hat).sum(axis=0)
     dx_hat = dout * gamma
-    dcentred = dx_hat / std
     dstd = -(dx_hat * centred).sum(axis=1, keepdims=True) / std**2
     dvar = dstd / (2 * std)
+    dcentred = dx_hat / std
     dcentred += dvar * (2 / D) * centred
     dmean = -dcentred.sum(axis=1, keepdims=True)
-    dx = dcentred
-    dx += dmean / D
+    dx = dcentred + dmean / D
     return dx, dgamma, dbeta

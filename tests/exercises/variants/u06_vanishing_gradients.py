@@ -1,0 +1,532 @@
+"""Differently written right answers to unit 6, the way students write.
+
+VARIANTS: exercise name -> list of implementations. For a backward, an implementation may come with
+the forward that makes its cache: (backward, forward).
+"""
+
+import math
+
+import numpy as np
+
+# --- initialisation ----------------------------------------------------------------------------
+
+
+def xavier_math(fan_in, fan_out):
+    return math.sqrt(2.0 / (fan_in + fan_out))
+
+
+def xavier_power(fan_in, fan_out):
+    return (2 / (fan_in + fan_out)) ** 0.5
+
+
+def xavier_mean_size(fan_in, fan_out):
+    mean_size = (fan_in + fan_out) / 2
+    return 1 / np.sqrt(mean_size)
+
+
+def xavier_array(fan_in, fan_out):
+    return np.sqrt(np.array(2) / np.array(fan_in + fan_out))
+
+
+def xavier_of_uniform(fan_in, fan_out):
+    limit = np.sqrt(6) / np.sqrt(fan_in + fan_out)
+    return limit / np.sqrt(3)
+
+
+def he_math(fan_in):
+    return math.sqrt(2 / fan_in)
+
+
+def he_power(fan_in):
+    variance = 2 / fan_in
+    return variance**0.5
+
+
+def he_two_roots(fan_in):
+    return np.sqrt(2) / np.sqrt(fan_in)
+
+
+def he_exp(fan_in):
+    return np.exp(0.5 * (np.log(2) - np.log(fan_in)))
+
+
+def he_half(fan_in):
+    return 1 / np.sqrt(fan_in / 2)
+
+
+# --- clipping ----------------------------------------------------------------------------------
+
+
+def norm_loop(grads, max_norm):
+    total = 0
+    for name in grads:
+        total += np.sum(np.square(grads[name]))
+    total = total**0.5
+    if total > max_norm:
+        return {name: grads[name] / total * max_norm for name in grads}, total
+    return grads, total
+
+
+def norm_in_place(grads, max_norm):
+    norm = np.linalg.norm([np.linalg.norm(g) for g in grads.values()])
+    if norm > max_norm:
+        for g in grads.values():
+            g *= max_norm / norm
+    return grads, norm
+
+
+def norm_concatenated(grads, max_norm):
+    flat = np.concatenate([g.reshape(-1) for g in grads.values()])
+    norm = math.sqrt(flat @ flat)
+    factor = min(1, max_norm / norm) if norm else 1
+    return {k: g * factor for k, g in grads.items()}, norm
+
+
+def norm_maximum(grads, max_norm):
+    norm = np.sqrt(np.sum([(g * g).sum() for g in grads.values()]))
+    return {k: g * max_norm / np.maximum(norm, max_norm) for k, g in grads.items()}, norm
+
+
+def norm_entry_by_entry(grads, max_norm):
+    norm = math.sqrt(math.fsum(float(e) ** 2 for g in grads.values() for e in g.flat))
+    out = {}
+    for name, g in grads.items():
+        out[name] = g.copy()
+        if norm >= max_norm and norm > 0:
+            out[name] = np.array([e * max_norm / norm for e in g.flat]).reshape(g.shape)
+    return [out, norm]
+
+
+def value_minmax(grads, limit):
+    return {k: np.maximum(-limit, np.minimum(limit, g)) for k, g in grads.items()}
+
+
+def value_in_place(grads, limit):
+    for g in grads.values():
+        g[g > limit] = limit
+        g[g < -limit] = -limit
+    return grads
+
+
+def value_where(grads, limit):
+    return {k: np.where(np.abs(g) > limit, limit * np.sign(g), g) for k, g in grads.items()}
+
+
+def value_loop(grads, limit):
+    out = {}
+    for k in grads:
+        out[k] = np.array([max(-limit, min(limit, e)) for e in grads[k].ravel()])
+        out[k] = out[k].reshape(grads[k].shape)
+    return out
+
+
+def value_out(grads, limit):
+    for k in grads:
+        np.clip(grads[k], a_min=-limit, a_max=limit, out=grads[k])
+    return dict(grads)
+
+
+# --- batch normalisation, forward --------------------------------------------------------------
+
+
+def bn_numpy(x, gamma, beta, bn_param):
+    eps, momentum = bn_param.get("eps", 1e-5), bn_param.get("momentum", 0.9)
+    mean = bn_param.get("running_mean", np.zeros(x.shape[1]))
+    var = bn_param.get("running_var", np.ones(x.shape[1]))
+    cache = None
+    if bn_param["mode"] == "train":
+        mu, v = np.mean(x, axis=0), np.var(x, axis=0)
+        inv = 1 / np.sqrt(v + eps)
+        xhat = (x - mu) * inv
+        out = gamma * xhat + beta
+        cache = (xhat, gamma, inv)
+        bn_param["running_mean"] = momentum * mean + (1 - momentum) * mu
+        bn_param["running_var"] = momentum * var + (1 - momentum) * v
+    else:
+        out = gamma * (x - mean) / np.sqrt(var + eps) + beta
+    return out, cache
+
+
+def bn_in_place(x, gamma, beta, bn_param):
+    eps, momentum = bn_param.get("eps", 1e-5), bn_param.get("momentum", 0.9)
+    if "running_mean" not in bn_param:
+        bn_param["running_mean"] = np.zeros(x.shape[1])
+        bn_param["running_var"] = np.ones(x.shape[1])
+    if bn_param["mode"] == "test":
+        x -= bn_param["running_mean"]
+        x /= (bn_param["running_var"] + eps) ** 0.5
+        return x * gamma + beta, {}
+    mu, var = x.mean(0), x.var(0)
+    x -= mu
+    x /= (var + eps) ** 0.5
+    bn_param["running_mean"] *= momentum
+    bn_param["running_mean"] += (1 - momentum) * mu
+    bn_param["running_var"] *= momentum
+    bn_param["running_var"] += (1 - momentum) * var
+    return x * gamma + beta, {"xhat": x, "std": (var + eps) ** 0.5, "gamma": gamma}
+
+
+def bn_loops(x, gamma, beta, bn_param):
+    eps, momentum = bn_param.get("eps", 1e-5), bn_param.get("momentum", 0.9)
+    N, D = x.shape
+    old_mean = bn_param.get("running_mean", [0.0] * D)
+    old_var = bn_param.get("running_var", [1.0] * D)
+    out, new_mean, new_var, cache = np.zeros((N, D)), np.zeros(D), np.zeros(D), []
+    for j in range(D):
+        if bn_param["mode"] == "train":
+            m = sum(x[i, j] for i in range(N)) / N
+            v = sum((x[i, j] - m) ** 2 for i in range(N)) / N
+            new_mean[j] = momentum * old_mean[j] + (1 - momentum) * m
+            new_var[j] = momentum * old_var[j] + (1 - momentum) * v
+        else:
+            m, v = old_mean[j], old_var[j]
+        for i in range(N):
+            out[i, j] = gamma[j] * (x[i, j] - m) / math.sqrt(v + eps) + beta[j]
+        cache.append((m, v))
+    if bn_param["mode"] == "train":
+        bn_param.update(running_mean=new_mean, running_var=new_var)
+    return out, cache
+
+
+def bn_scale_shift(x, gamma, beta, bn_param):
+    """One scale and one shift per feature; the exponential average as a step towards the batch."""
+    eps = bn_param.setdefault("eps", 1e-5)
+    share = 1 - bn_param.get("momentum", 0.9)
+    rm = bn_param.get("running_mean", 0 * gamma)
+    rv = bn_param.get("running_var", 0 * gamma + 1)
+    train = bn_param["mode"] == "train"
+    mu = np.einsum("nd->d", x) / len(x) if train else rm
+    var = ((x - mu) ** 2).mean(axis=0) if train else rv
+    scale = gamma / np.sqrt(var + eps)
+    if train:
+        bn_param["running_mean"] = rm + share * (mu - rm)
+        bn_param["running_var"] = rv + share * (var - rv)
+    return (x - mu) * scale + beta, (x, mu, var, eps, gamma)
+
+
+def bn_transposed(x, gamma, beta, bn_param):
+    eps, m = bn_param.get("eps", 1e-5), bn_param.get("momentum", 0.9)
+    columns = x.T
+    rm = bn_param.get("running_mean", np.zeros_like(gamma))
+    rv = bn_param.get("running_var", np.ones_like(gamma))
+    if bn_param["mode"] == "test":
+        mu, var = rm[:, None], rv[:, None]
+    else:
+        mu = columns.mean(axis=1, keepdims=True)
+        var = columns.var(axis=1, keepdims=True)
+        bn_param["running_mean"] = m * rm + (1 - m) * mu[:, 0]
+        bn_param["running_var"] = m * rv + (1 - m) * var.squeeze(axis=1)
+    normal = (columns - mu) / np.sqrt(var + eps)
+    return (gamma[:, None] * normal + beta.reshape(-1, 1)).T, normal
+
+
+# --- batch normalisation, backward -------------------------------------------------------------
+
+
+def bn_back_numpy_cache(dout, cache):
+    xhat, gamma, inv = cache
+    N = len(dout)
+    dxhat = dout * gamma
+    dx = inv / N * (N * dxhat - dxhat.sum(0) - xhat * (dxhat * xhat).sum(0))
+    return dx, (dout * xhat).sum(0), dout.sum(0)
+
+
+def bn_back_jacobian(dout, cache):
+    """Each feature's Jacobian as a matrix."""
+    xhat, std, gamma = cache["xhat"], cache["std"], cache["gamma"]
+    N, D = dout.shape
+    dx = np.zeros((N, D))
+    for j in range(D):
+        h = xhat[:, j]
+        jacobian = (np.eye(N) - 1 / N - np.outer(h, h) / N) * gamma[j] / std[j]
+        dx[:, j] = jacobian.T @ dout[:, j]
+    return dx, np.einsum("nd,nd->d", dout, xhat), np.sum(dout, axis=0)
+
+
+def bn_back_textbook(dout, cache):
+    """The formulas as the paper prints them, from x, mean and variance."""
+    x, mu, var, eps, gamma = cache
+    m = x.shape[0]
+    dxhat = dout * gamma
+    dvar = np.sum(dxhat * (x - mu), axis=0) * -0.5 * (var + eps) ** -1.5
+    dmu = np.sum(dxhat, axis=0) * -1 / np.sqrt(var + eps)
+    dmu = dmu + dvar * np.sum(-2 * (x - mu), axis=0) / m
+    dx = dxhat / np.sqrt(var + eps) + dvar * 2 * (x - mu) / m + dmu / m
+    dgamma = np.sum(dout * (x - mu) / np.sqrt(var + eps), axis=0)
+    return dx, dgamma, np.sum(dout, axis=0)
+
+
+def bn_forward_steps(x, gamma, beta, bn_param):
+    """Twelve small nodes, all of them kept."""
+    eps = bn_param.get("eps", 1e-5)
+    N, D = x.shape
+    mu = 1 / N * np.sum(x, axis=0)
+    xmu = x - mu
+    sq = xmu**2
+    var = 1 / N * np.sum(sq, axis=0)
+    sqrtvar = np.sqrt(var + eps)
+    ivar = 1 / sqrtvar
+    xhat = xmu * ivar
+    gammax = gamma * xhat
+    return gammax + beta, [xhat, gamma, xmu, ivar, sqrtvar, var, eps]
+
+
+def bn_back_steps(dout, cache):
+    xhat, gamma, xmu, ivar, sqrtvar, var, eps = cache
+    N, D = dout.shape
+    dbeta = np.sum(dout, axis=0)
+    dgammax = dout
+    dgamma = np.sum(dgammax * xhat, axis=0)
+    dxhat = dgammax * gamma
+    divar = np.sum(dxhat * xmu, axis=0)
+    dxmu1 = dxhat * ivar
+    dsqrtvar = -1 / (sqrtvar**2) * divar
+    dvar = 0.5 / np.sqrt(var + eps) * dsqrtvar
+    dsq = 1 / N * np.ones((N, D)) * dvar
+    dxmu2 = 2 * xmu * dsq
+    dx1 = dxmu1 + dxmu2
+    dmu = -1 * np.sum(dxmu1 + dxmu2, axis=0)
+    dx2 = 1 / N * np.ones((N, D)) * dmu
+    return dx1 + dx2, dgamma, dbeta
+
+
+def bn_back_in_place(dout, cache):
+    centred, std, x_hat, gamma = cache
+    dbeta = dout.sum(axis=0)
+    x_hat *= 1.0
+    dgamma = np.sum(dout * x_hat, axis=0)
+    dout *= gamma
+    dout /= std
+    dout -= dout.mean(axis=0)
+    x_hat *= (dout * x_hat).mean(axis=0)
+    dout -= x_hat
+    return [dout, dgamma, dbeta]
+
+
+def bn_back_projection(dout, cache):
+    """Centre, then take away the direction of x_hat."""
+    centred, std, x_hat, gamma = cache
+    flat = dout - dout.mean(axis=0)
+    along = np.mean(flat * x_hat, axis=0)
+    return gamma * (flat - along * x_hat) / std, (dout * x_hat).sum(0), dout.sum(0)
+
+
+def bn_back_column_loop(dout, cache):
+    centred, std, x_hat, gamma = cache
+    N, D = dout.shape
+    dx, dgamma, dbeta = np.empty_like(dout), np.zeros(D), np.zeros(D)
+    for j in range(D):
+        for i in range(N):
+            dgamma[j] += dout[i, j] * x_hat[i, j]
+            dbeta[j] += dout[i, j]
+        for i in range(N):
+            bracket = N * dout[i, j] - dbeta[j] - x_hat[i, j] * dgamma[j]
+            dx[i, j] = gamma[j] / (N * std[j]) * bracket
+    return dx, dgamma, dbeta
+
+
+BN_BACKWARDS = [
+    (bn_back_numpy_cache, bn_numpy), (bn_back_jacobian, bn_in_place),
+    (bn_back_textbook, bn_scale_shift), (bn_back_steps, bn_forward_steps),
+    bn_back_in_place, bn_back_projection, bn_back_column_loop,
+]
+
+
+# --- layer normalisation -----------------------------------------------------------------------
+
+
+def ln_numpy(x, gamma, beta, ln_param=None):
+    eps = ln_param.get("eps", 1e-5)
+    mu, var = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
+    xhat = (x - mu) / np.sqrt(var + eps)
+    return gamma * xhat + beta, (xhat, gamma, var + eps)
+
+
+def ln_as_batch_of_features(x, gamma, beta, ln_param):
+    """Batch normalisation of the transposed table."""
+    eps = ln_param.get("eps", 1e-5)
+    columns = x.T
+    xhat = (columns - columns.mean(0)) / np.sqrt(columns.var(0) + eps)
+    return xhat.T * gamma + beta, (xhat, gamma, columns.std(0), eps)
+
+
+def ln_loop(x, gamma, beta, ln_param=None):
+    eps = 1e-5 if not ln_param else ln_param.get("eps", 1e-5)
+    rows, cache = [], []
+    for row in x:
+        mean = sum(row) / len(row)
+        std = math.sqrt(sum((v - mean) ** 2 for v in row) / len(row) + eps)
+        rows.append(gamma * (row - mean) / std + beta)
+        cache.append(((row - mean) / std, std, gamma))
+    return np.array(rows), cache
+
+
+def ln_in_place(x, gamma, beta, ln_param):
+    x -= x.mean(1)[:, None]
+    x /= np.sqrt((x**2).mean(1)[:, None] + ln_param.get("eps", 1e-5))
+    return x * gamma + beta, x
+
+
+def ln_power(x, gamma, beta, ln_param):
+    centred = x - np.einsum("nd->n", x).reshape(-1, 1) / x.shape[1]
+    ivar = (np.einsum("nd,nd->n", centred, centred) / x.shape[1] + ln_param.get("eps", 1e-5)) ** -0.5
+    return gamma * (centred * ivar[:, np.newaxis]) + beta, None
+
+
+def ln_back_numpy(dout, cache):
+    xhat, gamma, var_eps = cache
+    d = dout * gamma
+    dx = d - d.mean(axis=1, keepdims=True) - xhat * (d * xhat).mean(axis=1, keepdims=True)
+    return dx / np.sqrt(var_eps), np.sum(dout * xhat, axis=0), np.sum(dout, axis=0)
+
+
+def ln_back_transposed(dout, cache):
+    xhat, gamma, std, eps = cache
+    g = (dout * gamma).T
+    D = len(g)
+    inv = 1 / np.sqrt(std**2 + eps)
+    dx = inv / D * (D * g - g.sum(axis=0) - xhat * (g * xhat).sum(axis=0))
+    return dx.T, (dout.T * xhat).sum(axis=1), dout.T.sum(axis=1)
+
+
+def ln_back_loop(dout, cache):
+    dx, dgamma, dbeta = [], 0, 0
+    for d, (xhat, std, gamma) in zip(dout, cache):
+        dgamma = dgamma + d * xhat
+        dbeta = dbeta + d
+        g = d * gamma
+        dx.append((g - np.mean(g) - xhat * np.mean(g * xhat)) / std)
+    return np.stack(dx), dgamma, dbeta
+
+
+def ln_back_jacobian(dout, cache):
+    centred, std, x_hat, gamma = cache
+    N, D = dout.shape
+    dx = np.zeros_like(dout)
+    for n in range(N):
+        jacobian = (np.eye(D) - 1 / D - np.outer(x_hat[n], x_hat[n]) / D) / std[n]
+        dx[n] = (dout[n] * gamma) @ jacobian
+    return dx, np.einsum("nd,nd->d", dout, x_hat), dout.sum(0)
+
+
+def ln_back_in_place(dout, cache):
+    centred, std, x_hat, gamma = cache
+    dgamma, dbeta = (dout * x_hat).sum(axis=0), dout.sum(axis=0)
+    dout *= gamma
+    dvar = (dout * centred).sum(axis=1, keepdims=True) * -0.5 * std**-3
+    dout /= std
+    dout += dvar * 2 * centred / dout.shape[1]
+    dout -= dout.mean(axis=1, keepdims=True)
+    return dout, dgamma, dbeta
+
+
+# --- residual connection -----------------------------------------------------------------------
+
+
+def residual_in_place(dout, cache):
+    x, w, z = cache
+    dx = dout.copy()
+    dout[z <= 0] = 0
+    dx += np.dot(dout, w.T)
+    return dx, np.dot(x.T, dout), np.sum(dout, axis=0)
+
+
+def residual_loops(dout, cache):
+    x, w, z = cache
+    N, D = x.shape
+    dx, dw, db = np.array(dout), np.zeros((D, D)), np.zeros(D)
+    for n in range(N):
+        for j in range(D):
+            if z[n, j] > 0:
+                db[j] += dout[n, j]
+                for i in range(D):
+                    dw[i, j] += x[n, i] * dout[n, j]
+                    dx[n, i] += w[i, j] * dout[n, j]
+    return dx, dw, db
+
+
+def residual_forward_mask(x, w, b):
+    z = x.dot(w) + b
+    on = (z >= 0).astype(int)
+    return x + on * z, {"x": x, "w": w, "on": on}
+
+
+def residual_mask_dict(dout, cache):
+    dz = np.where(cache["on"] == 1, dout, 0.0)
+    return (dout + np.einsum("nj,ij->ni", dz, cache["w"]), np.einsum("ni,nj->ij", cache["x"], dz),
+            np.ones(len(dz)) @ dz)
+
+
+def residual_forward_identity(x, w, b):
+    z = x @ w + b
+    z[z < 0] = 0
+    return x + z, [x, w, z]
+
+
+def residual_augmented(dout, cache):
+    """Skip and branch as one matrix per sample."""
+    x, w, h = cache
+    on = np.sign(h)
+    dx = np.stack([(np.eye(len(w)) + w * on[n]) @ dout[n] for n in range(len(x))])
+    return dx, x.T @ (on * dout), (on * dout).sum(0)
+
+
+def residual_outer(dout, cache):
+    x, w, z = cache
+    dz = dout * np.heaviside(z, 0.5)
+    dw = sum(np.outer(a, d) for a, d in zip(x, dz))
+    return [(w @ dz.T).T + dout, dw, sum(dz)]
+
+
+# --- surrogate ---------------------------------------------------------------------------------
+
+
+def surrogate_power(dout, cache):
+    (x,) = cache
+    return dout * (1 + np.abs(x)) ** -2
+
+
+def surrogate_in_place(dout, cache):
+    x = cache[0]
+    np.abs(x, out=x)
+    x += 1
+    dout /= x
+    dout /= x
+    return dout
+
+
+def surrogate_loop(dout, cache):
+    x = cache[0].ravel()
+    flat = [d / (1 + abs(v)) ** 2 for d, v in zip(dout.ravel(), x)]
+    return np.array(flat).reshape(dout.shape)
+
+
+def surrogate_where(dout, cache):
+    (x,) = cache
+    return np.where(x > 0, dout / (1 + x) ** 2, dout / (1 - x) ** 2)
+
+
+def surrogate_quotient_rule(dout, cache):
+    (x,) = cache
+    below = 1 + np.abs(x)
+    return dout * (below - x * np.sign(x)) / below**2
+
+
+VARIANTS = {
+    "xavier_std": [xavier_math, xavier_power, xavier_mean_size, xavier_array, xavier_of_uniform],
+    "he_std": [he_math, he_power, he_two_roots, he_exp, he_half],
+    "clip_by_norm": [norm_loop, norm_in_place, norm_concatenated, norm_maximum,
+                     norm_entry_by_entry],
+    "clip_by_value": [value_minmax, value_in_place, value_where, value_loop, value_out],
+    "batchnorm_forward": [bn_numpy, bn_in_place, bn_loops, bn_scale_shift, bn_transposed],
+    "batchnorm_backward": BN_BACKWARDS,
+    "batchnorm_backward_alt": BN_BACKWARDS,
+    "layernorm_forward": [ln_numpy, ln_as_batch_of_features, ln_loop, ln_in_place, ln_power],
+    "layernorm_backward": [(ln_back_numpy, ln_numpy), (ln_back_transposed, ln_as_batch_of_features),
+                           (ln_back_loop, ln_loop), ln_back_jacobian, ln_back_in_place],
+    "residual_backward": [residual_in_place, residual_loops,
+                          (residual_mask_dict, residual_forward_mask),
+                          (residual_augmented, residual_forward_identity), residual_outer],
+    "step_backward_surrogate": [surrogate_power, surrogate_in_place, surrogate_loop,
+                                surrogate_where, surrogate_quotient_rule],
+}
