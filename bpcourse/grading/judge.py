@@ -133,6 +133,10 @@ def judge(task: Task) -> Verdict:
 def _run_cells(notebook, bench, task):
     locked = {cell.grade_id: cell for cell in task.locked}
     scores = {}
+    here = {_grade_id(cell) for cell in _code_cells(notebook)}
+    for cell in task.locked:  # a deleted import cell must not cost anything
+        if cell.points is None and cell.grade_id not in here:
+            bench.prepare(cell, f"cell {cell.grade_id}")
     for number, cell in enumerate(_code_cells(notebook), 1):
         cell["execution_count"] = number
         theirs = locked.get(_grade_id(cell))

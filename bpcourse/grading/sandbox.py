@@ -7,7 +7,6 @@ import importlib.metadata
 import json
 import multiprocessing.util
 import os
-import select
 import shutil
 import site
 import socket
@@ -177,10 +176,6 @@ class Process:
         except wire.WireError as error:
             self.end(f"it sent something that is not an answer ({error})")
         raise Died(self.reason)
-
-    def has_unread(self) -> bool:
-        """Is there something to read, though nothing was asked? Or has it ended?"""
-        return bool(select.select([self.link], [], [], 0)[0])
 
     def _tick(self):
         left = self.deadline - time.monotonic()

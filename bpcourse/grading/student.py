@@ -163,6 +163,10 @@ class Student:
             Path(path).write_bytes(content.tobytes())
         return None, {}
 
+    def do_sync(self, token):
+        """The judge makes sure that the next thing it reads is the answer to its question."""
+        return token, {}
+
     def do_names(self, names):
         """The values of those names that exist. Modules never: the judge has its own."""
         found = {name: self.namespace[name] for name in names if name in self.namespace}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import secrets
 import time
 import warnings
 import weakref
@@ -44,16 +46,18 @@ class Submission:
         self.deadline = time.monotonic() + self.limits.graded_seconds
         self.restarts_left = self.limits.restarts
         self.functions.clear()
-        self._end_if_talking()
         if self.process:
             self.process.room = self.limits.received
+        self._synchronise()
 
     def run(self, source: str, name: str) -> list[dict]:
         """Run one of the student's cells; its outputs. Never raises for what the cell does."""
         if time.monotonic() > self.end:
             return [error_output("TimeLimit", f"this submission took longer than "
                                  f"{self.limits.submission_seconds:g} s in all")]
-        self._end_if_talking()
+        if self.process:
+            self.process.room = max(self.process.room, 16 << 20)
+        self._synchronise()
         try:
             self._start()
             outputs = self._run(source, name)
@@ -110,11 +114,15 @@ class Submission:
 
     # the process
 
-    def _end_if_talking(self):
-        """What was sent without being asked for must not be taken for the next cell's answer."""
-        if self.process and self.process.has_unread():
-            self.process.end("it sent something that nobody asked for")
-            self.process = None
+    def _synchronise(self):
+        """End a process that has sent, or sends, what nobody asked for: it must not be taken for
+        the next cell's answer. What comes back in order cannot be known beforehand."""
+        if self.process:
+            token = secrets.token_bytes(8)
+            with contextlib.suppress(Died):
+                if self._ask("sync", [token], 1)[1] != token:
+                    self.process.end("it sent something that nobody asked for")
+                    self.process = None
 
     def _start(self):
         """Have a process in which all cells of the history ran."""
@@ -136,7 +144,6 @@ class Submission:
 
     def _run(self, source, name):
         seconds = self.limits.cell_seconds
-        self.process.room = max(self.process.room, 16 << 20)
         reply = self._ask("run", [source, name], seconds)
         return _checked_outputs(reply[1]) if reply[0] == "value" else [
             error_output(_text(reply[1][0])[:100], _text(reply[2])[:4000])]

@@ -25,6 +25,7 @@ MAGIC = b"BPC1"  # the last character is the version
 HEADER = struct.Struct("<4sIQ")
 MAX_TREE = 4 << 20  # bytes; what Python objects are made from costs up to 60 times its length
 MAX_DATA = 256 << 20  # bytes of array data in one message
+MAX_EMPTY = 1 << 20  # product of the other dimensions of an array without entries
 MAX_DEPTH = 50
 MAX_INT = 512  # bytes
 MAX_KEYS = 10_000  # a dict or set; keys with colliding hashes make it quadratic
@@ -218,8 +219,9 @@ class _Decoder:
         _require(items and type(items[0]) is str and items[0] in DTYPES, "an array's dtype")
         dtype, shape = DTYPES[items[0]], items[1:]
         # a dimension of 0 would make the others free: summing over it then builds a huge array
-        _require(len(shape) <= 32 and all(type(n) is int and 0 <= n <= MAX_DATA for n in shape)
-                 and math.prod(n or 1 for n in shape) <= MAX_DATA, "an array's shape")
+        most = MAX_EMPTY if 0 in shape else MAX_DATA
+        _require(len(shape) <= 32 and all(type(n) is int and 0 <= n <= most for n in shape)
+                 and math.prod(n or 1 for n in shape) <= most, "an array's shape")
         start, self.used = self.used, self.used + math.prod(shape) * dtype.itemsize
         _require(self.used <= len(self.data), "an array's data")
         return _from_bytes(self.data[start:self.used], dtype).reshape(shape)

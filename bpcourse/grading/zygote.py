@@ -71,6 +71,7 @@ def _preload(modules):
 
 def _start(control, link, status, limits, namespaces):
     """Fork a submission's process; the number of the process that must be killed to end it."""
+    limits["memory_used"] = _pages("/proc/self/statm", None)[0]
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
@@ -104,8 +105,7 @@ def _gate(control, link, status, limits, namespaces, pipe):
         os.write(pipe, str(os.getpid()).encode())
         os.close(pipe)
         os.chdir(limits["scratch_folder"])
-        _student(link, status, limits)
-    memory_used = _pages("/proc/self/statm", None)[0]
+        _student(link, status, limits | {"processes": None})  # they are counted for a whole user
     uid, gid = os.getuid(), os.getgid()
     linux.unshare(linux.NEWUSER | linux.NEWNS | linux.NEWPID | linux.NEWNET | linux.NEWIPC
                   | linux.NEWUTS | linux.NEWCGROUP)
@@ -117,10 +117,10 @@ def _gate(control, link, status, limits, namespaces, pipe):
         os.write(pipe, str(guard).encode())
         os._exit(0)
     os.close(pipe)
-    _guard(link, status, limits, memory_used)
+    _guard(link, status, limits)
 
 
-def _guard(link, status, limits, memory_used):
+def _guard(link, status, limits):
     linux.mount("none", "/", linux.MS_REC | linux.MS_PRIVATE)
     linux.mount("tmpfs", SCRATCH, linux.MS_NOSUID | linux.MS_NODEV,
                 f"size={limits['scratch']},nr_inodes=10000,mode=700")
@@ -132,7 +132,6 @@ def _guard(link, status, limits, memory_used):
     child = os.fork()
     if child == 0:
         os.close(processes)
-        limits["memory_used"] = memory_used
         _student(link, status, limits)
     os.close(link)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # signals from inside do not reach a namespace's
@@ -206,12 +205,10 @@ def _student(link, status, limits):
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
-    for descriptor in range(3, 1024):
-        if descriptor not in (link, status):
-            try:
-                os.close(descriptor)
-            except OSError:
-                pass
+    low, high = sorted((link, status))
+    os.closerange(3, low)
+    os.closerange(low + 1, high)
+    os.closerange(high + 1, 1024)
     os.environ.clear()
     os.environ.update(HOME=os.getcwd(), LANG="C.UTF-8", MPLBACKEND="Agg")
     _limit(limits)
@@ -229,14 +226,12 @@ def _student(link, status, limits):
 
 
 def _limit(limits):
-    memory = limits["memory"] + limits.get("memory_used", 0)
+    memory = limits["memory"] + limits["memory_used"]
     for name, soft, hard in (
             ("AS", memory, memory), ("CPU", limits["cpu"], limits["cpu"] + 5),
             ("FSIZE", limits["scratch"], limits["scratch"]), ("NOFILE", 256, 256),
             ("NPROC", limits["processes"], limits["processes"]), ("CORE", 0, 0)):
-        if name == "NPROC" and "memory_used" not in limits:
-            continue  # without a namespace this would count every process of the instructor's
-        if name == "AS" and sys.platform == "darwin":
+        if soft is None or name == "AS" and sys.platform == "darwin":
             continue
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (soft, hard))
 

@@ -192,6 +192,12 @@ def test_a_deleted_test_still_counts_and_a_copied_one_counts_once():
     assert [verdict.scores[name].points for name in "ab"] == [2, 0]
 
 
+def test_a_deleted_import_cell_costs_nothing():
+    locked = (LockedCell("setup", "import math as m"), LockedCell("t", "assert f(4) == m.sqrt(4)", 1.0))
+    nb = notebook("def f(x): return m.sqrt(x)", (locked[1].source, "t"))
+    assert judge(Task(nb, locked, b"k")).scores["t"].points == 1
+
+
 def test_each_test_sees_the_names_as_they_are_then():
     test = "assert relu(1) == 1"
     locked = (LockedCell("a", test, 1.0), LockedCell("b", test, 1.0))

@@ -30,10 +30,11 @@ except OSError:
 CLEAN = ("files [] False False\nleft False False False\nnumpy False\nmemory -1\nno socket\n")
 
 
-def graded(cells, files=None):
+def graded(cells, files=None, isolation="bubblewrap"):
     tests = [(source, name) for name, source in TESTS.items()]
     nb = notebook((SETUP, "setup"), *cells, *tests)
-    return judge(Task(nb, LOCKED, b"key", files=files or {}, limits=LIMITS))
+    return judge(Task(nb, LOCKED, b"key", files=files or {}, limits=LIMITS,
+                      isolation=isolation))
 
 
 def points(verdict):
@@ -87,6 +88,16 @@ def test_attack(path, canaries):
     assert points(after) == POINTS
     probe = json.loads(after.notebook)["cells"][2]["outputs"]
     assert probe == [{"output_type": "stream", "name": "stdout", "text": CLEAN}]
+
+
+@pytest.mark.parametrize("name", ["daemons", "exit", "forged_replies", "lying_object", "memory_bomb",
+                                  "never_reply", "patched_numpy"])
+def test_grades_cannot_be_forged_with_weaker_isolation(name):
+    attack = next(read_attack(path) for path in ATTACKS if path.stem == name)
+    assert points(graded([WRONG, *attack.cells], isolation="process")) == attack.deserved
+    assert points(graded([RIGHT], isolation="process")) == POINTS
+    zygote = shared_zygote("process").process.pid
+    assert Path(f"/proc/{zygote}/task/{zygote}/children").read_text() == ""
 
 
 def test_an_honest_submission_earns_everything():

@@ -1,0 +1,54 @@
+"""Is every verdict and diagnosis in the judge the one that the notebook gives?"""
+
+import linecache
+
+import pytest
+
+from bpcourse.check import assess
+from bpcourse.demo import answer_with
+from bpcourse.exercises import all_exercises
+from bpcourse.exercises.base import Mistake, source_of
+from bpcourse.grading.judge import LockedCell, Task, judge, seed_of
+from tests.grading.notebooks import notebook
+
+KEY = b"same"
+
+
+def variants(exercise):
+    """Sources of a right answer and of each known mistake."""
+    forward = source_of(exercise.forward) if exercise.forward else ""
+    for mistake in (Mistake("right", "", ""), *exercise.mistakes):
+        answer = answer_with(exercise, mistake)
+        yield mistake.name, f"import numpy as np\n{forward}\n{answer}"
+
+
+def in_the_notebook(exercise, source, number):
+    filename = f"<variant {exercise.name} {number}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    names = {"__name__": "student"}
+    exec(compile(source, filename, "exec"), names)
+    forward = names[exercise.forward.__name__] if exercise.forward else None
+    return assess(exercise, names[exercise.name], forward, seed_of(KEY, exercise.name)).as_dict()
+
+
+def in_the_judge(exercise, sources):
+    forward = f", forward={exercise.forward.__name__}" if exercise.forward else ""
+    test = f"from bpcourse import check\ncheck({exercise.name}{forward})"
+    locked = [LockedCell(str(n), test, exercise.points) for n in range(len(sources))]
+    cells = [part for n, source in enumerate(sources) for part in (source, (test, str(n)))]
+    verdict = judge(Task(notebook(*cells), tuple(locked), KEY))
+    return [verdict.scores[cell.grade_id] for cell in locked]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("exercise", list(all_exercises().values()), ids=lambda exercise: exercise.name)
+def test_the_judge_finds_what_the_notebook_finds(exercise):
+    names, sources = zip(*variants(exercise))
+    for number, (name, score) in enumerate(zip(names, in_the_judge(exercise, sources))):
+        here = in_the_notebook(exercise, sources[number], number)
+        there = score.report
+        assert there is not None, (name, score.explanation)
+        assert number or score.points == exercise.points, "the right answer"
+        assert there["points"] == here["points"] == score.points, name
+        assert [(p["status"], p["mistake"]) for p in there["parts"]] == [
+            (p["status"], p["mistake"]) for p in here["parts"]], name
