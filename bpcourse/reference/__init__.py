@@ -3,6 +3,8 @@
 from .clipping import clip_by_norm, clip_by_value
 from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
 from .descent import gradient_descent
+from .frameworks import (loss_scale_step, matmul_backward, matmul_forward, mlp_jvp,
+                         per_example_gradients)
 from .gradient_free import (crossover, evolution_strategies_gradient, genetic_step, mutation,
                             random_search_step, reinforce_gradient, tournament_selection)
 from .house import (four_steps, house_backward, house_forward, house_step, minibatches,
@@ -13,8 +15,8 @@ from .layers import (affine_backward, affine_forward, relu_backward, relu_forwar
 from .losses import binary_cross_entropy, mse_loss, softmax_loss
 from .normalization import (batchnorm_backward, batchnorm_backward_alt, batchnorm_forward,
                             layernorm_backward, layernorm_forward)
-from .optim import (adagrad, adam, exponential_decay, momentum, nadam, nesterov, rmsprop, sgd,
-                    step_decay, warmup_cosine)
+from .optim import (adagrad, adam, descend, exponential_decay, momentum, nadam, nesterov, rmsprop,
+                    sgd, step_decay, warmup_cosine)
 from .recurrent import (lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward,
                         rnn_backward, rnn_backward_truncated, rnn_forward, rnn_step_backward,
                         rnn_step_forward)
@@ -29,7 +31,7 @@ from .slips import KEYBOARD_NEIGHBOURS, typing_slips
 from .slow_check import gradient_check
 from .surrogate import (step_backward_straight_through, step_backward_surrogate,
                         step_backward_true, step_forward)
-from .tensor import Tensor
+from .tensor import Tensor, unbroadcast
 from .two_layer import two_layer_loss
 from .value import Value
 

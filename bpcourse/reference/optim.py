@@ -149,4 +149,21 @@ def warmup_cosine(step, base, warmup, total):
         return base * (step + 1) / warmup
     progress = (step - warmup) / (total - warmup)
     progress = np.minimum(progress, 1.0)
-    return base * (1 + np.cos(np.pi * progress)) / 2
+    return (base + base * np.cos(np.pi * progress)) / 2
+
+
+def descend(w, gradient, update, config, schedule, steps):
+    """The path of an optimiser, shape (steps + 1, *w.shape), the start first.
+
+    gradient(w) -> dw, in the shape of w; update(w, dw, config) -> (next_w, config), one of the
+    rules above; schedule(step) -> learning rate of that step, counted from 0. What the rules
+    remember travels from step to step in the config; the config passed in is not changed.
+    """
+    config = dict(config)
+    path = [w]
+    for step in range(steps):
+        config["learning_rate"] = schedule(step)
+        dw = gradient(w)
+        w, config = update(w, dw, config)
+        path.append(w)
+    return np.stack(path)

@@ -1,0 +1,214 @@
+"""Rules that remember a velocity: momentum and Nesterov's look ahead."""
+
+from functools import partial
+
+from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.exercises.optim_runs import (CLIMBS, DESCEND, FORGETS, REMEMBER, run_updates,
+                                           update_inputs)
+from bpcourse.reference import optim
+
+UNIT = "05_optimizers"
+
+
+def velocity_inputs(rng):
+    """(w, gradients, config) with learning_rate, momentum, velocity."""
+    return update_inputs(
+        rng,
+        settings=lambda: {"learning_rate": rng.uniform(0.1, 0.4),
+                          "momentum": rng.uniform(0.5, 0.8)},
+        memory=lambda shape: {"velocity": rng.standard_normal(shape)})
+
+
+PARTS = {"first update": 0.5, "later updates": 1, "velocity": 0.5}
+RUN = partial(run_updates, memory=("velocity",))
+VELOCITY_FORGOTTEN = Mistake(
+    "new velocity not kept in the config",
+    ask=FORGETS, tell=REMEMBER, edits=(('{**config, "velocity": velocity}', "config"),))
+
+
+momentum = Exercise(
+    name="momentum",
+    unit=UNIT,
+    parts=PARTS,
+    inputs=velocity_inputs,
+    reference=optim.momentum,
+    run=RUN,
+    mistakes=(
+        VELOCITY_FORGOTTEN,
+        Mistake(
+            "the gradient pushes the ball uphill",
+            ask=CLIMBS,
+            tell="In this formula the gradient enters the velocity with a minus, and the velocity "
+                 "is added to w.",
+            edits=(('- config["learning_rate"]', '+ config["learning_rate"]'),),
+        ),
+        Mistake(
+            "velocity subtracted from w",
+            ask="Your velocity holds minus the gradient. What does subtracting it do?",
+            tell="The velocity points to where the ball rolls: add it to w.",
+            edits=(("w + velocity", "w - velocity"),),
+        ),
+        Mistake(
+            "velocity of the opposite sign",
+            ask="In the formula of this exercise, which sign does the gradient have in the "
+                "velocity?",
+            tell="Books that add the gradient and subtract the velocity describe the same path, "
+                 "but a velocity from elsewhere then pushes the wrong way. Here: minus, then "
+                 "plus.",
+            edits=(('- config["learning_rate"]', '+ config["learning_rate"]'),
+                   ("w + velocity", "w - velocity")),
+        ),
+        Mistake(
+            "learning rate outside the velocity",
+            ask="In the formula of this exercise, is the learning rate a part of the velocity?",
+            tell="PyTorch multiplies by the rate only when w moves; here the gradient's share is "
+                 "scaled before it enters the velocity.",
+            edits=((' - config["learning_rate"] * dw', " - dw"),
+                   ("w + velocity", 'w + config["learning_rate"] * velocity')),
+        ),
+        Mistake(
+            "moved by the old velocity",
+            ask="In which order do you compute the velocity and use it?",
+            tell="First the new velocity, then the step with that new velocity.",
+            edits=(("w + velocity", 'w + config["velocity"]'),),
+        ),
+        Mistake(
+            "old velocity not slowed down",
+            ask="If the gradient stays 0 from now on, when does your ball stop?",
+            tell="The old velocity is multiplied by `momentum`, which is below 1: friction.",
+            edits=(('friction * config["velocity"]', 'config["velocity"]'),),
+        ),
+        Mistake(
+            "gradient multiplied by the momentum as well",
+            ask="To what does the factor `momentum` apply: to both terms or to one?",
+            tell="Only what is left of the old velocity is slowed down; the new push is whole.",
+            edits=(('friction * config["velocity"] - config["learning_rate"] * dw',
+                    'friction * (config["velocity"] - config["learning_rate"] * dw)'),),
+        ),
+        Mistake(
+            "gradient weighted with 1 - momentum",
+            ask="Is the velocity here a sum of pushes, or a weighted mean?",
+            tell="A running mean weights the new term with 1 - momentum; this formula does not. "
+                 "That comes with RMSProp and Adam.",
+            edits=(('config["learning_rate"] * dw',
+                    '(1 - friction) * config["learning_rate"] * dw'),),
+        ),
+        Mistake(
+            "learning rate left out",
+            ask="Which settings of the config does your function read?",
+            tell="The gradient's push is learning_rate * dw.",
+            edits=(('config["learning_rate"] * dw', "dw"),),
+        ),
+        Mistake(
+            "learning rate applied twice",
+            ask="How often is a push multiplied by the learning rate before it reaches w?",
+            tell="Once, on its way into the velocity. The velocity itself is added as it is.",
+            edits=(("w + velocity", 'w + config["learning_rate"] * velocity'),),
+        ),
+        Mistake(
+            "momentum and learning rate swapped",
+            ask="Which of the two factors is close to 1, and what should it multiply?",
+            tell="momentum keeps most of the old velocity; the learning rate makes the push small.",
+            edits=(('friction * config["velocity"] - config["learning_rate"] * dw',
+                    'config["learning_rate"] * config["velocity"] - friction * dw'),),
+        ),
+        Mistake(
+            "plain gradient descent",
+            ask="Where does your next_w use the velocity?",
+            tell="Compute the velocity, and add it to w in place of the plain gradient step.",
+            edits=(("w + velocity", 'w - config["learning_rate"] * dw'),),
+        ),
+        Mistake(
+            "gradient step made a second time",
+            ask="How often does this step's gradient enter next_w?",
+            tell="It is in the velocity already.",
+            edits=(("w + velocity", 'w + velocity - config["learning_rate"] * dw'),),
+        ),
+    ),
+)
+
+
+nesterov = Exercise(
+    name="nesterov",
+    unit=UNIT,
+    parts=PARTS,
+    inputs=velocity_inputs,
+    reference=optim.nesterov,
+    run=RUN,
+    mistakes=(
+        VELOCITY_FORGOTTEN,
+        Mistake(
+            "plain momentum, without the look ahead",
+            ask="With which velocity do you look ahead: the old one or the new one?",
+            tell="Adding the velocity, or looking ahead with the old one, is plain momentum: "
+                 "write it out. Here momentum times the new velocity is added, and then the "
+                 "gradient step.",
+            edits=(("lookahead = friction * velocity",
+                    'lookahead = friction * config["velocity"]'),),
+        ),
+        Mistake(
+            "gradient step left out",
+            ask="How many terms are added to w in the formula?",
+            tell="Two: momentum times the new velocity, and this step's gradient step.",
+            edits=((' - config["learning_rate"] * dw\n    return', "\n    return"),),
+        ),
+        Mistake(
+            "look ahead by the whole velocity",
+            ask="How much of the velocity will be left at the next step?",
+            tell="Friction acts on the look ahead, too: momentum times the velocity.",
+            edits=(("lookahead = friction * velocity", "lookahead = velocity"),),
+        ),
+        Mistake(
+            "step and look ahead both added in full",
+            ask="How often is this step's gradient in your next_w?",
+            tell="The velocity contains the gradient step. Add momentum times the velocity and one "
+                 "gradient step, and no more.",
+            edits=(("w + lookahead - config[\"learning_rate\"] * dw", "w + velocity + lookahead"),),
+        ),
+        Mistake(
+            "gradient step without the learning rate",
+            ask="By what is dw multiplied in each of the two places where it occurs?",
+            tell="By the learning rate, in both.",
+            edits=(('lookahead - config["learning_rate"] * dw', "lookahead - dw"),),
+        ),
+        Mistake(
+            "the gradient step climbs",
+            ask=CLIMBS,
+            tell=DESCEND,
+            edits=(('lookahead - config["learning_rate"] * dw',
+                    'lookahead + config["learning_rate"] * dw'),),
+        ),
+        Mistake(
+            "the gradient pushes the velocity uphill",
+            ask="Which sign does dw have inside your velocity?",
+            tell="The velocity is that of plain momentum: the gradient enters with a minus.",
+            edits=(('config["velocity"] - config["learning_rate"]',
+                    'config["velocity"] + config["learning_rate"]'),),
+        ),
+        Mistake(
+            "look ahead subtracted",
+            ask="Where will the ball be at the next step: along its velocity or against it?",
+            tell="The velocity points downhill already: add momentum times the velocity.",
+            edits=(("w + lookahead", "w - lookahead"),),
+        ),
+        Mistake(
+            "look ahead kept as the velocity",
+            ask="Which of your two vectors goes into the config?",
+            tell="Keep the velocity. Friction is applied to it at the next update, not before.",
+            edits=(('"velocity": velocity', '"velocity": lookahead'),),
+        ),
+        Mistake(
+            "old velocity not slowed down",
+            ask="Is the velocity here computed as in plain momentum?",
+            tell="The old velocity is multiplied by `momentum` before the push is added.",
+            edits=(('friction * config["velocity"]', 'config["velocity"]'),),
+        ),
+        Mistake(
+            "gradient weighted with 1 - momentum",
+            ask="Is the velocity here a sum of pushes, or a weighted mean?",
+            tell="As in plain momentum, the push has the weight 1.",
+            edits=(('config["velocity"] - config["learning_rate"] * dw',
+                    'config["velocity"] - (1 - friction) * config["learning_rate"] * dw'),),
+        ),
+    ),
+)
