@@ -56,10 +56,18 @@ class Tensor:
         grad = unbroadcast(grad, self.shape)
         self.grad = grad if self.grad is None else self.grad + grad
 
+    def _constant(self, x):
+        """A constant as a Tensor; a number takes the precision of this one."""
+        if isinstance(x, Tensor):
+            return x
+        if isinstance(x, (int, float)):
+            x = np.array(x, dtype=self.data.dtype)
+        return Tensor(x)
+
     # arithmetic, with broadcasting
 
     def __add__(self, other):
-        other = _tensor(other, like=self)
+        other = self._constant(other)
         out = Tensor(self.data + other.data, (self, other), "+")
 
         def _backward():
@@ -70,7 +78,7 @@ class Tensor:
         return out
 
     def __mul__(self, other):
-        other = _tensor(other, like=self)
+        other = self._constant(other)
         out = Tensor(self.data * other.data, (self, other), "*")
 
         def _backward():
@@ -92,7 +100,7 @@ class Tensor:
 
     def __matmul__(self, other):
         """Matrix product of the last two axes; both operands need at least two (ValueError)."""
-        other = _tensor(other, like=self)
+        other = self._constant(other)
         if self.ndim < 2 or other.ndim < 2:
             raise ValueError(f"@ needs matrices, not shapes {self.shape} and {other.shape}; use "
                              "reshape")
@@ -109,10 +117,10 @@ class Tensor:
         return self * -1.0
 
     def __sub__(self, other):
-        return self + (-_tensor(other, like=self))
+        return self + (-self._constant(other))
 
     def __truediv__(self, other):
-        return self * _tensor(other, like=self) ** -1.0
+        return self * self._constant(other) ** -1.0
 
     def __radd__(self, other):
         return self + other
@@ -121,13 +129,13 @@ class Tensor:
         return self * other
 
     def __rsub__(self, other):
-        return _tensor(other, like=self) - self
+        return self._constant(other) - self
 
     def __rtruediv__(self, other):
-        return _tensor(other, like=self) / self
+        return self._constant(other) / self
 
     def __rmatmul__(self, other):
-        return _tensor(other, like=self) @ self
+        return self._constant(other) @ self
 
     # functions, entry by entry
 
@@ -245,12 +253,3 @@ class Tensor:
         self.grad = np.ones_like(self.data) if upstream is None else upstream
         for node in reversed(self.topological_order()):
             node._backward()
-
-
-def _tensor(x, like):
-    """A constant as a Tensor; a number takes the precision of `like`."""
-    if isinstance(x, Tensor):
-        return x
-    if isinstance(x, (int, float)):
-        x = np.array(x, dtype=like.data.dtype)
-    return Tensor(x)
