@@ -112,7 +112,8 @@ def same(own, wrong, right) -> bool:
     if own.shape != wrong.shape or own.dtype.kind not in "biuf" or wrong.dtype.kind not in "biuf":
         return False
     error = right.error if isinstance(right, Rounded) else np.abs(np.asarray(right, dtype=float))
-    scale = np.max(error, initial=0) + np.max(np.abs(wrong), initial=0, where=np.isfinite(wrong))
+    scale = sum(np.max(np.abs(size), initial=0, where=np.isfinite(size))
+                for size in (error, wrong))
     return bool(np.allclose(own, wrong, rtol=SAFETY * EPS, atol=SAFETY * EPS * scale,
                             equal_nan=True))
 
