@@ -222,6 +222,8 @@ class Process:
 def _reason(told):
     if told == "memory":
         return "it took more memory than it may"
+    if told == "processes":
+        return "it started more processes than it may"
     if told.startswith("exit -"):
         number = int(told.split("-")[1])
         return {24: "it took more CPU time than it may"}.get(number, f"it was ended by signal {number}")

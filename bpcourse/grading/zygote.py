@@ -136,17 +136,21 @@ def _guard(link, status, limits):
     os.close(link)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # signals from inside do not reach a namespace's
     signal.signal(signal.SIGINT, signal.SIG_DFL)   # first process unless it has handlers
-    _watch(child, status, limits["memory"], lambda: _resident(processes, number))
+    _watch(child, status, limits, lambda: _usage(processes, number))
 
 
-def _watch(child, status, memory, resident):
+def _watch(child, status, limits, usage):
     """Wait for the student's process to end; end everything if together they take too much."""
     poll = select.poll()
     poll.register(os.pidfd_open(child), select.POLLIN)
-    baseline = resident()
+    baseline, _ = usage()
     while not poll.poll(30):
-        if resident() - baseline > memory:
+        memory, processes = usage()
+        if memory - baseline > limits["memory"]:
             os.write(status, b"memory")
+            os._exit(1)
+        if processes > 2 * limits["processes"]:  # where the kernel's own limit does not hold
+            os.write(status, b"processes")
             os._exit(1)
         _reap()
     _, code = os.waitpid(child, 0)
@@ -165,18 +169,20 @@ def _reap():
         pass
 
 
-def _resident(processes, number):
-    """Bytes of memory of a process and all below it. Orphans come below the guard."""
-    used, waiting = 0, [number]
+def _usage(processes, number):
+    """(bytes of memory, number of threads) of a process and all below it. Orphans come below the
+    guard."""
+    used, count, waiting = 0, 0, [number]
     while waiting:
         number = waiting.pop()
         used += _pages(f"{number}/statm", processes)[1]
         try:
             for thread in _threads(number, processes):
+                count += 1
                 waiting += _read(f"{number}/task/{thread}/children", processes).split()
         except OSError:
             continue  # it has ended
-    return used
+    return used, count
 
 
 def _threads(number, processes):
