@@ -239,7 +239,8 @@ warmup_cosine = Exercise(
             "cosine not shifted to lie above 0",
             ask="Can your learning rate become negative?",
             tell="Add 1 to the cosine and halve: then it runs from 1 to 0.",
-            edits=(("(base + base * np.cos(np.pi * progress)) / 2", "base * np.cos(np.pi * progress)"),),
+            edits=(("(base + base * np.cos(np.pi * progress)) / 2",
+                    "base * np.cos(np.pi * progress)"),),
         ),
         Mistake(
             "not halved",
