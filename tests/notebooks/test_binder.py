@@ -106,6 +106,7 @@ def page(lab):
         page = browser.new_page(viewport={"width": 1400, "height": 900})
         page.goto(f"{lab}/lab/tree/{unit}/{unit}.ipynb?token={TOKEN}", timeout=60_000)
         page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+        page.wait_for_selector("text=/\\| Idle/", timeout=120_000)  # the kernel is ready
         yield page
         browser.close()
 
@@ -126,5 +127,5 @@ def test_the_first_cell_of_code_runs(page):
     page.wait_for_function(
         "() => /^\\[[0-9]+\\]:$/.test("
         "document.querySelector('.jp-CodeCell .jp-InputPrompt').innerText.trim())",
-        timeout=60_000)
+        timeout=120_000)
     assert page.locator(".jp-CodeCell").first.locator("[data-mime-type*='stderr']").count() == 0
