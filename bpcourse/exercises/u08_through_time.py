@@ -837,4 +837,4 @@ typing_slips = Exercise(
 
 
 EXERCISES = [rnn_step_forward, rnn_step_backward, rnn_forward, rnn_backward,
-             rnn_backward_truncated, lstm_step_forward, lstm_step_backward, typing_slips]
+             rnn_backward_truncated, typing_slips, lstm_step_forward, lstm_step_backward]

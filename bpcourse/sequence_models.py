@@ -1,0 +1,194 @@
+"""Two small networks for sequences, made of `rnn_forward` and `rnn_backward`: one forecasts, one
+finds the word behind a typing slip.
+
+Both are small on purpose, so that they train within seconds in a notebook. Shapes: N sequences, T
+steps, D inputs, H hidden units.
+"""
+
+import numpy as np
+
+from bpcourse.networks import Adam
+from bpcourse.reference.losses import softmax_loss
+from bpcourse.reference.recurrent import rnn_backward, rnn_backward_truncated, rnn_forward
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LONGEST = 10  # letters; a word of 8 with two slips
+POOL = 4000  # words among which confusable ones are looked up
+
+
+def new_rnn(n_inputs, n_units, rng, gain=0.9):
+    """{"Wx", "Wh", "b"}: normal weights; `gain` is about how much Wh stretches a state."""
+    return {
+        "Wx": 0.5 * rng.standard_normal((n_inputs, n_units)),
+        "Wh": gain * rng.standard_normal((n_units, n_units)) / np.sqrt(n_units),
+        "b": np.zeros(n_units),
+    }
+
+
+def states(x, params):
+    """h (N, T, H) of an RNN that starts from 0, and the cache. x: (N, T, D)."""
+    h0 = np.zeros((len(x), len(params["b"])))
+    return rnn_forward(x, h0, params["Wx"], params["Wh"], params["b"])
+
+
+# --- forecasting -------------------------------------------------------------------------------
+
+
+class Forecaster:
+    """An RNN reads a series; after each step t it predicts step t + 1: prediction = h[t] W + c.
+
+    X is standardised, (N, T). Elman (1990), Finding structure in time.
+    """
+
+    def __init__(self, n_units=32, seed=0):
+        rng = np.random.default_rng(seed)
+        self.params = new_rnn(1, n_units, rng)
+        self.params |= {"W": 0.1 * rng.standard_normal((n_units, 1)), "c": np.zeros(1)}
+
+    def predict(self, X):
+        """The value after the last step, (N,)."""
+        h, _ = states(X[:, :, None], self.params)
+        return (h[:, -1] @ self.params["W"] + self.params["c"])[:, 0]
+
+    def loss(self, X, y, warm_up=14, steps=None):
+        """(mean squared error, gradients) of the predictions made after the steps from `warm_up` on.
+
+        y: (N,), the value after the last step. steps: where to truncate the way back; None: nowhere.
+        """
+        h, cache = states(X[:, :, None], self.params)
+        prediction = (h @ self.params["W"] + self.params["c"])[:, :, 0]
+        miss = prediction - np.column_stack([X[:, 1:], y])
+        miss[:, :warm_up] = 0.0
+        count = len(X) * (X.shape[1] - warm_up)
+        dprediction = (2 * miss / count)[:, :, None]
+        dh = dprediction @ self.params["W"].T
+        if steps is None:
+            _, _, dWx, dWh, db = rnn_backward(dh, cache)
+        else:
+            _, _, dWx, dWh, db = rnn_backward_truncated(dh, cache, steps)
+        dW = np.einsum("nth,nto->ho", h, dprediction)
+        dc = dprediction.sum(axis=(0, 1))
+        return (miss**2).sum() / count, {"Wx": dWx, "Wh": dWh, "b": db, "W": dW, "c": dc}
+
+
+def train_forecaster(model, X, y, X_val, y_val, epochs=15, learning_rate=3e-3, batch_size=32,
+                     seed=0, steps=None):
+    """Fit by Adam, with a rate that falls to 0; returns the validation RMSE after each epoch."""
+    rng = np.random.default_rng(seed)
+    update, curve = Adam(model.params, learning_rate), []
+    for epoch in range(epochs):
+        update.learning_rate = _falling(learning_rate, epoch / epochs)
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), batch_size):
+            rows = order[start : start + batch_size]
+            _, grads = model.loss(X[rows], y[rows], steps=steps)
+            update(grads)
+        curve.append(np.sqrt(np.mean((model.predict(X_val) - y_val) ** 2)))
+    return curve
+
+
+def _falling(rate, progress):
+    """The full rate for the first half of the training, then down to 0 in a straight line."""
+    return rate * min(1.0, 2 * (1 - progress))
+
+
+# --- reading words -----------------------------------------------------------------------------
+
+
+def one_hot(words):
+    """(N, LONGEST, 26): one row of 26 per letter, 1 at the letter; empty rows come first."""
+    x = np.zeros((len(words), LONGEST, len(LETTERS)))
+    for n, word in enumerate(words):
+        for t, letter in enumerate(word, start=LONGEST - len(word)):
+            x[n, t, LETTERS.index(letter)] = 1.0
+    return x
+
+
+class WordReader:
+    """Two RNNs read a string of letters, one from the left, one from the right.
+
+    Their two last states, side by side, are the string's point in space, 2 * n_units numbers. The
+    word behind a slip is the word whose point lies nearest to the slip's.
+    """
+
+    def __init__(self, n_units=48, seed=0):
+        rng = np.random.default_rng(seed)
+        self.params = [new_rnn(len(LETTERS), n_units, rng, gain=0.5) for _ in range(2)]
+
+    def points(self, strings):
+        """(N, 2 * n_units): where the strings lie."""
+        return self._read(strings)[0]
+
+    def _read(self, strings):
+        from_left, cache_left = states(one_hot(strings), self.params[0])
+        from_right, cache_right = states(one_hot([s[::-1] for s in strings]), self.params[1])
+        points = np.concatenate([from_left[:, -1], from_right[:, -1]], axis=1)
+        return points, (cache_left, cache_right)
+
+    def nearest(self, strings, words):
+        """For each string the word whose point lies nearest, as a list."""
+        scores = closeness(self.points(strings), self.points(words))
+        return [words[k] for k in scores.argmax(axis=1)]
+
+    def loss(self, slips, words):
+        """(loss, gradients of both RNNs): each slip must be nearer to its own word than to others'.
+
+        The scores of slip n are its squared distances to the N words, negative; the loss is the
+        softmax loss with word n as the right class.
+        """
+        N = len(words)
+        points, caches = self._read(slips + words)
+        of_slips, of_words = points[:N], points[N:]
+        loss, dscores = softmax_loss(closeness(of_slips, of_words), np.arange(N))
+        dslips = 2 * dscores @ of_words
+        dwords = 2 * dscores.T @ of_slips - 2 * dscores.sum(axis=0)[:, None] * of_words
+        dpoints = np.concatenate([dslips, dwords])
+        halves = np.split(dpoints, 2, axis=1)
+        return loss, [_from_last_state(dlast, cache) for dlast, cache in zip(halves, caches)]
+
+
+def closeness(a, b):
+    """(N, M): minus the squared distance of a[n] and b[m], up to a constant for each row."""
+    return 2 * a @ b.T - (b**2).sum(axis=1)
+
+
+def _from_last_state(dlast, cache):
+    """Through time, where the loss looks at the last state only."""
+    h = cache[-1]
+    dh = np.zeros_like(h)
+    dh[:, -1] = dlast
+    _, _, dWx, dWh, db = rnn_backward(dh, cache)
+    return {"Wx": dWx, "Wh": dWh, "b": db}
+
+
+def train_reader(reader, words, slips_of, updates=1500, learning_rate=4e-3, refresh=300, seed=0):
+    """Fit by Adam; returns the loss of each update.
+
+    words: the words to learn from; slips_of(word): the word's slips, of which one is drawn each
+    time. Other words teach something only if they are easily confused, so a batch is made of four
+    groups of 12 words that lie close together, as the reader sees them now (looked up every
+    `refresh` updates among POOL words drawn at random).
+    """
+    rng = np.random.default_rng(seed)
+    optimisers = [Adam(params, learning_rate) for params in reader.params]
+    losses = []
+    for number in range(updates):
+        if number % refresh == 0:
+            batches = _groups_of_neighbours(reader, words, refresh, rng)
+        batch = batches[number % refresh]
+        slips = [options[rng.integers(len(options))] for options in map(slips_of, batch)]
+        loss, grads = reader.loss(slips, batch)
+        for update, of_this in zip(optimisers, grads):
+            update.learning_rate = _falling(learning_rate, number / updates)
+            update(of_this)
+        losses.append(loss)
+    return losses
+
+
+def _groups_of_neighbours(reader, words, count, rng, groups=4, size=12):
+    """`count` batches of words without repeats: each is `groups` words and what lies near them."""
+    pool = [words[k] for k in rng.choice(len(words), min(POOL, len(words)), replace=False)]
+    points = reader.points(pool)
+    centres = rng.integers(len(pool), size=(count, groups))
+    near = np.argpartition(-closeness(points[centres.ravel()], points), size, axis=1)[:, :size]
+    return [[pool[k] for k in dict.fromkeys(row)] for row in near.reshape(count, groups * size)]
