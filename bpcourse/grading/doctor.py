@@ -64,8 +64,8 @@ def verdict(findings: list[Finding]) -> str:
         return "Submissions are graded in a sandbox. Nothing needs to be done."
     if works.get("isolation = process"):
         return ("No sandbox here. Grading stops with an error unless you set "
-                "c.JudgeExecute.isolation = \"process\" in nbgrader_config.py: grades cannot be forged "
-                "then either, but a submission can read what you can read and use the network.")
+                "c.JudgeExecute.isolation = \"process\" in nbgrader_config.py: grades cannot be "
+                "forged then either, but a submission can read what you can read and use the network.")
     return "Submissions cannot be graded here: use Linux, WSL or a Linux container."
 
 
@@ -102,7 +102,8 @@ def _isolation(kind):
     try:
         warm = time.monotonic()
         submission = Submission(lambda: zygote.start(Limits()))
-        output = submission.run(PROBE.format(paths=[os.path.expanduser("~"), os.getcwd()]), "cell 1")
+        paths = [os.path.expanduser("~"), os.getcwd()]
+        output = submission.run(PROBE.format(paths=paths), "cell 1")
         first = time.monotonic()
         submission.close()
     finally:

@@ -38,8 +38,8 @@ class JudgeExecute(NbGraderPreprocessor):
                                "page's pictures.").tag(config=True)
     limits = Dict(help="Limits that differ from bpcourse.grading.sandbox.Limits, e.g. "
                        "{'cell_seconds': 60}.").tag(config=True)
-    secret_file = Unicode(help="File of the course's secret, from which inputs are drawn; made when "
-                               "it is missing. Default: judge.secret beside the submitted "
+    secret_file = Unicode(help="File of the course's secret, from which inputs are drawn; made "
+                               "when it is missing. Default: judge.secret beside the submitted "
                                "directory.").tag(config=True)
 
     def preprocess(self, nb, resources):

@@ -24,7 +24,7 @@ import numpy as np
 
 from bpcourse import secrecy
 from bpcourse.grading.cells import Shell, names_loaded, names_used, run_cell, statements
-from bpcourse.grading.proxy import Proxy, SubmissionError
+from bpcourse.grading.proxy import Proxy
 from bpcourse.grading.sandbox import Limits, shared_zygote
 from bpcourse.grading.submission import Submission, error_output
 
@@ -33,7 +33,7 @@ REPORT = "application/vnd.bpcourse.report+json"
 
 @dataclass(frozen=True)
 class LockedCell:
-    """A code cell of the instructor's that students cannot change; points None: it is not graded."""
+    """A code cell of the instructor's that students cannot change; points None: not graded."""
 
     grade_id: str
     source: str
@@ -349,5 +349,5 @@ def _add_pictures(notebook, task):
             cell["outputs"] += pictures
 
 
-__all__ = ["LockedCell", "Score", "SubmissionError", "Task", "Verdict", "definitions_of", "judge",
+__all__ = ["LockedCell", "Score", "Task", "Verdict", "definitions_of", "judge",
            "submission_key"]

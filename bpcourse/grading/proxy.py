@@ -167,8 +167,8 @@ class Proxy:
 
     def _judge_computed_only(self, result):
         if not isinstance(result, Proxy):
-            raise TypeError(f"an object of class {type(self).__name__} cannot be computed with like "
-                            "a number or an array")
+            raise TypeError(f"an object of class {type(self).__name__} cannot be computed with "
+                            "like a number or an array")
         _mark_computed(result)
         return result
 

@@ -163,7 +163,7 @@ class Process:
         self.room = 0  # bytes that the judge is still willing to take
 
     def ask(self, request, seconds, export=None, resolve=None):
-        """Send one message and wait for the next. Died if none comes in time, or a malformed one."""
+        """Send one message and wait for the next. Died if none comes in time, or no message."""
         self.deadline = time.monotonic() + seconds
         try:
             self._tick()
@@ -226,7 +226,8 @@ def _reason(told):
         return "it started more processes than it may"
     if told.startswith("exit -"):
         number = int(told.split("-")[1])
-        return {24: "it took more CPU time than it may"}.get(number, f"it was ended by signal {number}")
+        return ("it took more CPU time than it may" if number == 24
+                else f"it was ended by signal {number}")
     if told.startswith("exit "):
         return f"it ended itself ({told})"
     return told or "it has ended"
@@ -311,8 +312,8 @@ def _start_plain(folder, layout, control, preload):
     config.mkdir()
     program = _PROGRAM.format(judge=str(folder / "judge"), site=str(folder / "site"))
     return subprocess.Popen(
-        [_base_python(), *_FLAGS, "-c", program, str(control), _options(False, preload)], cwd=folder,
-        env=_ENVIRONMENT | {"MPLCONFIGDIR": str(config), "HOME": str(folder)},
+        [_base_python(), *_FLAGS, "-c", program, str(control), _options(False, preload)],
+        cwd=folder, env=_ENVIRONMENT | {"MPLCONFIGDIR": str(config), "HOME": str(folder)},
         pass_fds=[control], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, start_new_session=True)
 
@@ -379,7 +380,8 @@ def _bubblewrap_arguments(layout):
                    *Path("/usr/lib").glob("python3*/site-packages"),
                    *Path("/usr/lib64").glob("python3*/site-packages")]:
         arguments += ["--tmpfs", str(folder), "--remount-ro", str(folder)]
-    return arguments + ["--proc", "/proc", "--perms", "1777", "--tmpfs", "/tmp", "--chdir", "/tmp", "--remount-ro", "/"]
+    return arguments + ["--proc", "/proc", "--perms", "1777", "--tmpfs", "/tmp", "--chdir", "/tmp",
+                        "--remount-ro", "/"]
 
 
 def _python_arguments():
@@ -408,8 +410,8 @@ def _base_python():
 
 def _advice(problem):
     return (f"Submissions cannot be isolated on this machine: {problem}\n"
-            "On Linux, install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install "
-            "bubblewrap) and allow user namespaces (in a container: run it with "
+            "On Linux, install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf "
+            "install bubblewrap) and allow user namespaces (in a container: run it with "
             "--security-opt seccomp=unconfined, or outside).\n"
             "Or accept weaker isolation with isolation = \"process\": verdicts cannot be forged "
             "there either, but a submission can read what you can read and use the network.")

@@ -63,7 +63,7 @@ CUT = "\n... the rest of this output was cut\n"
 
 
 class Student:
-    """The submission's namespace, its objects that the judge knows of, and the link to the judge."""
+    """The submission's namespace, its objects that the judge knows, and the link to the judge."""
 
     def __init__(self, link, output_limit, figures=False):
         self.link, self.figures = link, figures
@@ -72,7 +72,7 @@ class Student:
         self.namespace = {"__name__": "__main__", "__builtins__": builtins}
         shell = Shell(self.namespace)
         self.namespace.update(get_ipython=lambda: shell, display=_display)
-        main = types.ModuleType("__main__")  # pickle, dataclasses and the like look classes up there
+        main = types.ModuleType("__main__")  # where pickle, dataclasses and the like look
         main.__dict__.update(self.namespace)
         self.namespace = main.__dict__
         shell.user_ns = self.namespace
@@ -230,7 +230,7 @@ class Student:
 
 
 class JudgeFunction:
-    """A function of the judge's, as the submission sees it: arguments and results cross by value."""
+    """A function of the judge's, as the submission sees it. Values cross, objects stay."""
 
     def __init__(self, student, number):
         self.student, self.number = student, number

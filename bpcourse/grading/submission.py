@@ -11,7 +11,7 @@ import weakref
 import numpy as np
 
 from bpcourse.grading import wire
-from bpcourse.grading.proxy import NoAnswer, Proxy, SubmissionError, error_of, proxy_class
+from bpcourse.grading.proxy import NoAnswer, Proxy, error_of, proxy_class
 from bpcourse.grading.sandbox import Died, Limits
 
 MAX_TEXT = 100_000  # characters of one output
@@ -62,8 +62,9 @@ class Submission:
             self._start()
             outputs = self._run(source, name)
         except Died as error:
-            outputs = [error_output("SubmissionEnded", f"The submission's process was ended: {error}. "
-                                    "It goes on without this cell.")]
+            outputs = [error_output(
+                "SubmissionEnded",
+                f"The submission's process was ended: {error}. It goes on without this cell.")]
         else:
             self.history.append((name, source))
         return outputs
