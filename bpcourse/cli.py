@@ -30,6 +30,7 @@ def build(
     """
     from bpcourse.authoring import AuthoringError, build_unit, stale_parts
     from bpcourse.authoring.build import orphans
+    from bpcourse.authoring.map import stale_map, write_map
 
     course = _course()
     names = _units(course, units)
@@ -49,6 +50,13 @@ def build(
                     bar.console.print(f"[green]built[/green] {unit}")
             except AuthoringError as error:
                 problems.append(str(error))
+        try:
+            if not check:
+                write_map(course)
+            elif not units:
+                problems += stale_map(course)
+        except AuthoringError as error:
+            problems.append(str(error))
     _finish(problems, f"fresh: {', '.join(names)}" if check else "",
             hint="run `bpcourse build` and commit what it writes" if check else "")
 

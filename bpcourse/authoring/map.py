@@ -56,7 +56,7 @@ def read_unit(course: Course, name: str) -> Unit:
 
 def concepts(course: Course) -> list[list[str]]:
     """The concepts of solutions/concepts.txt, each with its other forms."""
-    lines = (course.solutions / "concepts.txt").read_text(encoding="utf-8").splitlines()
+    lines = _concept_file(course).read_text(encoding="utf-8").splitlines()
     return [[form.strip() for form in line.split("|")] for line in lines
             if line.strip() and not line.startswith("#")]
 
@@ -80,16 +80,23 @@ def course_map(course: Course) -> str:
 
 
 def write_map(course: Course) -> None:
-    """Write course/README.md."""
-    (course.release / "README.md").write_text(course_map(course), encoding="utf-8")
+    """Write course/README.md, if the course keeps a list of concepts."""
+    if _concept_file(course).exists():
+        (course.release / "README.md").write_text(course_map(course), encoding="utf-8")
 
 
 def stale_map(course: Course) -> list[str]:
     """["course/README.md: ..."] if the map is not what the masters give, else []."""
     path = course.release / "README.md"
+    if not _concept_file(course).exists():
+        return []
     if path.exists() and path.read_text(encoding="utf-8") == course_map(course):
         return []
     return ["course/README.md: not made from the masters as they stand"]
+
+
+def _concept_file(course):
+    return course.solutions / "concepts.txt"
 
 
 def _concept_row(forms, units):

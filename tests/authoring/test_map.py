@@ -1,0 +1,65 @@
+"""The map of the course says what the masters say, and refuses what they do not."""
+
+import pytest
+
+from bpcourse.authoring import AuthoringError
+from bpcourse.authoring.map import course_map, read_unit, stale_map, write_map
+from bpcourse.course import Course
+
+CARD = """# Unit 1: Slopes
+
+> **Time** about 45 minutes. Take your time.
+>
+> **Prerequisites** School. Units 3 and 4, and unit 7.
+"""
+
+
+@pytest.fixture
+def mapped(course):
+    master = course.master("01_tiny")
+    text = master.read_text().replace("# Doubling\n", CARD)
+    master.write_text(text.replace("## Exercise\n", "## 1. Twice\n\nThe **doubling map**.\n\n"
+                                   "### Exercise 1: `double_it`\n\nA doubling map.\n"))
+    concepts = course.solutions / "concepts.txt"
+    concepts.write_text("# a comment\ndoubling map | doubled\n")
+    course.release.mkdir(exist_ok=True)
+    return course
+
+
+def test_minutes_needs_and_exercises_are_read_off_the_master(mapped):
+    unit = read_unit(mapped, "01_tiny")
+    assert (unit.title, unit.minutes, unit.needs) == ("Slopes", 45, (3, 4, 7))
+    assert [name for name, _ in unit.exercises] == ["double_it"] and unit.points == 4
+
+
+def test_a_concept_is_found_where_it_is_explained_and_where_it_is_practised(mapped):
+    assert ("| doubling map | [unit 1](01_tiny/01_tiny.ipynb), 1. Twice | `double_it` |"
+            in course_map(mapped))
+
+
+def test_a_concept_that_is_explained_nowhere_is_refused(mapped):
+    (mapped.solutions / "concepts.txt").write_text("tripling map\n")
+    with pytest.raises(AuthoringError, match="tripling map"):
+        course_map(mapped)
+
+
+def test_a_card_without_minutes_is_refused(mapped):
+    master = mapped.master("01_tiny")
+    master.write_text(master.read_text().replace("45 minutes", "a while"))
+    with pytest.raises(AuthoringError, match="Time"):
+        read_unit(mapped, "01_tiny")
+
+
+def test_a_changed_master_makes_the_map_stale(mapped):
+    assert stale_map(mapped)
+    write_map(mapped)
+    assert stale_map(mapped) == []
+    master = mapped.master("01_tiny")
+    master.write_text(master.read_text().replace("45 minutes", "50 minutes"))
+    assert stale_map(mapped)
+
+
+def test_the_map_covers_every_unit_of_the_course():
+    course = Course.find()
+    assert [read_unit(course, name).number for name in course.units] == list(
+        range(1, len(course.units) + 1))
