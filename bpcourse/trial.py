@@ -127,6 +127,8 @@ def raised(error: BaseException) -> Raised:
 
 
 def _call(exercise, implementation, forward, args, upstream):
+    if exercise.run and exercise.forward:
+        return exercise.run(implementation, forward, *upstream, *args)
     if exercise.run:
         return exercise.run(implementation, *args)
     if exercise.forward:

@@ -51,7 +51,8 @@ class Exercise:
     returns       shape of the returned value in output names, e.g. ("loss", {"W": "dW"}); names
                   that are no part are not judged. Default: the parts in order
     run           run(implementation, *arguments) -> {part: value}, for exercises that are not one
-                  call (a class, a gradient checker)
+                  call (a class, a gradient checker). With `forward` as well, for a backward whose
+                  forward draws at random: run(implementation, forward, *upstream, *arguments)
     pairs         whether two mistakes made at once may be recognised; not where an answer is a few
                   yes or no, which some pair would explain by chance
     """

@@ -20,8 +20,9 @@ from .optim import (adagrad, adam, descend, exponential_decay, momentum, nadam, 
 from .recurrent import (lstm_backward, lstm_forward, lstm_step_backward, lstm_step_forward,
                         rnn_backward, rnn_backward_truncated, rnn_forward, rnn_step_backward,
                         rnn_step_forward)
-from .regularization import (dropout_backward, dropout_forward, early_stopping, k_fold_indices,
-                             l1_penalty, l2_penalty)
+from .regularization import (choose_by_cross_validation, dropout_backward, dropout_forward,
+                             early_stopping, k_fold_indices, l1_penalty, l2_penalty,
+                             regularised_loss, train_with_early_stopping)
 from .residual import residual_backward, residual_forward
 from .scalar import (chain_gradients, composite_derivative, linear_neuron_step, neuron_backward,
                      neuron_forward, numerical_derivative, relu_derivative, sigmoid,

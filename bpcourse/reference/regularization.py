@@ -25,6 +25,25 @@ def l1_penalty(w, lam):
     return loss, dw
 
 
+def regularised_loss(loss, grads, params, lam):
+    """Adds the L2 penalty of all weights (names that start with W) to a loss and its gradients.
+
+    total = loss + lam / 2 * sum of W**2 over all weights; grads[W] + lam * W. Biases are not
+    penalised. grads and params: dicts with the same keys and shapes. Returns (total, new_grads).
+    Source: Goodfellow, Bengio, Courville (2016), section 7.1.
+    """
+    total = loss
+    new_grads = {}
+    for name in params:
+        w = params[name]
+        dw = grads[name]
+        if name.startswith("W"):
+            total = total + 0.5 * lam * (w**2).sum()
+            dw = dw + lam * w
+        new_grads[name] = dw
+    return total, new_grads
+
+
 def dropout_forward(x, dropout_param):
     """Inverted dropout: in training each entry is kept with probability p and divided by p, else 0.
 
@@ -54,14 +73,15 @@ def dropout_backward(dout, cache):
     return dx
 
 
-def k_fold_indices(n, k, rng):
+def k_fold_indices(n, k, seed):
     """k pairs (train, validation) of index arrays: each of the n samples is in exactly one
     validation part.
 
-    rng: np.random.Generator, which shuffles once. The parts' sizes differ by at most 1.
-    Source: Stone (1974); Bishop (2006), section 1.3.
+    seed: an integer or a np.random.Generator, for the one shuffle at the start. The parts' sizes
+    differ by at most 1. Source: Stone (1974); Bishop (2006), section 1.3.
     """
-    parts = np.array_split(rng.permutation(n), k)
+    order = np.random.default_rng(seed).permutation(n)
+    parts = np.array_split(order, k)
     folds = []
     for i in range(k):
         validation = parts[i]
@@ -81,3 +101,48 @@ def early_stopping(validation_losses, patience):
     waited = len(validation_losses) - 1 - best_epoch
     stop = waited >= patience
     return stop, best_epoch
+
+
+def train_with_early_stopping(params, gradient, validation_loss, learning_rate, rule, max_epochs):
+    """One step of gradient descent per epoch until `rule` says stop. Returns (best, losses).
+
+    gradient(params) -> a dict with the keys of params; validation_loss(params) -> a number;
+    rule(losses so far) -> (stop, best_epoch), as `early_stopping` does for some patience.
+    best: the parameters after the best epoch, as arrays of their own; losses: the validation loss
+    after each epoch. Source: Goodfellow, Bengio, Courville (2016), algorithm 7.1.
+    """
+    params = {name: w.copy() for name, w in params.items()}
+    losses = []
+    for epoch in range(max_epochs):
+        grads = gradient(params)
+        for name in params:
+            params[name] -= learning_rate * grads[name]
+        losses.append(validation_loss(params))
+        stop, best_epoch = rule(losses)
+        if best_epoch == epoch:
+            best = {name: w.copy() for name, w in params.items()}
+        if stop:
+            break
+    return best, np.stack(losses)
+
+
+def choose_by_cross_validation(candidates, folds, X, y, validation_error):
+    """The candidate whose validation error, averaged over the folds, is smallest.
+
+    candidates: values of a hyperparameter; folds: pairs (train, validation) of index arrays.
+    validation_error(X_train, y_train, X_val, y_val, candidate) -> a number: fits on the first two
+    and measures on the next two. Returns (best, errors), errors in the order of the candidates.
+    Source: Stone (1974); Hastie, Tibshirani, Friedman (2009), section 7.10.
+    """
+    errors = []
+    for candidate in candidates:
+        total = 0.0
+        for train, validation in folds:
+            error = validation_error(X[train], y[train], X[validation], y[validation], candidate)
+            total = total + error
+        mean = total / len(folds)
+        errors.append(mean)
+    places = range(len(candidates))
+    place = min(places, key=lambda i: errors[i])
+    best = candidates[place]
+    return best, np.stack(errors)
