@@ -22,10 +22,9 @@ def variants(exercise):
         yield mistake.name, f"import numpy as np\n{forward}\n{answer}"
 
 
-def in_the_notebook(exercise, source, number):
+def in_the_notebook(exercise, source, number, names):
     filename = f"<variant {exercise.name} {number}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    names = {"__name__": "student"}
     exec(compile(source, filename, "exec"), names)
     forward = names[exercise.forward.__name__] if exercise.forward else None
     return assess(exercise, names[exercise.name], forward, seed_of(KEY, exercise.name)).as_dict()
@@ -41,11 +40,12 @@ def in_the_judge(exercise, sources):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("exercise", list(all_exercises().values()), ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize("exercise", list(all_exercises().values()), ids=lambda e: e.name)
 def test_the_judge_finds_what_the_notebook_finds(exercise):
-    names, sources = zip(*variants(exercise))
-    for number, (name, score) in enumerate(zip(names, in_the_judge(exercise, sources))):
-        here = in_the_notebook(exercise, sources[number], number)
+    labels, sources = zip(*variants(exercise))
+    names = {"__name__": "student"}  # one after the other in one notebook, here and there
+    for number, (name, score) in enumerate(zip(labels, in_the_judge(exercise, sources))):
+        here = in_the_notebook(exercise, sources[number], number, names)
         there = score.report
         assert there is not None, (name, score.explanation)
         assert there["points"] == here["points"] == score.points, name
