@@ -1,0 +1,291 @@
+"""Dropout, judged by what must be true however the mask is drawn."""
+
+import numpy as np
+
+from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.exercises.hints import UPSTREAM
+from bpcourse.reference import regularization
+
+UNIT = "07_generalisation"
+
+
+# --- forward -----------------------------------------------------------------------------------
+
+
+def forward_inputs(rng):
+    """(part, x, p, seed): no entry of x is 0, so that a dropped entry can be seen."""
+    def case(part, p, *shape):
+        x = rng.uniform(0.5, 2, shape) * rng.choice([-1, 1], shape)
+        return part, x, p, int(rng.integers(1000, 9000))
+
+    return {
+        "training, p = 0.3": case("train", 0.3, 100, 80),
+        "training, p = 0.8": case("train", 0.8, 80, 100),
+        "training, p = 0.6, four axes": case("train", 0.6, 10, 8, 9, 11),
+        "training, p = 1 keeps all": case("train", 1.0, 6, 4),
+        "test mode, p = 0.3": ("test mode", *case("", 0.3, 6, 5)[1:]),
+        "test mode, p = 0.8, one sample": ("test mode", *case("", 0.8, 1, 9)[1:]),
+        "the same seed, another seed": ("seed", *case("", 0.6, 20, 15)[1:]),
+    }
+
+
+def run_dropout_forward(implementation, part, x, p, seed):
+    """{part: what is true of out whatever mask was drawn}, for one kind of case."""
+    x, p = _plain(x), _plain(p)
+
+    def out(mode, seed):
+        return _output(implementation(x.copy(), {"p": p, "mode": mode, "seed": seed}), x)
+
+    if part == "test mode":
+        return {part: _range(out("test", seed) / x)}          # the identity: 1 everywhere
+    first = out("train", seed)
+    if part == "seed":
+        same, other = out("train", seed), out("train", seed + 1)
+        return {part: _truths(np.array_equal(first, same), not np.array_equal(first, other))}
+    kept = first != 0
+    return {
+        "share kept": np.array([round(kept.mean(), 1),        # p, in tenths
+                                *_whole_lines(kept, p)]),     # each entry decides for itself
+        "scale": _range((first / x)[kept] * p),               # kept entries are divided by p
+    }
+
+
+def _plain(number):
+    return getattr(number, "value", number)  # the reference is given Rounded arrays
+
+
+def _truths(*statements):
+    return np.array(statements, dtype=float)
+
+
+def _range(values):
+    """Smallest and largest, or NaN if there are none."""
+    return np.array([values.min(), values.max()]) if values.size else np.full(2, np.nan)
+
+
+def _whole_lines(kept, p):
+    """Share of the rows, and of the columns, that are kept or dropped as a whole (in tenths)."""
+    if p == 1:
+        return 0.0, 0.0
+    lines = kept.reshape(len(kept), -1), np.moveaxis(kept, -1, 0).reshape(kept.shape[-1], -1)
+    return [round(np.mean(rows.all(axis=1) | ~rows.any(axis=1)), 1) for rows in lines]
+
+
+def _output(result, x):
+    """out of (out, cache), in the student's words if it is none."""
+    if type(result) not in (tuple, list) or len(result) != 2:
+        raise TypeError("dropout_forward must return the pair (out, cache)")
+    out = np.asarray(result[0], dtype=float)
+    if out.shape != x.shape:
+        raise ValueError(f"out has shape {out.shape}, and x has {x.shape}")
+    return out
+
+
+dropout_forward = Exercise(
+    name="dropout_forward",
+    unit=UNIT,
+    parts={"share kept": 1, "scale": 1, "test mode": 0.5, "seed": 0.5},
+    inputs=forward_inputs,
+    reference=regularization.dropout_forward,
+    run=run_dropout_forward,
+    mistakes=(
+        Mistake(
+            "kept entries not divided by p",
+            ask="With p = 0.5, what is the mean of out if x is 1 everywhere? What is it in test "
+                "mode?",
+            tell="Inverted dropout divides what it keeps by p, in training, so that the expected "
+                 "value stays the same and test mode has nothing to do.",
+            edits=(("x * mask / p", "x * mask"),),
+        ),
+        Mistake(
+            "divided by 1 - p",
+            ask="A share p of the entries is left. By which factor must those grow to make up for "
+                "the others?",
+            tell="Where p is the probability to drop, it is 1 - p. In this course p is the "
+                 "probability to keep, so kept entries are divided by p.",
+            edits=(("x * mask / p", "x * mask / (1 - p)"),),
+        ),
+        Mistake(
+            "dropped with probability p",
+            ask="With p = 0.8, is most of out zero, or most of it kept?",
+            tell="In this course p is the probability to keep an entry: keep where the random "
+                 "number is below p.",
+            edits=(("< p", ">= p"),),
+        ),
+        Mistake(
+            "p taken for the probability to drop throughout",
+            ask="Which of the two does this notebook call p: the share that stays, or the share "
+                "that goes?",
+            tell="Your dropout is right for a p that means dropping, as in PyTorch. Here p is the "
+                 "probability to keep.",
+            edits=(("< p", ">= p"), ("x * mask / p", "x * mask / (1 - p)")),
+        ),
+        Mistake(
+            "randn for rand",
+            ask="Which share of your random numbers is below p? From which distribution are they?",
+            tell="The comparison with p needs numbers that are uniform between 0 and 1. Normal "
+                 "numbers are below 0.3 with probability 0.62.",
+            edits=(("rng.random(x.shape)", "rng.standard_normal(x.shape)"),),
+        ),
+        Mistake(
+            "random mask in test mode too",
+            ask="Asked twice in test mode, should the network give one answer or two?",
+            tell="Dropout is for training. In test mode out is x itself.",
+            edits=(('mode == "test"', 'mode == "never"'), ('mode != "train"', 'mode == "never"')),
+        ),
+        Mistake(
+            "test mode multiplied by p",
+            ask="What has the division by p in training already taken care of?",
+            tell="Scaling in test mode belongs to the older form of dropout, which does not divide "
+                 "in training. With inverted dropout test mode does nothing.",
+            edits=(("return x, (", "return x * p, ("),),
+        ),
+        Mistake(
+            "scaled in test mode only",
+            ask="In which of the two modes does inverted dropout scale?",
+            tell="This is the older form of dropout. Move the scaling into training, as a division "
+                 "by p, and leave test mode alone.",
+            edits=(("return x, (", "return x * p, ("), ("x * mask / p", "x * mask")),
+        ),
+        Mistake(
+            "modes swapped",
+            ask="In which mode are entries dropped?",
+            tell='Drop when mode is "train"; hand x through when it is "test".',
+            edits=(('mode == "test"', 'mode == "other"'), ('mode != "train"', 'mode == "never"'),
+                   ("    rng = ", '    if mode == "train":\n'
+                                  "        return x, (dropout_param, None)\n    rng = ")),
+        ),
+        Mistake(
+            "one decision for a whole column",
+            ask="How many random numbers do you draw, and how many entries has x?",
+            tell="Each entry of x decides for itself, for each sample anew. Draw a mask of the "
+                 "full shape of x.",
+            edits=(("rng.random(x.shape)", "rng.random(x.shape[-1])"),),
+        ),
+        Mistake(
+            "one decision for a whole sample",
+            ask="If a sample is dropped as a whole, what can the network learn from it?",
+            tell="Draw one random number for each entry, not one for each row.",
+            edits=(("rng.random(x.shape)", "rng.random((len(x),) + (1,) * (x.ndim - 1))"),),
+        ),
+        Mistake(
+            "seed ignored",
+            ask="Called twice with one seed, does your function give the same mask?",
+            tell="Make a generator from the seed, and draw the mask with it. Else nobody can "
+                 "repeat your run, or check your gradient.",
+            edits=(('dropout_param.get("seed")', ""),),
+        ),
+        Mistake(
+            "seed fixed inside",
+            ask="Called with two seeds, does your function give two masks?",
+            tell="A seed written into the function gives the same mask in every step, so the same "
+                 "neurons are always missing. Use the seed that comes in.",
+            edits=(('dropout_param.get("seed")', "0"),),
+        ),
+    ),
+)
+
+
+# --- backward ----------------------------------------------------------------------------------
+
+
+def backward_inputs(rng):
+    """(x, dropout_param): large enough that no mask keeps all or nothing."""
+    def case(p, mode, *shape):
+        x = rng.uniform(0.5, 2, shape) * rng.choice([-1, 1], shape)
+        return x, {"p": p, "mode": mode, "seed": int(rng.integers(1000, 9000))}
+
+    return {
+        "training, p = 0.3": case(0.3, "train", 40, 20),
+        "training, p = 0.8": case(0.8, "train", 30, 30),
+        "training, p = 0.6, four axes": case(0.6, "train", 5, 4, 6, 7),
+        "test mode, p = 0.3": case(0.3, "test", 4, 6),
+        "test mode, p = 0.8": case(0.8, "test", 1, 7),
+    }
+
+
+def run_dropout_backward(implementation, forward, dout, x, dropout_param):
+    """What is true of dx whatever mask the forward drew: out tells which entries it kept."""
+    x, dout = _plain(x), _plain(dout)
+    dropout_param = {key: _plain(value) for key, value in dropout_param.items()}
+    out, cache = forward(x.copy(), dict(dropout_param))
+    kept = np.asarray(out, dtype=float) != 0
+    dx = np.asarray(implementation(dout.copy(), cache), dtype=float)
+    if dx.shape != x.shape:
+        raise ValueError(f"dx has shape {dx.shape}, and x has {x.shape}")
+    slope = dx / dout
+    if dropout_param["mode"] == "test":
+        return {"test mode": _range(slope)}                    # 1 everywhere
+    return {"kept entries": _range(slope[kept]) * dropout_param["p"],   # 1 / p
+            "dropped entries": _range(slope[~kept])}           # 0
+
+
+dropout_backward = Exercise(
+    name="dropout_backward",
+    unit=UNIT,
+    parts={"kept entries": 1, "dropped entries": 0.5, "test mode": 0.5},
+    inputs=backward_inputs,
+    reference=regularization.dropout_backward,
+    forward=regularization.dropout_forward,
+    run=run_dropout_backward,
+    mistakes=(
+        Mistake(
+            "gradient passes dropped entries",
+            ask="If an entry was dropped, how much does out change when that entry changes?",
+            tell="The mask of the forward decides in the backward too: no gradient where the entry "
+                 "was set to 0.",
+            edits=(("dout * mask", "dout"),),
+        ),
+        Mistake(
+            "gradient not divided by p",
+            ask="If a kept entry grows by 1, by how much does out grow?",
+            tell="The forward multiplied kept entries by 1/p, so the slope there is 1/p.",
+            edits=((' / dropout_param["p"]', ""),),
+        ),
+        Mistake(
+            "gradient multiplied by p",
+            ask="The forward divides by p. Is the slope of a division by p equal to p?",
+            tell="The derivative of x/p is 1/p: the backward scales exactly as the forward.",
+            edits=((' / dropout_param["p"]', ' * dropout_param["p"]'),),
+        ),
+        Mistake(
+            "gradient divided by 1 - p",
+            ask="Which factor do kept entries have in the forward?",
+            tell="Forward and backward share one factor, 1/p, as p is the probability to keep.",
+            edits=((' / dropout_param["p"]', ' / (1 - dropout_param["p"])'),),
+        ),
+        Mistake(
+            "a new mask in the backward",
+            ask="Which neurons were missing in the forward, and which are missing in your "
+                "backward?",
+            tell="Keep the forward's mask in the cache and use that one. A newly drawn mask gives "
+                 "the gradient of some other function.",
+            edits=(("dout * mask", 'dout * (np.random.rand(*dout.shape) < dropout_param["p"])'),),
+        ),
+        Mistake(
+            "kept and dropped swapped",
+            ask="Is your mask True where an entry was kept, or where it was dropped?",
+            tell="The gradient goes where the signal went.",
+            edits=(("dout * mask", "dout * ~mask"),),
+        ),
+        Mistake(
+            "upstream gradient ignored",
+            ask="Where does dout appear in your dx?",
+            tell=UPSTREAM,
+            edits=(("dx = dout * mask", "dx = mask"),),
+        ),
+        Mistake(
+            "scaled in test mode",
+            ask="What did the forward do in test mode?",
+            tell="Test mode handed x through, so the gradient comes back unchanged.",
+            edits=(("return dout\n", 'return dout / dropout_param["p"]\n'),),
+        ),
+        Mistake(
+            "no gradient in test mode",
+            ask="In test mode out is x. What is the slope of that?",
+            tell="The slope is 1: return dout. One needs it to see which pixels matter to a "
+                 "trained network.",
+            edits=(("return dout\n", "return np.zeros_like(dout)\n"),),
+        ),
+    ),
+)

@@ -1,0 +1,250 @@
+"""When to stop, and which weights to keep."""
+
+import numpy as np
+
+from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.reference import regularization
+
+UNIT = "07_generalisation"
+
+
+def curve_inputs(rng):
+    """(validation_losses, patience): falling, rising, wavering curves, ties, one epoch."""
+    low = rng.uniform(0.2, 0.4)
+
+    def curve(*heights):
+        return [low + 0.1 * h for h in heights]
+
+    return {
+        "still falling": (curve(9, 7, 5, 3), 2),
+        "worse for one epoch, patience 2": (curve(9, 7, 3, 4), 2),
+        "worse for two epochs, patience 2": (curve(9, 7, 3, 4, 5), 2),
+        "worse for one epoch, patience 1": (curve(9, 3, 4), 1),
+        "above the best for three epochs, but falling": (curve(9, 2, 7, 5, 3), 3),
+        "two rises that were made up for": (curve(9, 5, 6, 4, 6, 3, 7), 3),
+        "two epochs are equally good": (curve(9, 2, 5, 2), 2),
+        "two are equally good, patience 3": (curve(9, 2, 5, 2), 3),
+        "the first epoch": (curve(5), 1),
+        "never better than the first epoch": (curve(2, 3, 4, 6), 3),
+        "a long wait": (curve(9, 8, 1, 5, 4, 6, 3, 2, 3), 8),
+    }
+
+
+early_stopping = Exercise(
+    name="early_stopping",
+    unit=UNIT,
+    parts={"stop": 1, "best_epoch": 1},
+    inputs=curve_inputs,
+    reference=regularization.early_stopping,
+    pairs=False,
+    mistakes=(
+        Mistake(
+            "waits one epoch too long",
+            ask="With patience 1, how many epochs without improvement should it take to stop?",
+            tell="Stop as soon as as many epochs as `patience` have passed since the best one: at "
+                 "equality already.",
+            edits=(("waited >= patience", "waited > patience"),),
+        ),
+        Mistake(
+            "stops one epoch too early",
+            ask="If the last epoch was the best, how many epochs have passed since: 0 or 1?",
+            tell="Epochs are counted from 0, so the last one has the number len - 1.",
+            edits=(("len(validation_losses) - 1 - best_epoch", "len(validation_losses) - best_epoch"),),
+        ),
+        Mistake(
+            "compared with the epoch before instead of the best",
+            ask="A loss that falls from 0.9 to 0.8 after a best of 0.4: is that an improvement?",
+            tell="Count the epochs since the best loss so far. Whether the last step went down "
+                 "does not matter.",
+            edits=(("    waited = len(validation_losses) - 1 - best_epoch\n",
+                    "    waited = 0\n"
+                    "    for before, now in zip(validation_losses, validation_losses[1:]):\n"
+                    "        waited = waited + 1 if now >= before else 0\n"),),
+        ),
+        Mistake(
+            "the counter is never set back",
+            ask="After a new best, how many epochs without improvement have there been?",
+            tell="A new best starts the wait anew, from 0.",
+            edits=(("    waited = len(validation_losses) - 1 - best_epoch\n",
+                    "    waited = 0\n"
+                    "    for epoch in epochs:\n"
+                    "        waited += validation_losses[epoch] > min(validation_losses[:epoch + 1])\n"
+                    ),),
+        ),
+        Mistake(
+            "largest loss taken for the best",
+            ask="Is a high loss good or bad?",
+            tell="The best epoch has the smallest loss; with an accuracy it would be the largest.",
+            edits=(("min(epochs", "max(epochs"),),
+        ),
+        Mistake(
+            "last epoch returned as the best",
+            ask="When you stop, the loss has been rising for a while. Are the last weights the "
+                "best?",
+            tell="Return the epoch of the smallest loss, not the one at which you stopped.",
+            edits=(("return stop, best_epoch", "return stop, len(validation_losses) - 1"),),
+        ),
+        Mistake(
+            "of two equal losses the later one is taken",
+            ask="Does an equally good loss count as an improvement?",
+            tell="Only a smaller loss is an improvement. Of equals the first is the best epoch.",
+            edits=(("validation_losses[epoch])", "(validation_losses[epoch], -epoch))"),),
+        ),
+        Mistake(
+            "best loss returned instead of its epoch",
+            ask="Which of the two is asked for: how low the curve came, or when?",
+            tell="Return the number of the epoch, so that one knows whose weights to restore.",
+            edits=(("return stop, best_epoch", "return stop, validation_losses[best_epoch]"),),
+        ),
+        Mistake(
+            "epochs counted from 1",
+            ask="Which number has the first epoch here?",
+            tell="Count from 0: best_epoch is an index into validation_losses.",
+            edits=(("return stop, best_epoch", "return stop, best_epoch + 1"),),
+        ),
+        Mistake(
+            "counted from the start of training",
+            ask="Patience is a number of epochs since what?",
+            tell="Patience counts the epochs since the best one, not all epochs.",
+            edits=(("- 1 - best_epoch", "- 1"),),
+        ),
+    ),
+)
+
+
+# --- a whole run -------------------------------------------------------------------------------
+
+
+def run_inputs(rng):
+    """(params, gradient, validation_loss, learning_rate, rule, max_epochs).
+
+    Training pulls the weights to one place; validation is best somewhere on the way there.
+    """
+    def case(D, way, learning_rate, patience, max_epochs):
+        start = {"w": rng.standard_normal(D), "b": rng.standard_normal(2)}
+        goal = {name: w + rng.uniform(1, 2, w.shape) for name, w in start.items()}
+        best = {name: w + way * (goal[name] - w) for name, w in start.items()}
+
+        def gradient(params):
+            return {name: w - goal[name] for name, w in params.items()}
+
+        def validation_loss(params):
+            return ((params["w"] - best["w"]) ** 2).sum() + ((params["b"] - best["b"]) ** 2).sum()
+
+        def rule(losses):
+            return regularization.early_stopping(losses, patience)
+
+        return start, gradient, validation_loss, learning_rate, rule, max_epochs
+
+    return {
+        "best in the middle, patience 2": case(3, 0.5, 0.2, 2, 12),
+        "best in the middle, patience 3": case(4, 0.6, 0.15, 3, 20),
+        "ends before patience does": case(3, 0.5, 0.3, 9, 5),
+        "still falling at the end": case(2, 1.0, 0.1, 2, 6),
+        "best after the first epoch": case(2, 0.1, 0.2, 1, 6),
+    }
+
+
+def run_training(implementation, *args):
+    """Its (best, losses); a list of losses becomes an array."""
+    result = implementation(*args)
+    if type(result) in (tuple, list) and len(result) == 2 and type(result[1]) in (tuple, list):
+        return result[0], np.stack(result[1]) if len(result[1]) else np.zeros(0)
+    return result
+
+
+train_with_early_stopping = Exercise(
+    name="train_with_early_stopping",
+    unit=UNIT,
+    parts={"best w": 1, "best b": 1, "losses": 1},
+    returns=({"w": "best w", "b": "best b"}, "losses"),
+    inputs=run_inputs,
+    reference=regularization.train_with_early_stopping,
+    run=run_training,
+    mistakes=(
+        Mistake(
+            "the last weights returned instead of the best",
+            ask="Is your `best` a set of arrays of its own, or a second name for arrays that later "
+                "updates go on changing?",
+            tell="At each new best, copy every array. `best = params` or `dict(params)` copies no "
+                 "array, and an update in place then changes your best as well. Return the copies.",
+            edits=(("best = {name: w.copy() for name, w in params.items()}", "best = params"),),
+        ),
+        Mistake(
+            "only w is kept as a copy",
+            ask="Which arrays have their own copy when you find a new best?",
+            tell="Weights and biases belong together: restore all of them from the same epoch.",
+            edits=(("best = {name: w.copy() for name, w in params.items()}",
+                    'best = {**params, "w": params["w"].copy()}'),),
+        ),
+        Mistake(
+            "the weights before the update are kept",
+            ask="The new validation loss belongs to which weights: those before the step, or after "
+                "it?",
+            tell="Step first, then measure, then copy the weights that you have measured.",
+            edits=(("    losses = []\n", "    losses, old = [], params\n"),
+                   ("        grads = gradient(params)\n",
+                    "        old = {name: w.copy() for name, w in params.items()}\n"
+                    "        grads = gradient(params)\n"),
+                   ("if best_epoch == epoch:\n            best = {name: w.copy() for name, w in "
+                    "params.items()}", "if best_epoch == epoch:\n            best = old")),
+        ),
+        Mistake(
+            "measured before the update",
+            ask="losses[0] should be the loss after the first epoch. What has happened to the "
+                "weights when you measure it?",
+            tell="An epoch is: gradient, step, then measure.",
+            edits=(("        losses.append(validation_loss(params))\n", ""),
+                   ("        grads = ", "        losses.append(validation_loss(params))\n"
+                                        "        grads = ")),
+        ),
+        Mistake(
+            "stop ignored",
+            ask="What does your loop do when the rule answers stop?",
+            tell="Leave the loop at once. The epochs that follow cost time, and they are what one "
+                 "wanted to avoid.",
+            edits=(("if stop:", "if False:"),),
+        ),
+        Mistake(
+            "one more epoch after the stop",
+            ask="Between the answer `stop` and the end of your loop, is there another step?",
+            tell="Ask the rule after each measurement, and leave before the next update.",
+            edits=(("        if stop:\n            break\n", ""),
+                   ("    for epoch in range(max_epochs):\n",
+                    "    stop = False\n    for epoch in range(max_epochs):\n        last = stop\n"),
+                   ("        if best_epoch == epoch:\n",
+                    "        if last:\n            break\n        if best_epoch == epoch:\n")),
+        ),
+        Mistake(
+            "the weights are kept when the loss fell, not when it is the best",
+            ask="If the loss rises high and then falls a little, is that a new best?",
+            tell="Keep the weights when best_epoch is the current epoch, and only then.",
+            edits=(("if best_epoch == epoch:", "if epoch == 0 or losses[-1] > losses[-2]:"),),
+        ),
+        Mistake(
+            "the first weights are kept for good",
+            ask="When does your copy get replaced by a better one?",
+            tell="Replace it each time the rule calls the current epoch the best.",
+            edits=(("if best_epoch == epoch:", "if epoch == 0:"),),
+        ),
+        Mistake(
+            "the step goes uphill",
+            ask="The gradient points to where the loss grows. Where does your step go?",
+            tell="Subtract.",
+            edits=(("-= learning_rate", "+= learning_rate"),),
+        ),
+        Mistake(
+            "learning rate left out",
+            ask="If the learning rate were 0, would your weights stand still?",
+            tell="Each step is the learning rate times the gradient.",
+            edits=(("learning_rate * grads", "grads"),),
+        ),
+        Mistake(
+            "the gradient is computed only once",
+            ask="After the first step you stand somewhere else. Whose slope do you walk by?",
+            tell="Ask for the gradient anew in each epoch.",
+            edits=(("        grads = gradient(params)\n", ""),
+                   ("    losses = []\n", "    losses = []\n    grads = gradient(params)\n")),
+        ),
+    ),
+)
