@@ -202,7 +202,8 @@ def _call(ufunc, inputs, kwargs):
     with np.errstate(all="ignore"):
         for x, slope in zip(inputs, slopes):
             if isinstance(x, Rounded):
-                error = error + np.nan_to_num(np.abs(slope(*values, z)) * x.error, posinf=np.inf)
+                term = np.abs(slope(*values, z)) * x.error
+                error = error + np.where(term == term, term, 0.0)  # 0 * inf: an exact zero
     return Rounded(z, error)
 
 

@@ -6,6 +6,7 @@ only the calls; then the result is None and whoever asked does without.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from types import FunctionType
 
@@ -23,14 +24,13 @@ def variables_of(function, call) -> dict | None:
             last.clear()
             last.update(frame.f_locals)
 
-    _with_hook(hook, call)
-    return last
+    return last if _watched(hook, call) else None
 
 
 def calls_of(function, call) -> int | None:
     """Run `call()` and count how often `function` was called meanwhile."""
     if remote := getattr(type(function), "_judge_calls_during", None):
-        return remote(function, lambda: _with_hook(sys.getprofile(), call))  # a proxy: counted where it runs
+        return remote(function, lambda: _quietly(call))  # a proxy: counted where it runs
     if not isinstance(function, FunctionType):
         return None
     count = 0
@@ -39,17 +39,21 @@ def calls_of(function, call) -> int | None:
         nonlocal count
         count += event == "call" and frame.f_code is function.__code__
 
-    _with_hook(hook, call)
-    return count
+    return count if _watched(hook, call) else None
 
 
-def _with_hook(hook, call):
-    before = sys.getprofile()
+def _watched(hook, call) -> bool:
+    """Run `call()` under the hook; False if somebody else's profiler is at work."""
+    if sys.getprofile() is not None:
+        return False
     sys.setprofile(hook)
     try:
-        with silence():
-            call()
-    except (Exception, SystemExit):
-        pass  # what was seen before it failed still counts
+        _quietly(call)
     finally:
-        sys.setprofile(before)
+        sys.setprofile(None)
+    return True
+
+
+def _quietly(call):
+    with silence(), contextlib.suppress(Exception, SystemExit):
+        call()  # what was seen before it failed still counts
