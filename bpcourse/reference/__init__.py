@@ -1,11 +1,12 @@
 """The answer key: one file per topic, each forward beside its backward. NumPy only."""
 
+from .autoencoder import autoencoder_loss
 from .clipping import clip_by_norm, clip_by_value
 from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
 from .descent import gradient_descent
 from .frameworks import (loss_scale_step, matmul_backward, matmul_forward, mlp_jvp,
                          per_example_gradients)
-from .gradient_free import (crossover, evolution_strategies_gradient, genetic_step, mutation,
+from .gradient_free import (evolution_strategies_gradient, genetic_step, next_generation,
                             random_search_step, reinforce_gradient, tournament_selection)
 from .house import (four_steps, house_backward, house_forward, house_step, minibatches,
                     rmse_in_dollars, standardize, train_epoch)

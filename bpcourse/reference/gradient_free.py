@@ -48,39 +48,33 @@ def tournament_selection(fitness, contenders):
     return winners
 
 
-def crossover(mothers, fathers, mask):
-    """Uniform crossover: each gene from the mother where mask is True, else from the father.
+def next_generation(population, fitness, mothers, fathers, mask, noise, sigma):
+    """The fittest, unchanged, and then one child of each pair: uniform crossover and mutation.
 
-    mothers, fathers: (M, D); mask: booleans (M, D). Returns children (M, D). Source: Syswerda
-    (1989).
+    A child takes a gene from its mother where mask is True, else from its father; then sigma *
+    noise is added. population: (P, D), one set of weights a row; fitness: (P,), higher is better;
+    mothers, fathers: indices (M,); mask: booleans (M, D); noise: standard normal, (M, D). Returns
+    (M + 1, D), the survivor first. Source: Syswerda (1989); Goldberg (1989).
     """
-    children = np.where(mask, mothers, fathers)
-    return children
-
-
-def mutation(children, noise, sigma):
-    """children + sigma * noise: a small random change of every gene. noise: standard normal, (M,
-    D).
-    """
+    elite = population[np.argmax(fitness)]
+    children = np.where(mask, population[mothers], population[fathers])
     mutants = children + sigma * noise
-    return mutants
+    return np.concatenate([elite[None, :], mutants])
 
 
 def genetic_step(population, fitness, rng, sigma, tournament_size=3):
-    """One generation: parents by tournament, uniform crossover, mutation; the best one lives on
-    unchanged.
+    """One generation: parents by tournament, then `next_generation` with what rng draws.
 
     population: (P, D), one set of weights a row; fitness: (P,), higher is better (the loss's
     negative); rng: np.random.Generator. Returns the next population (P, D), the survivor first. P
     evaluations of the loss for each generation. Source: Holland (1975); Goldberg (1989).
     """
     P, D = population.shape
-    elite = population[np.argmax(fitness)]
     mothers = tournament_selection(fitness, rng.integers(P, size=(P - 1, tournament_size)))
     fathers = tournament_selection(fitness, rng.integers(P, size=(P - 1, tournament_size)))
-    children = crossover(population[mothers], population[fathers], rng.random((P - 1, D)) < 0.5)
-    mutants = mutation(children, rng.standard_normal((P - 1, D)), sigma)
-    return np.concatenate([elite[None, :], mutants])
+    mask = rng.random((P - 1, D)) < 0.5
+    noise = rng.standard_normal((P - 1, D))
+    return next_generation(population, fitness, mothers, fathers, mask, noise, sigma)
 
 
 def reinforce_gradient(logits, actions, rewards, baseline=0.0):

@@ -170,10 +170,11 @@ def test_tournament_winners_are_the_fittest_contenders():
     np.testing.assert_array_equal(winners, [2, 1, 0])
 
 
-def test_crossover_takes_each_gene_from_one_parent():
-    mask = np.array([[True, False, True]])
-    children = R.crossover(np.ones((1, 3)), np.zeros((1, 3)), mask)
-    np.testing.assert_array_equal(children, [[1, 0, 1]])
+def test_the_fittest_lives_on_and_a_child_takes_each_gene_from_one_parent():
+    population, fitness = np.array([[1.0, 1, 1], [2, 2, 2], [3, 3, 3]]), np.array([0.0, 1.0, -1.0])
+    mask, noise = np.array([[True, False, True]]), np.array([[0.0, 0.0, 1.0]])
+    after = R.next_generation(population, fitness, np.array([0]), np.array([2]), mask, noise, 0.5)
+    np.testing.assert_array_equal(after, [[2, 2, 2], [1, 3, 1.5]])
 
 
 def test_reinforce_is_the_gradient_of_the_expected_reward():

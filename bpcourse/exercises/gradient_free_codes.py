@@ -1,0 +1,130 @@
+"""An autoencoder with shared weights: no labels, but a gradient."""
+
+from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.reference import autoencoder
+
+UNIT = "09_without_backprop"
+
+
+def autoencoder_inputs(rng):
+    """(params, X): all sizes distinct, square, one example, a code larger than the input."""
+    def case(N, D, K):
+        params = {"W": 0.7 * rng.standard_normal((D, K)), "b": rng.standard_normal(K),
+                  "c": rng.standard_normal(D)}
+        return params, rng.standard_normal((N, D))
+
+    return {
+        "5 examples of 4 numbers, code of 2": case(5, 4, 2),
+        "square, 3 everywhere": case(3, 3, 3),
+        "one example of 3 numbers, code of 2": case(1, 3, 2),
+        "4 examples of 2 numbers, code of 5": case(4, 2, 5),
+    }
+
+
+autoencoder_loss = Exercise(
+    name="autoencoder_loss",
+    unit=UNIT,
+    parts={"loss": 1, "dW": 2, "db": 0.5, "dc": 0.5},
+    returns=("loss", {"W": "dW", "b": "db", "c": "dc"}),
+    inputs=autoencoder_inputs,
+    reference=autoencoder.autoencoder_loss,
+    wrt={"dW": (0, "W"), "db": (0, "b"), "dc": (0, "c")},
+    loss="loss",
+    mistakes=(
+        Mistake(
+            "only the decoder's share of dW",
+            ask="W stands in two places. Which of them does your dW know?",
+            tell="W also makes the code. Add the share that comes through the encoder.",
+            edits=(("dW = from_encoder + from_decoder", "dW = from_decoder"),),
+        ),
+        Mistake(
+            "only the encoder's share of dW",
+            ask="W stands in two places. Which of them does your dW know?",
+            tell="W also turns the code back into the input. Add the share of the decoder.",
+            edits=(("dW = from_encoder + from_decoder", "dW = from_encoder"),),
+        ),
+        Mistake(
+            "the two shares of dW averaged",
+            ask="When a value is used twice, are its two gradients averaged?",
+            tell="Contributions of several uses add up; nothing is halved.",
+            edits=(("dW = from_encoder + from_decoder",
+                    "dW = (from_encoder + from_decoder) / 2"),),
+        ),
+        Mistake(
+            "the decoder's share is not transposed back",
+            ask="The decoder uses W.T. Which shape has the gradient of W.T, and which that of W?",
+            tell="Transpose the decoder's share before you add it; with a square W nothing "
+                 "else will warn you.",
+            edits=(("from_decoder = dout.T @ code",
+                    "from_decoder = code.T @ dout"),),
+        ),
+        Mistake(
+            "derivative of the tanh left out",
+            ask="Between dcode and dz lies the tanh. What does it do on the way back?",
+            tell="Multiply by the slope of tanh, written with its output.",
+            edits=(("dcode * (1 - code**2)", "dcode"),),
+        ),
+        Mistake(
+            "tanh not squared in its slope",
+            ask="What is the slope of tanh far on the left, where tanh is nearly -1? What does "
+                "your formula give?",
+            tell="The slope is 1 minus the square of the code.",
+            edits=(("1 - code**2", "1 - code"),),
+        ),
+        Mistake(
+            "gradients not divided by N",
+            ask="Your loss is a mean over the examples. Are your gradients?",
+            tell="Divide the error by N once, before it travels back.",
+            edits=(("dout = error / N", "dout = error"),),
+        ),
+        Mistake(
+            "factor 2 too many in the gradients",
+            ask="What is left of the 1/2 in the loss after you differentiate the square?",
+            tell="The 2 of the square and the 1/2 in front of it cancel.",
+            edits=(("dout = error / N", "dout = 2 * error / N"),),
+        ),
+        Mistake(
+            "the 1/2 of the loss is missing",
+            ask="Compare your loss with the formula on the card. Is every factor there?",
+            tell="This loss is half the squared error of an example, averaged over the examples.",
+            edits=(("(2 * N)", "N"),),
+        ),
+        Mistake(
+            "mean over all numbers instead of over examples",
+            ask="How many numbers do you divide by: one for each example, or one for each pixel?",
+            tell="Sum over the pixels and divide by the number of examples only.",
+            edits=(("(error**2).sum() / (2 * N)", "(error**2).mean() / 2"),),
+        ),
+        Mistake(
+            "input minus output",
+            ask="If a pixel comes out too bright, should its gradient be positive or negative?",
+            tell="The derivative of half of (out - X)**2 with respect to out is out - X.",
+            edits=(("dout = error / N", "dout = -error / N"),),
+        ),
+        Mistake(
+            "bias gradients averaged over the examples",
+            ask="dout holds the 1/N of the mean already. How often do you divide?",
+            tell="Sum over the examples, without dividing again.",
+            edits=(("dz.sum(axis=0)", "dz.mean(axis=0)"), ("dout.sum(axis=0)",
+                                                           "dout.mean(axis=0)")),
+        ),
+        Mistake(
+            "the tanh is missing on the way forward",
+            ask="What stands between the affine layer and the code?",
+            tell="The code is the tanh of the affine layer's output.",
+            edits=(("np.tanh(X @ W + b)", "X @ W + b"),),
+        ),
+        Mistake(
+            "b left out of the code",
+            ask="Does your code change when b does?",
+            tell="Add b before the tanh.",
+            edits=(("np.tanh(X @ W + b)", "np.tanh(X @ W)"),),
+        ),
+        Mistake(
+            "c left out of the output",
+            ask="What does the decoder answer when the code is all zeros?",
+            tell="Add c to the decoder's product.",
+            edits=(("code @ W.T + c", "code @ W.T"),),
+        ),
+    ),
+)
