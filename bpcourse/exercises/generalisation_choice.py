@@ -193,10 +193,12 @@ def choice_inputs(rng):
 
 def _instructive(table):
     """Does the mean over the folds choose a candidate in the middle, and neither the first fold nor
-    the luckiest fold the same one?"""
-    best = table.mean(axis=1).argmin()
+    the luckiest fold the same one? And is the luckiest neither the first nor the last throughout?
+    """
+    best, luckiest = table.mean(axis=1).argmin(), table.min(axis=1)
     return (0 < best < len(table) - 1 and table[:, 0].argmin() != best
-            and table.min(axis=1).argmin() != best)
+            and luckiest.argmin() != best
+            and not any(np.array_equal(luckiest, table[:, fold]) for fold in (0, -1)))
 
 
 def run_choice(implementation, *args):
