@@ -194,7 +194,7 @@ evolution_strategies_gradient = Exercise(
         Mistake(
             "divided by sigma squared",
             ask="Which power of sigma does the distance between the two points have?",
-            tell="Divide by the distance, 2 sigma. (The noise you multiply by is not scaled.)",
+            tell="Divide by the distance, 2 sigma; the noise that you multiply by is not scaled.",
             edits=(("(2 * sigma)", "(2 * sigma**2)"),),
         ),
         Mistake(
