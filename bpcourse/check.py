@@ -103,17 +103,27 @@ def faults(exercise, prepared, accepted, outcomes):
     """{part: (Fault, in words where, its Case)}; None for a part that is right in every case."""
     verdicts = {}
     for part in exercise.parts:
-        found = []
+        found, judged = [], []
         for case, answers, outcome in zip(prepared, accepted, outcomes):
             if part in answers[0]:
+                judged.append(case)
                 fault = compare(outcome.get(part), [answer[part] for answer in answers])
                 if fault:
                     found.append((fault, case))
         first = min(found, key=lambda f: LADDER.index(f[0].status), default=None)
-        where = ("every case" if len(found) == len(prepared) > 1 else
-                 f"case{'' if len(found) == 1 else 's'} " + "; ".join(case.name for _, case in found))
-        verdicts[part] = first and (first[0], where, first[1])
+        verdicts[part] = first and (first[0], _where(found, judged), first[1])
     return verdicts
+
+
+def _where(found, judged):
+    """The cases that are wrong, in the fewest words."""
+    wrong = [case.name for _, case in found]
+    right = [case.name for case in judged if case.name not in wrong]
+    if not right and len(judged) > 1:
+        return "every case"
+    if len(right) < len(wrong):
+        return f"every case except: {'; '.join(right)}"
+    return f"case{'' if len(wrong) == 1 else 's'} {'; '.join(wrong)}"
 
 
 def _part_report(part, worth, fault, numerical, diagnosis):
