@@ -35,15 +35,15 @@ unbroadcast = Exercise(
     mistakes=(
         Mistake(
             "axes added in front are not summed",
-            ask="A bias of shape (3,) was added to a batch of shape (4, 3). How many axes must your "
-                "answer have, and how many has grad?",
+            ask="A bias of shape (3,) was added to a batch of shape (4, 3). How many axes must "
+                "your answer have, and how many has grad?",
             tell="First sum over as many leading axes as grad has more than the shape.",
             edits=(("grad = grad.sum(axis=tuple(range(added_axes)))", "pass"),),
         ),
         Mistake(
             "stretched axes are not summed",
-            ask="A column of shape (4, 1) was stretched to (4, 3). Each of its entries was used how "
-                "often?",
+            ask="A column of shape (4, 1) was stretched to (4, 3). How often was each of its "
+                "entries used?",
             tell="Sum over every axis whose length is 1 in the shape and more in grad.",
             edits=(("return grad.sum(axis=stretched, keepdims=True)", "return grad"),),
         ),
@@ -424,7 +424,8 @@ def jvp_inputs(rng):
                               for _ in range(2))
         return 0.7 * rng.standard_normal((N, D)), params, params_dot
 
-    return {"5 samples": case(5, 2, 4, 3), "one sample": case(1, 3, 2, 4), "square": case(3, 3, 3, 3)}
+    return {"5 samples": case(5, 2, 4, 3), "one sample": case(1, 3, 2, 4),
+            "square": case(3, 3, 3, 3)}
 
 
 mlp_jvp = Exercise(
