@@ -96,7 +96,13 @@ def _falling(rate, progress):
 
 
 def one_hot(words):
-    """(N, LONGEST, 26): one row of 26 per letter, 1 at the letter; empty rows come first."""
+    """(N, LONGEST, 26): one row of 26 per letter, 1 at the letter; empty rows come first.
+
+    Raises ValueError for strings that are too long or hold anything but a to z.
+    """
+    for word in words:
+        if len(word) > LONGEST or not set(word) <= set(LETTERS):
+            raise ValueError(f"{word!r} is not a string of at most {LONGEST} letters a to z")
     x = np.zeros((len(words), LONGEST, len(LETTERS)))
     for n, word in enumerate(words):
         for t, letter in enumerate(word, start=LONGEST - len(word)):
