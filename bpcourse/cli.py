@@ -85,17 +85,31 @@ def grade(
         help="Units to grade; all with submissions when none is named.")] = None,
     student: Annotated[list[str] | None, typer.Option(
         help="Grade this student only; may be repeated.")] = None,
+    jobs: Annotated[int | None, typer.Option(
+        "--jobs", "-j", min=1, help="Submissions at a time; default: one for each core.")] = None,
+    force: Annotated[bool, typer.Option(
+        "--force", help="Grade again what has not changed since it was graded.")] = False,
+    figures: Annotated[bool, typer.Option(
+        "--figures", help="Put the notebook's pictures into the pages; it is run once more for "
+                          "them.")] = False,
+    pages: Annotated[bool, typer.Option(
+        help="Write feedback pages. Without them grading takes about two thirds of the time; a "
+             "later run with --pages writes those that are missing.")] = True,
 ) -> None:
     """Grade what lies in classroom/submitted/<student>/<unit>/, and write the feedback pages.
 
+    Skips what is graded and unchanged. It can be ended at any moment and started again.
     Exit code 1 says that a submission could not be graded.
 
     Example: [bold]bpcourse grade 02_mlp --student ada[/bold]
     """
+    from bpcourse.grading.runner import Workers
     from bpcourse.grading.summary import table
 
     course = _course()
-    results = _grade(course, _units(course, units), student)
+    with Workers(jobs) as workers:
+        results = _grade(course, _units(course, units), student, workers=workers, force=force,
+                         figures=figures, pages=pages)
     if not results:
         raise typer.BadParameter("no submissions: put them in classroom/submitted/STUDENT/UNIT/")
     _console().print(table(results))
@@ -119,6 +133,7 @@ def demo(
     from bpcourse.authoring import build_unit, stale_parts
     from bpcourse.course import Course
     from bpcourse.demo import make_class
+    from bpcourse.grading.runner import Workers
     from bpcourse.grading.summary import table
 
     course = _course()
@@ -133,7 +148,8 @@ def demo(
                 build_unit(sample, unit, lambda step, done, total: bar.update(
                     task, description=f"{unit}: {step}", completed=done, total=total))
         make_class(sample, unit)
-    results = _grade(sample, names, None)
+    with Workers() as workers:
+        results = _grade(sample, names, None, workers=workers)
     _console().print(table(results))
     _console().print(f"feedback pages: {classroom / 'feedback'}", soft_wrap=True)
     _console().print(f"gradebook: {classroom / 'gradebook.db'}", soft_wrap=True)
@@ -156,7 +172,7 @@ def doctor() -> None:
     raise typer.Exit(0 if sandboxed else 1)
 
 
-def _grade(course, units, students):
+def _grade(course, units, students, **options):
     """Grade units with a progress bar and a line per submission."""
     from bpcourse.grading.batch import grade_unit, submissions
     from bpcourse.grading.summary import line
@@ -175,7 +191,7 @@ def _grade(course, units, students):
         for unit, names in todo.items():
             if names:
                 bar.update(task, description=f"grading {unit}")
-                grade_unit(course, unit, names, show)
+                grade_unit(course, unit, names, show, **options)
     return results
 
 

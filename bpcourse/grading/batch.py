@@ -1,30 +1,24 @@
-"""Grading the submissions of a unit, one after the other, through nbgrader.
+"""Grading the submissions of a unit: many workers, one writer.
 
-For each student: repair what arrived damaged, autograde, write the feedback page, and read the
-result back from the gradebook. What is repaired goes to classroom/repaired/; the submitted files
-stay as they are.
+For each student: repair what arrived damaged, judge, write the gradebook, the autograded notebook
+and the feedback page. The submitted files stay as they are. What has been graded and has not
+changed is not graded again.
 """
 
 from __future__ import annotations
 
-import shutil
-import warnings
+import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from bpcourse.course import Course
-from bpcourse.grading.recover import find_submission, recover, with_notice
-from bpcourse.report import MIME
-
-
-@dataclass(frozen=True)
-class Lost:
-    """Points lost in a graded cell: where, how many, and the mistake's name (or what was seen)."""
-
-    where: str
-    points: float
-    mistake: str
+from bpcourse.grading import gradebook
+from bpcourse.grading.execute import read_secret
+from bpcourse.grading.recover import LARGEST
+from bpcourse.grading.records import Records, digest, package_digest, replace_file, replace_folder
+from bpcourse.grading.runner import Workers
+from bpcourse.grading.worker import Done, Job, Lost, Unit, lost_points, read_files
 
 
 @dataclass(frozen=True)
@@ -35,7 +29,9 @@ class Result:
     max_points  of the whole unit
     by_hand     how many of max_points are still to be given by hand
     remarks     how the submission was damaged, in words
+    unreadable  so badly that no work was found in it, and the blank notebook was graded
     error       why it could not be graded; None when it was
+    unchanged   graded by an earlier run
     """
 
     student: str
@@ -45,8 +41,10 @@ class Result:
     by_hand: float = 0.0
     lost: tuple[Lost, ...] = ()
     remarks: tuple[str, ...] = ()
+    unreadable: bool = False
     error: str | None = None
     feedback: Path | None = None
+    unchanged: bool = field(default=False, compare=False)
 
 
 def submissions(course: Course, unit: str) -> list[str]:
@@ -56,25 +54,148 @@ def submissions(course: Course, unit: str) -> list[str]:
 
 
 def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
-               on_result: Callable[[Result], None] = lambda result: None) -> list[Result]:
+               on_result: Callable[[Result], None] = lambda result: None,
+               workers: Workers | None = None, force: bool = False, figures: bool = False,
+               pages: bool = True) -> list[Result]:
     """Grade submissions of one unit (default: all). A submission that fails never stops the others.
 
+    workers  that do it; default: as many as there are cores
+    force    grade again what has not changed
+    figures  run each notebook once more, for the pictures on its page
+    pages    write feedback pages
     Raises bpcourse.authoring.AuthoringError when the unit itself cannot be graded.
     """
-    release = _register(course, unit)
-    results = []
-    for student in submissions(course, unit) if students is None else students:
-        try:
-            result = _grade_one(course, unit, student, release)
-        except Exception as error:
-            result = Result(student, unit, error=f"{type(error).__name__}: {error}")
-        results.append(result)
+    if workers is None:
+        with Workers() as workers:
+            return grade_unit(course, unit, students, on_result, workers, force, figures, pages)
+    students = submissions(course, unit) if students is None else list(students)
+    data = prepare(course, unit, figures)
+    results = {}
+
+    def keep(result):
+        results[result.student] = result
         on_result(result)
-    return results
+
+    with gradebook.opened(data.config.CourseDirectory.db_url) as engine:
+        writer = Writer(course, data, engine, pages)
+
+        def jobs():
+            for student in students:
+                try:
+                    job = writer.plan(student, force)
+                except Exception as error:
+                    keep(writer.failed(student, error))
+                    continue
+                if job is None:
+                    keep(writer.result(student))
+                else:
+                    yield job
+
+        for job, done in workers.run(jobs()):
+            try:
+                keep(writer.write(job, done))
+            except Exception as error:
+                keep(writer.failed(job.student, error))
+    return [results[student] for student in students]
 
 
-def _register(course, unit):
-    """Record the unit in the gradebook; the release notebook that goes with the record."""
+class Writer:
+    """The only one who writes into classroom/."""
+
+    def __init__(self, course: Course, unit: Unit, engine, pages: bool):
+        self.course, self.unit, self.engine, self.pages = course, unit, engine, pages
+        self.records = Records(course.classroom, unit.name)
+        shared = bool(unit.config.CourseDirectory.get("groupshared", False))
+        self.permissions = {"autograded": 0o664 if shared else 0o444,
+                            "feedback": 0o664 if shared else 0o644}
+
+    def plan(self, student: str, force: bool = False) -> Job | None:
+        """What is to be done for a student; None if nothing is."""
+        rows = gradebook.student_rows(self.engine, self.unit.rows, student)
+        handed_in = read_files(self._folder("submitted", student), LARGEST + 1)
+        record = self.records.read(student) or {}
+        graded = (record.get("content") == self._content(handed_in) and rows["submitted_notebook"]
+                  and self._notebook(student).exists())
+        if force or not graded:
+            return Job(self.unit, student, handed_in, rows, self.pages)
+        if not self.pages or (record["page"] == digest(gradebook.marks(rows))
+                              and self._page(student).exists()):
+            return None
+        return Job(self.unit, student, handed_in, rows,
+                   autograded=read_files(self._folder("autograded", student)))
+
+    def write(self, job: Job, done: Done) -> Result:
+        """Carry over what a worker has made, the record last."""
+        student, earlier = job.student, self.records.read(job.student) or {}
+        self.records.forget(student)
+        if done.error:
+            return Result(student, self.unit.name, remarks=done.remarks, error=done.error)
+        told = {"remarks": done.remarks, "unreadable": done.unreadable}
+        if job.autograded is not None:  # they were told by the run that graded it
+            told = {name: earlier[name] for name in told}
+        record = told | {"content": self._content(job.handed_in),
+                         "page": digest(gradebook.marks(done.rows)) if job.page else None,
+                         "lost": [asdict(lost) for lost in done.lost]}
+        gradebook.write_changes(self.engine, job.rows, done.rows)
+        for step in ("autograded", "feedback"):
+            replace_folder(self._folder(step, student), getattr(done, step),
+                           self.permissions[step])
+        self.records.write(student, record)
+        return self._result(student, done.rows, record)
+
+    def result(self, student: str) -> Result:
+        """The result of an earlier run, with the marks that were given by hand since."""
+        rows = gradebook.student_rows(self.engine, self.unit.rows, student)
+        return self._result(student, rows, self.records.read(student), unchanged=True)
+
+    def failed(self, student: str, error: Exception) -> Result:
+        return Result(student, self.unit.name, error=f"{type(error).__name__}: {error}")
+
+    def _result(self, student, rows, record, unchanged=False):
+        marks = gradebook.scores(self.unit.rows, rows).values()
+        page = self._page(student)
+        return Result(
+            student, self.unit.name,
+            points=sum(mark["score"] for mark in marks),
+            max_points=sum(mark["max_score"] for mark in marks),
+            by_hand=sum(mark["max_score"] for mark in marks if not mark["graded"]),
+            lost=tuple(Lost(**lost) for lost in record["lost"]),
+            remarks=tuple(record["remarks"]), unreadable=record["unreadable"],
+            feedback=page if page.exists() else None, unchanged=unchanged)
+
+    def _content(self, handed_in):
+        return digest(self.unit.digest, handed_in)
+
+    def _folder(self, step, student):
+        return self.course.classroom / step / student / self.unit.name
+
+    def _notebook(self, student):
+        return self._folder("autograded", student) / f"{self.unit.name}.ipynb"
+
+    def _page(self, student):
+        return self._folder("feedback", student) / f"{self.unit.name}.html"
+
+
+def prepare(course: Course, unit: str, figures: bool = False) -> Unit:
+    """All that workers need to know of a unit, which is recorded in the gradebook if need be."""
+    config = course.nbgrader_config()
+    if figures:
+        config.JudgeExecute.figures = True
+    release = _register(course, unit, config)
+    url = config.CourseDirectory.db_url
+    with gradebook.opened(url, config.CourseDirectory.course_id) as engine:
+        rows = gradebook.unit_rows(engine, unit)
+    beside = _beside(course, unit, config)
+    secret_file = config.JudgeExecute.get("secret_file")
+    secret = read_secret(course.root / secret_file if isinstance(secret_file, str)
+                         else course.classroom / "judge.secret")
+    shown = {name: value for name, value in config.items() if name != "CourseDirectory"}
+    return Unit(unit, digest(package_digest(), release, beside, rows, shown, secret),
+                release, beside, rows, config, secret)
+
+
+def _register(course, unit, config):
+    """Record the unit in the gradebook; the release notebook that goes with the record, as JSON."""
     import nbformat
 
     from bpcourse.authoring import AuthoringError
@@ -83,127 +204,34 @@ def _register(course, unit):
     path = course.solution_notebook(unit)
     if not path.exists():
         raise AuthoringError("there is no executed solution: run `bpcourse build` first", unit)
+    made_from = digest(path.read_bytes(), config.ClearSolutions, package_digest())
+    kept = course.classroom / ".graded" / f"{unit}.json"
+    try:
+        known = json.loads(kept.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        known = {}
+    database = course.classroom / "gradebook.db"
+    if known.get("made_from") == made_from and database.exists():
+        with gradebook.opened(config.CourseDirectory.db_url,
+                              config.CourseDirectory.course_id) as engine:
+            if gradebook.unit_rows(engine, unit)["source_cell"]:
+                return known["release"]
     solution = nbformat.read(path, as_version=4)
-    gradebook = course.classroom / "gradebook.db"
-    with generated_release(course, unit, solution, gradebook) as folder:
-        return nbformat.read(folder / f"{unit}.ipynb", as_version=4)
+    with generated_release(course, unit, solution, database) as folder:
+        release = (folder / f"{unit}.ipynb").read_text(encoding="utf-8")
+    replace_file(kept, json.dumps({"made_from": made_from, "release": release}).encode())
+    return release
 
 
-def _grade_one(course, unit, student, release):
-    remarks = stage(course, unit, student, release)
-    problem = _autograde(course, unit, student) or _feedback(course, unit, student)
-    if problem:
-        return Result(student, unit, remarks=tuple(remarks), error=problem)
-    return read_result(course, unit, student, remarks)
-
-
-def stage(course: Course, unit: str, student: str, release) -> list[str]:
-    """Copy a submission to classroom/repaired/, repaired; what was wrong with it, in sentences.
-
-    Where no work can be found the blank release takes its place, so that the gradebook has 0 points
-    and the student a feedback page that says why.
-    """
-    from bpcourse.authoring.master import write_notebook
-
-    submitted = course.classroom / "submitted" / student / unit
-    target = course.classroom / "repaired" / student / unit
-    if target.exists():
-        shutil.rmtree(target)
-    path, remarks = find_submission(submitted, unit)
-    notebook, more = recover(path.read_bytes(), release) if path else (None, [])
-    remarks += more
-    shutil.copytree(submitted, target, ignore=_not_copied)
-    write_notebook(with_notice(notebook, release, remarks), target / f"{unit}.ipynb")
-    return remarks
-
-
-def _not_copied(folder, names):
-    """Notebooks, hidden files, and links: those may point at anything, the gradebook for one."""
-    unwanted = shutil.ignore_patterns("*.ipynb*", ".*")(folder, names)
-    return unwanted | {name for name in names if (Path(folder) / name).is_symlink()}
-
-
-def _autograde(course, unit, student):
-    from nbgrader.converters import Autograde
-
-    return _convert(course, Autograde, unit, student,
-                    submitted_directory=str(course.classroom / "repaired"))
-
-
-def _feedback(course, unit, student):
-    from nbgrader.converters import GenerateFeedback
-
-    return _convert(course, GenerateFeedback, unit, student)
-
-
-def _convert(course, converter_class, unit, student, **course_directory):
-    """Run one of nbgrader's converters on one submission; None, or why it failed."""
+def _beside(course, unit, config):
+    """Files beside the master that nbgrader puts beside each submission."""
     from nbgrader.coursedir import CourseDirectory
-    from nbgrader.utils import capture_log
+    from nbgrader.utils import find_all_files
 
-    config = course.nbgrader_config(assignment_id=unit, student_id=student, **course_directory)
-    converter = converter_class(coursedir=CourseDirectory(config=config), config=config)
-    converter.force = True
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # nbgrader's own, about its database sessions
-        result = capture_log(converter)
-    if result["success"]:
-        return None
-    lines = [line.strip() for line in result.get("log", "").splitlines() if "Error" in line]
-    return lines[-1] if lines else f"nbgrader's {converter_class.__name__} failed"
+    folder = course.solutions / unit
+    ignored = CourseDirectory(config=config).ignore + ["*.ipynb"]
+    return {str(Path(path).relative_to(folder)): Path(path).read_bytes()
+            for path in find_all_files(str(folder), ignored)}
 
 
-def read_result(course: Course, unit: str, student: str, remarks=()) -> Result:
-    """The result of a graded submission, from the gradebook and the autograded notebook."""
-    import nbformat
-    from nbgrader.api import Gradebook
-
-    notebook = nbformat.read(course.classroom / "autograded" / student / unit / f"{unit}.ipynb",
-                             as_version=4)
-    cells = {c.metadata.nbgrader.grade_id: c for c in notebook.cells if "nbgrader" in c.metadata}
-    points = most = by_hand = 0.0
-    lost = []
-    with Gradebook(f"sqlite:///{course.classroom / 'gradebook.db'}", "backprop") as gradebook:
-        for grade in gradebook.find_submission_notebook(unit, unit, student).grades:
-            most += grade.max_score
-            points += grade.score
-            if grade.auto_score is None:
-                by_hand += grade.max_score if grade.manual_score is None else 0
-            elif grade.score < grade.max_score:
-                lost += lost_points(grade.name, grade.max_score - grade.score,
-                                    cells.get(grade.name))
-    feedback = course.classroom / "feedback" / student / unit / f"{unit}.html"
-    return Result(student, unit, points, most, by_hand, tuple(lost), tuple(remarks),
-                  feedback=feedback if feedback.exists() else None)
-
-
-def lost_points(grade_id: str, points: float, cell) -> list[Lost]:
-    """Why a graded cell lost points: the report's mistakes, else its error, else no answer."""
-    name = grade_id.removeprefix("check_")
-    outputs = cell.get("outputs", []) if cell is not None else []
-    for output in outputs:
-        report = output.get("data", {}).get(MIME)
-        if report:
-            return _by_mistake(report)
-    for output in outputs:
-        if output.output_type == "error":
-            return [Lost(name, points, f"{output.ename}: {output.evalue}"[:120])]
-    written = cell is None or cell.cell_type == "markdown"
-    return [Lost(name, points, "no answer" if written else "the check gave no report")]
-
-
-def _by_mistake(report):
-    """Parts that lost points for the same reason are told together."""
-    groups = {}
-    for part in report["parts"]:
-        missing = part["max_points"] - part["points"]
-        if missing > 0:
-            reason = part["mistake"] or (part["status"] if part["status"] == "not written"
-                                         else part["message"] or part["status"])
-            groups.setdefault(reason, []).append((part["name"], missing))
-    lost = []
-    for reason, parts in groups.items():
-        whole = len(parts) == len(report["parts"])
-        where = report["exercise"] + ("" if whole else f" ({', '.join(name for name, _ in parts)})")
-        lost.append(Lost(where, sum(missing for _, missing in parts), reason))
-    return lost
+__all__ = ["Lost", "Result", "grade_unit", "lost_points", "prepare", "submissions"]

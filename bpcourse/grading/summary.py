@@ -13,8 +13,9 @@ def line(result) -> str:
     by_hand = f", {result.by_hand:g} still to give by hand" if result.by_hand else ""
     text = f"{escape(result.student)}: {result.points:g} of {result.max_points:g} points{by_hand}"
     if result.remarks:
-        text += f" [yellow]({escape(' '.join(result.remarks))})[/yellow]"
-    return text
+        kind = "damaged" if result.unreadable else "recovered"
+        text += f" [yellow]({kind}: {escape(' '.join(result.remarks))})[/yellow]"
+    return text + (" [dim](unchanged)[/dim]" if result.unchanged else "")
 
 
 def table(results) -> Table:
