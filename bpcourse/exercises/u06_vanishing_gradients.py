@@ -5,7 +5,8 @@ from bpcourse.exercises.depth_normalization import (batchnorm_backward, batchnor
                                                     layernorm_forward)
 from bpcourse.exercises.depth_paths import residual_backward, step_backward_surrogate
 from bpcourse.exercises.depth_scale import clip_by_norm, clip_by_value, he_std, xavier_std
+from bpcourse.exercises.fault_lab import FAULT_EXERCISES
 
 EXERCISES = [xavier_std, he_std, clip_by_norm, clip_by_value, batchnorm_forward,
              batchnorm_backward, batchnorm_backward_alt, layernorm_forward, layernorm_backward,
-             residual_backward, step_backward_surrogate]
+             residual_backward, step_backward_surrogate, *FAULT_EXERCISES]

@@ -8,6 +8,8 @@ import math
 
 import numpy as np
 
+from bpcourse.exercises.fault_lab import FAULT_EXERCISES
+
 # --- initialisation ----------------------------------------------------------------------------
 
 
@@ -512,6 +514,15 @@ def surrogate_quotient_rule(dout, cache):
     return dout * (below - x * np.sign(x)) / below**2
 
 
+# --- fault lab ---------------------------------------------------------------------------------
+
+
+def spellings(text):
+    """One answer in words, as people type it."""
+    return [text, text.upper(), text.capitalize(), f"  {text} ", text.replace(" ", "_"),
+            np.str_(text)]
+
+
 VARIANTS = {
     "xavier_std": [xavier_math, xavier_power, xavier_mean_size, xavier_array, xavier_of_uniform],
     "he_std": [he_math, he_power, he_two_roots, he_exp, he_half],
@@ -529,4 +540,5 @@ VARIANTS = {
                           (residual_augmented, residual_forward_identity), residual_outer],
     "step_backward_surrogate": [surrogate_power, surrogate_in_place, surrogate_loop,
                                 surrogate_where, surrogate_quotient_rule],
+    **{exercise.name: spellings(exercise.reference()) for exercise in FAULT_EXERCISES},
 }
