@@ -51,9 +51,10 @@ class Forecaster:
         return (h[:, -1] @ self.params["W"] + self.params["c"])[:, 0]
 
     def loss(self, X, y, warm_up=14, steps=None):
-        """(mean squared error, gradients) of the predictions made after the steps from `warm_up` on.
+        """(mean squared error, gradients) of the predictions after the steps from `warm_up` on.
 
-        y: (N,), the value after the last step. steps: where to truncate the way back; None: nowhere.
+        y: (N,), the value after the last step. steps: of the pieces between which no gradient
+        passes (truncated); None: a single piece.
         """
         h, cache = states(X[:, :, None], self.params)
         prediction = (h @ self.params["W"] + self.params["c"])[:, :, 0]

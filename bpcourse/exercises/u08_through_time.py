@@ -13,13 +13,15 @@ UNIT = "08_through_time"
 SUM_OVER_SAMPLES = "A value that is used N times receives N contributions, and they add up."
 SHARED = ("All steps use the same weights, so every step contributes to their gradients: += into "
           "buffers of zeros.")
-SAVED_TANH = ("The slope of tanh at a is 1 - tanh(a)**2, and tanh(a) is the state that forward made. "
+SAVED_TANH = ("The slope of tanh at a is 1 - tanh(a)**2, and tanh(a) is the state that forward "
+              "made. "
               "Square the state itself.")
 SWAPPED_INDICES = ("On the way back from unit j to unit i the weight Wh[i, j] is met with its "
                    "indices swapped, although Wh is square and no shape complains.")
 UPSTREAM = ("The local derivative says how the state moves; the gradient from above says how much "
             "the loss cares. The product of both goes on.")
-NO_FACTOR_HERE = "Whatever mean there is stands in the loss and is in dh already. Here things add up."
+NO_FACTOR_HERE = ("Whatever mean there is stands in the loss and is in dh already. Here things "
+                  "add up.")
 
 
 # --- one step ----------------------------------------------------------------------------------
@@ -68,9 +70,11 @@ rnn_step_forward = Exercise(
         ),
         Mistake(
             "Wh transposed",
-            ask="Wh[i, j] leads from old unit i to new unit j. Which axis of prev_h must meet which "
+            ask="Wh[i, j] leads from old unit i to new unit j. Which axis of prev_h must meet "
+                "which "
                 "axis of Wh?",
-            tell="Wh is square, so a transpose raises no error. prev_h stands on the left, Wh as it "
+            tell="Wh is square, so a transpose raises no error. prev_h stands on the left, Wh as "
+                 "it "
                  "is.",
             edits=(("prev_h @ Wh", "prev_h @ Wh.T"),),
         ),
@@ -90,7 +94,8 @@ rnn_step_forward = Exercise(
             "tanh of each part in place of tanh of the sum",
             ask="In which order do the formula's sum and its tanh come?",
             tell="First add up what input, memory and bias say; then take tanh of the total.",
-            edits=(("a = x @ Wx + prev_h @ Wh + b", "a = np.tanh(x @ Wx) + np.tanh(prev_h @ Wh) + b"),
+            edits=(("a = x @ Wx + prev_h @ Wh + b",
+                    "a = np.tanh(x @ Wx) + np.tanh(prev_h @ Wh) + b"),
                    ("np.tanh(a)\n", "a\n")),
         ),
         Mistake(
@@ -163,7 +168,8 @@ rnn_step_backward = Exercise(
         ),
         Mistake(
             "gradient of Wh made of the new state",
-            ask="Which state did Wh multiply in the forward pass: the one before or after the step?",
+            ask="Which state did Wh multiply in the forward pass: the one before or after the "
+                "step?",
             tell="What came in times what comes back. What came in to Wh is prev_h.",
             edits=(("prev_h.T @ da", "next_h.T @ da"),),
         ),
@@ -318,7 +324,8 @@ rnn_backward = Exercise(
         Mistake(
             "no carry of dh",
             ask="h[t] acts on the loss directly. By which other way does it act on it?",
-            tell="h[t] is also an input of step t + 1. What that step hands back is added to dh[:, t].",
+            tell="h[t] is also an input of step t + 1. What that step hands back is added to "
+                 "dh[:, t].",
             edits=(("dh[:, t] + carry", "dh[:, t]"),),
         ),
         Mistake(
@@ -354,7 +361,8 @@ rnn_backward = Exercise(
         Mistake(
             "only the last step's dh used",
             ask="At how many steps may the loss look at the state?",
-            tell="At every step the state receives dh[:, t] from above and the carry from the right.",
+            tell="At every step the state receives dh[:, t] from above and the carry from the "
+                 "right.",
             edits=(("dh[:, t] + carry", "carry + (dh[:, t] if t == T - 1 else 0)"),),
         ),
         Mistake(
@@ -405,7 +413,7 @@ rnn_backward = Exercise(
 
 
 def truncated_inputs(rng):
-    """(dh, cache, steps): pieces that fit and that do not, of one step, longer than the sequence."""
+    """(dh, cache, steps): pieces that fit and that do not, of one step, longer than all."""
     def case(N, T, D, H, steps):
         h, cache = recurrent.rnn_forward(*_sequences(rng, N, T, D, H))
         return rng.standard_normal(h.shape), cache, steps
@@ -440,9 +448,11 @@ rnn_backward_truncated = Exercise(
         ),
         Mistake(
             "cut one step off",
-            ask="With steps = 2 the first piece is steps 0 and 1. Before which step lies the cut, and "
+            ask="With steps = 2 the first piece is steps 0 and 1. Before which step lies the cut, "
+                "and "
                 "before which does yours lie?",
-            tell="Going backwards, the carry that arrives at t came from t + 1. Drop it where t + 1 "
+            tell="Going backwards, the carry that arrives at t came from t + 1. Drop it where t + "
+                 "1 "
                  "starts a new piece.",
             edits=(("(t + 1) % steps == 0", "t % steps == 0"),),
         ),
@@ -467,9 +477,11 @@ rnn_backward_truncated = Exercise(
         Mistake(
             "state forgotten at the cut",
             ask="Does truncation change what the network computes, or only what it learns from?",
-            tell="The state before a piece is still the state that forward had there; only no gradient "
+            tell="The state before a piece is still the state that forward had there; only no "
+                 "gradient "
                  "flows into it.",
-            edits=(("h[:, t - 1] if t > 0 else h0", "h[:, t - 1] if t % steps else h0 * (t == 0)"),),
+            edits=(("h[:, t - 1] if t > 0 else h0",
+                    "h[:, t - 1] if t % steps else h0 * (t == 0)"),),
         ),
         Mistake(
             "gradients of the weights started anew in each piece",
@@ -544,7 +556,8 @@ lstm_step_forward = Exercise(
         Mistake(
             "input gate and forget gate exchanged",
             ask="Which gate multiplies what the cell already holds?",
-            tell="f says how much of the old cell stays; i says how much of the candidate comes in.",
+            tell="f says how much of the old cell stays; i says how much of the candidate comes "
+                 "in.",
             edits=(("f * prev_c + i * g", "i * prev_c + f * g"),),
         ),
         Mistake(
@@ -654,7 +667,8 @@ lstm_step_backward = Exercise(
         Mistake(
             "output gate meets the cell without its tanh",
             ask="What did o multiply in the forward pass?",
-            tell="A factor's gradient is what comes back times the other factor, here tanh of the cell.",
+            tell="A factor's gradient is what comes back times the other factor, here tanh of the "
+                 "cell.",
             edits=(("do = dnext_h * tanh_c", "do = dnext_h * (f * prev_c + i * g)"),),
         ),
         Mistake(
@@ -815,7 +829,8 @@ typing_slips = Exercise(
             "letters swapped across the end of the word",
             ask="Which letter stands to the right of the last one?",
             tell="The last letter has no right neighbour, and index -1 is no neighbour.",
-            edits=(("        if after:\n            slips.add(before + after[0] + letter + after[1:])\n",
+            edits=(("        if after:\n"
+                    "            slips.add(before + after[0] + letter + after[1:])\n",
                     "        ends = list(word)\n"
                     "        ends[i - 1], ends[i] = ends[i], ends[i - 1]\n"
                     '        slips.add("".join(ends))\n'),),

@@ -256,7 +256,8 @@ def truncated_by_pieces(dh, cache, steps):
         before = h[:, start - 1] if start else h0
         parts.append(_plain_through_time(dh[:, piece], x[:, piece], before, Wx, Wh, h[:, piece]))
     dx = np.concatenate([p[0] for p in parts], axis=1)
-    return dx, parts[0][1], sum(p[2] for p in parts), sum(p[3] for p in parts), sum(p[4] for p in parts)
+    dWx, dWh, db = (sum(part[k] for part in parts) for k in (2, 3, 4))
+    return dx, parts[0][1], dWx, dWh, db
 
 
 def truncated_cut_after_the_step(dh, cache, steps):
@@ -516,7 +517,8 @@ def slips_frozen_generator(word, neighbours):
 VARIANTS = {
     "rnn_step_forward": [step_stacked, step_exp, step_loops, step_einsum, step_in_place,
                          step_transposed],
-    "rnn_step_backward": [(step_back_from_the_sum, step_einsum), (step_back_in_place, step_in_place),
+    "rnn_step_backward": [(step_back_from_the_sum, step_einsum),
+                          (step_back_in_place, step_in_place),
                           (step_back_loops, step_loops), step_back_einsum,
                           (step_back_all, step_forward_all)],
     "rnn_forward": [sequence_by_steps, sequence_time_first, sequence_inputs_first,
