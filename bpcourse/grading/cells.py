@@ -33,6 +33,12 @@ def names_loaded(code) -> set[str]:
             if instruction.opname in ("LOAD_NAME", "LOAD_GLOBAL")}
 
 
+def names_stored(source: str) -> set[str]:
+    """Names that a cell gives a value to, outside of functions."""
+    return {instruction.argval for instruction in dis.get_instructions(_compile(source, "<cell>")[0])
+            if instruction.opname in ("STORE_NAME", "STORE_GLOBAL")}
+
+
 def statements(source: str) -> list:
     """A cell's statements, each compiled by itself; none if the cell is not Python."""
     try:

@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from . import wire
-from .cells import Shell, run_cell
+from .cells import Shell, names_stored, names_used, run_cell
 
 MAX_TEXT = 4000  # characters of a message or of frames
 
@@ -69,6 +69,7 @@ class Student:
         self.link, self.figures = link, figures
         self.objects, self.numbers, self.counter = {}, {}, itertools.count(1)
         self.stdout, self.stderr = Capped(output_limit), Capped(output_limit)
+        self.left_out = set()  # names that lack the value which a left-out cell would give them
         self.namespace = {"__name__": "__main__", "__builtins__": builtins}
         shell = Shell(self.namespace)
         self.namespace.update(get_ipython=lambda: shell, display=_display)
@@ -131,12 +132,31 @@ class Student:
                 outputs.append({"output_type": "stream", "name": stream, "text": printed})
         if error is not None:
             names, message, frames = _describe(error)
-            outputs.append({"output_type": "error", "ename": names[0], "evalue": message,
-                            "traceback": [frames, f"{names[0]}: {message}"]})
-        elif value is not None:
-            outputs.append({"output_type": "execute_result", "metadata": {},
-                            "execution_count": None, "data": {"text/plain": text}})
+            kind = names[0]
+            if self.needs_left_out(error, source, name):
+                kind, message = "NeedsLeftOut", f"{kind}: {message}"
+            outputs.append({"output_type": "error", "ename": kind, "evalue": message,
+                            "traceback": [frames, f"{kind}: {message}"]})
+            if kind in ("ReferenceUnavailable", "NeedsLeftOut"):
+                self.left_out |= {stored for stored in names_stored(source) if not isinstance(
+                    self.namespace.get(stored), types.ModuleType)}
+        else:
+            self.left_out -= names_stored(source)
+            if value is not None:
+                outputs.append({"output_type": "execute_result", "metadata": {},
+                                "execution_count": None, "data": {"text/plain": text}})
         return outputs + self.pictures()
+
+    def needs_left_out(self, error, source, name):
+        """Whether a cell failed for want of what a left-out cell defines. Then it is no error of
+        the student's. Errors in functions that the cell calls are told as they are."""
+        if isinstance(error, NameError):
+            return error.name in self.left_out
+        cells = [frame.filename for frame in traceback.extract_tb(error.__traceback__)
+                 if frame.filename.startswith("<cell ")]
+        return (isinstance(error, (AttributeError, LookupError, TypeError, ValueError))
+                and cells[-1:] == [f"<{name}>"]
+                and bool((names_used(source) - names_stored(source)) & self.left_out))
 
     def pictures(self):
         """The cell's open figures as PNG, when they are wanted; they are closed in any case."""

@@ -317,6 +317,9 @@ def _checked_output(output):
         if output["ename"] == "ReferenceUnavailable":
             return _stream("stdout", "This cell shows the reference at work; it is left out here, "
                                      "where only your own code runs.\n")
+        if output["ename"] == "NeedsLeftOut":
+            return _stream("stdout", "This cell goes on from one that is left out here, so it ends "
+                                     f"early ({_text(output['evalue'])[:200]}).\n")
         return error_output(_text(output["ename"])[:100], _text(output["evalue"])[:4000],
                             _text(output["traceback"][0])[:8000])
     if kind == "execute_result":

@@ -227,6 +227,20 @@ def test_demonstrations_with_the_reference_are_left_out_with_a_friendly_line():
     assert output["output_type"] == "stream" and "left out here" in output["text"]
 
 
+def test_a_cell_that_goes_on_from_a_left_out_one_is_no_error_of_the_students():
+    cells = ["from bpcourse.reference import relu_forward as key",
+             "nets = {}\nout, cache = key(3)\nnets['a'] = 1",
+             "def late():\n    return cache\nlate()", "net = nets['a']", "print(net, late)",
+             "def mine(x): return x['b']", "mine(nets)", "out = 1\nout.size", "cache = 2\n[][cache]",
+             "cache = 2", "[][cache]", "undefined"]
+    out = [cell["outputs"] for cell in json.loads(judge(task(cells, {})).notebook)["cells"]]
+    for number in (1, 2, 3, 4):
+        output, = out[number]
+        assert output["output_type"] == "stream" and "left out here" in output["text"]
+    assert [out[n][0]["ename"] for n in (6, 7, 8, 10, 11)] == [
+        "KeyError", "AttributeError", "IndexError", "IndexError", "NameError"]
+
+
 def test_files_of_the_unit_are_there_and_can_be_written_beside():
     cell = "print(open('data/a.txt').read()); open('b.txt', 'w').write('b'); print(open('b.txt').read())"
     verdict = judge(task([cell], {}, files={"data/a.txt": b"A"}))
