@@ -5,11 +5,14 @@ from __future__ import annotations
 import copy
 import inspect
 import json
+import re
 import shutil
 
 from bpcourse.course import Course
 from bpcourse.exercises import Exercise, all_exercises
 from bpcourse.exercises.base import Mistake, source_of
+
+MARKERS = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)  # no student writes these
 
 
 def make_class(course: Course, unit: str) -> dict[str, str]:
@@ -21,7 +24,7 @@ def make_class(course: Course, unit: str) -> dict[str, str]:
 
     release = nbformat.read(course.release_notebook(unit), as_version=4)
     solution = nbformat.read(course.solution_notebook(unit), as_version=4)
-    right = {c.metadata.nbgrader.grade_id: c.source for c in solution.cells
+    right = {c.metadata.nbgrader.grade_id: MARKERS.sub("", c.source) for c in solution.cells
              if c.metadata.get("nbgrader", {}).get("solution")}
     files = {
         "ada": ("all right", _notebook(release, right)),

@@ -135,7 +135,7 @@ def _groups(report):
 
 
 _CARD = ("border:1px solid var(--jp-border-color1,#bdbdbd);border-left:5px solid {color};"
-         "border-radius:4px;padding:8px 14px;max-width:46em;line-height:1.45;"
+         "border-radius:4px;padding:8px 14px;margin:0 0 6px;max-width:46em;line-height:1.45;"
          "color:var(--jp-content-font-color1,#212121);font-family:var(--jp-content-font-family,"
          "system-ui,sans-serif);font-size:var(--jp-content-font-size1,14px)")
 _SOFT = "color:var(--jp-content-font-color2,#616161)"
@@ -177,8 +177,9 @@ def _part_html(parts, hidden):
     lines += [f"<div><em>{html.escape(q)}</em></div>" for q in part.questions]
     if part.hints:
         hints = "".join(f"<div>{html.escape(h)}</div>" for h in part.hints)
-        lines.append(f'<details><summary style="cursor:pointer;{_SOFT}">A second hint</summary>'
-                     f"{hints}</details>")
+        # nbgrader's pages hide the triangle that shows that this opens: display brings it back
+        lines.append('<details><summary style="cursor:pointer;display:list-item;'
+                     f'{_SOFT}">A second hint</summary>{hints}</details>')
     if part.wrong is not None and 1 < part.wrong.size:
         lines.append(_picture(part.wrong, part.name))
     return "".join(lines)
