@@ -121,8 +121,9 @@ def _sections(notebook):
         if cell.cell_type == "markdown":
             pieces = re.split(r"^#{2,3} (.+)$", cell.source, flags=re.M)
             yield heading, pieces[0]
-            for heading, text in zip(pieces[1::2], pieces[2::2]):
-                if not heading.startswith("Exercise"):
+            for title, text in zip(pieces[1::2], pieces[2::2]):
+                if not title.startswith("Exercise"):
+                    heading = title
                     yield heading, text
 
 
