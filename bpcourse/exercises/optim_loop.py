@@ -41,12 +41,18 @@ def descend_inputs(rng):
     }
 
 
+def run_descend(implementation, w, gradient, update, config, schedule, steps):
+    """The path; the config is a copy, as the loop may write into it."""
+    return implementation(w, gradient, update, dict(config), schedule, steps)
+
+
 descend = Exercise(
     name="descend",
     unit=UNIT,
     parts={"path": 2},
     inputs=descend_inputs,
     reference=optim.descend,
+    run=run_descend,
     mistakes=(
         Mistake(
             "config not handed on",

@@ -12,7 +12,7 @@ def run_updates(implementation, w, dws, config, memory=()):
     config named in `memory`.
     """
     points, states = [], {name: [] for name in memory}
-    shape = np.shape(w)
+    shape, config = np.shape(w), dict(config)  # a rule may write into it: no remark on that
     for dw in dws:
         result = implementation(w, dw, config)
         if result is None:
