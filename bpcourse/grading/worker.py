@@ -7,7 +7,6 @@ else: the main process carries the results over.
 
 from __future__ import annotations
 
-import functools
 import json
 import multiprocessing.util
 import os
@@ -25,6 +24,7 @@ from nbgrader.utils import capture_log
 
 from bpcourse.grading import gradebook
 from bpcourse.grading.gradebook import Rows
+from bpcourse.grading.quick import quicken, remember_texts
 from bpcourse.grading.recover import find_submission, recover, with_notice
 from bpcourse.report import MIME
 
@@ -92,7 +92,7 @@ def warm_up(isolation: str = "bubblewrap") -> None:
     from bpcourse.exercises import all_exercises
     from bpcourse.grading.sandbox import shared_zygote
 
-    _quicken()
+    quicken(PREFIX)
     shared_zygote(isolation)
     all_exercises()
 
@@ -123,7 +123,7 @@ class Desk:
     """The worker's small course of one unit."""
 
     def __init__(self, unit: Unit):
-        _quicken()
+        quicken(PREFIX)
         self.unit = unit
         self.release = nbformat.reads(unit.release, as_version=4)
         self.root = Path(tempfile.mkdtemp(prefix=PREFIX))
@@ -223,6 +223,7 @@ class _Again:
             self.exporter = self.exporter_class(parent=self, config=self.config)
             for step in self.preprocessors:
                 self.exporter.register_preprocessor(step)
+            remember_texts(self.exporter)
             self._prepared = True
         os.chdir(self.coursedir.root)
         self.convert_notebooks()
@@ -245,27 +246,6 @@ def _run(converter):
         return None
     lines = [line.strip() for line in result.get("log", "").splitlines() if "Error" in line]
     return lines[-1] if lines else f"nbgrader's {type(converter).__name__[1:]} failed"
-
-
-@functools.cache
-def _quicken():
-    """A worker's gradebook is thrown away: no need to wait for the disk, nor to open it anew."""
-    from nbgrader import api
-    from sqlalchemy import create_engine, event
-
-    @functools.cache
-    def lasting(url, **options):  # keeps SQLAlchemy's compiled statements
-        engine = create_engine(url, **options)
-
-        @event.listens_for(engine, "connect")
-        def _do_not_wait(connection, record):
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("PRAGMA journal_mode = MEMORY")
-
-        return engine
-
-    api.create_engine = lambda url, **options: (
-        lasting if PREFIX in url else create_engine)(url, **options)
 
 
 def read_files(folder: Path, largest: int | None = None) -> Files:

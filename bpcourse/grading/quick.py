@@ -1,0 +1,123 @@
+"""What nbgrader and nbconvert do anew for every submission, and a worker needs to do only once.
+
+Together these steps were more than half of a worker's time. Each keeps its result; the tests
+compare with the untouched libraries.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from types import SimpleNamespace
+
+NO_ALT = 'alt="No description has been provided for this image"'
+
+
+@functools.cache
+def quicken(temporary: str) -> None:
+    """Set all of them up in this process.
+
+    temporary  what stands in the URLs of gradebooks that are thrown away
+    """
+    import jsonschema
+    from nbconvert.exporters import html
+    from nbgrader import api
+    from nbgrader.nbgraderformat import common
+    from sqlalchemy import create_engine
+
+    api.create_engine = lambda url, **options: (
+        _lasting_engine if temporary in url else create_engine)(url, **options)
+    common.jsonschema = SimpleNamespace(
+        validate=_validate, ValidationError=jsonschema.ValidationError)
+    html.BeautifulSoup = _page
+
+
+@functools.cache
+def _lasting_engine(url, **options):
+    """Keeps SQLAlchemy's compiled statements, and does not wait for the disk."""
+    from sqlalchemy import create_engine, event
+
+    engine = create_engine(url, **options)
+
+    @event.listens_for(engine, "connect")
+    def _do_not_wait(connection, record):
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA journal_mode = MEMORY")
+
+    return engine
+
+
+def _validate(instance, schema):
+    """jsonschema.validate, which checks the schema itself before every cell."""
+    _validator(id(schema), _Held(schema)).validate(instance)
+
+
+class _Held:
+    """Lets a cache hold a dict, so that its id is not given to another."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __hash__(self):
+        return id(self.value)
+
+    def __eq__(self, other):
+        return self.value is other.value
+
+
+@functools.lru_cache(maxsize=8)
+def _validator(_, schema):
+    import jsonschema
+
+    kind = jsonschema.validators.validator_for(schema.value)
+    kind.check_schema(schema.value)
+    return kind(schema.value)
+
+
+def _page(text, features):
+    """A page as nbconvert's last step leaves it, without parsing all of it.
+
+    That step looks for pictures without a description, and for cells of JupyterLab's template,
+    which feedback pages do not have.
+    """
+    if "jp-Notebook" in text:
+        from bs4 import BeautifulSoup
+
+        return BeautifulSoup(text, features=features)
+    return _Page(re.sub(r"<img\b(?![^>]*\salt=)", f"<img {NO_ALT}", text))
+
+
+class _Page(str):
+    def select(self, selector):
+        return []
+
+
+def remember_texts(exporter) -> None:
+    """Let an HTML exporter render the texts that all submissions share once.
+
+    Markdown with attachments or local pictures depends on more than its text.
+    """
+    if not hasattr(exporter, "markdown2html"):
+        return
+    from jinja2 import pass_context
+    from nbconvert.filters import Highlight2HTML
+
+    highlight, markdown = Highlight2HTML(parent=exporter), exporter.markdown2html
+    rendered = functools.lru_cache(maxsize=2000)(lambda source, *rest: highlight(source, *rest))
+    texts = {}
+
+    def highlight_code(source, language=None, metadata=None):
+        return highlight(source, language, metadata) if metadata else rendered(source, language)
+
+    @pass_context
+    def markdown2html(context, source):
+        if "attachment:" in source or "<img" in source or "![" in source:
+            return markdown(context, source)
+        if source not in texts:
+            if len(texts) > 2000:
+                texts.clear()
+            texts[source] = markdown(context, source)
+        return texts[source]
+
+    exporter.filters = {"highlight_code": highlight_code, "markdown2html": markdown2html,
+                        **exporter.filters}
