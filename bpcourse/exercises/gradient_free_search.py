@@ -24,10 +24,12 @@ def search_inputs(rng):
     """(f, w, loss, noise, sigma): candidates that are better, and candidates that are worse."""
     def case(f, shape, better):
         while True:
-            w, noise = rng.standard_normal(shape), rng.standard_normal(shape)
-            sigma = rng.uniform(0.2, 0.6)
+            # no weight near 0, where w += step; w -= step would lose digits
+            w = rng.choice([-1.0, 1.0], shape) * rng.uniform(0.4, 1.8, shape)
+            noise, sigma = rng.standard_normal(shape), rng.uniform(0.2, 0.6)
             change = f(w + sigma * noise) - f(w)
-            if abs(change) > 0.05 and (change < 0) == better:
+            whole = f(w + noise) - f(w)  # of the same sign, so that both are kept or neither
+            if abs(change) > 0.05 and (change < 0) == (whole < 0) == better:
                 return f, w, f(w), noise, sigma
 
     return {
