@@ -49,7 +49,7 @@ early_stopping = Exercise(
             "stops one epoch too early",
             ask="If the last epoch was the best, how many epochs have passed since: 0 or 1?",
             tell="Epochs are counted from 0, so the last one has the number len - 1.",
-            edits=(("len(validation_losses) - 1 - best_epoch", "len(validation_losses) - best_epoch"),),
+            edits=(("- 1 - best_epoch", "- best_epoch"),),
         ),
         Mistake(
             "compared with the epoch before instead of the best",
@@ -68,8 +68,8 @@ early_stopping = Exercise(
             edits=(("    waited = len(validation_losses) - 1 - best_epoch\n",
                     "    waited = 0\n"
                     "    for epoch in epochs:\n"
-                    "        waited += validation_losses[epoch] > min(validation_losses[:epoch + 1])\n"
-                    ),),
+                    "        best = min(validation_losses[:epoch + 1])\n"
+                    "        waited += validation_losses[epoch] > best\n"),),
         ),
         Mistake(
             "largest loss taken for the best",
