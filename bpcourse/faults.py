@@ -129,8 +129,8 @@ def show(seen: Observation, healthy: Observation):
         plots._finish(plots._card(ax), "epoch", name, grid=True)
     axes[0].set_yscale("log")
     axes[0].axhline(np.log(10), color=plots.MID, linewidth=0.8, linestyle=":")
-    axes[0].text(EPOCHS, np.log(10) * 1.06, "guessing: ln 10", ha="right", fontsize=8,
-                 color=plots.MID)
+    axes[0].text(0, np.log(10) * 2, "dotted: guessing, ln 10", fontsize=8, color=plots.MID)
+    axes[0].set_ylim(5e-3, 10)
     axes[1].set_ylim(-0.03, 1.03)
     plots._legend(axes[1])
     names = [name for name in seen.history.grad_norms if name[0] == "W"]
@@ -140,6 +140,7 @@ def show(seen: Observation, healthy: Observation):
     curves["healthy, first epoch"] = {n: np.array([healthy.history.grad_norms[n][0]])
                                       for n in names}
     plots.gradient_magnitudes(curves, ax=axes[2])
+    axes[2].set_ylim(1e-5, 1e2)  # the same for all runs, so that a factor of two looks like one
     fig.suptitle(f"Run {seen.label}", color=plots.INK)
     print(f"run {seen.label}: loss after epoch 1 {seen.history.loss[0]:.3g}, at the end "
           f"{seen.history.loss[-1]:.3g} (training), {seen.history.val_loss[-1]:.3g} (validation)")
