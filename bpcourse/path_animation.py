@@ -1,4 +1,4 @@
-"""Paths of optimisers that grow step by step: an animation whose first frame is the whole figure."""
+"""Paths that grow step by step: an animation whose first frame is the whole figure."""
 
 import io
 
