@@ -93,8 +93,8 @@ def grade(
         "--figures", help="Put the notebook's pictures into the pages; it is run once more for "
                           "them.")] = False,
     pages: Annotated[bool, typer.Option(
-        help="Write feedback pages. Without them grading takes about two thirds of the time; a "
-             "later run with --pages writes those that are missing.")] = True,
+        help="Write feedback pages. They take about a quarter of the time. Without them, a "
+             "later run writes those that are missing.")] = True,
 ) -> None:
     """Grade what lies in classroom/submitted/<student>/<unit>/, and write the feedback pages.
 

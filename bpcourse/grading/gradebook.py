@@ -10,8 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from nbgrader import api
-from sqlalchemy import insert, select, update
+from bpcourse.grading.quick import import_jsonschema
+
+import_jsonschema()  # before nbgrader does
+
+from nbgrader import api  # noqa: E402
+from sqlalchemy import create_engine, insert, select, update  # noqa: E402
 
 Rows = dict[str, list[dict]]
 """{table: rows}, each row {column: plain value}."""
@@ -28,6 +32,14 @@ def opened(url: str, course_id: str = "default_course") -> Iterator:
     """An SQLAlchemy engine of the gradebook, whose tables are there."""
     with api.Gradebook(url, course_id) as gradebook:
         yield gradebook.engine
+
+
+def create(url: str, rows: Rows) -> None:
+    """A new gradebook with these rows. (nbgrader would start a process to ask for its version.)"""
+    engine = create_engine(url)
+    api.Base.metadata.create_all(engine)
+    put(engine, rows)
+    engine.dispose()
 
 
 def unit_rows(engine, unit: str) -> Rows:

@@ -8,9 +8,27 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 from types import SimpleNamespace
 
 NO_ALT = 'alt="No description has been provided for this image"'
+
+
+def import_jsonschema() -> None:
+    """Import jsonschema without its parser of internationalised addresses.
+
+    That one is generated at each import, in a second or more; no notebook's schema asks for it.
+    """
+    missing = object()
+    known = sys.modules.get("rfc3987_syntax", missing)
+    sys.modules["rfc3987_syntax"] = None  # it is optional: jsonschema goes on without
+    try:
+        import jsonschema  # noqa: F401
+    finally:
+        if known is missing:
+            del sys.modules["rfc3987_syntax"]
+        else:
+            sys.modules["rfc3987_syntax"] = known
 
 
 @functools.cache

@@ -15,6 +15,11 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Proces
 from bpcourse.grading.worker import Done, Job, do, warm_up
 
 TRIES = 2
+PRELOAD = ("bpcourse.grading.worker", "bpcourse.grading.execute", "bpcourse.grading.sanitize",
+           "bpcourse.exercises", "bpcourse.authoring.master", "nbgrader.preprocessors",
+           "nbconvert.exporters", "jinja2.ext", "mistune.plugins.def_list",
+           "mistune.plugins.task_lists", "IPython.core.interactiveshell", "IPython.display",
+           "IPython.lib.lexers", "matplotlib.pyplot", "bpcourse.plots")
 
 
 def cores() -> int:
@@ -90,8 +95,7 @@ def processes(jobs: int) -> ProcessPoolExecutor:
     The server has no threads, and the processes fork nothing but their sandbox.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["bpcourse.grading.worker", "bpcourse.grading.judge",
-                                    "bpcourse.exercises", "nbgrader.preprocessors"])
+    context.set_forkserver_preload(list(PRELOAD))
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
     for _ in range(jobs):
         pool.submit(int)  # so that all start now, while the jobs are being prepared

@@ -17,12 +17,13 @@ import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bpcourse.grading import gradebook  # isort: skip  (it imports nbgrader the quick way)
+
 import nbformat
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
-from bpcourse.grading import gradebook
 from bpcourse.grading.gradebook import Rows
 from bpcourse.grading.quick import quicken, remember_texts
 from bpcourse.grading.recover import find_submission, recover, with_notice
@@ -138,8 +139,7 @@ class Desk:
         self.autograde, self.feedback = (
             kind(coursedir=self.coursedir, config=config) for kind in (_Autograde, _Feedback))
         self.url = config.CourseDirectory.db_url
-        with gradebook.opened(self.url) as engine:
-            gradebook.put(engine, unit.rows)
+        gradebook.create(self.url, unit.rows)
 
     def do(self, job: Job) -> Done:
         self._clear_folders()
