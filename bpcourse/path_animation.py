@@ -6,9 +6,11 @@ import numpy as np
 
 from bpcourse.plots import COLOURS
 
+UNCHANGED = 255  # number of the transparent colour
+
 
 def path_animation(fig, frames=32, milliseconds=110, dpi=64):
-    """An animated GIF of a figure made of `contour_paths`, as an image that notebooks show.
+    """An animated PNG of a figure made of `contour_paths`, as an image that notebooks show.
 
     Every line of every Axes is drawn up to the same share of its points, frame by frame. The first
     frame, held for three seconds, is the complete figure, so that a reader whose program does not
@@ -35,7 +37,7 @@ def path_animation(fig, frames=32, milliseconds=110, dpi=64):
             line.axes.draw_artist(line)
         pictures.append(_picture(canvas))
     plt.close(fig)
-    return Image(_gif(pictures, milliseconds), format="gif", alt="the optimisers' paths, growing")
+    return Image(_animated(pictures, milliseconds), format="png", alt="the optimisers' paths, growing")
 
 
 def _picture(canvas):
@@ -44,10 +46,19 @@ def _picture(canvas):
     return Image.fromarray(np.array(canvas.buffer_rgba())).convert("RGB")
 
 
-def _gif(pictures, milliseconds):
-    first, *rest = (p.quantize(palette=_palette(), dither=0) for p in pictures)
+def _animated(pictures, milliseconds):
+    """The bytes of the file. Each frame holds only what changes; the rest is transparent."""
+    from PIL import Image
+
+    frames = [np.array(p.quantize(palette=_palette(), dither=0)) for p in pictures]
+    changes = [frames[0]] + [np.where(new == old, UNCHANGED, new).astype(np.uint8)
+                             for old, new in zip(frames, frames[1:])]
+    first, *rest = (Image.fromarray(change, mode="P") for change in changes)
+    for picture in (first, *rest):
+        picture.putpalette(_palette().getpalette())
     file = io.BytesIO()
-    first.save(file, format="GIF", save_all=True, append_images=rest, loop=0,
+    first.save(file, format="PNG", save_all=True, append_images=rest, loop=0, blend=1,
+               transparency=UNCHANGED, optimize=True,
                duration=[3000] + [milliseconds] * (len(rest) - 1) + [1500])
     return file.getvalue()
 
@@ -61,5 +72,6 @@ def _palette():
     for name in COLOURS:
         colours += [np.array(to_rgb(name)) * (1 - tint) + 0.8 * tint for tint in (0, 0.35, 0.7)]
     palette = Image.new("P", (1, 1))
+    colours += [np.zeros(3)] * (UNCHANGED + 1 - len(colours))
     palette.putpalette((255 * np.array(colours)).round().astype(np.uint8).tobytes())
     return palette
