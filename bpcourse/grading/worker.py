@@ -209,7 +209,7 @@ def _config(unit, root):
 
 
 class _Again:
-    """A converter that can be started again and again, and keeps what it has made at first."""
+    """A converter that can be started again and again, and keeps its exporter."""
 
     _prepared = False
 
@@ -218,8 +218,9 @@ class _Again:
 
         self.force = True
         self.init_notebooks()
+        # a writer makes its folder only when that becomes another one
+        self.writer = FilesWriter(parent=self, config=self.config)
         if not self._prepared:
-            self.writer = FilesWriter(parent=self, config=self.config)
             self.exporter = self.exporter_class(parent=self, config=self.config)
             for step in self.preprocessors:
                 self.exporter.register_preprocessor(step)

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -14,10 +15,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 
 from bpcourse.authoring import build_unit
 from bpcourse.course import Course
-from bpcourse.grading.batch import grade_unit
+from bpcourse.grading.batch import grade_unit, prepare
 from bpcourse.grading.records import Records, digest, replace_file, replace_folder
 from bpcourse.grading.runner import Workers, processes
 from bpcourse.grading.worker import Done
@@ -140,20 +142,17 @@ def nbgrader(course, *command):
 def test_rows_notebooks_and_pages_are_those_of_nbgrader(course, workers):
     results = grade_unit(course, UNIT, workers=workers)
     assert [r.error for r in results] == [None] * len(ANSWERS)
-    other = Course(course.root, course.root / "classroom")
     rows = gradebook_rows(course)
     notebooks = {student: notebook(course, student) for student in ANSWERS}
     pages = {student: page(course, student) for student in ANSWERS}
     for folder in ("autograded", "feedback", ".graded"):
         shutil.move(course.classroom / folder, course.root / folder)
     (course.classroom / "gradebook.db").unlink()
-    from bpcourse.grading.batch import prepare
-    prepare(other, UNIT)
+    prepare(course, UNIT)
     nbgrader(course, "autograde", UNIT)
     nbgrader(course, "generate_feedback", UNIT)
     assert gradebook_rows(course) == rows
     assert {student: notebook(course, student) for student in ANSWERS} == notebooks
-    from bs4 import BeautifulSoup
     for student in ANSWERS:
         assert (BeautifulSoup(page(course, student), "html.parser").prettify()
                 == BeautifulSoup(pages[student], "html.parser").prettify())
@@ -161,10 +160,8 @@ def test_rows_notebooks_and_pages_are_those_of_nbgrader(course, workers):
 
 @pytest.mark.slow
 def test_scores_of_honest_work_are_those_of_nbgraders_own_execute(course, workers):
-    import re
-
     grade_unit(course, UNIT, workers=workers)
-    rows = [row for row in gradebook_rows(course)]
+    rows = gradebook_rows(course)
     path = course.root / "nbgrader_config.py"
     path.write_text(re.sub(r"^c\.Autograde\.\w+_preprocessors = \[.*?^\]$", "", path.read_text(),
                            flags=re.DOTALL | re.MULTILINE))
