@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import inspect
 import json
@@ -52,8 +53,18 @@ def wrong_answers(right: dict[str, str], k: int, every: int = 3) -> dict[str, st
     for exercise in named[k % max(min(every, len(named)), 1)::every]:
         if exercise.mistakes:
             mistake = exercise.mistakes[k % len(exercise.mistakes)]
-            wrong[exercise.name] = answer_with(exercise, mistake)
+            answer = answer_with(exercise, mistake)
+            beside = _beside(exercise.name, right[exercise.name], answer)
+            wrong[exercise.name] = "\n\n".join([*beside, answer])
     return wrong
+
+
+def _beside(name, cell, answer):
+    """Other functions that the right cell defines, such as the forward above a backward."""
+    there = {name} | {node.name for node in ast.parse(answer).body
+                      if isinstance(node, ast.FunctionDef)}
+    return [ast.get_source_segment(cell, node) for node in ast.parse(cell).body
+            if isinstance(node, ast.FunctionDef) and node.name not in there]
 
 
 def answer_with(exercise: Exercise, mistake: Mistake) -> str:
