@@ -122,6 +122,8 @@ def scores(unit: Rows, rows: Rows) -> dict[str, dict]:
 
 
 def _where(engine, name, /, **values):
+    if not all(values.values()):
+        return []
     table = TABLES[name]
     statement = select(table)
     for column, allowed in values.items():
