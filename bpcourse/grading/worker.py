@@ -158,10 +158,11 @@ class Desk:
         with gradebook.opened(self.url) as engine:
             rows = gradebook.student_rows(engine, self.unit.rows, job.student)
         autograded = read_files(self._folder("autograded", job.student))
-        return Done(job.student, None, autograded,
-                    read_files(self._folder("feedback", job.student)), rows, tuple(remarks), unreadable,
-                    tuple(lost_marks(gradebook.scores(self.unit.rows, rows),
-                                     json.loads(autograded[f"{self.unit.name}.ipynb"]))))
+        notebook = json.loads(autograded[f"{self.unit.name}.ipynb"])
+        return Done(
+            job.student, autograded=autograded, rows=rows, remarks=tuple(remarks),
+            feedback=read_files(self._folder("feedback", job.student)), unreadable=unreadable,
+            lost=tuple(lost_marks(gradebook.scores(self.unit.rows, rows), notebook)))
 
     def clear(self):
         shutil.rmtree(self.root, ignore_errors=True)
