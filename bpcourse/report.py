@@ -86,9 +86,9 @@ def _verdict(part, hidden) -> str:
         return part.status
     text = f"{part.message} (in {part.where})" if part.where else part.message
     if part.yours is not None and part.status == "value" and not hidden:
-        text += f"; yours is {part.yours:.6g} there"
+        text += f"; yours is {part.yours:.6g}{' there' if part.index else ''}"
         if part.numerical is not None:
-            text += f", the numerical derivative of the forward {part.numerical:.6g}"
+            text += f", a numerical derivative gives {part.numerical:.6g}"
     return text
 
 
