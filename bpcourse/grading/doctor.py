@@ -16,11 +16,8 @@ from bpcourse.grading.submission import Submission
 PROBE = """\
 import os, socket
 found = []
-try:
-    socket.create_connection(("1.1.1.1", 53), timeout=1)
+if any(name != "lo" for _, name in socket.if_nameindex()):
     found.append("the network")
-except OSError:
-    pass
 if any(os.path.exists(path) for path in {paths!r}):
     found.append("this machine's files")
 if os.environ.keys() - {{"HOME", "LANG", "MPLBACKEND"}}:
