@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
+
+Isolation = Literal["bubblewrap", "process"]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -95,6 +97,8 @@ def grade(
     pages: Annotated[bool, typer.Option(
         help="Write feedback pages. They take about a quarter of the time. Without them, a "
              "later run writes those that are missing.")] = True,
+    isolation: Annotated[Isolation | None, typer.Option(
+        help="How submissions are kept apart from this machine; see `bpcourse doctor`.")] = None,
 ) -> None:
     """Grade what lies in classroom/submitted/<student>/<unit>/, and write the feedback pages.
 
@@ -109,7 +113,7 @@ def grade(
     course = _course()
     with Workers(jobs) as workers:
         results = _grade(course, _units(course, units), student, workers=workers, force=force,
-                         figures=figures, pages=pages)
+                         figures=figures, pages=pages, isolation=isolation)
     if not results:
         raise typer.BadParameter("no submissions: put them in classroom/submitted/STUDENT/UNIT/")
     _console().print(table(results))
@@ -133,6 +137,7 @@ def demo(
     from bpcourse.authoring import build_unit, stale_parts
     from bpcourse.course import Course
     from bpcourse.demo import make_class
+    from bpcourse.grading import sandbox
     from bpcourse.grading.runner import Workers
     from bpcourse.grading.summary import table
 
@@ -148,8 +153,13 @@ def demo(
                 build_unit(sample, unit, lambda step, done, total: bar.update(
                     task, description=f"{unit}: {step}", completed=done, total=total))
         make_class(sample, unit)
+    isolation = None
+    if not sandbox.is_available():
+        isolation = "process"
+        _console().print("No sandbox on this machine (`bpcourse doctor` says why). These samples "
+                         "are the course's own, so a plain process will do.")
     with Workers() as workers:
-        results = _grade(sample, names, None, workers=workers)
+        results = _grade(sample, names, None, workers=workers, isolation=isolation)
     _console().print(table(results))
     _console().print(f"feedback pages: {classroom / 'feedback'}", soft_wrap=True)
     _console().print(f"gradebook: {classroom / 'gradebook.db'}", soft_wrap=True)
@@ -184,14 +194,13 @@ def _grade(course, units, students, **options):
         task = bar.add_task("grading", total=sum(map(len, todo.values())))
 
         def show(result):
-            results.append(result)
             bar.console.print(f"{result.unit}  {line(result)}")
             bar.advance(task)
 
         for unit, names in todo.items():
             if names:
                 bar.update(task, description=f"grading {unit}")
-                grade_unit(course, unit, names, show, **options)
+                results += grade_unit(course, unit, names, show, **options)
     return results
 
 

@@ -56,20 +56,22 @@ def submissions(course: Course, unit: str) -> list[str]:
 def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
                on_result: Callable[[Result], None] = lambda result: None,
                workers: Workers | None = None, force: bool = False, figures: bool = False,
-               pages: bool = True) -> list[Result]:
+               pages: bool = True, isolation: str | None = None) -> list[Result]:
     """Grade submissions of one unit (default: all). A submission that fails never stops the others.
 
     workers  that do it; default: as many as there are cores
     force    grade again what has not changed
     figures  run each notebook once more, for the pictures on its page
     pages    write feedback pages
+    isolation  "bubblewrap" or "process"; default: as nbgrader_config.py says
     Raises bpcourse.authoring.AuthoringError when the unit itself cannot be graded.
     """
     if workers is None:
         with Workers() as workers:
-            return grade_unit(course, unit, students, on_result, workers, force, figures, pages)
+            return grade_unit(course, unit, students, on_result, workers, force, figures, pages,
+                              isolation)
     students = submissions(course, unit) if students is None else list(students)
-    data = prepare(course, unit, figures)
+    data = prepare(course, unit, figures, isolation)
     results = {}
 
     def keep(result):
@@ -176,11 +178,14 @@ class Writer:
         return self._folder("feedback", student) / f"{self.unit.name}.html"
 
 
-def prepare(course: Course, unit: str, figures: bool = False) -> Unit:
+def prepare(course: Course, unit: str, figures: bool = False,
+            isolation: str | None = None) -> Unit:
     """All that workers need to know of a unit, which is recorded in the gradebook if need be."""
     config = course.nbgrader_config()
     if figures:
         config.JudgeExecute.figures = True
+    if isolation:
+        config.JudgeExecute.isolation = isolation
     release = _register(course, unit, config)
     url = config.CourseDirectory.db_url
     with gradebook.opened(url, config.CourseDirectory.course_id) as engine:

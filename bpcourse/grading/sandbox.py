@@ -408,10 +408,20 @@ def _base_python():
     return os.path.realpath(getattr(sys, "_base_executable", sys.executable))
 
 
+def is_available(isolation="bubblewrap") -> bool:
+    """Can submissions be isolated like this here? Tries it, which takes a second or two."""
+    try:
+        Zygote(isolation).close()
+    except (SandboxUnavailable, OSError):
+        return False
+    return True
+
+
 def _advice(problem):
     return (f"Submissions cannot be isolated on this machine: {problem}\n"
             "On Linux, install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf "
             "install bubblewrap) and allow user namespaces (in a container: run it with "
             "--security-opt seccomp=unconfined, or outside).\n"
-            "Or accept weaker isolation with isolation = \"process\": verdicts cannot be forged "
+            "Or accept weaker isolation with `bpcourse grade --isolation process` (in "
+            "nbgrader_config.py: c.JudgeExecute.isolation = \"process\"): verdicts cannot be forged "
             "there either, but a submission can read what you can read and use the network.")
