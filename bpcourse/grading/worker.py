@@ -281,8 +281,10 @@ def lost_marks(scores: dict[str, dict], notebook: dict) -> list[Lost]:
     """Why machine-graded cells of an autograded notebook lost points."""
     cells = {cell["metadata"]["nbgrader"].get("grade_id"): cell for cell in notebook["cells"]
              if "nbgrader" in cell["metadata"]}
+    place = {name: number for number, name in enumerate(cells)}
     lost = []
-    for name, mark in scores.items():
+    for name in sorted(scores, key=lambda name: place.get(name, len(place))):
+        mark = scores[name]
         if mark["by_machine"] and mark["score"] < mark["max_score"]:
             lost += lost_points(name, mark["max_score"] - mark["score"], cells.get(name))
     return lost
