@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
@@ -99,6 +100,9 @@ def grade(
              "later run writes those that are missing.")] = True,
     isolation: Annotated[Isolation | None, typer.Option(
         help="How submissions are kept apart from this machine; see `bpcourse doctor`.")] = None,
+    seed: Annotated[str | None, typer.Option(
+        help="Repeat a run with the same inputs: the seed of one student's line. Goes with one "
+             "UNIT and one --student.")] = None,
 ) -> None:
     """Grade what lies in classroom/submitted/<student>/<unit>/, and write the feedback pages.
 
@@ -111,9 +115,13 @@ def grade(
     from bpcourse.grading.summary import table
 
     course = _course()
+    if seed is not None and not (re.fullmatch("[0-9a-f]{32}", seed)
+                                 and len(units or ()) == len(student or ()) == 1):
+        raise typer.BadParameter("--seed takes the 32 hexadecimal digits of an earlier line, "
+                                 "with one UNIT and one --student")
     with Workers(jobs) as workers:
         results = _grade(course, _units(course, units), student, workers=workers, force=force,
-                         figures=figures, pages=pages, isolation=isolation)
+                         figures=figures, pages=pages, isolation=isolation, seed=seed)
     if not results:
         raise typer.BadParameter("no submissions: put them in classroom/submitted/STUDENT/UNIT/")
     _console().print(table(results))

@@ -46,3 +46,10 @@ def test_an_unknown_unit_is_refused_with_the_known_ones(empty_course):
 def test_grading_nothing_is_an_error_that_says_where_submissions_belong(empty_course):
     result = run(app, ["grade"])
     assert result.exit_code == 2 and "submitted" in result.output
+
+
+@pytest.mark.parametrize("arguments", [
+    ["--seed", "xyz"], ["1", "--seed", "0" * 32], ["--student", "ada", "--seed", "0" * 32]])
+def test_a_seed_goes_with_one_unit_and_one_student(empty_course, arguments):
+    result = run(app, ["grade", *arguments])
+    assert result.exit_code == 2 and "--student" in result.output

@@ -15,6 +15,7 @@ from pathlib import Path
 from bpcourse.course import Course
 from bpcourse.grading import gradebook
 from bpcourse.grading.execute import read_secret
+from bpcourse.grading.judge import submission_key
 from bpcourse.grading.recover import LARGEST
 from bpcourse.grading.records import Records, digest, package_digest, replace_file, replace_folder
 from bpcourse.grading.runner import Workers
@@ -32,6 +33,7 @@ class Result:
     unreadable  so badly that no work was found in it, and the blank notebook was graded
     error       why it could not be graded; None when it was
     unchanged   graded by an earlier run
+    seed        what the inputs were drawn from: `--seed` repeats them; for the instructor only
     """
 
     student: str
@@ -45,6 +47,7 @@ class Result:
     error: str | None = None
     feedback: Path | None = None
     unchanged: bool = field(default=False, compare=False)
+    seed: str = field(default="", compare=False)
 
 
 def submissions(course: Course, unit: str) -> list[str]:
@@ -56,7 +59,8 @@ def submissions(course: Course, unit: str) -> list[str]:
 def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
                on_result: Callable[[Result], None] = lambda result: None,
                workers: Workers | None = None, force: bool = False, figures: bool = False,
-               pages: bool = True, isolation: str | None = None) -> list[Result]:
+               pages: bool = True, isolation: str | None = None,
+               seed: str | None = None) -> list[Result]:
     """Grade submissions of one unit (default: all). A submission that fails never stops the others.
 
     workers  that do it; default: as many as there are cores
@@ -64,14 +68,15 @@ def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
     figures  run each notebook once more, for the pictures on its page
     pages    write feedback pages
     isolation  "bubblewrap" or "process"; default: as nbgrader_config.py says
+    seed     repeat a run with the inputs that this Result.seed stands for
     Raises bpcourse.authoring.AuthoringError when the unit itself cannot be graded.
     """
     if workers is None:
         with Workers() as workers:
             return grade_unit(course, unit, students, on_result, workers, force, figures, pages,
-                              isolation)
+                              isolation, seed)
     students = submissions(course, unit) if students is None else list(students)
-    data = prepare(course, unit, figures, isolation)
+    data = prepare(course, unit, figures, isolation, seed)
     results = {}
 
     def keep(result):
@@ -163,7 +168,9 @@ class Writer:
             by_hand=sum(mark["max_score"] for mark in marks if not mark["graded"]),
             lost=tuple(Lost(**lost) for lost in record["lost"]),
             remarks=tuple(record["remarks"]), unreadable=record["unreadable"],
-            feedback=page if page.exists() else None, unchanged=unchanged)
+            feedback=page if page.exists() else None, unchanged=unchanged,
+            seed=self.unit.config.JudgeExecute.get("seed") or submission_key(
+                self.unit.secret, self.unit.name, student).hex())
 
     def _content(self, handed_in):
         return digest(self.unit.digest, handed_in)
@@ -179,13 +186,15 @@ class Writer:
 
 
 def prepare(course: Course, unit: str, figures: bool = False,
-            isolation: str | None = None) -> Unit:
+            isolation: str | None = None, seed: str | None = None) -> Unit:
     """All that workers need to know of a unit, which is recorded in the gradebook if need be."""
     config = course.nbgrader_config()
     if figures:
         config.JudgeExecute.figures = True
     if isolation:
         config.JudgeExecute.isolation = isolation
+    if seed:
+        config.JudgeExecute.seed = seed
     release = _register(course, unit, config)
     url = config.CourseDirectory.db_url
     with gradebook.opened(url, config.CourseDirectory.course_id) as engine:

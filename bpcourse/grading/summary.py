@@ -15,7 +15,8 @@ def line(result) -> str:
     if result.remarks:
         kind = "damaged" if result.unreadable else "recovered"
         text += f" [yellow]({kind}: {escape(' '.join(result.remarks))})[/yellow]"
-    return text + (" [dim](unchanged)[/dim]" if result.unchanged else "")
+    text += " [dim](unchanged)[/dim]" if result.unchanged else ""
+    return text + (f" [dim]--seed {result.seed}[/dim]" if result.seed else "")
 
 
 def table(results) -> Table:

@@ -184,6 +184,22 @@ def test_what_is_unchanged_is_skipped_and_what_changed_is_graded(course, workers
 
 
 @pytest.mark.slow
+def test_a_seed_repeats_a_run_and_is_told_to_the_instructor_only(course, workers):
+    def cards():
+        page = (course.classroom / "autograded" / "ben" / UNIT / f"{UNIT}.ipynb").read_text()
+        return [output["data"]["text/plain"] for cell in json.loads(page)["cells"]
+                for output in cell.get("outputs", []) if "text/plain" in output.get("data", {})]
+
+    first, = grade_unit(course, UNIT, ["ben"], workers=workers)
+    told = cards()
+    other, = grade_unit(course, UNIT, ["ben"], workers=workers, seed="0" * 32)
+    assert other.seed == "0" * 32 != first.seed and other.points == first.points
+    again, = grade_unit(course, UNIT, ["ben"], workers=workers, seed=first.seed)
+    assert cards() == told and again.seed == first.seed
+    for path in (course.classroom / "feedback").rglob("*.html"):
+        assert first.seed not in path.read_text()
+
+
 def test_marks_given_by_hand_are_kept_and_come_onto_the_page(course, workers):
     hand_in(course, "ada", RIGHT, "My own words.")
     first, = grade_unit(course, UNIT, ["ada"], workers=workers)
