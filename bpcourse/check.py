@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 
 from bpcourse import secrecy
 from bpcourse.compare import LADDER, Fault, compare
@@ -38,12 +39,14 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
     accepted = [expected(exercise, case) for case in prepared]
     remarks = []
     own = _usable_forward(exercise, forward, prepared, remarks)
-    trial = attempt(exercise, implementation, own or exercise.forward, prepared)
+    used = own or exercise.forward
+    forward_is_right = cache(lambda: own_forward_is_right(exercise, own, prepared))  # asked twice
+    trial = attempt(exercise, implementation, used, prepared)
     found = faults(exercise, prepared, accepted, trial.outcomes)
 
     failed = [part for part in exercise.parts if found[part]]
     # the derivative of a right forward is the reference's, to rounding: there is nothing to follow
-    follow = failed and not (own and own_forward_is_right(exercise, own, prepared))
+    follow = failed and not (own and forward_is_right())
     if follow and (followed := derivative_of_own_forward(
             exercise, implementation, own, prepared, trial.outcomes, failed)):
         remarks.append(f"Not what the reference gives, but the exact derivative of your own "
@@ -59,11 +62,10 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
         failed = list(exercise.parts)
 
     diagnoses, divergence = {}, ""
-    if failed and own_forward_is_right(exercise, own, prepared):
+    if failed and forward_is_right():
         diagnoses = diagnose(exercise, prepared, accepted, trial.outcomes, failed)
         if not exercise.run:
-            divergence = first_divergence(exercise, implementation, own or exercise.forward,
-                                          prepared)
+            divergence = first_divergence(exercise, implementation, used, prepared)
     parts = []
     for part in exercise.parts:
         worth = float(exercise.parts[part])
@@ -72,8 +74,8 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
             continue
         numerical = None
         if found[part][0].status == "value" and not secrecy.hidden:
-            numerical = numerical_entry(exercise, implementation, own or exercise.forward,
-                                        found[part][2], part, found[part][0].index)
+            numerical = numerical_entry(exercise, implementation, used, found[part][2], part,
+                                        found[part][0].index)
         parts.append(_part_report(part, worth, found[part], numerical,
                                   diagnoses.get(part, Diagnosis())))
     return Report(exercise.name, tuple(parts), tuple(remarks + trial.remarks), secrecy.hidden,

@@ -1,7 +1,5 @@
 """REINFORCE on a bandit."""
 
-import numpy as np
-
 from bpcourse.exercises.base import Exercise, Mistake
 from bpcourse.reference import gradient_free
 

@@ -8,7 +8,6 @@ import json
 import multiprocessing.util
 import os
 import shutil
-import site
 import socket
 import subprocess
 import sys
