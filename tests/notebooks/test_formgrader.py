@@ -14,6 +14,8 @@ import pytest
 UNIT = "01_chain_rule"
 CHROMIUM = "/usr/bin/chromium"
 TOKEN = "for-the-test-only"
+# Before that, formgrader's page saves nothing that is typed into it.
+GRADES_SHOWN = "() => window.formgrader?.grades?.loaded && formgrader.comments?.loaded"
 QUESTION = "finite_differences_in_words"
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -96,8 +98,10 @@ def test_points_given_by_hand_stay_when_the_work_is_graded_again(
     gradebook = f"{lab}/formgrader/gradebook/{UNIT}/{UNIT}"
     page.goto(gradebook)
     page.click("tbody td a")
+    page.wait_for_function(GRADES_SHOWN)
     card = page.locator("section[aria-label='numerical_derivative: 0 of 1 point']")
-    assert card.is_visible() and "divided by h" in card.inner_text()
+    card.wait_for()  # until it is visible
+    assert "divided by h" in card.inner_text()
     question = page.locator(f".nbgrader_cell:has(input.score[id='{QUESTION}'])")
     for field, value, saved in [("input.score", "1.5", "grade"),
                                 ("textarea", "Well said.", "comment")]:
