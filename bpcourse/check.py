@@ -121,8 +121,8 @@ def _where(found, judged):
     """The cases that are wrong, in the fewest words."""
     wrong = [case.name for _, case in found]
     right = [case.name for case in judged if case.name not in wrong]
-    if not right and len(judged) > 1:
-        return "every case"
+    if not right:
+        return "every case" if len(judged) > 1 else ""
     if len(right) < len(wrong):
         return f"every case except: {'; '.join(right)}"
     return f"case{'' if len(wrong) == 1 else 's'} {'; '.join(wrong)}"

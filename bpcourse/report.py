@@ -95,19 +95,19 @@ def _verdict(part, hidden) -> str:
 def as_text(report: Report) -> str:
     """The report for a terminal."""
     lines = [f"{report.exercise}: {_points(report.points, report.max_points)}"]
-    groups = _groups(report)
-    for parts in groups:
+    for parts, told in _groups(report):
         part = parts[0]
         names = ", ".join(p.name for p in parts)
         earned, possible = sum(p.points for p in parts), sum(p.max_points for p in parts)
         lines += _wrap(f"{names} ({_points(earned, possible)}): {_verdict(part, report.hidden)}", 2)
         lines += [" " * 6 + line for line in part.frames.splitlines()]
         if part.mistakes:
-            lines += _wrap("Recognised: " + " and ".join(part.mistakes) + ".", 4)
+            lines += _wrap("Recognised: " + " and ".join(part.mistakes) + _end(told), 4)
         if part.evidence:
             lines += _wrap(f"Not a mistake on our list. What we see: {part.evidence}.", 4)
-        lines += [line for q in part.questions for line in _wrap("Ask yourself: " + q, 4)]
-        lines += [line for h in part.hints for line in _wrap("Hint: " + h, 4)]
+        if not told:
+            lines += [line for q in part.questions for line in _wrap("Ask yourself: " + q, 4)]
+            lines += [line for h in part.hints for line in _wrap("Hint: " + h, 4)]
     if report.divergence:
         lines += _wrap(_divergence(report), 2)
     lines += [line for remark in report.remarks for line in _wrap("Remark: " + remark, 2)]
@@ -123,15 +123,24 @@ def _wrap(text, indent):
     return textwrap.wrap(text, 96, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
 
 
+def _end(told):
+    return ", as above." if told else "."
+
+
 def _groups(report):
-    """Parts with the same verdict are told once."""
+    """[(parts with the same verdict, whether their mistake was told before)]: all is told once."""
     groups = {}
     for part in report.parts:
         where = "" if part.status == "raised" else part.where
         key = (part.status, part.message, part.frames, part.mistakes, part.evidence, where,
                part.index, part.yours)
         groups.setdefault(key, []).append(part)
-    return list(groups.values())
+    seen, listed = set(), []
+    for parts in groups.values():
+        mistakes = parts[0].mistakes
+        listed.append((parts, bool(mistakes) and mistakes in seen))
+        seen.add(mistakes)
+    return listed
 
 
 _CARD = ("border:1px solid var(--jp-border-color1,#bdbdbd);border-left:5px solid {color};"
@@ -149,7 +158,7 @@ def as_html(report: Report) -> str:
     color = (_RIGHT if report.points == report.max_points
              else _PARTLY if report.points else _WRONG)
     title = f"{report.exercise}: {_points(report.points, report.max_points)}"
-    body = "".join(_part_html(parts, report.hidden) for parts in _groups(report))
+    body = "".join(_part_html(parts, told, report.hidden) for parts, told in _groups(report))
     if report.divergence:
         body += f'<div style="margin-top:6px">{html.escape(_divergence(report))}</div>'
     remarks = "".join(f'<p style="margin:4px 0;{_SOFT}">Remark: {html.escape(r)}</p>'
@@ -159,7 +168,7 @@ def as_html(report: Report) -> str:
             f"{body}{remarks}</section>")
 
 
-def _part_html(parts, hidden):
+def _part_html(parts, told, hidden):
     part = parts[0]
     names = ", ".join(f"<code>{html.escape(p.name)}</code>" for p in parts)
     earned, possible = sum(p.points for p in parts), sum(p.max_points for p in parts)
@@ -170,12 +179,13 @@ def _part_html(parts, hidden):
         lines.append(f'<pre style="{_PRE}">{html.escape(part.frames)}</pre>')
     if part.mistakes:
         lines.append(f"<div>Recognised: <strong>{html.escape(' and '.join(part.mistakes))}"
-                     "</strong>.</div>")
+                     f"</strong>{_end(told)}</div>")
     if part.evidence:
         lines.append(f"<div>Not a mistake on our list. What we see: "
                      f"{html.escape(part.evidence)}.</div>")
-    lines += [f"<div><em>{html.escape(q)}</em></div>" for q in part.questions]
-    if part.hints:
+    if not told:
+        lines += [f"<div><em>{html.escape(q)}</em></div>" for q in part.questions]
+    if part.hints and not told:
         hints = "".join(f"<div>{html.escape(h)}</div>" for h in part.hints)
         # nbgrader's pages hide the triangle that shows that this opens: display brings it back
         lines.append('<details><summary style="cursor:pointer;display:list-item;'

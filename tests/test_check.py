@@ -10,7 +10,7 @@ from bpcourse import check
 from bpcourse.check import assess
 from bpcourse.exercises import get_exercise
 from bpcourse.reference import affine_backward as right_backward
-from bpcourse.reference import affine_forward
+from bpcourse.reference import affine_forward, batchnorm_backward, batchnorm_forward
 
 EXERCISE = get_exercise("affine_backward")
 
@@ -88,6 +88,18 @@ def test_work_in_place_is_right_and_earns_a_remark():
 
     report = assess(EXERCISE, greedy, affine_forward)
     assert report.points == 3.0 and "in place" in report.remarks[0]
+
+
+def test_running_statistics_that_a_forward_writes_earn_the_backward_no_remark():
+    exercise = get_exercise("batchnorm_backward")
+    report = assess(exercise, batchnorm_backward, batchnorm_forward)
+    assert report.points == report.max_points and not report.remarks
+
+
+def test_a_verdict_on_a_single_case_does_not_name_cases():
+    report = assess(get_exercise("fault_a"), lambda: "data leak")
+    assert report.parts[0].status == "value" and report.parts[0].where == ""
+    assert report.parts[0].mistakes == ("guessed 'data leak'",)
 
 
 def test_warnings_and_stderr_become_remarks_and_never_reach_stderr(capsys):

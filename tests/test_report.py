@@ -1,6 +1,7 @@
 """The report says the same in text, in HTML and to machines."""
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -36,6 +37,15 @@ def test_html_is_balanced_escaped_and_folds_the_second_hint():
     assert Balanced(page).open == []
     assert "w not &lt;transposed&gt;" in page
     assert page.index("Which way?") < page.index("<details>") < page.index("That way.")
+
+
+def test_hints_for_a_mistake_that_shows_in_several_parts_are_told_once():
+    dw = REPORT.parts[1]
+    twice = Report("affine_backward", (dw, replace(dw, name="db", index=(0, 0))))
+    for text in (reports.as_text(twice), reports.as_html(twice)):
+        assert text.count("Which way?") == text.count("That way.") == 1
+        assert text.count("as above") == 1
+    assert Balanced(reports.as_html(twice)).open == []
 
 
 def test_the_picture_is_described_in_words_for_a_screen_reader():

@@ -68,7 +68,7 @@ def fault_exercise(right):
     """The exercise whose answer `right()` is; its name is the function's."""
     name = right.__name__
     mistakes = tuple(
-        Mistake(choice, ask=AGAINST[choice][0], tell=AGAINST[choice][1],
+        Mistake(f"guessed {choice!r}", ask=AGAINST[choice][0], tell=AGAINST[choice][1],
                 source=f"def {name}():\n    return {choice!r}")
         for choice in faults.CHOICES if choice != right())
     return Exercise(
