@@ -22,11 +22,21 @@ from bpcourse.reference.layers import (
     tanh_forward,
 )
 from bpcourse.reference.losses import mse_loss, softmax_loss
+from bpcourse.reference.normalization import (
+    batchnorm_backward_alt,
+    batchnorm_forward,
+    layernorm_backward,
+    layernorm_forward,
+)
 
 ACTIVATIONS = {
     "relu": (relu_forward, relu_backward),
     "sigmoid": (sigmoid_forward, sigmoid_backward),
     "tanh": (tanh_forward, tanh_backward),
+}
+NORMS = {
+    "batch": (batchnorm_forward, batchnorm_backward_alt),
+    "layer": (layernorm_forward, layernorm_backward),
 }
 LOSSES = {"softmax": softmax_loss, "mse": mse_loss}
 METRIC_NAMES = {"softmax": "accuracy", "mse": "root mean squared error"}
@@ -81,6 +91,28 @@ class Pool:
 
     def backward(self, dout, cache, need_dx):
         return max_pool_backward(dout, cache), {}
+
+
+class Norm:
+    """Batch or layer normalisation of (N, D), with a scale gamma and a shift beta to learn, (D,).
+
+    Batch norm keeps its running statistics in `.state`, and uses those of the batch in training.
+    """
+
+    def __init__(self, kind, number):
+        if kind not in NORMS:
+            raise ValueError(f"norm is {kind!r}; choose one of {sorted(NORMS)}, or None")
+        self.function, self.derivative = NORMS[kind]
+        self.gamma, self.beta, self.state = f"gamma{number}", f"beta{number}", {"mode": "train"}
+
+    def forward(self, x, params):
+        return self.function(x, params[self.gamma], params[self.beta], self.state)
+
+    def backward(self, dout, cache, need_dx):
+        if cache is None:
+            raise ValueError("batch norm goes backwards in training only: call loss")
+        dx, dgamma, dbeta = self.derivative(dout, cache)
+        return dx, {self.gamma: dgamma, self.beta: dbeta}
 
 
 class Activation:
@@ -147,10 +179,12 @@ class Network:
             return float((scores.argmax(axis=1) == y).mean())
         return float(np.sqrt(loss))
 
-    def _forward(self, X):
+    def _forward(self, X, mode="test"):
         caches = []
         out = X
         for layer in self.layers:
+            if isinstance(layer, Norm):
+                layer.state["mode"] = mode
             out, cache = layer.forward(out, self.params)
             caches.append(cache)
         return out, caches
@@ -164,7 +198,7 @@ class Network:
         return dout, {name: grads[name] for name in self.params}
 
     def _loss(self, X, y):
-        scores, caches = self._forward(X)
+        scores, caches = self._forward(X, "train")
         loss, dout = LOSSES[self.loss_name](scores, y)
         _, grads = self._backward(dout, caches, need_dx=False)
         return scores, loss, grads
@@ -192,12 +226,13 @@ class MLP(Network):
 
     activation: "relu", "sigmoid" or "tanh". loss: "softmax" (y: class numbers (N,)) or "mse" (y:
     (N,) or (N, C)). init: "he" (He et al. 2015), "xavier" (Glorot and Bengio 2010), a standard
-    deviation, or None for "he" with relu and "xavier" with the others. X may have any shape
+    deviation, or None for "he" with relu and "xavier" with the others. norm: None, or "batch" or
+    "layer" normalisation between each hidden affine layer and its activation. X may have any shape
     (N, ...) with D numbers per example.
     """
 
     def __init__(self, sizes, activation="relu", loss="softmax", seed=0, dtype=np.float64,
-                 init=None):
+                 init=None, norm=None):
         super().__init__(loss, seed, dtype)
         between = Activation(activation)  # keeps nothing, so every layer can use the same one
         if init is None:
@@ -207,6 +242,10 @@ class MLP(Network):
                 self.layers.append(between)
             self.layers.append(Affine(number))
             self._add_weights(number, (n_in, n_out), n_in, n_out, init)
+            if norm and number < len(sizes) - 1:
+                self.layers.append(Norm(norm, number))
+                self.params[f"gamma{number}"] = np.ones(n_out, self.dtype)
+                self.params[f"beta{number}"] = np.zeros(n_out, self.dtype)
 
 
 class ConvNet(Network):
