@@ -19,7 +19,12 @@ def run_cell(source: str, name: str, namespace: dict):
 
 def names_used(source: str) -> set[str]:
     """Every global name that a cell looks up, in functions defined in it as well."""
-    found, waiting = set(), [code for code in _compile(source, "<cell>") if code]
+    return set().union(*(names_used_in(code) for code in _compile(source, "<cell>") if code))
+
+
+def names_used_in(code) -> set[str]:
+    """Every global name that a code object and those in it look up."""
+    found, waiting = set(), [code]
     while waiting:
         code = waiting.pop()
         found |= names_loaded(code)
@@ -33,19 +38,20 @@ def names_loaded(code) -> set[str]:
             if instruction.opname in ("LOAD_NAME", "LOAD_GLOBAL")}
 
 
-def names_stored(source: str) -> set[str]:
-    """Names that a cell gives a value to, outside of functions."""
-    return {instruction.argval for instruction in dis.get_instructions(_compile(source, "<cell>")[0])
+def names_stored(source) -> set[str]:
+    """Names that a cell, or its code object, gives a value to, outside of functions."""
+    code = _compile(source, "<cell>")[0] if isinstance(source, str) else source
+    return {instruction.argval for instruction in dis.get_instructions(code)
             if instruction.opname in ("STORE_NAME", "STORE_GLOBAL")}
 
 
 def statements(source: str) -> list:
-    """A cell's statements, each compiled by itself; none if the cell is not Python."""
+    """A cell's statements as (syntax tree, code), each by itself; none if it is not Python."""
     try:
         tree = _parse(source, "<cell>")
     except SyntaxError:
         return []
-    return [compile(ast.Module([node], []), "<cell>", "exec") for node in tree.body]
+    return [(node, compile(ast.Module([node], []), "<cell>", "exec")) for node in tree.body]
 
 
 def _compile(source, filename):

@@ -21,7 +21,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, Enum, Unicode
 
-from bpcourse.grading.judge import LockedCell, Task, definitions_of, judge, submission_key
+from bpcourse.grading.judge import LockedCell, Task, demonstrations_of, judge, submission_key
 from bpcourse.grading.sandbox import Limits
 
 MAX_FILES = 32 << 20  # bytes of a unit's other files
@@ -56,8 +56,8 @@ class JudgeExecute(NbGraderPreprocessor):
             read_secret(self._secret_path(coursedir)), about["assignment"], about["student"])
         task = Task(
             notebook=json.dumps(nb), locked=tuple(locked), key=key,
-            definitions=(definitions_of(json.loads(release.read_text(encoding="utf-8")), locked)
-                         if release.exists() else ""),
+            demonstrations=(demonstrations_of(json.loads(release.read_text(encoding="utf-8")),
+                                              locked) if release.exists() else ()),
             files=_other_files(resources, coursedir, about), limits=Limits(**self.limits),
             isolation=self.isolation, figures=self.figures)
         verdict = judge(task)

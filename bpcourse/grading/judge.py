@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import functools
 import hmac
 import io
 import json
@@ -24,6 +25,7 @@ import numpy as np
 
 from bpcourse import secrecy
 from bpcourse.grading.cells import Shell, names_loaded, names_used, run_cell, statements
+from bpcourse.grading.drawings import only_draw
 from bpcourse.grading.proxy import Proxy
 from bpcourse.grading.sandbox import Limits, shared_zygote
 from bpcourse.grading.submission import Submission, error_output
@@ -50,8 +52,8 @@ class Task:
     """The instructor's locked code cells, in the notebook's order."""
     key: bytes
     """Secret of this course, student and unit: inputs are drawn from it."""
-    definitions: str = ""
-    """Code of the instructor's that defines names for locked cells; see `definitions_of`."""
+    demonstrations: tuple[str, ...] = ()
+    """Sources of the release's other code cells; see `demonstrations_of`."""
     files: dict[str, bytes] = field(default_factory=dict)
     """Other files of the unit, by relative path."""
     limits: Limits = Limits()
@@ -90,18 +92,23 @@ def seed_of(key: bytes, name: str) -> int:
     return int.from_bytes(hmac.digest(key, name.encode(), "sha256")[:8], "big")
 
 
-def definitions_of(notebook: dict, locked: tuple[LockedCell, ...]) -> str:
-    """Imports and finished functions of the released notebook's open cells.
+def demonstrations_of(notebook: dict, locked: tuple[LockedCell, ...]) -> tuple[str, ...]:
+    """Sources of the released notebook's open code cells that are not for the student to write."""
+    known = {cell.grade_id for cell in locked}
+    roles = [(cell, cell.get("metadata", {}).get("nbgrader", {})) for cell in _code_cells(notebook)]
+    return tuple(_source(cell) for cell, role in roles
+                 if not role.get("solution") and role.get("grade_id") not in known)
+
+
+@functools.lru_cache(maxsize=8)
+def definitions_of(demonstrations: tuple[str, ...]) -> str:
+    """Imports and finished functions of demonstrations.
 
     The judge must have them, or it would ask the submission for them: a student's `np` could then
-    decide. What is for the student to write is left out.
+    decide.
     """
-    known, found = {cell.grade_id for cell in locked}, []
-    for cell in notebook["cells"]:
-        role = cell.get("metadata", {}).get("nbgrader", {})
-        if cell["cell_type"] != "code" or role.get("solution") or role.get("grade_id") in known:
-            continue
-        source = _source(cell)
+    found = []
+    for source in demonstrations:
         try:
             tree = ast.parse(source)
         except SyntaxError:
@@ -137,10 +144,13 @@ def _run_cells(notebook, bench, task):
     for cell in task.locked:  # a deleted import cell must not cost anything
         if cell.points is None and cell.grade_id not in here:
             bench.prepare(cell, f"cell {cell.grade_id}")
+    drawings = set() if task.figures else _drawings(notebook, task, locked)
     for number, cell in enumerate(_code_cells(notebook), 1):
         cell["execution_count"] = number
         theirs = locked.get(_grade_id(cell))
-        if theirs is None:
+        if number in drawings:
+            cell["outputs"] = [_stream("This cell draws a picture; pictures are left out here.\n")]
+        elif theirs is None:
             cell["outputs"] = bench.submission.run(_source(cell), f"cell {number}")
         elif theirs.grade_id in bench.done:
             cell["outputs"] = [_stream("This is a copy of a cell further up; it was not run.\n")]
@@ -155,6 +165,15 @@ def _run_cells(notebook, bench, task):
         if cell.grade_id not in bench.done and cell.points is not None:
             _, scores[cell.grade_id] = bench.grade(cell, f"cell {cell.grade_id}")
     return scores
+
+
+def _drawings(notebook, task, locked):
+    """Numbers of the cells that need not be run, as nobody will see what they draw."""
+    cells = _code_cells(notebook)
+    sources = [theirs.source if (theirs := locked.get(_grade_id(cell))) else _source(cell)
+               for cell in cells]
+    return {index + 1 for index in only_draw(sources, set(task.demonstrations))
+            if _grade_id(cells[index]) not in locked}
 
 
 def _code_cells(notebook):
@@ -184,7 +203,7 @@ class Bench:
         self.borrowed = {}
         self.done = set()
         with contextlib.suppress(Exception), _quiet():
-            exec(task.definitions, self.namespace)
+            exec(definitions_of(task.demonstrations), self.namespace)
 
     def prepare(self, cell: LockedCell, name: str) -> list[dict]:
         """Run a locked cell that is not graded, here and there: a unit's imports and helpers."""
@@ -192,7 +211,7 @@ class Bench:
         random.seed(0)
         np.random.seed(0)
         with _quiet():
-            for statement in statements(cell.source):
+            for _, statement in statements(cell.source):
                 # what needs the student's names is a demonstration: it only runs there
                 if not self._missing(*names_loaded(statement)):
                     with contextlib.suppress(Exception, SystemExit):
@@ -349,5 +368,5 @@ def _add_pictures(notebook, task):
             cell["outputs"] += pictures
 
 
-__all__ = ["LockedCell", "Score", "Task", "Verdict", "definitions_of", "judge",
-           "submission_key"]
+__all__ = ["LockedCell", "Score", "Task", "Verdict", "definitions_of", "demonstrations_of",
+           "judge", "submission_key"]

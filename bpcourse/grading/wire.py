@@ -25,6 +25,7 @@ MAGIC = b"BPC1"  # the last character is the version
 HEADER = struct.Struct("<4sIQ")
 MAX_TREE = 4 << 20  # bytes; what Python objects are made from costs up to 60 times its length
 MAX_DATA = 256 << 20  # bytes of array data in one message
+SMALL = 64 << 10  # bytes of a message that is sent in one piece
 MAX_EMPTY = 1 << 20  # product of the other dimensions of an array without entries
 MAX_DEPTH = 50
 MAX_INT = 512  # bytes
@@ -273,7 +274,10 @@ def _require(condition, what):
 
 def send(sock, value, export=None) -> None:
     """Send one message. WireError, OSError (the other side is gone) or TimeoutError."""
-    for piece in encode(value, export):
+    pieces = encode(value, export)
+    if sum(map(len, pieces)) < SMALL:
+        pieces = [b"".join(pieces)]  # the other side is woken once
+    for piece in pieces:
         sock.sendall(piece)
 
 

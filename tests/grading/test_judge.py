@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bpcourse.grading import sandbox
-from bpcourse.grading.judge import LockedCell, Task, definitions_of, judge
+from bpcourse.grading.judge import LockedCell, Task, demonstrations_of, judge
 from tests.grading.notebooks import notebook, task
 
 STUDENT = '''
@@ -168,11 +168,11 @@ def test_open_cells_of_the_release_define_names_for_the_judge():
     release = json.loads(notebook(
         "import numpy.linalg as la\ndef rel_error(x, y):\n    return abs(x - y).max()",
         "def relu(x):\n    raise NotImplementedError"))
-    definitions = definitions_of(release, ())
+    demonstrations = demonstrations_of(release, ())
     student = "class la:\n    norm = lambda x: 0\ndef rel_error(x, y): return 0\ndef relu(x): return x"
     forged = "assert rel_error(relu(-np.ones(2)), np.zeros(2)) == 0 or la.norm(np.ones(2)) == 0"
-    assert scores(forged, student=student, definitions=definitions)[0][0] == 0
-    assert scores("assert relu(3) == 3", student=student, definitions=definitions)[0][0] == 2
+    assert scores(forged, student=student, demonstrations=demonstrations)[0][0] == 0
+    assert scores("assert relu(3) == 3", student=student, demonstrations=demonstrations)[0][0] == 2
 
 
 def test_only_the_instructors_cells_run_in_the_judge():
