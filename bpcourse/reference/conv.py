@@ -90,24 +90,25 @@ def max_pool_forward(x, pool_param):
 
     x: (N, C, H, W); pool_param: pool_height, pool_width, stride. Returns
     out (N, C, H', W') with H' = (H - pool_height) // stride + 1, W' alike, and
-    cache = (x, winner, pool_param); winner[i, j]: booleans shaped like out, True where position
-    (i, j) of the window holds the maximum. Among equals it is the first one, row by row (as in
-    PyTorch).
+    cache = (x, winner); winner (N, C, H', W'): where in x.ravel() each maximum stands. Among equals
+    it is the first one, row by row (as in PyTorch).
     """
     height, width = pool_param["pool_height"], pool_param["pool_width"]
     stride = pool_param["stride"]
+    W = x.shape[3]
     windows = sliding_window_view(x, (height, width), axis=(2, 3))[:, :, ::stride, ::stride]
+    H_out, W_out = windows.shape[2:4]
     out = windows[..., 0, 0].copy()
+    steps = np.zeros(out.shape, dtype=np.int32)  # in x.ravel(), from the corner to the maximum
     for i in range(height):  # position by position: far faster than a maximum over tiny axes
         for j in range(width):
-            out = np.maximum(out, windows[..., i, j])
-    winner = np.zeros((height, width, *out.shape), dtype=bool)
-    unclaimed = np.ones(out.shape, dtype=bool)
-    for i in range(height):
-        for j in range(width):
-            winner[i, j] = (windows[..., i, j] == out) & unclaimed
-            unclaimed = unclaimed & ~winner[i, j]
-    return out, (x, winner, pool_param)
+            here = windows[..., i, j].copy()  # read twice: faster once it lies in one piece
+            larger = here > out
+            steps = np.maximum(steps, larger * np.int32(i * W + j))  # steps only grow
+            out = np.maximum(out, here)
+    corners = np.arange(x.size).reshape(x.shape)[:, :, :stride * H_out:stride,
+                                                 :stride * W_out:stride]
+    return out, (x, corners + steps)
 
 
 def max_pool_backward(dout, cache):
@@ -115,17 +116,7 @@ def max_pool_backward(dout, cache):
 
     dout: (N, C, H', W'). Returns dx (N, C, H, W).
     """
-    x, winner, pool_param = cache
-    height, width = pool_param["pool_height"], pool_param["pool_width"]
-    stride = pool_param["stride"]
-    H_out, W_out = dout.shape[2:]
-    dx = np.zeros_like(x)
-    for i in range(height):
-        for j in range(width):
-            rows = slice(i, i + stride * H_out, stride)
-            cols = slice(j, j + stride * W_out, stride)
-            if stride < max(height, width):
-                dx[:, :, rows, cols] += dout * winner[i, j]
-            else:  # no overlap: written once, which saves a pass over dx
-                np.multiply(dout, winner[i, j], out=dx[:, :, rows, cols])
-    return dx
+    x, winner = cache
+    dx = np.zeros_like(x, shape=x.size)
+    np.add.at(dx, winner.ravel(), dout.ravel())  # adds where overlapping windows share a winner
+    return dx.reshape(x.shape)
