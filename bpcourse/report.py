@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import sys
 import textwrap
 from dataclasses import dataclass
@@ -184,15 +185,20 @@ def _part_html(parts, told, hidden):
         lines.append(f"<div>Not a mistake on our list. What we see: "
                      f"{html.escape(part.evidence)}.</div>")
     if not told:
-        lines += [f"<div><em>{html.escape(q)}</em></div>" for q in part.questions]
+        lines += [f"<div><em>{_prose(q)}</em></div>" for q in part.questions]
     if part.hints and not told:
-        hints = "".join(f"<div>{html.escape(h)}</div>" for h in part.hints)
+        hints = "".join(f"<div>{_prose(h)}</div>" for h in part.hints)
         # nbgrader's pages hide the triangle that shows that this opens: display brings it back
         lines.append('<details><summary style="cursor:pointer;display:list-item;'
                      f'{_SOFT}">A second hint</summary>{hints}</details>')
     if part.wrong is not None and 1 < part.wrong.size:
         lines.append(_picture(part.wrong, part.name))
     return "".join(lines)
+
+
+def _prose(text):
+    """A hint as HTML: what stands between backticks is code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(text))
 
 
 def _picture(wrong, name, most=24):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+import sysconfig
 import traceback
 import warnings
 import zlib
@@ -16,6 +17,7 @@ import numpy as np
 from bpcourse.rounding import lift
 
 _PACKAGE = str(Path(__file__).parent)
+_NOT_THE_STUDENTS = (_PACKAGE, *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")))
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def raised(error: BaseException) -> Raised:
     frames = getattr(error, "student_frames", None)
     if frames is None:
         stack = traceback.extract_tb(error.__traceback__)
-        own = [f for f in stack if not f.filename.startswith(_PACKAGE)]
+        own = [f for f in stack if not f.filename.startswith(_NOT_THE_STUDENTS)]
         frames = "\n".join(f"line {f.lineno} in {f.name}: {f.line}" for f in own)
     return Raised(kind, str(error), frames)
 

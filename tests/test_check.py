@@ -80,6 +80,11 @@ def test_only_the_students_own_frames_are_shown():
     assert "bpcourse" not in frames
 
 
+def test_frames_inside_a_library_are_left_out():
+    frames = assess(EXERCISE, lambda dout, cache: np.tanhh(dout), affine_forward).parts[0].frames
+    assert "np.tanhh(dout)" in frames and len(frames.splitlines()) == 1
+
+
 def test_work_in_place_is_right_and_earns_a_remark():
     def greedy(dout, cache):
         grads = tuple(g.copy() for g in right_backward(dout, cache))
@@ -226,3 +231,13 @@ def test_the_first_variable_that_differs_is_named():
         return drows.reshape(x.shape), rows.T @ dout, dout.sum(axis=0)
 
     assert assess(EXERCISE, slip, affine_forward).divergence == "drows"
+
+
+def test_no_variable_is_named_where_the_run_stopped_half_way():
+    def stops(dout, cache):
+        x, w, b = cache
+        rows = x.reshape(len(x), -1)
+        drows = 2 * dout @ w.T
+        return drows.nonsense
+
+    assert assess(EXERCISE, stops, affine_forward).divergence == ""

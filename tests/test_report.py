@@ -72,3 +72,9 @@ def test_the_machine_readable_form_is_plain_json():
     data = json.loads(json.dumps(bundle[reports.MIME]))
     assert data["points"] == 1.0
     assert data["parts"][1]["mistake"] == "w not <transposed>"
+
+
+def test_backticks_in_hints_become_code():
+    part = replace(REPORT.parts[1], questions=("What does `sum` do?",), hints=("`axis=0` & add.",))
+    card = reports.as_html(Report("affine_backward", (part,)))
+    assert "<code>sum</code>" in card and "<code>axis=0</code> &amp; add." in card
