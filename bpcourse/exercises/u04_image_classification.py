@@ -17,6 +17,30 @@ UPSTREAM = ("The local derivative says how the output moves; the upstream gradie
             "the loss cares. Each gradient is the product of both.")
 NO_FACTOR_HERE = "The 1/N of a mean loss has been paid at the top. Here contributions simply add up."
 STEP = "Window (p, q) starts at row p times stride and column q times stride."
+SAME_WINDOWS = "Forward, dw and dx all speak of the same windows. " + STEP
+COUNT_POSTS = "Count posts, not gaps: the number of steps plus 1."
+TOTAL = "What is the sum of all entries, and how many images are there?"
+
+# question and second hint of a mistake that several functions share
+AVERAGED_WEIGHTS = {"ask": "Where would a factor 1/N come from in the weights?",
+                    "tell": NO_FACTOR_HERE}
+STRIDE_FORWARD = {"ask": "With stride 2, in which row does window p = 1 start?", "tell": STEP}
+STRIDE_BACKWARD = {"ask": "With stride 2, from which row did output p = 1 read?", "tell": STEP}
+STRIDE_ONE_WAY = {"ask": "With stride 2, where does window (1, 1) start: which row, and which "
+                         "column?",
+                  "tell": STEP}
+EDGE_TO_EDGE = {"ask": "A 3 x 3 window with stride 2: do two neighbours share pixels, or just "
+                       "touch?",
+                "tell": "The stride says where a window starts, the window's size how far it "
+                        "reaches. They are independent."}
+SQUARE_WINDOW = {"ask": "Where does pool_width enter your code?",
+                 "tell": "Height and width of the window are two numbers."}
+WINDOWS_OVERLAP = {"ask": "A pixel is the maximum of two windows that overlap. What must it "
+                          "receive?",
+                   "tell": ADD_UP}
+WINNER_TWICE = {"ask": "When the same pixel wins in a second window, what happens to what it had "
+                       "received?",
+                "tell": ADD_UP}
 
 
 # --- softmax -----------------------------------------------------------------------------------
@@ -221,8 +245,7 @@ deep_backward = Exercise(
         ),
         Mistake(
             "weight gradients divided by the number of images",
-            ask="Where would a factor 1/N come from in the weights?",
-            tell=NO_FACTOR_HERE,
+            **AVERAGED_WEIGHTS,
             edits=(("h.T @ dz", "h.T @ dz / len(dz)"),),
         ),
         Mistake(
@@ -382,14 +405,12 @@ conv_forward = Exercise(
         ),
         Mistake(
             "stride missing",
-            ask="With stride 2, in which row does window p = 1 start?",
-            tell=STEP,
+            **STRIDE_FORWARD,
             edits=(("p * stride", "p"), ("q * stride", "q")),
         ),
         Mistake(
             "stride missing in one direction",
-            ask="With stride 2, where does window (1, 1) start: which row, and which column?",
-            tell=STEP,
+            **STRIDE_ONE_WAY,
             edits=(("q * stride", "q"),),
         ),
         Mistake(
@@ -419,7 +440,7 @@ conv_forward = Exercise(
         Mistake(
             "output one row and column too small",
             ask="A kernel as large as the image: how many positions does it have?",
-            tell="Count posts, not gaps: the number of steps plus 1.",
+            tell=COUNT_POSTS,
             edits=(("// stride + 1", "// stride"),),
         ),
         Mistake(
@@ -516,26 +537,24 @@ conv_backward = Exercise(
         ),
         Mistake(
             "stride missing",
-            ask="With stride 2, from which row did output p = 1 read?",
-            tell=STEP,
+            **STRIDE_BACKWARD,
             edits=(("p * stride", "p"), ("q * stride", "q")),
         ),
         Mistake(
             "stride missing in one direction",
-            ask="With stride 2, where does window (1, 1) start: which row, and which column?",
-            tell=STEP,
+            **STRIDE_ONE_WAY,
             edits=(("q * stride", "q"),),
         ),
         Mistake(
             "stride missing in the windows of dx",
             ask="Are the windows that you write to in dx those that the forward read from?",
-            tell="Forward, dw and dx all speak of the same windows. " + STEP,
+            tell=SAME_WINDOWS,
             edits=(("dpadded[:, :, rows, cols] +=", "dpadded[:, :, p:p + HH, q:q + WW] +="),),
         ),
         Mistake(
             "stride missing in the windows of dw",
             ask="Are the windows that you read for dw those that the forward read from?",
-            tell="Forward, dw and dx all speak of the same windows. " + STEP,
+            tell=SAME_WINDOWS,
             edits=(("padded[:, :, rows, cols], axes",
                     "padded[:, :, p:p + HH, q:q + WW], axes"),),
         ),
@@ -566,8 +585,7 @@ conv_backward = Exercise(
         ),
         Mistake(
             "weight gradient divided by the number of images",
-            ask="Where would a factor 1/N come from in the weights?",
-            tell=NO_FACTOR_HERE,
+            **AVERAGED_WEIGHTS,
             edits=(("    return dx, dw, db", "    return dx, dw / N, db"),),
         ),
         Mistake(
@@ -636,29 +654,24 @@ max_pool_forward = Exercise(
         ),
         Mistake(
             "stride missing",
-            ask="With stride 2, in which row does window p = 1 start?",
-            tell=STEP,
+            **STRIDE_FORWARD,
             edits=(("p * stride", "p"), ("q * stride", "q")),
         ),
         Mistake(
             "stride missing in one direction",
-            ask="With stride 2, where does window (1, 1) start: which row, and which column?",
-            tell=STEP,
+            **STRIDE_ONE_WAY,
             edits=(("q * stride", "q"),),
         ),
         Mistake(
             "windows assumed to lie edge to edge",
-            ask="A 3 x 3 window with stride 2: do two neighbours share pixels, or just touch?",
-            tell="The stride says where a window starts, the window's size how far it reaches. They are "
-                 "independent.",
+            **EDGE_TO_EDGE,
             edits=(("(H - height) // stride + 1", "H // height"),
                    ("(W - width) // stride + 1", "W // width"),
                    ("p * stride", "p * height"), ("q * stride", "q * width")),
         ),
         Mistake(
             "window assumed square",
-            ask="Where does pool_width enter your code?",
-            tell="Height and width of the window are two numbers.",
+            **SQUARE_WINDOW,
             edits=(POOL_SQUARE,),
         ),
         Mistake(
@@ -676,7 +689,7 @@ max_pool_forward = Exercise(
         Mistake(
             "output one row and column too small",
             ask="A window as large as the image: how many positions does it have?",
-            tell="Count posts, not gaps: the number of steps plus 1.",
+            tell=COUNT_POSTS,
             edits=(("// stride + 1", "// stride"),),
         ),
     ),
@@ -735,49 +748,41 @@ max_pool_backward = Exercise(
     mistakes=(
         Mistake(
             "overlapping windows overwrite each other",
-            ask="A pixel is the maximum of two windows that overlap. What must it receive?",
-            tell=ADD_UP,
+            **WINDOWS_OVERLAP,
             edits=(("left:left + width] +=", "left:left + width] ="),),
         ),
         Mistake(
             "overlapping windows overwrite each other (equal maxima all marked)",
-            ask="A pixel is the maximum of two windows that overlap. What must it receive?",
-            tell=ADD_UP,
+            **WINDOWS_OVERLAP,
             edits=(("left:left + width] +=", "left:left + width] ="), ALL_TIES),
         ),
         Mistake(
             "overlapping winners overwrite each other",
-            ask="When the same pixel wins in a second window, what happens to what it had received?",
-            tell=ADD_UP,
+            **WINNER_TWICE,
             edits=(("left:left + width] += mask * d",
                     "left:left + width] = np.where(mask, d, dx[:, :, top:top + height, "
                     "left:left + width])"),),
         ),
         Mistake(
             "overlapping winners overwrite each other (equal maxima all marked)",
-            ask="When the same pixel wins in a second window, what happens to what it had received?",
-            tell=ADD_UP,
+            **WINNER_TWICE,
             edits=(("left:left + width] += mask * d",
                     "left:left + width] = np.where(mask, d, dx[:, :, top:top + height, "
                     "left:left + width])"), ALL_TIES),
         ),
         Mistake(
             "stride missing",
-            ask="With stride 2, from which row did output p = 1 read?",
-            tell=STEP,
+            **STRIDE_BACKWARD,
             edits=(("p * stride", "p"), ("q * stride", "q")),
         ),
         Mistake(
             "stride missing in one direction",
-            ask="With stride 2, where does window (1, 1) start: which row, and which column?",
-            tell=STEP,
+            **STRIDE_ONE_WAY,
             edits=(("q * stride", "q"),),
         ),
         Mistake(
             "windows assumed to lie edge to edge",
-            ask="A 3 x 3 window with stride 2: do two neighbours share pixels, or just touch?",
-            tell="The stride says where a window starts, the window's size how far it reaches. They are "
-                 "independent.",
+            **EDGE_TO_EDGE,
             edits=(("p * stride", "p * height"), ("q * stride", "q * width")),
         ),
         Mistake(
@@ -790,8 +795,7 @@ max_pool_backward = Exercise(
         ),
         Mistake(
             "window assumed square",
-            ask="Where does pool_width enter your code?",
-            tell="Height and width of the window are two numbers.",
+            **SQUARE_WINDOW,
             edits=(POOL_SQUARE,),
         ),
         Mistake(
@@ -899,7 +903,7 @@ confusion_counts = Exercise(
         ),
         Mistake(
             "only mistakes counted",
-            ask="What is the sum of all entries, and how many images are there?",
+            ask=TOTAL,
             tell="Right answers are counted too; they make the diagonal.",
             edits=(("+= 1", "+= actual != guess"),),
         ),
@@ -912,7 +916,7 @@ confusion_counts = Exercise(
         ),
         Mistake(
             "shares of all images instead of counts",
-            ask="What is the sum of all entries, and how many images are there?",
+            ask=TOTAL,
             tell="Count only: each image adds 1, not 1/N.",
             edits=(("+= 1", "+= 1 / len(y)"),),
         ),

@@ -6,22 +6,33 @@ The last exercise makes the typing slips that the unit's repairer is trained on.
 import numpy as np
 
 from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.exercises.hints import SUM_OVER_SAMPLES
 from bpcourse.reference import recurrent, slips
 
 UNIT = "08_through_time"
 
-SUM_OVER_SAMPLES = "A value that is used N times receives N contributions, and they add up."
-SHARED = ("All steps use the same weights, so every step contributes to their gradients: += into "
-          "buffers of zeros.")
 SAVED_TANH = ("The slope of tanh at a is 1 - tanh(a)**2, and tanh(a) is the state that forward "
-              "made. "
-              "Square the state itself.")
-SWAPPED_INDICES = ("On the way back from unit j to unit i the weight Wh[i, j] is met with its "
-                   "indices swapped, although Wh is square and no shape complains.")
+              "made. Square the state itself.")
 UPSTREAM = ("The local derivative says how the state moves; the gradient from above says how much "
             "the loss cares. The product of both goes on.")
 NO_FACTOR_HERE = ("Whatever mean there is stands in the loss and is in dh already. Here things "
                   "add up.")
+CAME_IN = "What came in times what comes back. What came in to Wh is prev_h."
+
+# question and second hint of a mistake that several functions share
+TANH_TWICE = {"ask": "h has been through tanh already. What do you do to it before you square it?",
+              "tell": SAVED_TANH}
+TRANSPOSE_FORGOTTEN = {"ask": "da[:, j] came through the weights Wh[:, j]. Does your product use a "
+                              "column of Wh, or a row?",
+                       "tell": "On the way back from unit j to unit i the weight Wh[i, j] is met "
+                               "with its indices swapped, although Wh is square and no shape "
+                               "complains."}
+OVERWRITTEN = {"ask": "How many steps use Wx, Wh and b, and how many of them have a say in your "
+                      "result?",
+               "tell": "All steps use the same weights, so every step contributes to their "
+                       "gradients: += into buffers of zeros."}
+LAST_FOR_FIRST = {"ask": "At t = 0, what does h[:, t - 1] give you in Python?",
+                  "tell": "Index -1 is the last step. Before the first step stands h0."}
 
 
 # --- one step ----------------------------------------------------------------------------------
@@ -71,11 +82,9 @@ rnn_step_forward = Exercise(
         Mistake(
             "Wh transposed",
             ask="Wh[i, j] leads from old unit i to new unit j. Which axis of prev_h must meet "
-                "which "
-                "axis of Wh?",
+                "which axis of Wh?",
             tell="Wh is square, so a transpose raises no error. prev_h stands on the left, Wh as "
-                 "it "
-                 "is.",
+                 "it is.",
             edits=(("prev_h @ Wh", "prev_h @ Wh.T"),),
         ),
         Mistake(
@@ -155,9 +164,7 @@ rnn_step_backward = Exercise(
         ),
         Mistake(
             "Wh not transposed on the way back",
-            ask="da[:, j] came through the weights Wh[:, j]. Does your product use a column of Wh, "
-                "or a row?",
-            tell=SWAPPED_INDICES,
+            **TRANSPOSE_FORGOTTEN,
             edits=(("da @ Wh.T", "da @ Wh"),),
         ),
         Mistake(
@@ -170,7 +177,7 @@ rnn_step_backward = Exercise(
             "gradient of Wh made of the new state",
             ask="Which state did Wh multiply in the forward pass: the one before or after the "
                 "step?",
-            tell="What came in times what comes back. What came in to Wh is prev_h.",
+            tell=CAME_IN,
             edits=(("prev_h.T @ da", "next_h.T @ da"),),
         ),
         Mistake(
@@ -330,14 +337,12 @@ rnn_backward = Exercise(
         ),
         Mistake(
             "gradients of the weights overwritten at each step",
-            ask="How many steps use Wx, Wh and b, and how many of them have a say in your result?",
-            tell=SHARED,
+            **OVERWRITTEN,
             edits=(("dWx +=", "dWx ="), ("dWh +=", "dWh ="), ("db +=", "db =")),
         ),
         Mistake(
             "tanh applied twice",
-            ask="h has been through tanh already. What do you do to it before you square it?",
-            tell=SAVED_TANH,
+            **TANH_TWICE,
             edits=(("1 - h[:, t] ** 2", "1 - np.tanh(h[:, t]) ** 2"),),
         ),
         Mistake(
@@ -367,8 +372,7 @@ rnn_backward = Exercise(
         ),
         Mistake(
             "last state taken for the state before the first step",
-            ask="At t = 0, what does h[:, t - 1] give you in Python?",
-            tell="Index -1 is the last step. Before the first step stands h0.",
+            **LAST_FOR_FIRST,
             edits=(("h[:, t - 1] if t > 0 else h0", "h[:, t - 1]"),),
         ),
         Mistake(
@@ -379,9 +383,7 @@ rnn_backward = Exercise(
         ),
         Mistake(
             "Wh not transposed on the way back",
-            ask="da[:, j] came through the weights Wh[:, j]. Does your product use a column of Wh, "
-                "or a row?",
-            tell=SWAPPED_INDICES,
+            **TRANSPOSE_FORGOTTEN,
             edits=(("da @ Wh.T", "da @ Wh"),),
         ),
         Mistake(
@@ -449,11 +451,9 @@ rnn_backward_truncated = Exercise(
         Mistake(
             "cut one step off",
             ask="With steps = 2 the first piece is steps 0 and 1. Before which step lies the cut, "
-                "and "
-                "before which does yours lie?",
+                "and before which does yours lie?",
             tell="Going backwards, the carry that arrives at t came from t + 1. Drop it where t + "
-                 "1 "
-                 "starts a new piece.",
+                 "1 starts a new piece.",
             edits=(("(t + 1) % steps == 0", "t % steps == 0"),),
         ),
         Mistake(
@@ -478,8 +478,7 @@ rnn_backward_truncated = Exercise(
             "state forgotten at the cut",
             ask="Does truncation change what the network computes, or only what it learns from?",
             tell="The state before a piece is still the state that forward had there; only no "
-                 "gradient "
-                 "flows into it.",
+                 "gradient flows into it.",
             edits=(("h[:, t - 1] if t > 0 else h0",
                     "h[:, t - 1] if t % steps else h0 * (t == 0)"),),
         ),
@@ -493,14 +492,12 @@ rnn_backward_truncated = Exercise(
         ),
         Mistake(
             "gradients of the weights overwritten at each step",
-            ask="How many steps use Wx, Wh and b, and how many of them have a say in your result?",
-            tell=SHARED,
+            **OVERWRITTEN,
             edits=(("dWx +=", "dWx ="), ("dWh +=", "dWh ="), ("db +=", "db =")),
         ),
         Mistake(
             "last state taken for the state before the first step",
-            ask="At t = 0, what does h[:, t - 1] give you in Python?",
-            tell="Index -1 is the last step. Before the first step stands h0.",
+            **LAST_FOR_FIRST,
             edits=(("h[:, t - 1] if t > 0 else h0", "h[:, t - 1]"),),
         ),
         Mistake(
@@ -511,8 +508,7 @@ rnn_backward_truncated = Exercise(
         ),
         Mistake(
             "tanh applied twice",
-            ask="h has been through tanh already. What do you do to it before you square it?",
-            tell=SAVED_TANH,
+            **TANH_TWICE,
             edits=(("1 - h[:, t] ** 2", "1 - np.tanh(h[:, t]) ** 2"),),
         ),
     ),
@@ -723,7 +719,7 @@ lstm_step_backward = Exercise(
         Mistake(
             "gradient of Wh made of the new state",
             ask="Which state did Wh multiply in the forward pass?",
-            tell="What came in times what comes back. What came in to Wh is prev_h.",
+            tell=CAME_IN,
             edits=(("prev_h.T @ da", "(o * tanh_c).T @ da"),),
         ),
         Mistake(
