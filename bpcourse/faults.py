@@ -115,7 +115,7 @@ def show(seen: Observation, healthy: Observation):
 
     from bpcourse import plots
 
-    fig, axes = plt.subplots(1, 3, figsize=(12.5, 3.5), layout="constrained")
+    fig, axes = plt.subplots(1, 3, figsize=(12.5, 3.8), layout="constrained")
     epochs = np.arange(1, EPOCHS + 1)
     for ax, quantity, name in ((axes[0], "loss", "loss"), (axes[1], "metric", "accuracy")):
         ours = {part: np.array(getattr(seen.history, prefix + quantity))
@@ -132,7 +132,8 @@ def show(seen: Observation, healthy: Observation):
     axes[0].text(0, np.log(10) * 2, "dotted: guessing, ln 10", fontsize=8, color=plots.MID)
     axes[0].set_ylim(5e-3, 10)
     axes[1].set_ylim(-0.03, 1.03)
-    plots._legend(axes[1])
+    fig.legend(*axes[1].get_legend_handles_labels(), loc="outside lower left", ncols=4, fontsize=9,
+               frameon=False, labelcolor=plots.INK)
     names = [name for name in seen.history.grad_norms if name[0] == "W"]
     first = {f"run {seen.label}, first epoch": 0, f"run {seen.label}, last epoch": -1}
     curves = {title: {n: np.array([seen.history.grad_norms[n][at]]) for n in names}
@@ -142,8 +143,9 @@ def show(seen: Observation, healthy: Observation):
     plots.gradient_magnitudes(curves, ax=axes[2])
     axes[2].set_ylim(1e-5, 1e2)  # the same for all runs, so that a factor of two looks like one
     fig.suptitle(f"Run {seen.label}", color=plots.INK)
-    print(f"run {seen.label}: loss after epoch 1 {seen.history.loss[0]:.3g}, at the end "
-          f"{seen.history.loss[-1]:.3g} (training), {seen.history.val_loss[-1]:.3g} (validation)")
+    print(f"run {seen.label}: training loss {seen.history.loss[0]:.3g} in the first epoch, "
+          f"{seen.history.loss[-1]:.3g} in the last; validation loss at the end "
+          f"{seen.history.val_loss[-1]:.3g}")
     print(f"  tiny step: promised fall of the loss {seen.promised:.2e}, "
           f"measured {seen.delivered:.2e}: {seen.delivered / seen.promised:.0%} of it")
     print(f"  accuracy at the end: training {seen.history.metric[-1]:.0%}, "
