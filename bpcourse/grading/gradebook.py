@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bpcourse.grading.quick import import_jsonschema
+from bpcourse.grading.quick_gradebook import lasting_engine
 
 import_jsonschema()  # before nbgrader does
 
 from nbgrader import api  # noqa: E402
-from sqlalchemy import create_engine, insert, select, update  # noqa: E402
+from sqlalchemy import insert, select, update  # noqa: E402
 
 Rows = dict[str, list[dict]]
 """{table: rows}, each row {column: plain value}."""
@@ -35,11 +36,10 @@ def opened(url: str, course_id: str = "default_course") -> Iterator:
 
 
 def create(url: str, rows: Rows) -> None:
-    """A new gradebook with these rows. (nbgrader would start a process to ask for its version.)"""
-    engine = create_engine(url)
+    """A worker's gradebook with these rows. (nbgrader would start a process to ask for a version.)"""
+    engine = lasting_engine(url)
     api.Base.metadata.create_all(engine)
     put(engine, rows)
-    engine.dispose()
 
 
 def unit_rows(engine, unit: str) -> Rows:

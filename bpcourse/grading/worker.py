@@ -206,6 +206,9 @@ def _config(unit, root):
     for name in ("source", "release", "submitted", "autograded", "feedback"):
         course[f"{name}_directory"] = name
     config.JudgeExecute.secret_file = "judge.secret"
+    if steps := config.Autograde.get("sanitize_preprocessors"):
+        config.Autograde.sanitize_preprocessors = [  # the desk has repaired it
+            step for step in steps if step != "bpcourse.grading.sanitize.Recover"]
     return config
 
 
@@ -222,7 +225,8 @@ class _Again:
         # a writer makes its folder only when that becomes another one
         self.writer = FilesWriter(parent=self, config=self.config)
         if not self._prepared:
-            self.exporter = self.exporter_class(parent=self, config=self.config)
+            self.exporter = self.exporter_class(parent=self, config=self.config,
+                                                optimistic_validation=True)  # once, at the end
             for step in self.preprocessors:
                 self.exporter.register_preprocessor(step)
             remember_texts(self.exporter)
