@@ -112,7 +112,9 @@ def remember_texts(exporter) -> None:
     texts = {}
 
     def highlight_code(source, language=None, metadata=None):
-        return highlight(source, language, metadata) if metadata else rendered(source, language)
+        if metadata and "magics_language" in metadata:  # nothing else in it matters here
+            return highlight(source, language, metadata)
+        return rendered(source, language)
 
     @pass_context
     def markdown2html(context, source):

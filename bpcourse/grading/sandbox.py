@@ -21,8 +21,8 @@ from bpcourse.grading import wire
 from bpcourse.grading.stubs import PACKAGE, write_stubs
 
 PACKAGES = ("numpy", "matplotlib", "ipython", "msgpack", "tqdm")
-PRELOAD = ("numpy", "msgpack", "matplotlib", "matplotlib.pyplot", "IPython.core.inputtransformer2",
-           "_judge.student", "bpcourse.check", "bpcourse.datasets", "bpcourse.matrix_plots",
+PRELOAD = ("numpy", "numpy.linalg", "numpy.random", "msgpack", "matplotlib", "matplotlib.pyplot",
+           "IPython.core.inputtransformer2", "_judge.student", "bpcourse.check", "bpcourse.datasets", "bpcourse.matrix_plots",
            "bpcourse.networks", "bpcourse.plots", "bpcourse.reference")
 HERE = Path(__file__).parent
 INSIDE = ("wire.py", "cells.py", "linux.py", "zygote.py", "student.py")

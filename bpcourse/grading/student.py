@@ -141,7 +141,8 @@ class Student:
                 self.left_out |= {stored for stored in names_stored(source) if not isinstance(
                     self.namespace.get(stored), types.ModuleType)}
         else:
-            self.left_out -= names_stored(source)
+            if self.left_out:
+                self.left_out -= names_stored(source)
             if value is not None:
                 outputs.append({"output_type": "execute_result", "metadata": {},
                                 "execution_count": None, "data": {"text/plain": text}})

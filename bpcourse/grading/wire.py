@@ -34,6 +34,7 @@ MAX_KEYS = 10_000  # a dict or set; keys with colliding hashes make it quadratic
 DTYPES = {name: np.dtype(name) for name in (
     "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
     "float16", "float32", "float64", "complex64", "complex128")}
+_NAMES = {dtype: name for name, dtype in DTYPES.items()}  # dtype.name takes microseconds
 
 (LIST, TUPLE, DICT, SET, FROZENSET, COMPLEX, ARRAY, SCALAR, BIGINT, SLICE, ELLIPSIS, HANDLE,
  CALLBACK) = range(13)
@@ -126,7 +127,7 @@ class _Encoder:
             return [_SEQUENCES[kind], *(self.tree(item, depth + 1) for item in value)]
         if kind is dict:
             return self._dict(value, depth)
-        if kind is np.ndarray and value.dtype.name in DTYPES:
+        if kind is np.ndarray and (value.dtype in _NAMES or value.dtype.name in DTYPES):
             return self._array(value)
         if kind in _SCALAR_TYPES:
             return [SCALAR, kind.__name__, value.tobytes()]
@@ -148,12 +149,13 @@ class _Encoder:
         return flat
 
     def _array(self, array):
-        native = DTYPES[array.dtype.name]
+        name = _NAMES.get(array.dtype) or array.dtype.name
+        native = DTYPES[name]
         if array.dtype != native or not array.flags.c_contiguous:
             array = array.astype(native, order="C")
         if array.size:
             self.data.append(memoryview(array.reshape(-1).view(np.uint8)))
-        return [ARRAY, native.name, *array.shape]
+        return [ARRAY, name, *array.shape]
 
     def _reference(self, value):
         reference = value if type(value) in (Handle, Callback) else (
