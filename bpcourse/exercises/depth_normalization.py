@@ -13,6 +13,11 @@ THREE_PATHS = ("x reaches out along three paths: directly, through the mean and 
                "variance. Follow each of them back, and add.")
 ROOT_OF_THE_SUM = "std is the root of the sum: np.sqrt(var + eps)."
 
+# lines of the reference that many mistakes change
+SQUARES = 'np.einsum("nd,nd->d", centred, centred)'
+SQUARES_OF_SAMPLE = 'np.einsum("nd,nd->n", centred, centred)[:, None]'
+DGAMMA = 'dgamma = np.einsum("nd,nd->d", dout, x_hat)'
+
 
 def table(rng, N, D):
     """Features of their own mean and spread; eps is large enough to be seen."""
@@ -88,14 +93,15 @@ batchnorm_forward = Exercise(
             "one mean and variance for the whole table",
             ask="How many means are there if x has 3 features, and how many does your line give?",
             tell="Each feature has statistics of its own, over the samples: axis=0.",
-            edits=((".sum(axis=0) / N", ".mean()"),),
+            edits=(("x.sum(axis=0) / N", "x.mean()"), (f"{SQUARES} / N", "(centred**2).mean()")),
         ),
         Mistake(
             "statistics per sample in place of per feature",
             ask="Which axis do the samples lie along, and which one do you average over?",
             tell="Average over the samples, axis 0. Averages over axis 1 belong to layer "
                  "normalisation.",
-            edits=((".sum(axis=0) / N", ".mean(axis=1, keepdims=True)"),),
+            edits=(("x.sum(axis=0) / N", "x.mean(axis=1, keepdims=True)"),
+                   (f"{SQUARES} / N", "(centred**2).mean(axis=1, keepdims=True)")),
         ),
         Mistake(
             "running statistics used in training",
@@ -148,13 +154,13 @@ batchnorm_forward = Exercise(
             "variance with N - 1",
             ask="Which divisor does the card give for the variance?",
             tell="The batch is described, not a population estimated: divide by N.",
-            edits=(("(centred**2).sum(axis=0) / N", "(centred**2).sum(axis=0) / (N - 1)"),),
+            edits=((f"{SQUARES} / N", f"{SQUARES} / (N - 1)"),),
         ),
         Mistake(
             "squares taken without subtracting the mean",
             ask="Is your variance that of the numbers, or of their distances from the mean?",
             tell="Centre first, then square, then average.",
-            edits=(("(centred**2)", "(x**2)"),),
+            edits=(("centred, centred)", "x, x)"),),
         ),
         Mistake(
             "divided by the variance",
@@ -193,34 +199,34 @@ BACKWARD_MISTAKES = dict(
         ask="What is gamma multiplied by in the forward?",
         tell="The gradient of a factor is what came in times what comes back, added over the "
              "samples.",
-        edits=(("dgamma = (dout * x_hat).sum(axis=0)", "dgamma = dout.sum(axis=0)"),),
+        edits=((DGAMMA, "dgamma = dout.sum(axis=0)"),),
     ),
     dgamma_of_x=Mistake(
         "gradient of gamma made of the centred x",
         ask="Is gamma multiplied by the centred x, or by the normalised one?",
         tell="Use x_hat, which has been divided by std.",
-        edits=(("dgamma = (dout * x_hat)", "dgamma = (dout * centred)"),),
+        edits=(("dout, x_hat)", "dout, centred)"),),
     ),
     not_summed=Mistake(
         "gradients of gamma and beta not summed over the batch",
         ask="How many samples share one and the same gamma[j]?",
         tell=SUM_OVER_SAMPLES,
         edits=(("dbeta = dout.sum(axis=0)", "dbeta = dout"),
-               ("dgamma = (dout * x_hat).sum(axis=0)", "dgamma = dout * x_hat")),
+               (DGAMMA, "dgamma = dout * x_hat")),
     ),
     summed_axis_1=Mistake(
         "gradients of gamma and beta summed over the wrong axis",
         ask="gamma has one entry per feature. Over which axis do you add?",
         tell="Keep the axis of the features; add over the samples.",
         edits=(("dbeta = dout.sum(axis=0)", "dbeta = dout.sum(axis=1)"),
-               ("dgamma = (dout * x_hat).sum(axis=0)", "dgamma = (dout * x_hat).sum(axis=1)")),
+               (DGAMMA, "dgamma = (dout * x_hat).sum(axis=1)")),
     ),
     averaged=Mistake(
         "gradients of gamma and beta averaged instead of summed",
         ask="Where would a factor 1/N come from for gamma and beta?",
         tell=NO_FACTOR_HERE,
         edits=(("dbeta = dout.sum(axis=0)", "dbeta = dout.mean(axis=0)"),
-               ("dgamma = (dout * x_hat).sum(axis=0)", "dgamma = (dout * x_hat).mean(axis=0)")),
+               (DGAMMA, "dgamma = (dout * x_hat).mean(axis=0)")),
     ),
 )
 
@@ -263,7 +269,7 @@ def staged_mistakes(axis, count):
             "sign lost in the derivative of the quotient",
             ask="If std grows, do the entries of x_hat get larger or smaller?",
             tell="The derivative of 1 / s is negative.",
-            edits=(("dstd = -(", "dstd = ("),),
+            edits=(("dstd = -np", "dstd = np"),),
         ),
         Mistake(
             "2 forgotten in the derivative of the root",
@@ -319,7 +325,7 @@ batchnorm_backward = Exercise(
             "axis=0 forgotten in the sums of the way back",
             ask="Each feature has a std of its own. How many numbers does your dstd hold?",
             tell="Sum over the samples only, feature by feature.",
-            edits=(("(dx_hat * centred).sum(axis=0)", "(dx_hat * centred).sum()"),
+            edits=(('np.einsum("nd,nd->d", dx_hat, centred)', "(dx_hat * centred).sum()"),
                    ("dcentred.sum(axis=0)", "dcentred.sum()")),
         ),
     ),
@@ -436,19 +442,21 @@ layernorm_forward = Exercise(
             "axis=0 left over from batch normalisation",
             ask="With one sample alone, what is its mean over the samples, and what is left of x?",
             tell="Here each sample has its own statistics, over its features.",
-            edits=((".sum(axis=1, keepdims=True) / D", ".mean(axis=0)"),),
+            edits=(("x.sum(axis=1, keepdims=True) / D", "x.mean(axis=0)"),
+                   (f"{SQUARES_OF_SAMPLE} / D", "(centred**2).mean(axis=0)")),
         ),
         Mistake(
             "keepdims forgotten",
             ask="Which shape has your mean, and with which axis of x does it line up?",
             tell="A mean per sample must be a column, (N, 1), to be subtracted from its row.",
-            edits=((".sum(axis=1, keepdims=True)", ".sum(axis=1)"),),
+            edits=((".sum(axis=1, keepdims=True)", ".sum(axis=1)"), ("[:, None]", "")),
         ),
         Mistake(
             "one mean and variance for the whole table",
             ask="How many means are there if x has 5 samples, and how many does your line give?",
             tell="One for each sample: average over the features, axis 1.",
-            edits=((".sum(axis=1, keepdims=True) / D", ".mean()"),),
+            edits=(("x.sum(axis=1, keepdims=True) / D", "x.mean()"),
+                   (f"{SQUARES_OF_SAMPLE} / D", "(centred**2).mean()")),
         ),
         Mistake(
             "divided by the number of samples",
@@ -472,8 +480,7 @@ layernorm_forward = Exercise(
             "variance with D - 1",
             ask="Which divisor does the card give for the variance?",
             tell="Divide by D.",
-            edits=(("(centred**2).sum(axis=1, keepdims=True) / D",
-                    "(centred**2).sum(axis=1, keepdims=True) / (D - 1)"),),
+            edits=((f"{SQUARES_OF_SAMPLE} / D", f"{SQUARES_OF_SAMPLE} / (D - 1)"),),
         ),
         Mistake(
             "gamma and beta forgotten",
@@ -512,7 +519,7 @@ layernorm_backward = Exercise(
             "axis=0 left over in the sums of dx",
             ask="Which entries of x share one mean: those of a column or those of a row?",
             tell="A sum on the way back runs over the axis over which the forward averaged: axis 1.",
-            edits=(("(dx_hat * centred).sum(axis=1, keepdims=True)",
+            edits=(('np.einsum("nd,nd->n", dx_hat, centred)[:, None]',
                     "(dx_hat * centred).sum(axis=0)"),
                    ("dcentred.sum(axis=1, keepdims=True)", "dcentred.sum(axis=0)")),
         ),
@@ -526,8 +533,7 @@ layernorm_backward = Exercise(
             "keepdims forgotten",
             ask="Which shape have your dmean and dstd, and with which axis do they line up?",
             tell="A number per sample must be a column, (N, 1), to act on its row.",
-            edits=(("(dx_hat * centred).sum(axis=1, keepdims=True) / std**2",
-                    "(dx_hat * centred).sum(axis=1) / std[:, 0]**2"),
+            edits=(("[:, None] / std**2", " / std[:, 0]**2"),
                    ("dvar = dstd / (2 * std)", "dvar = dstd / (2 * std[:, 0])"),
                    ("dcentred.sum(axis=1, keepdims=True)", "dcentred.sum(axis=1)")),
         ),
