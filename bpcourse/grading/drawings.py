@@ -7,7 +7,7 @@ import dis
 import functools
 from collections.abc import Collection
 
-from bpcourse.grading.cells import names_loaded, names_stored, names_used, names_used_in, statements
+from bpcourse.grading.cells import names_stored, names_used, names_used_in, statements
 
 
 def only_draw(sources: list[str], demonstrations: Collection[str]) -> set[int]:
@@ -18,7 +18,6 @@ def only_draw(sources: list[str], demonstrations: Collection[str]) -> set[int]:
     """
     cells = [_Names(source) for source in sources]
     shown = [source in demonstrations for source in sources]
-    defined = set().union(*(cell.defined for cell in cells))
     variables = set().union(*(cell.stored - cell.defined for cell in cells))
     found = {index for index, cell in enumerate(cells) if shown[index] and "plt" in cell.used}
     kept = found

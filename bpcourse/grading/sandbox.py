@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bpcourse.grading import wire
+from bpcourse.grading.folders import delete_folder, make_folder
 from bpcourse.grading.stubs import PACKAGE, write_stubs
 
 PACKAGES = ("numpy", "matplotlib", "ipython", "msgpack", "tqdm")
@@ -81,14 +82,14 @@ class Zygote:
         self.isolation = isolation
         if not hasattr(os, "fork"):
             raise SandboxUnavailable("Grading needs Linux or macOS; on Windows, use WSL.")
-        self.folder = tempfile.TemporaryDirectory(prefix="bpcourse-sandbox-")
+        self.folder = make_folder()
         kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
         self.control, inside = socket.socketpair(socket.AF_UNIX, kind)
-        layout = _layout(Path(self.folder.name), reference, packages)
+        layout = _layout(self.folder, reference, packages)
         start = _start_bubblewrap if isolation == "bubblewrap" else _start_plain
         try:
             with inside:
-                self.process = start(Path(self.folder.name), layout, inside.fileno(), preload)
+                self.process = start(self.folder, layout, inside.fileno(), preload)
             self.control.settimeout(120)
             if not self.control.recv(4096):
                 raise SandboxUnavailable(_advice(self.complaint()))
@@ -110,7 +111,7 @@ class Zygote:
         request = asdict(limits) | {"figures": figures}
         scratch = None
         if self.isolation == "process":
-            scratch = tempfile.mkdtemp(dir=self.folder.name)
+            scratch = tempfile.mkdtemp(dir=self.folder)
             request["scratch_folder"] = scratch
         with inside, status_inside:
             pid = self._ask(request, [inside.fileno(), status_inside.fileno()])["pid"]
@@ -149,7 +150,7 @@ class Zygote:
             process.wait()
         if process and process.stderr:
             process.stderr.close()
-        self.folder.cleanup()
+        delete_folder(self.folder)
 
 
 class Process:

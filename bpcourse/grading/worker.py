@@ -11,7 +11,6 @@ import json
 import multiprocessing.util
 import os
 import shutil
-import tempfile
 import time
 import warnings
 from dataclasses import dataclass, field
@@ -24,12 +23,12 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
+from bpcourse.grading.folders import PREFIX, delete_folder, make_folder
 from bpcourse.grading.gradebook import Rows
 from bpcourse.grading.quick import quicken, remember_texts
 from bpcourse.grading.recover import find_submission, recover, with_notice
 from bpcourse.report import MIME
 
-PREFIX = "bpcourse-grading-"  # of a worker's temporary folder
 Files = dict[str, bytes]
 """{path relative to a folder: content}."""
 
@@ -127,8 +126,8 @@ class Desk:
         quicken(PREFIX)
         self.unit = unit
         self.release = nbformat.reads(unit.release, as_version=4)
-        self.root = Path(tempfile.mkdtemp(prefix=PREFIX))
-        multiprocessing.util.Finalize(self, shutil.rmtree, (self.root, True), exitpriority=10)
+        self.root = make_folder()
+        multiprocessing.util.Finalize(self, delete_folder, (self.root,), exitpriority=10)
         write_files(self.root / "release" / unit.name,
                     {f"{unit.name}.ipynb": unit.release.encode()})
         write_files(self.root / "source" / unit.name, unit.beside)
@@ -165,7 +164,7 @@ class Desk:
             lost=tuple(lost_marks(gradebook.scores(self.unit.rows, rows), notebook)))
 
     def clear(self):
-        shutil.rmtree(self.root, ignore_errors=True)
+        delete_folder(self.root)
 
     def _folder(self, step, student):
         return self.root / step / student / self.unit.name

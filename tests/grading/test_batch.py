@@ -3,56 +3,15 @@
 import nbformat
 import pytest
 
-from bpcourse.authoring import build_unit
 from bpcourse.demo import answer_with, make_class
 from bpcourse.exercises import all_exercises
 from bpcourse.grading.batch import grade_unit, lost_points, submissions
-
-UNIT = "02_tiny"
-EXERCISE = "affine_backward"
-MASTER = '''\
-# Affine
-
-```{code-cell} ipython3
-:tags: [setup]
-
-import numpy as np
-from bpcourse import check
-```
-
-```{code-cell} ipython3
-def affine_backward(dout, cache):
-    ### BEGIN SOLUTION
-    x, w, b = cache
-    grad_x = (dout @ w.T).reshape(x.shape)
-    return grad_x, x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)
-    ### END SOLUTION
-```
-
-```{code-cell} ipython3
-check(affine_backward)
-```
-
-+++ {"tags": ["written"], "points": 2, "id": "why"}
-
-Because each row of the batch adds its own share to the gradient of the weights.
-'''
+from tests.grading.tiny import EXERCISE, UNIT, tiny_course
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    import shutil
-    from pathlib import Path
-
-    from bpcourse.course import Course
-
-    root = tmp_path_factory.mktemp("course")
-    shutil.copy(Path(__file__).resolve().parents[2] / "nbgrader_config.py", root)
-    (root / "course").mkdir()
-    (root / "solutions" / UNIT).mkdir(parents=True)
-    (root / "solutions" / UNIT / f"{UNIT}.md").write_text(MASTER)
-    course = Course(root)
-    build_unit(course, UNIT)
+    course = tiny_course(tmp_path_factory.mktemp("course"))
     make_class(course, UNIT)
     return course
 

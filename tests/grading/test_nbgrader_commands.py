@@ -9,47 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from bpcourse.authoring import build_unit
-from bpcourse.course import Course
 from bpcourse.demo import make_class
-
-UNIT = "02_tiny"
-MASTER = '''\
-# Affine
-
-```{code-cell} ipython3
-:tags: [setup]
-
-import numpy as np
-from bpcourse import check
-```
-
-```{code-cell} ipython3
-def affine_backward(dout, cache):
-    ### BEGIN SOLUTION
-    x, w, b = cache
-    grad_x = (dout @ w.T).reshape(x.shape)
-    return grad_x, x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)
-    ### END SOLUTION
-```
-
-```{code-cell} ipython3
-check(affine_backward)
-```
-'''
+from tests.grading.tiny import UNIT, tiny_course
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    root = tmp_path_factory.mktemp("commands")
-    shutil.copy(Path(__file__).resolve().parents[2] / "nbgrader_config.py", root)
-    (root / "course").mkdir()
-    (root / "solutions" / UNIT).mkdir(parents=True)
-    (root / "solutions" / UNIT / f"{UNIT}.md").write_text(MASTER)
-    course = Course(root)
-    build_unit(course, UNIT)
+    course = tiny_course(tmp_path_factory.mktemp("commands"))
     make_class(course, UNIT)
     return course
 

@@ -17,42 +17,14 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 
-from bpcourse.authoring import build_unit
 from bpcourse.course import Course
 from bpcourse.grading.batch import grade_unit, prepare
 from bpcourse.grading.records import Records, digest, replace_file, replace_folder
 from bpcourse.grading.runner import Workers, processes
 from bpcourse.grading.worker import Done
+from tests.grading.tiny import UNIT, tiny_course
 
 ROOT = Path(__file__).resolve().parents[2]
-UNIT = "02_tiny"
-MASTER = '''\
-# Rectifier
-
-```{code-cell} ipython3
-:tags: [setup]
-
-import numpy as np
-from bpcourse import check
-```
-
-```{code-cell} ipython3
-def affine_backward(dout, cache):
-    ### BEGIN SOLUTION
-    x, w, b = cache
-    grad_x = (dout @ w.T).reshape(x.shape)
-    return grad_x, x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)
-    ### END SOLUTION
-```
-
-```{code-cell} ipython3
-check(affine_backward)
-```
-
-+++ {"tags": ["written"], "points": 2, "id": "why"}
-
-Because each row of the batch adds its own share.
-'''
 RIGHT = """def affine_backward(dout, cache):
     x, w, b = cache
     return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)"""
@@ -64,13 +36,7 @@ ANSWERS = {"ada": RIGHT, "ben": WRONG, "cleo": None, "dora": RIGHT + "\n# dora",
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """A tiny course with a class that has handed in."""
-    root = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    (root / "course").mkdir()
-    (root / "solutions" / UNIT).mkdir(parents=True)
-    (root / "solutions" / UNIT / f"{UNIT}.md").write_text(MASTER)
-    course = Course(root)
-    build_unit(course, UNIT)
+    course = tiny_course(tmp_path_factory.mktemp("course"))
     for student, answer in ANSWERS.items():
         hand_in(course, student, answer)
     return course
