@@ -1,7 +1,7 @@
 """Look into a run of plain Python functions: their variables at the end, and calls that they make.
 
-What is written in C cannot be watched, and of answers in another process (the judge's proxies)
-only the calls; then the result is None and whoever asked does without.
+What is written in C cannot be watched; then the result is None and whoever asked does without.
+The judge's proxies tell what was seen where the function runs.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from bpcourse.trial import silence
 
 def variables_of(function, call) -> dict | None:
     """Run `call()` and return the local variables that `function` had when it last returned."""
+    if remote := getattr(type(function), "_judge_watch", None):
+        return remote(function, lambda: _quietly(call))[1]
     if not isinstance(function, FunctionType):
         return None
     last = {}
@@ -29,8 +31,8 @@ def variables_of(function, call) -> dict | None:
 
 def calls_of(function, call) -> int | None:
     """Run `call()` and count how often `function` was called meanwhile."""
-    if remote := getattr(type(function), "_judge_calls_during", None):
-        return remote(function, lambda: _quietly(call))  # a proxy: counted where it runs
+    if remote := getattr(type(function), "_judge_watch", None):
+        return remote(function, lambda: _quietly(call))[0]
     if not isinstance(function, FunctionType):
         return None
     count = 0

@@ -183,9 +183,9 @@ class CallableProxy(Proxy):
         computed = self._judge_computed and result is not None
         return self._judge_computed_only(result) if computed else result
 
-    def _judge_calls_during(self, call):
+    def _judge_watch(self, call):
         """For bpcourse.watch."""
-        return self._judge_link.calls_during(self, call)
+        return self._judge_link.watch(self, call)
 
 
 def _mark_computed(proxy):

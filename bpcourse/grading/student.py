@@ -210,18 +210,25 @@ class Student:
         return _OPERATORS[name](*operands), {}
 
     def do_watch(self, function):
-        """Count calls of this function from now on."""
-        self.calls = 0
+        """Count calls of this function from now on, and keep its variables at its last return."""
+        self.calls, self.variables = 0, {}
 
         def hook(frame, event, argument):
-            self.calls += event == "call" and frame.f_code is code
+            if frame.f_code is code:
+                self.calls += event == "call"
+                if event == "return":
+                    self.variables = frame.f_locals
         code = getattr(function, "__code__", None)
         sys.setprofile(hook)
         return None, {}
 
     def do_watched(self):
         sys.setprofile(None)
-        return self.calls, {}
+        plain = {name: value for name, value in self.variables.items()
+                 if type(value) is np.ndarray and value.dtype.kind in "biufc"
+                 or isinstance(value, (float, np.generic))}
+        self.variables = {}
+        return (self.calls, plain), {}
 
     # references
 

@@ -97,16 +97,20 @@ class Submission:
             _restore(slots[key], value, result)
         return result
 
-    def calls_during(self, function, call) -> int:
-        """How often, as the submission tells, a student's function is called while call() runs."""
+    def watch(self, function, call) -> tuple[int, dict]:
+        """Run call(): how often, as the submission tells, a student's function was called, and the
+        numbers and arrays among its variables when it last returned."""
         self._request("watch", [function])
         try:
             call()
         finally:
-            count = self._request("watched", [])
-        if type(count) is not int:
-            raise self._misbehaved("calls")
-        return count
+            seen = self._request("watched", [])
+        if not (type(seen) is tuple and len(seen) == 2 and type(seen[0]) is int
+                and type(seen[1]) is dict
+                and all(type(value) is np.ndarray or isinstance(value, (float, np.generic))
+                        for value in seen[1].values())):
+            raise self._misbehaved("what was seen of a call")
+        return seen
 
     def close(self) -> None:
         if self.process:

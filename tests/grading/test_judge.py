@@ -330,6 +330,33 @@ def affine_backward(dout, cache):
     assert "numerical differentiation" in str(verdict.scores["t"].report)
 
 
+def test_the_first_variable_that_differs_is_named():
+    student = """
+def affine_backward(dout, cache):
+    x, w, b = cache
+    rows = x.reshape(len(x), -1)
+    drows = dout @ w.T * 2
+    return drows.reshape(x.shape), rows.T @ dout, dout.sum(axis=0)
+"""
+    verdict = judge(task([student], {"t": "from bpcourse import check\ncheck(affine_backward)"},
+                         points=3.0))
+    assert "drows is the first that differs" in verdict.notebook
+
+
+@pytest.mark.parametrize("seen", ["(1, {'drows': float})", "(True, {})", "[]", "('1', {})"])
+def test_what_is_claimed_of_a_call_is_checked(seen):
+    student = f"""
+import sys
+sys.modules["_judge.student"].Student.do_watched = lambda self: ({seen}, {{}})
+def affine_forward(x, w, b): return x.reshape(len(x), -1) @ w + b, (x, w, b)
+def affine_backward(dout, cache): return tuple(0 * a for a in cache)
+"""
+    test = "from bpcourse import check\ncheck(affine_backward, forward=affine_forward)"
+    verdict = judge(task([student, "def one(): return 1"],
+                         {"t": test, "u": "assert one() == 1"}, points=3.0))
+    assert (verdict.scores["t"].points, verdict.scores["u"].points) == (0, 3)
+
+
 def test_strange_cells_harm_nobody():
     strange = json.loads(notebook("x = 1", "'\ud800'", "def f(): return 1"))
     strange["cells"][0]["metadata"] = {"nbgrader": ["grade_id"]}
