@@ -107,6 +107,11 @@ def test_a_verdict_on_a_single_case_does_not_name_cases():
     assert report.parts[0].mistakes == ("guessed 'data leak'",)
 
 
+def test_a_word_that_is_no_choice_is_called_so():
+    report = assess(get_exercise("fault_a"), lambda: "too small")
+    assert report.points == 0 and report.parts[0].message == "it is none of the choices"
+
+
 def test_warnings_and_stderr_become_remarks_and_never_reach_stderr(capsys):
     def noisy(dout, cache):
         np.log(-1.0)

@@ -6,6 +6,7 @@ say which observation speaks against it; so a guess leads back to the curves.
 
 from bpcourse import faults
 from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.trial import Malformed
 
 UNIT = "06_vanishing_gradients"
 
@@ -61,7 +62,10 @@ def text_of(answer):
     if answer is None:
         raise NotImplementedError
     answer = answer() if callable(answer) else answer
-    return " ".join(answer.lower().replace("_", " ").split()) if isinstance(answer, str) else answer
+    if not isinstance(answer, str):
+        return answer
+    text = " ".join(answer.lower().replace("_", " ").split())
+    return text if text in faults.CHOICES else Malformed("value", "it is none of the choices")
 
 
 def fault_exercise(right):
