@@ -353,7 +353,8 @@ def _quiet(printed=None):
 
 
 def _add_pictures(notebook, task):
-    """Run all of it again where the reference is real; take over pictures, and nothing else."""
+    """Run all of it again where the reference is real; take over pictures, and what the unit's
+    demonstrations show, and nothing else."""
     locked = {cell.grade_id: cell for cell in task.locked}
     again = Submission(lambda: shared_zygote(task.isolation, reference=True).start(
         task.limits, figures=True), task.limits, task.files, seed_of(task.key, "submission"))
@@ -363,9 +364,13 @@ def _add_pictures(notebook, task):
             if theirs is not None and theirs.points is not None:
                 continue
             source = theirs.source if theirs else _source(cell)
-            pictures = [output for output in again.run(source, f"cell {number}")
-                        if output["output_type"] == "display_data"]
-            cell["outputs"] += pictures
+            outputs = again.run(source, f"cell {number}")
+            if source in task.demonstrations and all(
+                    output["output_type"] != "error" for output in outputs):
+                cell["outputs"] = outputs
+            else:
+                cell["outputs"] += [output for output in outputs
+                                    if output["output_type"] == "display_data"]
 
 
 __all__ = ["LockedCell", "Score", "Task", "Verdict", "definitions_of", "demonstrations_of",

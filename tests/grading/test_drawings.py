@@ -1,5 +1,7 @@
 """Demonstrations that only draw are left out of grading; all that anything needs is run."""
 
+import json
+
 import pytest
 
 from bpcourse.grading.drawings import only_draw
@@ -52,6 +54,17 @@ def test_what_a_run_drawing_needs_is_run_as_well():
 
 def test_a_cell_that_is_not_python_stops_nothing():
     assert left_out(DRAWING, "def f(:", shown=[DRAWING]) == {1}
+
+
+def test_with_pictures_a_demonstration_shows_what_the_reference_computes():
+    shown = "from bpcourse import reference\nprint(reference.relu_forward(-2.0)[0] + 5)"
+    own = "print(1)"
+    nb = notebook(shown, own)
+    for figures, text in ((False, "is left out here"), (True, "5.0")):
+        first, second = json.loads(judge(Task(
+            nb, (), b"k", demonstrations=(shown,), figures=figures)).notebook)["cells"]
+        assert text in str(first["outputs"]) and len(first["outputs"]) == 1
+        assert [output["text"] for output in second["outputs"]] == ["1\n"]
 
 
 def test_the_page_says_so_and_points_are_the_same_as_with_the_pictures():
