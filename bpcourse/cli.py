@@ -111,20 +111,16 @@ def grade(
 
     Example: [bold]bpcourse grade 02_mlp --student ada[/bold]
     """
-    from bpcourse.grading.runner import Workers
-    from bpcourse.grading.summary import table
-
     course = _course()
     if seed is not None and not (re.fullmatch("[0-9a-f]{32}", seed)
                                  and len(units or ()) == len(student or ()) == 1):
         raise typer.BadParameter("--seed takes the 32 hexadecimal digits of an earlier line, "
                                  "with one UNIT and one --student")
-    with Workers(jobs) as workers:
-        results = _grade(course, _units(course, units), student, workers=workers, force=force,
-                         figures=figures, pages=pages, isolation=isolation, seed=seed)
+    results = _grade(course, _units(course, units), student, jobs, force=force, figures=figures,
+                     pages=pages, isolation=isolation, seed=seed)
     if not results:
         raise typer.BadParameter("no submissions: put them in classroom/submitted/STUDENT/UNIT/")
-    _console().print(table(results))
+    _show_table(results)
     _console().print(f"feedback pages: {course.classroom / 'feedback'}", soft_wrap=True)
     _finish([f"{r.student}, {r.unit}: {r.error}" for r in results if r.error], "")
 
@@ -146,8 +142,6 @@ def demo(
     from bpcourse.course import Course
     from bpcourse.demo import make_class
     from bpcourse.grading import sandbox
-    from bpcourse.grading.runner import Workers
-    from bpcourse.grading.summary import table
 
     course = _course()
     names = _units(course, units) if units else course.units[:1]
@@ -166,9 +160,8 @@ def demo(
         isolation = "process"
         _console().print("No sandbox on this machine (`bpcourse doctor` says why). These samples "
                          "are the course's own, so a plain process will do.")
-    with Workers() as workers:
-        results = _grade(sample, names, None, workers=workers, isolation=isolation)
-    _console().print(table(results))
+    results = _grade(sample, names, None, isolation=isolation)
+    _show_table(results)
     _console().print(f"feedback pages: {classroom / 'feedback'}", soft_wrap=True)
     _console().print(f"gradebook: {classroom / 'gradebook.db'}", soft_wrap=True)
     _finish([f"{r.student}, {r.unit}: {r.error}" for r in results if r.error], "")
@@ -190,15 +183,23 @@ def doctor() -> None:
     raise typer.Exit(0 if sandboxed else 1)
 
 
-def _grade(course, units, students, **options):
+def _grade(course, units, students, jobs=None, **options):
     """Grade units with a progress bar and a line per submission."""
-    from bpcourse.grading.batch import grade_unit, submissions
+    from bpcourse.grading.pool import start_server
+    from bpcourse.grading.records import Records
+
+    todo = {unit: [s for s in course.submissions(unit) if not students or s in students]
+            for unit in units}
+    if any(Records(course.classroom, unit).read(name) is None
+           for unit, names in todo.items() for name in names):
+        start_server()  # there is work; it gets ready while this process does
+
+    from bpcourse.grading.batch import grade_unit
+    from bpcourse.grading.runner import Workers
     from bpcourse.grading.summary import line
 
-    todo = {unit: [s for s in submissions(course, unit) if not students or s in students]
-            for unit in units}
     results = []
-    with _progress() as bar:
+    with _progress() as bar, Workers(jobs) as workers:
         task = bar.add_task("grading", total=sum(map(len, todo.values())))
 
         def show(result):
@@ -208,8 +209,14 @@ def _grade(course, units, students, **options):
         for unit, names in todo.items():
             if names:
                 bar.update(task, description=f"grading {unit}")
-                results += grade_unit(course, unit, names, show, **options)
+                results += grade_unit(course, unit, names, show, workers, **options)
     return results
+
+
+def _show_table(results):
+    from bpcourse.grading.summary import table
+
+    _console().print(table(results))
 
 
 def _finish(problems, success, hint=""):

@@ -54,6 +54,11 @@ class Course:
         return sorted(path.parent.name for path in self.solutions.glob("*/*.md")
                       if path.stem == path.parent.name)
 
+    def submissions(self, unit: str) -> list[str]:
+        """Students who have submitted something for a unit."""
+        folder = self.classroom / "submitted"
+        return sorted(path.parent.name for path in folder.glob(f"*/{unit}") if path.is_dir())
+
     def master(self, unit: str) -> Path:
         return self.solutions / unit / f"{unit}.md"
 

@@ -17,14 +17,17 @@ def checker_inputs(rng):
     missing factor, a quadratic one is exact for central differences only, exp bends, and a coupled
     one notices entries that were not put back. Every part holds a plain right gradient and a
     plainly wrong one, so that a constant answer earns nothing and is told from subtler flaws.
+    Arrays are no larger than their part needs: each entry costs two calls.
     """
     x = rng.uniform(0.5, 1.5, (2, 3))
     square = rng.uniform(0.5, 1.5, (2, 2)) + 2 * np.arange(2)
     weights = rng.uniform(0.5, 1.5, (2, 3))
-    at_zero = x.copy()
-    at_zero[1, 1] = 0.0
+    pair, pair_weights = rng.uniform(0.5, 1.5, (2, 1, 2))
+    one_zero = pair * [[1.0, 0.0]]
+    origin = np.zeros_like(pair)
 
     def linear(x): return (weights * x).sum()
+    def linear_pair(x): return (pair_weights * x).sum()
     def squares(x): return (x**2).sum()
     def bent(x): return np.exp(1.5 * x).sum()
     def coupled(x): return x.sum() ** 2
@@ -38,7 +41,7 @@ def checker_inputs(rng):
 
     bent_grad = 1.5 * np.exp(1.5 * x)
     one_off = with_entry(bent_grad, (1, 2), 1.01 * bent_grad[1, 2])
-    nan, infinite = (with_entry(2 * x, (1, 1), v) for v in (np.nan, np.inf))
+    nan, infinite = (with_entry(2 * pair, (0, 1), v) for v in (np.nan, np.inf))
     zero = np.zeros_like(x)
     opposite = bent_grad.copy()
     opposite[0, 0] += 0.5
@@ -56,18 +59,18 @@ def checker_inputs(rng):
         "wrong: sign flipped": ("everyday", squares, x, -2 * x),
         "wrong: errors that add up to 0": ("everyday", bent, x, opposite),
         "wrong: transposed": ("everyday", squares, square, 2 * square.T),
-        "right: an entry is exactly 0": ("scale", squares, at_zero, 2 * at_zero),
-        "right: gradient near 1e6": ("scale", large, x, 2e6 * x),
+        "right: an entry is exactly 0": ("scale", squares, one_zero, 2 * one_zero),
+        "right: gradient near 1e6": ("scale", large, pair, 2e6 * pair),
         "right: linear function at 0, gradient near 1e6": (
-            "scale", lambda x: 1e6 * (weights * x).sum(), zero, 1e6 * weights),
-        "right: gradient near 1e-6": ("scale", small, x, 2e-6 * x),
-        "wrong: gradient near 1e-6 given as 0": ("scale", small, x, np.zeros_like(x)),
-        "wrong: half of a gradient near 1e6": ("scale", large, x, 1e6 * x),
-        "right: no NaN, right shape": ("traps", linear, zero, weights.copy()),
-        "wrong: no NaN, but twice the gradient": ("traps", linear, zero, 2 * weights),
-        "wrong: one entry is NaN": ("traps", squares, x, nan),
-        "wrong: all entries are NaN": ("traps", squares, x, np.full_like(x, np.nan)),
-        "wrong: one entry is infinite": ("traps", squares, x, infinite),
+            "scale", lambda x: 1e6 * linear_pair(x), origin, 1e6 * pair_weights),
+        "right: gradient near 1e-6": ("scale", small, pair, 2e-6 * pair),
+        "wrong: gradient near 1e-6 given as 0": ("scale", small, pair, np.zeros_like(pair)),
+        "wrong: half of a gradient near 1e6": ("scale", large, pair, 1e6 * pair),
+        "right: no NaN, right shape": ("traps", linear_pair, origin, pair_weights.copy()),
+        "wrong: no NaN, but twice the gradient": ("traps", linear_pair, origin, 2 * pair_weights),
+        "wrong: one entry is NaN": ("traps", squares, pair, nan),
+        "wrong: all entries are NaN": ("traps", squares, pair, np.full_like(pair, np.nan)),
+        "wrong: one entry is infinite": ("traps", squares, pair, infinite),
         "wrong: a column that only fits by broadcasting": (
             "traps", lambda x: (column * x).sum(), x, column.copy()),
     }

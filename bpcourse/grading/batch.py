@@ -50,12 +50,6 @@ class Result:
     seed: str = field(default="", compare=False)
 
 
-def submissions(course: Course, unit: str) -> list[str]:
-    """Students who have submitted something for this unit."""
-    folder = course.classroom / "submitted"
-    return sorted(p.parent.name for p in folder.glob(f"*/{unit}") if p.is_dir())
-
-
 def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
                on_result: Callable[[Result], None] = lambda result: None,
                workers: Workers | None = None, force: bool = False, figures: bool = False,
@@ -75,7 +69,7 @@ def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
         with Workers() as workers:
             return grade_unit(course, unit, students, on_result, workers, force, figures, pages,
                               isolation, seed)
-    students = submissions(course, unit) if students is None else list(students)
+    students = course.submissions(unit) if students is None else list(students)
     data = prepare(course, unit, figures, isolation, seed)
     results = {}
 
@@ -248,4 +242,4 @@ def _beside(course, unit, config):
             for path in find_all_files(str(folder), ignored)}
 
 
-__all__ = ["Lost", "Result", "grade_unit", "lost_points", "prepare", "submissions"]
+__all__ = ["Lost", "Result", "grade_unit", "lost_points", "prepare"]

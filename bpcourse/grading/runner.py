@@ -5,26 +5,14 @@ Workers are those of any concurrent.futures executor: each job carries all that 
 
 from __future__ import annotations
 
-import multiprocessing.util
-import os
-import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, wait
 
-from bpcourse.grading.worker import Done, Job, do, warm_up
+from bpcourse.grading.pool import cores, processes
+from bpcourse.grading.worker import Done, Job, do
 
 TRIES = 2
-PRELOAD = ("bpcourse.grading.worker", "bpcourse.grading.execute", "bpcourse.grading.sanitize",
-           "bpcourse.exercises", "bpcourse.authoring.master", "nbgrader.preprocessors",
-           "nbconvert.exporters", "jinja2.ext", "mistune.plugins.def_list",
-           "mistune.plugins.task_lists", "IPython.core.interactiveshell", "IPython.display",
-           "IPython.lib.lexers", "matplotlib.pyplot", "bpcourse.plots")
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
 class Workers:
@@ -87,31 +75,3 @@ class Workers:
     def _give_up_executor(self):
         self.executor.shutdown(wait=False, cancel_futures=True)
         self.executor = None
-
-
-def processes(jobs: int) -> ProcessPoolExecutor:
-    """A pool of warm processes, forked from a server that has imported what they need.
-
-    The server has no threads, and the processes fork nothing but their sandbox.
-    """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(PRELOAD))
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
-    for _ in range(jobs):
-        pool.submit(int)  # so that all start now, while the jobs are being prepared
-    return pool
-
-
-def _begin():
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    try:
-        warm_up()
-    except Exception:
-        pass  # each job will say why it cannot be graded
-
-
-def _end_with_parent():
-    """A pool's worker would wait for ever for the next job of a parent that was killed."""
-    multiprocessing.parent_process().join()
-    multiprocessing.util._exit_function()
-    os._exit(1)

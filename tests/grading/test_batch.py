@@ -5,7 +5,7 @@ import pytest
 
 from bpcourse.demo import answer_with, make_class
 from bpcourse.exercises import all_exercises
-from bpcourse.grading.batch import grade_unit, lost_points, submissions
+from bpcourse.grading.batch import grade_unit, lost_points
 from tests.grading.tiny import EXERCISE, UNIT, tiny_course
 
 
@@ -23,7 +23,7 @@ def results(course):
 
 @pytest.mark.slow
 def test_everyone_is_graded_and_damaged_files_stop_nobody(course, results):
-    assert list(results) == submissions(course, UNIT)
+    assert list(results) == course.submissions(UNIT)
     assert [r.error for r in results.values()] == [None] * len(results)
     assert all(r.feedback.exists() for r in results.values())
 

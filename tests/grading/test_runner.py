@@ -19,8 +19,9 @@ from bs4 import BeautifulSoup
 
 from bpcourse.course import Course
 from bpcourse.grading.batch import grade_unit, prepare
+from bpcourse.grading.pool import processes
 from bpcourse.grading.records import Records, digest, replace_file, replace_folder
-from bpcourse.grading.runner import Workers, processes
+from bpcourse.grading.runner import Workers
 from bpcourse.grading.worker import Done
 from tests.grading.tiny import UNIT, tiny_course
 

@@ -1,0 +1,61 @@
+"""The processes that grade: forked warm, each with a core of its own.
+
+Imports nothing that takes time, so that the server can start before anything else is imported.
+"""
+
+from __future__ import annotations
+
+import multiprocessing.forkserver
+import multiprocessing.util
+import os
+import threading
+from concurrent.futures import ProcessPoolExecutor
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
+def start_server() -> None:
+    """Start the server that processes are forked from; it imports what they need meanwhile."""
+    multiprocessing.set_forkserver_preload(["bpcourse.grading.preload"])
+    multiprocessing.forkserver.ensure_running()
+
+
+def processes(jobs: int) -> ProcessPoolExecutor:
+    """A pool of processes. The server has no threads, and they fork nothing but their sandbox."""
+    start_server()
+    context = multiprocessing.get_context("forkserver")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin,
+                               initargs=(context.Value("i"),))
+    for _ in range(jobs):
+        pool.submit(int)  # so that all start now, while the jobs are being prepared
+    return pool
+
+
+def _begin(counter):
+    from bpcourse.grading.worker import warm_up
+
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _stay_on_one_core(counter)
+    try:
+        warm_up()
+    except Exception:
+        pass  # each job will say why it cannot be graded
+
+
+def _stay_on_one_core(counter):
+    """A worker and its sandbox take turns. On one core, neither has to wake up another."""
+    with counter.get_lock():
+        number, counter.value = counter.value, counter.value + 1
+    if hasattr(os, "sched_setaffinity"):
+        available = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {available[number % len(available)]})
+
+
+def _end_with_parent():
+    """A pool's worker would wait for ever for the next job of a parent that was killed."""
+    multiprocessing.parent_process().join()
+    multiprocessing.util._exit_function()
+    os._exit(1)
