@@ -1,12 +1,13 @@
 """Seconds per submission of plain `nbgrader autograde` and of `bpcourse grade`.
 
-    python -m benchmarks.grading [--unit 02_mlp] [-n 12] [--sizes 10 100 1000]
+    python -m benchmarks.grading [--unit 02_mlp] [-n 100] [--plain 6] [--rounds 3]
+                                 [--sizes 10 100 1000]
 
 Builds a class of honest submissions of one unit (right, with planted mistakes, partly blank) and
-grades it with nbgrader's default steps, where the checks run in the student's kernel, and with the
-judge. Both start as a new process, with the unit recorded in the gradebook. `bpcourse grade` writes
-feedback pages too, unless --no-pages is given; `nbgrader autograde` does not. Time by the clock
-means little while the machine has other work; CPU time is shown beside it.
+grades it with the judge, and its first few with nbgrader's default steps, where the checks run in
+the student's kernel; turn by turn, since the machine is faster at one time than at another. Both
+start as a new process, with the unit recorded in the gradebook. `bpcourse grade` writes feedback
+pages too, unless --no-pages is given; `nbgrader autograde` does not.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from bpcourse.course import Course
 
@@ -47,7 +49,9 @@ class Cost:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--unit", default="02_mlp")
-    parser.add_argument("-n", type=int, default=12, help="submissions that both sides grade")
+    parser.add_argument("-n", type=int, default=100, help="submissions that bpcourse grades")
+    parser.add_argument("--plain", type=int, default=6, help="those that nbgrader grades, too")
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 1000],
                         help="class sizes that bpcourse grades alone")
     parser.add_argument("--jobs", type=int)
@@ -56,23 +60,30 @@ def main():
     flags = (["--jobs", str(options.jobs)] if options.jobs else []) + (
         [] if options.pages else ["--no-pages"])
     with tempfile.TemporaryDirectory(prefix="bpcourse-benchmark-") as temporary:
-        compare(Path(temporary), options.unit, options.n, flags)
+        compare(Path(temporary), options, flags)
         grow(Path(temporary), options.unit, options.sizes, flags)
 
 
-def compare(folder, unit, n, flags):
-    """The same class graded both ways."""
-    print(f"{unit}, {n} submissions, {len(os.sched_getaffinity(0))} cores, "
-          f"load {os.getloadavg()[0]:.1f}")
-    plain, ours = (classroom(folder / name, unit, n) for name in ("plain", "ours"))
-    without_judge(plain)
-    slow = run([sys.executable, "-m", "nbgrader", "autograde", unit], plain.root)
-    fast = run([sys.executable, "-m", "bpcourse.cli", "grade", unit, *flags], ours.root)
-    print(slow.line("nbgrader autograde", n))
-    print(fast.line("bpcourse grade", n))
-    same = scores(plain, unit) == scores(ours, unit)
-    print(f"ratio {slow.wall / fast.wall:.1f} by the clock, {slow.cpu / fast.cpu:.1f} of CPU; "
-          f"scores {'are the same' if same else 'DIFFER: ' + difference(plain, ours, unit)}\n")
+def compare(folder, options, flags):
+    """The same submissions graded both ways, turn by turn."""
+    unit, n, few = options.unit, options.n, min(options.plain, options.n)
+    print(f"{unit}: {few} submissions by nbgrader, {n} by bpcourse, {options.rounds} rounds, "
+          f"{len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f}")
+    ratios = []
+    for _ in range(options.rounds):
+        plain, ours = classroom(folder / "plain", unit, few), classroom(folder / "ours", unit, n)
+        without_judge(plain)
+        slow = run([sys.executable, "-m", "nbgrader", "autograde", unit], plain.root)
+        fast = run([sys.executable, "-m", "bpcourse.cli", "grade", unit, *flags], ours.root)
+        print(slow.line("nbgrader autograde", few))
+        print(fast.line("bpcourse grade", n))
+        ratios.append(slow.wall / few / (fast.wall / n))
+        wrong = difference(plain, ours, unit)
+        print(f"ratio {ratios[-1]:.1f}; scores {'DIFFER: ' + wrong if wrong else 'are the same'}",
+              flush=True)
+        for course in (plain, ours):
+            shutil.rmtree(course.root)
+    print(f"median ratio {median(ratios):.1f} by the clock\n", flush=True)
 
 
 def grow(folder, unit, sizes, flags):
