@@ -14,9 +14,12 @@ THREE_PATHS = ("x reaches out along three paths: directly, through the mean and 
 ROOT_OF_THE_SUM = "std is the root of the sum: np.sqrt(var + eps)."
 
 # lines of the reference that many mistakes change
-SQUARES = 'np.einsum("nd,nd->d", centred, centred)'
+SQUARES = "ones @ centred**2"
 SQUARES_OF_SAMPLE = 'np.einsum("nd,nd->n", centred, centred)[:, None]'
-DGAMMA = 'dgamma = np.einsum("nd,nd->d", dout, x_hat)'
+SUMS = {"dbeta": "dbeta = ones @ dout",
+        "dgamma": 'np.einsum("nd,nd->d", dout, centred) / std'}
+SUMS_OF_LAYER_NORM = {"dbeta": "dbeta = dout.sum(axis=0)",
+                      "dgamma": 'np.einsum("nd,nd->d", dout, x_hat)'}
 
 
 def table(rng, N, D):
@@ -93,14 +96,14 @@ batchnorm_forward = Exercise(
             "one mean and variance for the whole table",
             ask="How many means are there if x has 3 features, and how many does your line give?",
             tell="Each feature has statistics of its own, over the samples: axis=0.",
-            edits=(("x.sum(axis=0) / N", "x.mean()"), (f"{SQUARES} / N", "(centred**2).mean()")),
+            edits=(("ones @ x / N", "x.mean()"), (f"{SQUARES} / N", "(centred**2).mean()")),
         ),
         Mistake(
             "statistics per sample in place of per feature",
             ask="Which axis do the samples lie along, and which one do you average over?",
             tell="Average over the samples, axis 0. Averages over axis 1 belong to layer "
                  "normalisation.",
-            edits=(("x.sum(axis=0) / N", "x.mean(axis=1, keepdims=True)"),
+            edits=(("ones @ x / N", "x.mean(axis=1, keepdims=True)"),
                    (f"{SQUARES} / N", "(centred**2).mean(axis=1, keepdims=True)")),
         ),
         Mistake(
@@ -109,8 +112,8 @@ batchnorm_forward = Exercise(
                 "remembered ones?",
             tell="In training use the statistics of this batch; the running ones are only written "
                  "then, and read in test mode.",
-            edits=(("x_hat = centred / std",
-                    "x_hat = (x - running_mean) / np.sqrt(running_var + eps)"),),
+            edits=(("centred * (gamma / std)",
+                    "(x - running_mean) * (gamma / np.sqrt(running_var + eps))"),),
         ),
         Mistake(
             "statistics of the batch used in test mode",
@@ -160,7 +163,7 @@ batchnorm_forward = Exercise(
             "squares taken without subtracting the mean",
             ask="Is your variance that of the numbers, or of their distances from the mean?",
             tell="Centre first, then square, then average.",
-            edits=(("centred, centred)", "x, x)"),),
+            edits=((SQUARES, "ones @ x**2"),),
         ),
         Mistake(
             "divided by the variance",
@@ -174,7 +177,7 @@ batchnorm_forward = Exercise(
             ask="Where do gamma and beta come in?",
             tell="The last step of both modes is gamma * x_hat + beta.",
             edits=(("return gamma * x_hat + beta", "return x_hat"),
-                   ("out = gamma * x_hat", "out = x_hat"), ("    out += beta\n", "")),
+                   ("* (gamma /", "* (1 /"), ("    out += beta\n", "")),
         ),
         Mistake(
             "gamma and beta forgotten in test mode",
@@ -186,53 +189,54 @@ batchnorm_forward = Exercise(
             "mean not subtracted",
             ask="What is the mean of each column of your x_hat?",
             tell="Normalising has two halves: subtract the mean, then divide by the deviation.",
-            edits=(("x_hat = centred / std", "x_hat = x / std"),
+            edits=(("out = centred *", "out = x *"),
                    ("(x - running_mean) /", "x /")),
         ),
     ),
 )
 
 
-BACKWARD_MISTAKES = dict(
-    dgamma_without_x_hat=Mistake(
-        "gradient of gamma without x_hat",
-        ask="What is gamma multiplied by in the forward?",
-        tell="The gradient of a factor is what came in times what comes back, added over the "
-             "samples.",
-        edits=((DGAMMA, "dgamma = dout.sum(axis=0)"),),
-    ),
-    dgamma_of_x=Mistake(
-        "gradient of gamma made of the centred x",
-        ask="Is gamma multiplied by the centred x, or by the normalised one?",
-        tell="Use x_hat, which has been divided by std.",
-        edits=(("dout, x_hat)", "dout, centred)"),),
-    ),
-    not_summed=Mistake(
-        "gradients of gamma and beta not summed over the batch",
-        ask="How many samples share one and the same gamma[j]?",
-        tell=SUM_OVER_SAMPLES,
-        edits=(("dbeta = dout.sum(axis=0)", "dbeta = dout"),
-               (DGAMMA, "dgamma = dout * x_hat")),
-    ),
-    summed_axis_1=Mistake(
-        "gradients of gamma and beta summed over the wrong axis",
-        ask="gamma has one entry per feature. Over which axis do you add?",
-        tell="Keep the axis of the features; add over the samples.",
-        edits=(("dbeta = dout.sum(axis=0)", "dbeta = dout.sum(axis=1)"),
-               (DGAMMA, "dgamma = (dout * x_hat).sum(axis=1)")),
-    ),
-    averaged=Mistake(
-        "gradients of gamma and beta averaged instead of summed",
-        ask="Where would a factor 1/N come from for gamma and beta?",
-        tell=NO_FACTOR_HERE,
-        edits=(("dbeta = dout.sum(axis=0)", "dbeta = dout.mean(axis=0)"),
-               (DGAMMA, "dgamma = (dout * x_hat).mean(axis=0)")),
-    ),
-)
+def scale_mistakes(dbeta, dgamma):
+    """Mistakes in the gradients of gamma and beta, given how the reference computes them."""
+    return (
+        Mistake(
+            "gradient of gamma without x_hat",
+            ask="What is gamma multiplied by in the forward?",
+            tell="The gradient of a factor is what came in times what comes back, added over the "
+                 "samples.",
+            edits=((dgamma, "dout.sum(axis=0)"),),
+        ),
+        Mistake(
+            "gradient of gamma made of the centred x",
+            ask="Is gamma multiplied by the centred x, or by the normalised one?",
+            tell="Use x_hat, which has been divided by std.",
+            edits=((dgamma, "(dout * centred).sum(axis=0)"),),
+        ),
+        Mistake(
+            "gradients of gamma and beta not summed over the batch",
+            ask="How many samples share one and the same gamma[j]?",
+            tell=SUM_OVER_SAMPLES,
+            edits=((dbeta, "dbeta = dout"), (dgamma, "dout * centred / std")),
+        ),
+        Mistake(
+            "gradients of gamma and beta summed over the wrong axis",
+            ask="gamma has one entry per feature. Over which axis do you add?",
+            tell="Keep the axis of the features; add over the samples.",
+            edits=((dbeta, "dbeta = dout.sum(axis=1)"),
+                   (dgamma, "(dout * centred / std).sum(axis=1)")),
+        ),
+        Mistake(
+            "gradients of gamma and beta averaged instead of summed",
+            ask="Where would a factor 1/N come from for gamma and beta?",
+            tell=NO_FACTOR_HERE,
+            edits=((dbeta, "dbeta = dout.mean(axis=0)"),
+                   (dgamma, "(dout * centred / std).mean(axis=0)")),
+        ),
+    )
 
 
-def staged_mistakes(axis, count):
-    """Mistakes of the backward that follows the graph; `axis` is that of the statistics' sums."""
+def staged_mistakes(count):
+    """Mistakes of the backward that follows the graph; `count` numbers went into each mean."""
     return (
         Mistake(
             "no path through the variance",
@@ -299,7 +303,7 @@ def staged_mistakes(axis, count):
             "sign lost on the path through the mean",
             ask="centred = x - mean. If the mean grows, does centred grow?",
             tell="The slope of centred with respect to mean is -1.",
-            edits=((f"dmean = -dcentred.sum({axis})", f"dmean = dcentred.sum({axis})"),),
+            edits=(("dmean = -", "dmean = "),),
         ),
         Mistake(
             "upstream gradient ignored in dx",
@@ -319,14 +323,14 @@ batchnorm_backward = Exercise(
     forward=normalization.batchnorm_forward,
     wrt={"dx": 0, "dgamma": 1, "dbeta": 2},
     mistakes=(
-        *staged_mistakes("axis=0", "N"),
-        *BACKWARD_MISTAKES.values(),
+        *staged_mistakes("N"),
+        *scale_mistakes(**SUMS),
         Mistake(
             "axis=0 forgotten in the sums of the way back",
             ask="Each feature has a std of its own. How many numbers does your dstd hold?",
             tell="Sum over the samples only, feature by feature.",
             edits=(('np.einsum("nd,nd->d", dx_hat, centred)', "(dx_hat * centred).sum()"),
-                   ("dcentred.sum(axis=0)", "dcentred.sum()")),
+                   ("ones @ dcentred", "dcentred.sum()")),
         ),
     ),
 )
@@ -370,47 +374,47 @@ batchnorm_backward_alt = Exercise(
             "gamma left out of dx",
             ask="What stands in front of the bracket?",
             tell="gamma / std, feature by feature.",
-            edits=(("gamma / std", "1 / std"),),
+            edits=(("dx *= gamma / std", "dx *= 1 / std"),),
         ),
         Mistake(
             "divided by the variance",
             ask="If x is doubled, out stays (nearly) the same. By what must dx change?",
             tell="Divide by std once.",
-            edits=(("gamma / std", "gamma / std**2"),),
+            edits=(("dx *= gamma / std", "dx *= gamma / std**2"),),
         ),
         Mistake(
             "division by std forgotten",
             ask="If x is measured in millimetres instead of metres, should dx stay the same?",
             tell="The bracket is multiplied by gamma / std.",
-            edits=(("gamma / std", "gamma"),),
+            edits=(("dx *= gamma / std", "dx *= gamma"),),
         ),
         Mistake(
             "centred x in place of the normalised one",
             ask="Is it x_hat or the centred x that stands in the third term?",
             tell="x_hat has been divided by std already.",
-            edits=(("var_path = x_hat", "var_path = centred"),),
+            edits=(("var_path = centred", "var_path = centred * std"),),
         ),
         Mistake(
             "sums not divided by N",
             ask="In the bracket, is N in front of dout, or below the two sums? Is it in yours?",
             tell="Either N * dout minus two sums, all divided by N, or dout minus two means.",
-            edits=(("dbeta / N", "dbeta"), ("dgamma / N", "dgamma")),
+            edits=(("dbeta / N", "dbeta"), ("(N * std)", "std")),
         ),
         Mistake(
             "everything divided by N once too often",
             ask="You have two means in the bracket. Is there still an N in front of it?",
             tell="N * dout with sums needs one 1/N; dout with means needs none.",
-            edits=(("gamma / std", "gamma / std / N"),),
+            edits=(("dx *= gamma / std", "dx *= gamma / std / N"),),
         ),
         Mistake(
             "axis=0 forgotten in the sums",
             ask="How many numbers must the sum over the samples give if there are 3 features?",
             tell="Each feature has its own sums: axis=0.",
             edits=(("mean_path = dbeta / N", "mean_path = dout.sum() / N"),
-                   ("var_path = x_hat * (dgamma / N)",
-                    "var_path = x_hat * ((dout * x_hat).sum() / N)")),
+                   ("var_path = centred * (dgamma / (N * std))",
+                    "var_path = centred / std * ((dout * centred / std).sum() / N)")),
         ),
-        *BACKWARD_MISTAKES.values(),
+        *scale_mistakes(**SUMS),
     ),
 )
 
@@ -513,8 +517,8 @@ layernorm_backward = Exercise(
     forward=normalization.layernorm_forward,
     wrt={"dx": 0, "dgamma": 1, "dbeta": 2},
     mistakes=(
-        *staged_mistakes("axis=1, keepdims=True", "D"),
-        *BACKWARD_MISTAKES.values(),
+        *staged_mistakes("D"),
+        *scale_mistakes(**SUMS_OF_LAYER_NORM),
         Mistake(
             "axis=0 left over in the sums of dx",
             ask="Which entries of x share one mean: those of a column or those of a row?",
@@ -544,7 +548,8 @@ layernorm_backward = Exercise(
                  "sums, not after.",
             source='''
             def layernorm_backward(dout, cache):
-                centred, std, x_hat, gamma = cache
+                centred, std, gamma = cache
+                x_hat = centred / std
                 dbeta = dout.sum(axis=0)
                 dgamma = (dout * x_hat).sum(axis=0)
                 mean_path = dout.mean(axis=1, keepdims=True)

@@ -293,9 +293,9 @@ def bn_back_steps(dout, cache):
 
 
 def bn_back_in_place(dout, cache):
-    centred, std, x_hat, gamma = cache
+    centred, std, gamma = cache
+    x_hat = centred / std
     dbeta = dout.sum(axis=0)
-    x_hat *= 1.0
     dgamma = np.sum(dout * x_hat, axis=0)
     dout *= gamma
     dout /= std
@@ -307,14 +307,16 @@ def bn_back_in_place(dout, cache):
 
 def bn_back_projection(dout, cache):
     """Centre, then take away the direction of x_hat."""
-    centred, std, x_hat, gamma = cache
+    centred, std, gamma = cache
+    x_hat = centred / std
     flat = dout - dout.mean(axis=0)
     along = np.mean(flat * x_hat, axis=0)
     return gamma * (flat - along * x_hat) / std, (dout * x_hat).sum(0), dout.sum(0)
 
 
 def bn_back_column_loop(dout, cache):
-    centred, std, x_hat, gamma = cache
+    centred, std, gamma = cache
+    x_hat = centred / std
     N, D = dout.shape
     dx, dgamma, dbeta = np.empty_like(dout), np.zeros(D), np.zeros(D)
     for j in range(D):
@@ -402,7 +404,8 @@ def ln_back_loop(dout, cache):
 
 
 def ln_back_jacobian(dout, cache):
-    centred, std, x_hat, gamma = cache
+    centred, std, gamma = cache
+    x_hat = centred / std
     N, D = dout.shape
     dx = np.zeros_like(dout)
     for n in range(N):
@@ -412,7 +415,8 @@ def ln_back_jacobian(dout, cache):
 
 
 def ln_back_in_place(dout, cache):
-    centred, std, x_hat, gamma = cache
+    centred, std, gamma = cache
+    x_hat = centred / std
     dgamma, dbeta = (dout * x_hat).sum(axis=0), dout.sum(axis=0)
     dout *= gamma
     dvar = (dout * centred).sum(axis=1, keepdims=True) * -0.5 * std**-3
