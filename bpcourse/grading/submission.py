@@ -57,7 +57,6 @@ class Submission:
                                  f"{self.limits.submission_seconds:g} s in all")]
         if self.process:
             self.process.room = max(self.process.room, 16 << 20)
-        self._synchronise()
         try:
             self._start()
             outputs = self._run(source, name)
@@ -120,8 +119,8 @@ class Submission:
     # the process
 
     def _synchronise(self):
-        """End a process that has sent, or sends, what nobody asked for: it must not be taken for
-        the next cell's answer. What comes back in order cannot be known beforehand."""
+        """Before a graded cell, end a process that has sent, or sends, what nobody asked for: it
+        must not be taken for an answer. What comes back in order cannot be known beforehand."""
         if self.process:
             token = secrets.token_bytes(8)
             with contextlib.suppress(Died):
