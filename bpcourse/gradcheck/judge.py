@@ -230,13 +230,18 @@ def why(line, estimates, best, noise) -> tuple[str, bool]:
 
 
 def disagreement(result, line, gradient, claimed, finding, rng) -> TensorResult:
-    """Fill in the evidence: both numbers, a constant factor if there is one, the worst entry."""
+    """Fill in the evidence: both numbers, and what the search for the error finds."""
     result.verdict, result.reason = DISAGREES, ""
     best = finding.best
     result.claimed, result.numerical, result.uncertainty = claimed, best.value, best.tolerance
+    search(result, line, gradient, claimed, best, rng)
+    return result
+
+
+def search(result, line, gradient, claimed, best, rng) -> None:
+    """What is wrong, now that something is: a constant factor if there is one, the worst entry."""
     result.factor = constant_factor(line, gradient, claimed, best, rng)
     result.worst, result.wrong_entries = locate(line, gradient, best)
-    return result
 
 
 def constant_factor(line, gradient, claimed, best, rng) -> float | None:
