@@ -203,7 +203,7 @@ def _grade(course, units, students, jobs=None, **options):
         task = bar.add_task("grading", total=sum(map(len, todo.values())))
 
         def show(result):
-            bar.console.print(f"{result.unit}  {line(result)}")
+            bar.console.print(f"{result.unit}  {line(result)}", soft_wrap=True)
             bar.advance(task)
 
         for unit, names in todo.items():
