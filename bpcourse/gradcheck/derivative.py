@@ -62,13 +62,29 @@ class Line:
 
 @dataclass
 class Estimate:
-    """A derivative, a bound for its error, the noise assumed, whether a kink was seen."""
+    """A derivative by Richardson's method: what two levels say of it, and the noise assumed.
+
+    `change` is the difference between the levels, `bends` what is left of the right minus the left
+    slope at each of them after subtracting half of the one before.
+    """
 
     step: float
     value: float
-    tolerance: float
+    change: float
+    bends: tuple[float, float]
     noise: float
-    kink: bool
+
+    @property
+    def tolerance(self) -> float:
+        """A bound for the error."""
+        return 8 * (self.change + 3 * self.noise / self.step)
+
+    @property
+    def kink(self) -> bool:
+        """A smooth function's bend halves with the step; what is left falls like h^3. A kink's
+        stays."""
+        before, after = self.bends
+        return after > before / 2 and after > 24 * self.noise / self.step
 
     @property
     def clear(self) -> bool:
@@ -83,11 +99,8 @@ def richardson(line: Line, step: float, noise: float) -> Estimate:
     slopes, bends = zip(*(line.slope_and_bend(step / 2**i) for i in range(3)))
     coarse = (4 * slopes[1] - slopes[0]) / 3
     fine = (4 * slopes[2] - slopes[1]) / 3
-    tolerance = 8 * (abs(fine - coarse) + 3 * noise / step)
-    # A smooth function's bend halves with the step; what is left falls like h^3. A kink's stays.
-    before, after = abs(bends[1] - bends[0] / 2), abs(bends[2] - bends[1] / 2)
-    kink = after > before / 2 and after > 24 * noise / step
-    return Estimate(step, fine, tolerance, noise, bool(kink))
+    left = abs(bends[1] - bends[0] / 2), abs(bends[2] - bends[1] / 2)
+    return Estimate(step, fine, abs(fine - coarse), left, noise)
 
 
 def measure_noise(line: Line) -> float:
@@ -98,13 +111,13 @@ def measure_noise(line: Line) -> float:
     what is found must be found beside it too.
     """
     noise = line.point.noise_floor
-    for spacing in (2.0**-34, 2.0**-20, 2.0**-13, 2.0**-8, 2.0**-4):
+    for spacing in (2.0**-20, 2.0**-13, 2.0**-8, 2.0**-4):
         values = _values_around(line, 0, spacing)
         found = _noise_of(values)
-        if spacing > 2.0**-30 and found > 10 * noise:
+        if found > 10 * noise:
             found = min(found, _noise_of(_values_around(line, 7, spacing)))
         noise = max(noise, found)
-        if spacing > 2.0**-30 and np.diff(values).all():
+        if np.diff(values).all():
             break
     return noise
 
