@@ -14,7 +14,8 @@ def lasting_engine(url):
     """A database in memory under a file's name; it keeps SQLAlchemy's compiled statements."""
     from sqlalchemy import StaticPool, create_engine
 
-    engine = create_engine("sqlite://", poolclass=StaticPool)
+    engine = create_engine("sqlite://", poolclass=StaticPool,
+                           connect_args={"check_same_thread": False})  # an executor may change it
     engine.dispose = lambda: None  # Gradebook.close calls it
     return engine
 
