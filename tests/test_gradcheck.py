@@ -177,6 +177,56 @@ def test_a_gradient_that_is_zero_up_to_rounding_agrees():
     assert gradcheck(f, b, 1e-17 * rng.normal(size=4)).verdict == AGREES
 
 
+# Large functions, where a gross error is seen with few calls
+
+def large_with_float32_inside(rng):
+    x = rng.normal(size=(40, 30))
+    t = np.tanh(x)
+    return (lambda x: float(np.sum(np.tanh(x.astype(np.float32)) ** 3))), x, 3 * t**2 * (1 - t**2)
+
+
+def large_relu_with_zeros(rng):
+    x, w = rng.integers(-1, 2, size=(40, 30)) * 1.0, rng.normal(size=(40, 30))
+    return (lambda x: np.sum(w * np.maximum(x, 0))), x, w * (x > 0)
+
+
+def large_pool_with_ties(rng):
+    x, w = rng.integers(0, 2, size=(400, 4)) * 1.0, rng.normal(size=400)
+    return (lambda x: w @ x.max(axis=1)), x, w[:, None] * np.eye(4)[x.argmax(axis=1)]
+
+
+def large_ripples(rng):
+    x, k = rng.normal(size=1200), 10.0 ** rng.uniform(2, 9)
+    return (lambda x: np.sum(np.sin(k * x))), x, k * np.cos(k * x)
+
+
+def large_dropout(rng):
+    x = rng.normal(size=(40, 30))
+    return (lambda x: np.sum(x**2 * (rng.random(x.shape) > 0.1))), x, 2 * x
+
+
+LARGE = [large_with_float32_inside, large_relu_with_zeros, large_pool_with_ties, large_ripples,
+         large_dropout]
+
+
+@pytest.mark.parametrize("make", LARGE, ids=lambda make: make.__name__)
+def test_a_right_gradient_of_a_large_awkward_function_is_not_rejected(make):
+    for seed in range(10):
+        f, x, grad = make(np.random.default_rng(seed))
+        assert gradcheck(f, x, grad, rng=seed).verdict != DISAGREES
+        assert gradcheck(f, x, 2 * grad, rng=seed).verdict != AGREES
+
+
+def test_the_verdict_on_a_gross_error_in_a_large_array_takes_few_calls(monkeypatch):
+    monkeypatch.setattr("bpcourse.gradcheck.judge.search", lambda *args: None)
+    x = np.random.default_rng(0).normal(size=(40, 30))
+    for wrong in (0 * x, -3 * x**2, 32 * 3 * x**2, (3 * x**2)[:, ::-1]):
+        result = gradcheck(lambda x: np.sum(x**3), x, wrong)
+        assert result.verdict == DISAGREES and result.calls <= 13
+    subtle = 3 * x**2 * (1 + 1e-6)
+    assert gradcheck(lambda x: np.sum(x**3), x, subtle).verdict == DISAGREES
+
+
 # What is reported
 
 def test_the_worst_entry_is_located_in_a_large_array_with_few_calls():
@@ -454,6 +504,29 @@ def test_inconclusive_if_it_computes_in_float32():
     hidden = gradcheck(lambda x: float(inside(x)), x, 3 * t**2 * (1 - t**2))
     assert hidden.verdict == INCONCLUSIVE and "float32" in hidden.reason
     assert gradcheck(inside, x, t**2 * (1 - t**2)).verdict == DISAGREES
+
+
+@pytest.mark.parametrize("offset", [1.0, 30.0, 1e3, 3e4])
+def test_steps_too_narrow_for_a_staircase_are_no_evidence(offset):
+    """A loss in float32: next to the point it does not move at all."""
+    for seed in range(25):
+        x = np.random.default_rng(seed).normal(size=5)
+        f = lambda x: float(np.float32(offset + np.sum(x**2)))  # noqa: E731
+        assert gradcheck(f, x, 2 * x, rng=seed).verdict != DISAGREES
+        assert gradcheck(f, x, -2 * x, rng=seed).verdict != AGREES
+
+
+def test_kinks_of_both_signs_at_the_point_do_not_make_a_right_gradient_wrong():
+    for seed in range(25):
+        rng = np.random.default_rng(seed)
+        x, w = rng.integers(0, 3, size=(12, 4)) * 1.0, rng.normal(size=12)
+        grad = w[:, None] * np.eye(4)[x.argmax(axis=1)]
+        assert gradcheck(lambda x: w @ x.max(axis=1), x, grad, rng=seed).verdict != DISAGREES
+
+
+def test_a_gradient_where_the_function_is_flat_disagrees():
+    x = np.array([-1.0, -2.0, -3.0])
+    assert gradcheck(lambda x: np.sum(np.maximum(x, 0)), x, np.ones(3)).verdict == DISAGREES
 
 
 def test_inconclusive_if_the_function_is_not_finite():

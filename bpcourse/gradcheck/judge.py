@@ -16,7 +16,9 @@ PROBE_STEP = 2.0**-17  # truncation about 1e-10, noise about 1e-11: agreement to
 WIDE_STEP = 2.0**-4    # with Richardson: for large values with small slopes
 # Middle steps first. Small ones get away from kinks and steep places, large ones from noise.
 STEPS = [2.0**e for e in (-14, -8, -18, -23, -4, -1, -28, -34, -40)]
-TINY_STEP = 2.0**-40
+TINY_STEP = 2.0**-40           # below the ripples that the others miss
+STAIR_STEPS = 2.0**-6, 2.0**-2  # across the stairs that the others stand on
+KINK_STEP = 2.0**-23           # for the two slopes that are told
 SAME = 1e-9            # relative difference that a right gradient may have from its own rounding
 TIGHT = 1e-8           # no better estimate is looked for where a relative error of this size shows
 ENOUGH_DIGITS = 1e-5   # "agrees" is only said where a relative difference of this size would show
@@ -155,7 +157,7 @@ def gross(line: Line, claimed: float, size: float, slope: float, bend: float,
                 and off >= abs(first.value) / 10
                 and abs(slope - first.value) <= off / GROSS
                 and abs(bend) < abs(slope)
-                and not ripples(line, first, claimed))
+                and not hidden(line, first, claimed))
 
 
 def tolerated(line: Line, size: float) -> float:
@@ -175,7 +177,7 @@ def study(line: Line, claimed: float, size: float, first: Estimate) -> Finding:
             return Finding(AGREES, best=estimate)
         witness = confirming(estimates, claimed, slack)
         clearly = witness is not None and witness.tolerance <= 1e-3 * abs(witness.value - claimed)
-        if clearly and not ripples(line, witness, claimed):
+        if clearly and not hidden(line, witness, claimed):
             return Finding(DISAGREES, "is not the derivative", best=witness)
     return last_resort(line, estimates, claimed, size, slack, noise)
 
@@ -193,10 +195,17 @@ def confirming(estimates: list[Estimate], claimed: float, slack: float) -> Estim
     return None
 
 
-def ripples(line: Line, best: Estimate, claimed: float) -> bool:
-    """Does a tiny step speak for the claim? Ripples finer than the steps look smooth to them."""
-    steeper = abs(claimed) > 2 * abs(best.value)
-    return steeper and abs(line.slope(TINY_STEP) - claimed) < abs(best.value - claimed) / 10
+def hidden(line: Line, best: Estimate, claimed: float) -> bool:
+    """Does a much smaller or wider step speak for the claim?
+
+    Ripples finer than the steps look smooth to them; on a staircase narrow steps see no slope.
+    """
+    def speaks(step):
+        return abs(line.slope(step) - claimed) < abs(best.value - claimed) / 10
+
+    if best.value == best.change == 0:
+        return any(map(speaks, STAIR_STEPS))
+    return abs(claimed) > 2 * abs(best.value) and speaks(TINY_STEP)
 
 
 def last_resort(line, estimates, claimed, size, slack, noise) -> Finding:
@@ -208,9 +217,9 @@ def last_resort(line, estimates, claimed, size, slack, noise) -> Finding:
     if best is not None:
         good_enough = (best.tolerance <= ENOUGH_DIGITS * max(size, abs(best.value))
                        + SAME * line.point.size)
-        if best.excludes(claimed, slack):
+        if best.excludes(claimed, slack) and not kink_here(estimates):
             again = richardson(line, 0.7 * best.step, noise)
-            if confirming([best, again], claimed, slack) and not ripples(line, best, claimed):
+            if confirming([best, again], claimed, slack) and not hidden(line, best, claimed):
                 finding.verdict = DISAGREES
         elif good_enough:
             finding.verdict = AGREES
@@ -239,14 +248,19 @@ def ask_complex_step(line, finding, claimed, slack) -> None:
             finding.verdict = DISAGREES
 
 
+def kink_here(estimates) -> bool:
+    """Do all small steps see a kink? Tiny ones may not: rounding hides it from them."""
+    small = [estimate for estimate in estimates if 2.0**-24 < estimate.step < 2.0**-12]
+    return (sum(estimate.kink for estimate in small) >= 2
+            and not any(estimate.clear for estimate in small))
+
+
 def why(line, estimates, best, noise) -> tuple[str, bool]:
     """The reason that no answer was found, and whether it is a kink (another point may help)."""
     if not any(math.isfinite(estimate.value) for estimate in estimates):
         return "the function is not finite near this point", False
-    small = [estimate for estimate in estimates if 2.0**-24 < estimate.step < 2.0**-12]
-    kinks = [estimate for estimate in small if estimate.kink]
-    if len(kinks) >= 2 and not any(estimate.clear for estimate in small):
-        slope, bend = line.slope_and_bend(kinks[-1].step)
+    if kink_here(estimates):
+        slope, bend = line.slope_and_bend(KINK_STEP)
         return (f"a kink is here (like that of max or abs at 0): along one direction the slope is "
                 f"{slope - bend / 2:.4g} before this point, {slope + bend / 2:.4g} after it", True)
     if line.point.eps > EPS:
