@@ -32,12 +32,17 @@ def bisect(line: Line, gradient: np.ndarray, step: float) -> int:
 
     With errors everywhere it ends at one of the large ones; with one wrong entry, there.
     """
+    direction, x = line.direction.ravel(), line.x
+    claims = gradient.ravel() * direction
+
+    def moved(start, stop, by):
+        there = x.copy()
+        there.reshape(-1)[start:stop] += by * direction[start:stop]
+        return line.point.outputs({line.label: there})
+
     def error(start, stop):
-        part = np.zeros(gradient.size)
-        part[start:stop] = line.direction.ravel()[start:stop]
-        part = part.reshape(gradient.shape)
-        slope = Line(line.point, line.label, part).slope(step)
-        return np.vdot(gradient, part) - slope
+        change = line.change(moved(start, stop, step), moved(start, stop, -step))
+        return claims[start:stop].sum() - change / (2 * step)
 
     start, stop = 0, gradient.size
     total = error(start, stop)
