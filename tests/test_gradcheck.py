@@ -222,7 +222,7 @@ def test_the_verdict_on_a_gross_error_in_a_large_array_takes_few_calls(monkeypat
     x = np.random.default_rng(0).normal(size=(40, 30))
     for wrong in (0 * x, -3 * x**2, 32 * 3 * x**2, (3 * x**2)[:, ::-1]):
         result = gradcheck(lambda x: np.sum(x**3), x, wrong)
-        assert result.verdict == DISAGREES and result.calls <= 13
+        assert result.verdict == DISAGREES and result.calls <= 9
     subtle = 3 * x**2 * (1 + 1e-6)
     assert gradcheck(lambda x: np.sum(x**3), x, subtle).verdict == DISAGREES
 

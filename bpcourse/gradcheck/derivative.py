@@ -94,9 +94,13 @@ class Estimate:
         return self.clear and not abs(number - self.value) <= self.tolerance + slack
 
 
-def richardson(line: Line, step: float, noise: float) -> Estimate:
-    """Derivative from central differences with steps h, h/2, h/4 (six evaluations)."""
-    slopes, bends = zip(*(line.slope_and_bend(step / 2**i) for i in range(3)))
+def richardson(line: Line, step: float, noise: float, levels=()) -> Estimate:
+    """Derivative from central differences with steps h, h/2, h/4 (six evaluations).
+
+    `levels`: slopes and bends of the first steps, where they are known.
+    """
+    more = [line.slope_and_bend(step / 2**i) for i in range(len(levels), 3)]
+    slopes, bends = zip(*levels, *more)
     coarse = (4 * slopes[1] - slopes[0]) / 3
     fine = (4 * slopes[2] - slopes[1]) / 3
     left = abs(bends[1] - bends[0] / 2), abs(bends[2] - bends[1] / 2)

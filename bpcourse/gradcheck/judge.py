@@ -22,7 +22,7 @@ KINK_STEP = 2.0**-23           # for the two slopes that are told
 SAME = 1e-9            # relative difference that a right gradient may have from its own rounding
 TIGHT = 1e-8           # no better estimate is looked for where a relative error of this size shows
 ENOUGH_DIGITS = 1e-5   # "agrees" is only said where a relative difference of this size would show
-GROSS = 100            # times the tolerance: a difference that needs no second careful estimate
+GROSS = 100            # times the tolerance: a difference that needs no careful estimate
 NO_LIE = 1e-3          # the complex step is believed where central differences confirm this much
 
 
@@ -68,14 +68,19 @@ def judge_direction(line: Line, claimed: float, size: float) -> Finding:
     agrees, slope, bend = probe(line, claimed, size)
     if agrees:
         return Finding(AGREES)
-    if not line.point.deterministic:
+    levels, best = [], None
+    if line.point.large:
+        close = (slope, bend) if math.isfinite(slope) else line.slope_and_bend(PROBE_STEP)
+        levels = [line.slope_and_bend(STEPS[0] / 2**i) for i in range(2)]
+        best = gross(line, claimed, size, [*levels, close])
+    if best is not None:
+        finding = Finding(DISAGREES, best=best)
+    elif not line.point.deterministic:
         return Finding(INCONCLUSIVE, "the function is not deterministic: it gives other values "
                                      "when called again (fix the seed or the dropout mask)")
-    first = richardson(line, STEPS[0], line.point.noise_floor)
-    if line.point.large and gross(line, claimed, size, slope, bend, first):
-        finding = Finding(DISAGREES, best=first)
     else:
-        finding = study(line, claimed, size, replace(first, noise=measure_noise(line)))
+        first = richardson(line, STEPS[0], measure_noise(line), levels)
+        finding = study(line, claimed, size, first)
     if finding.verdict == DISAGREES and line.point.subject.recomputes:
         doubt = doubt_gradient(line, claimed, size, finding.best)
         return Finding(INCONCLUSIVE, doubt) if doubt else finding
@@ -143,21 +148,24 @@ def probe(line: Line, claimed: float, size: float) -> tuple[bool, float, float]:
     return agrees, math.nan, math.nan
 
 
-def gross(line: Line, claimed: float, size: float, slope: float, bend: float,
-          first: Estimate) -> bool:
-    """Do a careful estimate and the probe, closer by, contradict the claim alike and by far?
+def gross(line: Line, claimed: float, size: float, levels) -> Estimate | None:
+    """The estimate, if slopes with steps h, h/2 and the probe's h/8 contradict the claim by far.
 
-    The noise is not measured yet, so it must not matter. Values that are only known to some digits
-    are a staircase: where each step of the probe changes them (else the bend is twice the slope)
-    both witnesses can be wrong by the same amount only if that is below a tenth of the slope.
+    Neither noise nor determinism is looked at yet, so they must not matter: random values would not
+    give one slope three times. Values known to some digits only are a staircase: where each step of
+    the probe changes them (else the bend is twice the slope) the three can be wrong by the same
+    amount only if that is below a tenth of the slope.
     """
-    off = abs(claimed - first.value)
-    return bool(first.clear
-                and off >= GROSS * (first.tolerance + tolerated(line, size))
-                and off >= abs(first.value) / 10
-                and abs(slope - first.value) <= off / GROSS
-                and abs(bend) < abs(slope)
-                and not hidden(line, first, claimed))
+    (wide, wide_bend), (middle, middle_bend), (close, close_bend) = levels
+    floor, value = line.point.noise_floor, (4 * middle - wide) / 3
+    spread = max(abs(middle - wide), abs(close - value))
+    bends = abs(middle_bend - wide_bend / 2), abs(close_bend - middle_bend / 4)
+    kink = bends[1] > bends[0] / 2 and bends[1] > 24 * floor / PROBE_STEP
+    best = Estimate(STEPS[0], value, spread, bends, floor)
+    off = abs(claimed - value)
+    clearly = (not kink and abs(close_bend) < abs(close) and off >= abs(value) / 10
+               and off >= GROSS * (best.tolerance + tolerated(line, size)))
+    return best if clearly and not hidden(line, best, claimed) else None
 
 
 def tolerated(line: Line, size: float) -> float:
