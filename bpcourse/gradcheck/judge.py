@@ -293,7 +293,8 @@ def disagreement(result, line, gradient, claimed, finding, rng) -> TensorResult:
 
 def search(result, line, gradient, claimed, best, rng) -> None:
     """What is wrong, now that something is: a constant factor if there is one, the worst entry."""
-    best = replace(best, noise=max(best.noise, measure_noise(line)))
+    if line.point.large:  # the verdict may have done without
+        best = replace(best, noise=max(best.noise, measure_noise(line)))
     result.factor = constant_factor(line, gradient, claimed, best, rng)
     result.worst, result.wrong_entries = locate(line, gradient, best)
 
