@@ -6,9 +6,9 @@ Five functions; for each, the right gradient and the same planted bugs, which ch
 the right gradient as mistakes in code do. Each tool differentiates its own framework's version of
 the function; the gradient under test is a custom backward where the tool wants one.
 
-All are timed up to the verdict. Two would then search for what is wrong, to put it in words: torch's
-fast mode by running the slow mode (minutes on an MLP), ours by measuring a constant factor and
-locating an entry. Both searches are switched off, torch's and ours alike; the row
+All are timed up to the verdict. Two would then search for what is wrong, to put it in words:
+torch's fast mode by running the slow mode (minutes on an MLP), ours by measuring a constant factor
+and locating an entry. Both searches are switched off, torch's and ours alike; the row
 "bpcourse-located" times ours with its search, as its users get it.
 
 A tool stops at `--budget` seconds per function (rounds of all variants come first); the table says
@@ -353,8 +353,8 @@ def main():
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     planned = options.seeds * (len(BUGS) + 1)
-    print(f"{len(BUGS)} bugs and the right gradient, {options.seeds} seeds; median time of a check\n"
-          "up to its verdict; \"located\": with the search for what is wrong, which torch has too, "
+    print(f"{len(BUGS)} bugs and the right gradient, {options.seeds} seeds; median time of a "
+          "check\nup to its verdict; \"located\": with the search for what is wrong, which torch has too, "
           "but not timed here")
     for name, make in FUNCTIONS.items():
         if options.functions not in name:
