@@ -354,8 +354,8 @@ def main():
     warnings.simplefilter("ignore")
     planned = options.seeds * (len(BUGS) + 1)
     print(f"{len(BUGS)} bugs and the right gradient, {options.seeds} seeds; median time of a "
-          "check\nup to its verdict; \"located\": with the search for what is wrong, which torch has "
-          "too, but not timed here")
+          "check\nup to its verdict; \"located\": with the search for what is wrong, which torch "
+          "has too, but not timed here")
     for name, make in FUNCTIONS.items():
         if options.functions not in name:
             continue
