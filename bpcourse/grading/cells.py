@@ -45,6 +45,12 @@ def names_stored(source) -> set[str]:
             if instruction.opname in ("STORE_NAME", "STORE_GLOBAL")}
 
 
+def names_assigned(source: str) -> set[str]:
+    """Those of them that are no imports, functions or classes."""
+    return set().union(*(names_stored(code) for node, code in statements(source) if not isinstance(
+        node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef))))
+
+
 def statements(source: str) -> list:
     """A cell's statements as (syntax tree, code), each by itself; none if it is not Python."""
     try:

@@ -2,54 +2,65 @@
 
 from __future__ import annotations
 
-import ast
 import dis
 import functools
-from collections.abc import Collection
 
-from bpcourse.grading.cells import names_stored, names_used, names_used_in, statements
+from bpcourse.grading.cells import (
+    names_assigned,
+    names_stored,
+    names_used,
+    names_used_in,
+    statements,
+)
 
 
-def only_draw(sources: list[str], demonstrations: Collection[str]) -> set[int]:
-    """Indices of cells that draw, were not changed, and do nothing that another cell needs.
+def draws(source: str) -> bool:
+    """Does a cell of the instructor's draw?"""
+    return "plt" in _Names(source).used
 
+
+def only_draw(demonstrations: dict[int, str], others: list[str], used: set[str],
+              assigned: set[str]) -> set[int]:
+    """Numbers of the demonstrations that draw and do nothing that another cell needs.
+
+    demonstrations  {number: source} of cells that are as the instructor wrote them
+    others          sources of the instructor's other cells, which are run in any case
+    used, assigned  names that the student's own cells look up, and give a value to: these cells
+                    are not parsed here, where nothing of a student's belongs
     A cell is needed if it gives a value to a name that a cell which is run looks up, or uses an
     object of such a name, which it may change.
     """
-    cells = [_Names(source) for source in sources]
-    shown = [source in demonstrations for source in sources]
-    variables = set().union(*(cell.stored - cell.defined for cell in cells))
-    found = {index for index, cell in enumerate(cells) if shown[index] and "plt" in cell.used}
+    cells = {number: _Names(source) for number, source in demonstrations.items()}
+    fixed = [_Names(source) for source in others]
+    variables = assigned.union(*(cell.assigned for cell in (*cells.values(), *fixed)))
+    always = used.union(*(cell.used for cell in fixed))
+    found = {number for number, source in demonstrations.items() if draws(source)}
     kept = found
     while kept:
-        needed = set().union(*(cell.needed if shown[index] else cell.used
-                               for index, cell in enumerate(cells) if index not in found))
-        kept = {index for index in found
-                if (cells[index].stored | cells[index].used & variables) & needed}
+        needed = always.union(*(cell.needed for number, cell in cells.items()
+                                if number not in found))
+        kept = {number for number in found
+                if (cells[number].stored | cells[number].used & variables) & needed}
         found -= kept
     return found
 
 
-@functools.lru_cache(maxsize=2000)
+@functools.lru_cache(maxsize=1000)
 class _Names:
-    """The global names that a cell mentions.
+    """The global names that a cell of the instructor's mentions.
 
-    used     looks up anywhere
-    needed   looks up, and has not given a value to further up
-    stored   gives a value to
-    defined  gives a value to by importing it, or defining a function or class
+    used      looks up anywhere
+    needed    looks up, and has not given a value to further up
+    stored    gives a value to
+    assigned  those of them that are no imports, functions or classes
     """
 
     def __init__(self, source):
-        self.used = self.needed = self.stored = self.defined = frozenset()
+        self.used = self.needed = self.stored = self.assigned = frozenset()
         if parts := statements(source):
             self.used, self.stored = names_used(source), names_stored(source)
-            self.defined = {name for node, code in parts if isinstance(node, _DEFINITIONS)
-                            for name in names_stored(code)}
+            self.assigned = names_assigned(source)
             self.needed = _needed(code for _, code in parts)
-
-
-_DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
 
 
 def _needed(codes):

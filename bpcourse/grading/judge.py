@@ -25,7 +25,7 @@ import numpy as np
 
 from bpcourse import secrecy
 from bpcourse.grading.cells import Shell, names_loaded, names_used, run_cell, statements
-from bpcourse.grading.drawings import only_draw
+from bpcourse.grading.drawings import draws, only_draw
 from bpcourse.grading.proxy import Proxy
 from bpcourse.grading.sandbox import Limits, shared_zygote
 from bpcourse.grading.submission import Submission, error_output
@@ -144,7 +144,7 @@ def _run_cells(notebook, bench, task):
     for cell in task.locked:  # a deleted import cell must not cost anything
         if cell.points is None and cell.grade_id not in here:
             bench.prepare(cell, f"cell {cell.grade_id}")
-    drawings = set() if task.figures else _drawings(notebook, task, locked)
+    drawings = set() if task.figures else _drawings(notebook, bench.submission, task, locked)
     for number, cell in enumerate(_code_cells(notebook), 1):
         cell["execution_count"] = number
         theirs = locked.get(_grade_id(cell))
@@ -167,13 +167,18 @@ def _run_cells(notebook, bench, task):
     return scores
 
 
-def _drawings(notebook, task, locked):
+def _drawings(notebook, submission, task, locked):
     """Numbers of the cells that need not be run, as nobody will see what they draw."""
-    cells = _code_cells(notebook)
-    sources = [theirs.source if (theirs := locked.get(_grade_id(cell))) else _source(cell)
-               for cell in cells]
-    return {index + 1 for index in only_draw(sources, set(task.demonstrations))
-            if _grade_id(cells[index]) not in locked}
+    open_cells = {number: _source(cell) for number, cell in enumerate(_code_cells(notebook), 1)
+                  if _grade_id(cell) not in locked}
+    shown = {number: source for number, source in open_cells.items()
+             if source in task.demonstrations}
+    if not any(map(draws, shown.values())):
+        return set()
+    own = [source for number, source in open_cells.items() if number not in shown]
+    mentioned = submission.mentions(own)
+    return set() if mentioned is None else only_draw(
+        shown, [cell.source for cell in task.locked], *mentioned)
 
 
 def _code_cells(notebook):

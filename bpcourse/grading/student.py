@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from . import wire
-from .cells import Shell, names_stored, names_used, run_cell
+from .cells import Shell, names_assigned, names_stored, names_used, run_cell
 
 MAX_TEXT = 4000  # characters of a message or of frames
 
@@ -187,6 +187,15 @@ class Student:
     def do_sync(self, token):
         """The judge makes sure that the next thing it reads is the answer to its question."""
         return token, {}
+
+    def do_mentions(self, sources):
+        """Names that cells look up, and give a value to; none for those that will not run."""
+        used, assigned = set(), set()
+        for source in sources:
+            with contextlib.suppress(SyntaxError, ValueError):
+                used |= names_used(source)
+                assigned |= names_assigned(source)
+        return (used, assigned), {}
 
     def do_names(self, names):
         """The values of those names that exist. Modules never: the judge has its own."""

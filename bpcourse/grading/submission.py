@@ -68,6 +68,17 @@ class Submission:
             self.history.append((name, source))
         return outputs
 
+    def mentions(self, sources) -> tuple[set, set] | None:
+        """Names that cells of the student's look up, and give a value to; None if unknown."""
+        try:
+            self._start()
+            reply = self._ask("mentions", [list(sources)], self.limits.call_seconds)
+        except Died:
+            return None
+        names = reply[1]
+        return names if reply[0] == "value" and type(names) is tuple and (
+            [type(part) for part in names] == [set, set]) else None
+
     def names(self, names) -> dict:
         """Those of the student's names that exist: plain values, or proxies."""
         found = self._request("names", [sorted(names)])

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from bpcourse.grading.drawings import only_draw
 from bpcourse.grading.judge import LockedCell, Task, judge
 from tests.grading.notebooks import notebook
 
@@ -14,7 +13,11 @@ DRAWING = "fig, ax = plt.subplots()\nax.plot([1, 2])\nplt.show()"
 
 def left_out(*cells, shown=None):
     """Which of the cells are left out, when all (or those in `shown`) are demonstrations."""
-    return only_draw([SETUP, *cells], set(cells if shown is None else shown))
+    shown = cells if shown is None else shown
+    verdict = judge(Task(notebook((SETUP, "setup"), *cells), (LockedCell("setup", SETUP),), b"k",
+                         demonstrations=tuple(shown)))
+    return {number for number, cell in enumerate(json.loads(verdict.notebook)["cells"])
+            if "pictures are left out" in str(cell["outputs"])}
 
 
 def test_a_cell_that_only_draws_is_left_out():
@@ -54,6 +57,26 @@ def test_what_a_run_drawing_needs_is_run_as_well():
 
 def test_a_cell_that_is_not_python_stops_nothing():
     assert left_out(DRAWING, "def f(:", shown=[DRAWING]) == {1}
+
+
+@pytest.mark.parametrize("own", [
+    "return 1", "await f()", "x = '\0'", "-" * 200_000 + "1", "a" + ".b" * 200_000,
+    "(" * 100_000 + ")" * 100_000, "\ud800", "x = " + "[" * 90 + "]" * 90])
+def test_a_cell_that_nobody_can_compile_costs_itself_only(own):
+    test = LockedCell("t", "assert double(2) == 4", 2.0)
+    nb = notebook(SETUP, DRAWING, own, "def double(x): return 2 * x", (test.source, "t"))
+    assert judge(Task(nb, (test,), b"k", demonstrations=(SETUP, DRAWING))).scores["t"].points == 2
+
+
+def test_nothing_of_a_students_is_parsed_in_the_judge(monkeypatch):
+    from bpcourse.grading import cells
+
+    parsed, parse = [], cells._parse
+    monkeypatch.setattr(cells, "_parse", lambda source, name: parsed.append(source) or parse(
+        source, name))
+    drawing = f"# not seen before\n{DRAWING}"
+    assert left_out(drawing, "mine = 1", shown=[drawing]) == {1}
+    assert drawing in parsed and "mine = 1" not in parsed
 
 
 def test_with_pictures_a_demonstration_shows_what_the_reference_computes():
