@@ -3,21 +3,17 @@
 import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
 import tomllib
-import urllib.request
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
+from tests.notebooks.jupyterlab import TOKEN, browser_page, needs_chromium, served
+
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = "/usr/bin/chromium"
-TOKEN = "for-the-test-only"
 
 
 def pinned():
@@ -43,8 +39,6 @@ def test_every_pin_has_a_hash_and_no_address():
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     """Address of a JupyterLab that was set up as mybinder.org does it."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no chromium")
     if not any((ROOT / "course").glob("*/*.ipynb")):
         pytest.skip("no unit is released yet")
     checkout = tmp_path_factory.mktemp("binder")
@@ -54,23 +48,8 @@ def lab(tmp_path_factory):
     for name in ("pyproject.toml", "README.md"):
         shutil.copy(ROOT / name, checkout)
     environment = build_environment(checkout)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        ["jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}",
-         "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"],
-        cwd=checkout, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT,
-        start_new_session=True)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/api/status?token={TOKEN}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
+    with served("jupyter", "lab", folder=checkout, environment=environment) as address:
+        yield address
 
 
 def build_environment(checkout):
@@ -88,34 +67,20 @@ def build_environment(checkout):
     return environment
 
 
-def wait_for(address, seconds=60):
-    for _ in range(seconds * 2):
-        try:
-            return urllib.request.urlopen(address).read()
-        except OSError:
-            time.sleep(0.5)
-    raise TimeoutError(f"no answer from {address}")
-
-
 @pytest.fixture
 def page(lab):
     """A browser page on the first unit."""
-    sync_api = pytest.importorskip("playwright.sync_api")
     unit = sorted(p.stem for p in (ROOT / "course").glob("*/*.ipynb"))[0]
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[
-            "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-            "--disable-component-update", "--no-first-run"])
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
+    with browser_page(1400, 900) as page:
         page.goto(f"{lab}/lab/tree/{unit}/{unit}.ipynb?token={TOKEN}", timeout=60_000)
         page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
         page.wait_for_selector("text=/\\| Idle/", timeout=120_000)  # the kernel is ready
         yield page
-        browser.close()
 
 
 @pytest.mark.slow
 @pytest.mark.browser
+@needs_chromium
 def test_the_first_unit_opens_with_the_validate_button_and_no_instructors_tools(page):
     page.wait_for_selector("text=Validate", timeout=60_000)
     text = page.locator("body").inner_text()
@@ -124,6 +89,7 @@ def test_the_first_unit_opens_with_the_validate_button_and_no_instructors_tools(
 
 @pytest.mark.slow
 @pytest.mark.browser
+@needs_chromium
 def test_the_first_cell_of_code_runs(page):
     page.locator(".jp-CodeCell").first.click()
     page.keyboard.press("Control+Enter")

@@ -1,73 +1,35 @@
 """Formgrader and the Validate button in JupyterLab, with the judge in place of Execute."""
 
-import os
-import signal
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
-from pathlib import Path
 
 import pytest
 
+from tests.notebooks.jupyterlab import TOKEN, browser_page, needs_chromium, served
+
 UNIT = "01_chain_rule"
-CHROMIUM = "/usr/bin/chromium"
-TOKEN = "for-the-test-only"
 # Before that, formgrader's page saves nothing that is typed into it.
 GRADES_SHOWN = "() => window.formgrader?.grades?.loaded && formgrader.comments?.loaded"
 QUESTION = "finite_differences_in_words"
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium]
 
 
 @pytest.fixture(scope="module")
 def lab(unit_one, in_folder):
     """Address of a JupyterLab in the course's folder, as an instructor starts it."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no chromium")
     done = in_folder(unit_one, "nbgrader", "generate_assignment", UNIT, "--force")
     assert done.returncode == 0, done.stderr
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-         "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"],
-        cwd=unit_one.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/api/status?token={TOKEN}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-
-
-def wait_for(address, seconds=60):
-    for _ in range(seconds * 5):
-        try:
-            return urllib.request.urlopen(address).read()
-        except OSError:
-            time.sleep(0.2)
-    raise TimeoutError(f"no answer from {address}")
+    with served(sys.executable, "-m", "jupyterlab", folder=unit_one.root) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def page(lab):
     """A browser page that has logged in."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[
-            "--no-sandbox", "--disable-gpu", "--disable-background-networking"])
-        page = browser.new_page(viewport={"width": 1300, "height": 1000})
+    with browser_page(1300, 1000) as page:
         page.set_default_timeout(60_000)
         page.goto(f"{lab}/lab?token={TOKEN}")
         yield page
-        browser.close()
 
 
 @pytest.fixture(scope="module")

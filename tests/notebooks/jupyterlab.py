@@ -1,0 +1,59 @@
+"""A JupyterLab for the tests, and a page in headless Chromium to see it with."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = "/usr/bin/chromium"
+TOKEN = "for-the-test-only"
+needs_chromium = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium")
+
+
+@contextmanager
+def served(*command, folder, environment=None):
+    """Address of a JupyterLab that this command starts in a folder; it is ended with its kernels."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [*command, "--no-browser", "--allow-root", f"--port={port}",
+         "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"],
+        cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/api/status?token={TOKEN}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+def _wait_for(address, seconds=60):
+    for _ in range(seconds * 5):
+        try:
+            return urllib.request.urlopen(address).read()
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(f"no answer from {address}")
+
+
+@contextmanager
+def browser_page(width, height):
+    """An empty page."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[
+            "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+            "--disable-component-update", "--no-first-run"])
+        yield browser.new_page(viewport={"width": width, "height": height})
+        browser.close()
