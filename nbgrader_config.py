@@ -10,8 +10,10 @@ classroom.mkdir(exist_ok=True)
 
 c.CourseDirectory.root = str(root)
 c.CourseDirectory.course_id = "backprop"
-c.CourseDirectory.source_directory = "solutions"
-c.CourseDirectory.release_directory = "course"
+# A course made by `bpcourse start --instructor` has no masters: it is taught from the release.
+has_masters = (root / "solutions").is_dir()
+c.CourseDirectory.source_directory = "solutions" if has_masters else "course"
+c.CourseDirectory.release_directory = "course" if has_masters else "classroom/release"
 # All that grading produces lives in one folder that git ignores.
 c.CourseDirectory.submitted_directory = "classroom/submitted"
 c.CourseDirectory.autograded_directory = "classroom/autograded"
@@ -23,6 +25,24 @@ c.CourseDirectory.db_url = f"sqlite:///{classroom / 'gradebook.db'}"
 # full of solutions.
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.md", "*_files", ".*",
+]
+
+# nbgrader's own steps, and the stamp that tells an edited notebook from a released one. Before any
+# of them, what has been edited in the release is copied to kept/.
+c.GenerateAssignment.exporter_class = "bpcourse.authoring.nbgrader_steps.KeepingExporter"
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.LockCells",
+    *(["nbgrader.preprocessors.ClearSolutions"] if has_masters else []),
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "bpcourse.authoring.nbgrader_steps.Stamp",
 ]
 
 c.ClearSolutions.code_stub = {

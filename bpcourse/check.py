@@ -13,6 +13,9 @@ from bpcourse.divergence import first_divergence
 from bpcourse.exercises import all_exercises, get_exercise
 from bpcourse.follow_through import (derivative_of_own_forward, numerical_entry,
                                       own_forward_is_right)
+from bpcourse.notebooks.running import asked_when_released
+from bpcourse.notebooks.stamp import what_it_asks
+from bpcourse.other_release import changed, gone
 from bpcourse.report import PartReport, Report, show
 from bpcourse.trial import Raised, attempt, attempt_forward, cases, expected
 
@@ -24,11 +27,19 @@ def check(implementation, *, forward=None, name=None) -> float:
     forward         for a backward: the student's own forward, whose cache it will be given
     name            the exercise's name, where the answer is a plain value
 
-    Never raises because an answer is wrong. KeyError if there is no such exercise.
+    Never raises because an answer is wrong. KeyError if there is no such exercise, nor was when the
+    notebook was released.
     """
     names = sys._getframe(1).f_globals
-    exercise = get_exercise(name or _name_of(implementation, names))
-    report = assess(exercise, implementation, forward, secrecy.seed_source(exercise.name))
+    asked_then = {} if secrecy.hidden else asked_when_released(names)
+    name = name or _name_of(implementation, names, [*all_exercises(), *asked_then])
+    if name in asked_then and name not in all_exercises():
+        report = gone(name, asked_then[name])
+    else:
+        exercise = get_exercise(name)
+        report = assess(exercise, implementation, forward, secrecy.seed_source(name))
+        if name in asked_then and asked_then[name] != what_it_asks(exercise):
+            report = changed(report, asked_then[name], what_it_asks(exercise))
     show(report)
     return report.points
 
@@ -83,12 +94,12 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
                   divergence)
 
 
-def _name_of(implementation, names):
+def _name_of(implementation, names, exercises):
     """The name under which the caller knows the answer: it may be an alias, a lambda, a value."""
     own = getattr(implementation, "__name__", None)
-    if names.get(own) is implementation and own in all_exercises():
+    if names.get(own) is implementation and own in exercises:
         return own
-    return next((name for name in all_exercises() if names.get(name) is implementation), own)
+    return next((name for name in exercises if names.get(name) is implementation), own)
 
 
 def _usable_forward(exercise, forward, prepared, remarks):

@@ -26,8 +26,10 @@ def build(
         help="Units to build; all when none is named.")] = None,
     check: Annotated[bool, typer.Option(
         "--check", help="Change nothing; fail and name what is stale.")] = False,
+    force: Annotated[bool, typer.Option(
+        "--force", help="Overwrite what has been edited by hand, and keep a copy in kept/.")] = False,
 ) -> None:
-    """Run the masters and make the students' release.
+    """Run the masters and make the students' release. A build that fails changes no file.
 
     Example: [bold]bpcourse build 02_mlp[/bold]
     """
@@ -36,6 +38,9 @@ def build(
     from bpcourse.authoring.map import stale_map, write_map
 
     course = _course()
+    if not course.has_masters:
+        raise typer.BadParameter(f"{course.root} has no masters (solutions/), so there is nothing "
+                                 "to build: build in a checkout of the course")
     names = _units(course, units)
     problems = orphans(course) if check and not units else []
     with _progress() as bar, tempfile.TemporaryDirectory(prefix="bpcourse-") as scratch:
@@ -49,13 +54,13 @@ def build(
                     show("comparing", 0, 1)
                     problems += stale_parts(course, unit, Path(scratch) / "gradebook.db")
                 else:
-                    build_unit(course, unit, show)
+                    _tell_kept(course, build_unit(course, unit, show, force))
                     bar.console.print(f"[green]built[/green] {unit}")
             except AuthoringError as error:
                 problems.append(str(error))
         try:
             if not check:
-                write_map(course)
+                _tell_kept(course, write_map(course, force))
             elif not units:
                 problems += stale_map(course)
         except AuthoringError as error:
@@ -65,21 +70,66 @@ def build(
 
 
 @app.command()
-def lab(
-    port: Annotated[int | None, typer.Option(
-        help="Port to listen on; default: JupyterLab's.")] = None,
+def start(
+    folder: Annotated[Path | None, typer.Argument(
+        help="Folder to make or to update; default: the one you stand in, if `start` made it, "
+             "else backprop-course.")] = None,
+    instructor: Annotated[bool, typer.Option(
+        "--instructor", help="A folder to teach from: nbgrader's configuration, the notebooks, and "
+                             "classroom/ for what is handed in.")] = False,
 ) -> None:
-    """Open JupyterLab on the course.
+    """Make a folder of your own to learn in, or bring it up to date.
 
-    Example: [bold]bpcourse lab[/bold]
+    What you have edited stays as it is; its new version goes into new/.
+
+    Example: [bold]bpcourse start backprop-course[/bold]
     """
-    import subprocess
-    import sys
+    from bpcourse.learner.folder import DEFAULT, INSTRUCTOR, LEARNER, FolderError, own_folder
+    from bpcourse.learner.folder import start as make
 
-    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={_course().release}"]
-    if port:
-        command.append(f"--port={port}")
-    raise typer.Exit(subprocess.call(command))
+    folder = folder or own_folder(Path.cwd()) or Path(DEFAULT)
+    try:
+        changes = make(folder, INSTRUCTOR if instructor else LEARNER)
+    except (FolderError, OSError) as error:
+        raise typer.BadParameter(str(error)) from None
+    for verb, names in (("new", changes.added), ("updated", changes.replaced)):
+        for name in names:
+            _console().print(f"{verb}: {name}", soft_wrap=True, markup=False)
+    for name, beside in changes.edited.items():
+        _console().print(f"left as it is, since you have edited it: {name} (the new version: "
+                         f"{beside})", soft_wrap=True, markup=False)
+    if not any(vars(changes).values()):
+        _console().print(f"{folder} is up to date", soft_wrap=True, markup=False)
+    here = f"cd {folder}, then " if folder.resolve() != Path.cwd() else ""
+    _console().print(f"Next: {here}`bpcourse grade` once work is in classroom/submitted/"
+                     if instructor else f"Next: bpcourse lab {folder}",
+                     soft_wrap=True, markup=False)
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def lab(
+    arguments: Annotated[list[str] | None, typer.Argument(
+        metavar="[FOLDER] [-- OPTIONS]",
+        help="A folder made by `bpcourse start`; default: the one you stand in, else "
+             "backprop-course. After --, JupyterLab's own options.")] = None,
+) -> None:
+    """Open JupyterLab on your own folder, which `bpcourse start` has made.
+
+    Example: [bold]bpcourse lab[/bold], or [bold]bpcourse lab backprop-course -- --port 9000[/bold]
+    """
+    from bpcourse.learner.folder import DEFAULT, LEARNER, kind_of, own_folder
+    from bpcourse.learner.lab import run_lab
+
+    options = list(arguments or ())
+    named = Path(options.pop(0)) if options and not options[0].startswith("-") else None
+    folder = named or own_folder(Path.cwd()) or Path(DEFAULT)
+    if kind_of(folder) is None:
+        raise typer.BadParameter(f"{folder} was not made by `bpcourse start`. Run: "
+                                 f"bpcourse start {named or ''}".rstrip())
+    if kind_of(folder) != LEARNER:
+        raise typer.BadParameter(f"{folder} is a folder to teach from; to learn, run `bpcourse "
+                                 "start` somewhere else, and to teach, `jupyter lab` in it")
+    raise typer.Exit(run_lab(folder.resolve(), options))
 
 
 @app.command()
@@ -116,13 +166,13 @@ def grade(
                                  and len(units or ()) == len(student or ()) == 1):
         raise typer.BadParameter("--seed takes the 32 hexadecimal digits of an earlier line, "
                                  "with one UNIT and one --student")
-    results = _grade(course, _units(course, units), student, jobs, force=force, figures=figures,
-                     pages=pages, isolation=isolation, seed=seed)
-    if not results:
+    results, problems = _grade(course, _units(course, units), student, jobs, force=force,
+                               figures=figures, pages=pages, isolation=isolation, seed=seed)
+    if not results and not problems:
         raise typer.BadParameter("no submissions: put them in classroom/submitted/STUDENT/UNIT/")
     _show_table(results)
     _console().print(f"feedback pages: {course.classroom / 'feedback'}", soft_wrap=True)
-    _finish([f"{r.student}, {r.unit}: {r.error}" for r in results if r.error], "")
+    _finish(problems, "")
 
 
 @app.command()
@@ -136,35 +186,32 @@ def demo(
 
     Example: [bold]bpcourse demo[/bold]
     """
-    import shutil
-
-    from bpcourse.authoring import build_unit, stale_parts
-    from bpcourse.course import Course
-    from bpcourse.demo import make_class
+    from bpcourse.authoring import AuthoringError
+    from bpcourse.demo import demo_course, make_class
     from bpcourse.grading import sandbox
 
     course = _course()
+    if not course.has_masters:
+        raise typer.BadParameter(f"{course.root} has no masters (solutions/), of which the sample "
+                                 "submissions are made: run the demonstration in a checkout")
     names = _units(course, units) if units else course.units[:1]
-    classroom = course.root / "classroom" / "demo"
-    shutil.rmtree(classroom, ignore_errors=True)
-    sample = Course(course.root, classroom)
+    sample = demo_course(course)
+    classroom = sample.classroom
     for unit in names:
-        with _progress() as bar:
-            task = bar.add_task(f"{unit}: comparing release and master", total=1)
-            if stale_parts(course, unit):
-                build_unit(sample, unit, lambda step, done, total: bar.update(
-                    task, description=f"{unit}: {step}", completed=done, total=total))
-        make_class(sample, unit)
+        try:
+            make_class(sample, unit)
+        except AuthoringError as error:
+            _finish([str(error)], "")
     isolation = None
     if not sandbox.is_available():
         isolation = "process"
         _console().print("No sandbox on this machine (`bpcourse doctor` says why). These samples "
                          "are the course's own, so a plain process will do.")
-    results = _grade(sample, names, None, isolation=isolation)
+    results, problems = _grade(sample, names, None, isolation=isolation)
     _show_table(results)
     _console().print(f"feedback pages: {classroom / 'feedback'}", soft_wrap=True)
     _console().print(f"gradebook: {classroom / 'gradebook.db'}", soft_wrap=True)
-    _finish([f"{r.student}, {r.unit}: {r.error}" for r in results if r.error], "")
+    _finish(problems, "")
 
 
 @app.command()
@@ -184,7 +231,8 @@ def doctor() -> None:
 
 
 def _grade(course, units, students, jobs=None, **options):
-    """Grade units with a progress bar and a line per submission."""
+    """Grade units with a progress bar and a line per submission; the results, and what failed."""
+    from bpcourse.authoring.errors import AuthoringError
     from bpcourse.grading.pool import start_server
     from bpcourse.grading.records import Records
 
@@ -198,7 +246,7 @@ def _grade(course, units, students, jobs=None, **options):
     from bpcourse.grading.runner import Workers
     from bpcourse.grading.summary import line
 
-    results = []
+    results, problems = [], []
     with _progress() as bar, Workers(jobs) as workers:
         task = bar.add_task("grading", total=sum(map(len, todo.values())))
 
@@ -209,8 +257,18 @@ def _grade(course, units, students, jobs=None, **options):
         for unit, names in todo.items():
             if names:
                 bar.update(task, description=f"grading {unit}")
-                results += grade_unit(course, unit, names, show, workers, **options)
-    return results
+                try:
+                    results += grade_unit(course, unit, names, show, workers, **options)
+                except AuthoringError as error:
+                    problems.append(str(error))
+    problems += [f"{r.student}, {r.unit}: {r.error}" for r in results if r.error]
+    return results, problems
+
+
+def _tell_kept(course, copies):
+    for path in copies:
+        _console().print(f"kept what was edited: {path.relative_to(course.root)}", soft_wrap=True,
+                         markup=False)
 
 
 def _show_table(results):

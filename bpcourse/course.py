@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import copy
 import os
+import shutil
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Course:
     """A course's folder: masters in solutions/, release in course/, grading in classroom/.
+
+    A course that was made by `bpcourse start --instructor` has no masters, and grades by its release.
 
     root       folder that holds nbgrader_config.py
     classroom  folder of everything that grading produces; by default root/classroom
@@ -29,11 +33,13 @@ class Course:
         start = Path(start or Path.cwd()).resolve()
         package_root = Path(__file__).resolve().parent.parent
         for folder in (start, *start.parents, package_root):
-            if (folder / "nbgrader_config.py").is_file() and (folder / "solutions").is_dir():
+            if (folder / "nbgrader_config.py").is_file() and any(
+                    (folder / name).is_dir() for name in ("solutions", "course")):
                 return cls(folder)
         raise FileNotFoundError(
-            f"no course in {start} or above it (looked for nbgrader_config.py and solutions/); "
-            "go to the folder of the course and try again"
+            f"no course in {start} or above it (looked for nbgrader_config.py beside solutions/ or "
+            "course/); go to the folder of the course, or make one to teach from with `bpcourse "
+            "start --instructor FOLDER`"
         )
 
     @property
@@ -49,9 +55,19 @@ class Course:
         return self.classroom_folder or self.root / "classroom"
 
     @property
+    def has_masters(self) -> bool:
+        return self.solutions.is_dir()
+
+    @property
+    def source(self) -> Path:
+        """The folder from which nbgrader makes what it grades by: as nbgrader_config.py has it."""
+        return self.solutions if self.has_masters else self.release
+
+    @property
     def units(self) -> list[str]:
-        """Folder names of the units that have a master, in order."""
-        return sorted(path.parent.name for path in self.solutions.glob("*/*.md")
+        """Folder names of the units that can be taught, in order."""
+        pattern = "*/*.md" if self.has_masters else "*/*.ipynb"
+        return sorted(path.parent.name for path in self.source.glob(pattern)
                       if path.stem == path.parent.name)
 
     def submissions(self, unit: str) -> list[str]:
@@ -67,6 +83,27 @@ class Course:
 
     def release_notebook(self, unit: str) -> Path:
         return self.release / unit / f"{unit}.ipynb"
+
+    def source_notebook(self, unit: str) -> Path:
+        return self.source / unit / f"{unit}.ipynb"
+
+    def keep(self, path: Path) -> Path:
+        """Copy a file that is about to be overwritten to kept/<time>/, and say where.
+
+        A copy that is there already is not made again.
+        """
+        path, root = path.resolve(), self.root.resolve()
+        inside = path.relative_to(root if path.is_relative_to(root) else path.anchor)
+        kept = root / "kept"
+        for earlier in kept.glob("*"):
+            if (earlier / inside).is_file() and (
+                    (earlier / inside).read_bytes() == path.read_bytes()):
+                return earlier / inside
+        name = datetime.now().strftime("%Y-%m-%d_%H-%M-%S_%f")
+        copied = kept / name / inside
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copied)
+        return copied
 
     def nbgrader_config(self, **course_directory):
         """The traitlets Config of nbgrader_config.py, with the classroom of this Course.

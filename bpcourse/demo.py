@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import hashlib
 import inspect
 import json
 import re
@@ -14,17 +15,41 @@ from bpcourse.exercises import Exercise, all_exercises
 from bpcourse.exercises.base import Mistake, source_of
 
 MARKERS = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)  # no student writes these
+SAMPLES = "samples.txt"  # digests of the sample submissions, to tell those that were edited
+MADE_BY_GRADING = {"autograded", "feedback", ".graded", "gradebook.db", "judge.secret", SAMPLES}
+
+
+def demo_course(course: Course) -> Course:
+    """The course with an empty classroom/demo/ for its classroom.
+
+    What somebody has written into an earlier one is copied to kept/ first.
+    """
+    classroom = course.classroom / "demo"
+    ours = (classroom / SAMPLES).read_text().split() if (classroom / SAMPLES).exists() else ()
+    for path in classroom.rglob("*"):
+        if (path.is_file() and path.relative_to(classroom).parts[0] not in MADE_BY_GRADING
+                and hashlib.sha256(path.read_bytes()).hexdigest() not in ours):
+            course.keep(path)
+    shutil.rmtree(classroom, ignore_errors=True)
+    return Course(course.root, classroom)
 
 
 def make_class(course: Course, unit: str) -> dict[str, str]:
     """Write sample submissions of a unit to classroom/submitted/: {student: what is in them}.
 
-    An earlier sample class in the same folder is replaced.
+    An earlier sample class in the same folder is replaced. AuthoringError if the unit has no
+    executed solution, of which they are made.
     """
     import nbformat
 
-    release = nbformat.read(course.release_notebook(unit), as_version=4)
+    from bpcourse.authoring.errors import AuthoringError
+    from bpcourse.authoring.release import generated_release
+
+    if not course.solution_notebook(unit).exists():
+        raise AuthoringError("there is no executed solution: run `bpcourse build` first", unit)
     solution = nbformat.read(course.solution_notebook(unit), as_version=4)
+    with generated_release(course, unit, solution) as folder:
+        release = nbformat.read(folder / f"{unit}.ipynb", as_version=4)
     right = {c.metadata.nbgrader.grade_id: MARKERS.sub("", c.source) for c in solution.cells
              if c.metadata.get("nbgrader", {}).get("solution")}
     files = {
@@ -43,6 +68,9 @@ def make_class(course: Course, unit: str) -> dict[str, str]:
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
         (folder / f"{unit}.ipynb").write_bytes(content)
+    with open(course.classroom / SAMPLES, "a") as samples:
+        samples.writelines(hashlib.sha256(content).hexdigest() + "\n"
+                           for _, content in files.values())
     return {student: what for student, (what, _) in files.items()}
 
 

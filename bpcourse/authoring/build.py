@@ -2,47 +2,59 @@
 
 from __future__ import annotations
 
-import filecmp
-import shutil
 from pathlib import Path
 
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.execute import check_outputs, execute
 from bpcourse.authoring.leaks import scan
-from bpcourse.authoring.master import master_text, read_master, write_notebook
+from bpcourse.authoring.master import master_text, notebook_text, read_master
 from bpcourse.authoring.release import generated_release
 from bpcourse.course import Course
+from bpcourse.files import replace_file
+from bpcourse.notebooks.stamp import (
+    KEY,
+    edited_files,
+    is_edited,
+    read_notebook,
+    release_of,
+    stamp,
+    unit_stamp,
+)
 
 
-def build_unit(course: Course, unit: str, on_progress=lambda step, done, total: None) -> None:
-    """Master to executed solution notebook and students' release.
+def build_unit(course: Course, unit: str, on_progress=lambda step, done, total: None,
+               force: bool = False) -> list[Path]:
+    """Master to executed solution notebook and students' release; the copies that were kept.
 
     on_progress(step, done, total) is called with the step's name and the cells done.
-    Raises AuthoringError; the files of the last good build then still stand.
+    force  overwrite files that a person has edited, and keep a copy of each
+    Raises AuthoringError; every file is then as it was, the gradebook too.
     """
     try:
         on_progress("reading the master", 0, 1)
         notebook = read_master(course.master(unit))
-        _write_if_changed(course.master(unit), master_text(notebook))
+        _refuse_edited(course, unit, notebook, force)
         executed = execute(notebook, course.solutions / unit,
                            lambda done, total: on_progress("running", done, total))
         check_outputs(executed)
-        write_notebook(executed, course.solution_notebook(unit))
+        stamp(executed, unit)
         on_progress("making the release", 1, 1)
-        release_unit(course, unit, executed)
+        release = _release(course, unit, executed)
+        fresh = {course.solution_notebook(unit): notebook_text(executed).encode(),
+                 course.master(unit): master_text(notebook).encode(), **release}
+        edited = _refuse_edited(course, unit, notebook, force)  # it may have happened meanwhile
+        kept = [course.keep(path) for path in edited]
+        if _differs(course.master(unit), fresh):
+            kept.append(course.keep(course.master(unit)))
+        gone = _no_longer_released(course, unit, release)
+        for path, content in fresh.items():
+            if _differs(path, fresh):
+                replace_file(path, content)
+        for path in gone:
+            path.unlink()
+        return kept
     except AuthoringError as error:
         raise AuthoringError(error.problem, unit, error.cell) from error
-
-
-def release_unit(course: Course, unit: str, notebook) -> None:
-    """Make course/<unit>, unless a solution leaks, and record the unit in the gradebook."""
-    gradebook = course.classroom / "gradebook.db"
-    with generated_release(course, unit, notebook, gradebook) as folder:
-        scan(notebook, folder)
-        target = course.release / unit
-        if target.exists():
-            shutil.rmtree(target)
-        shutil.copytree(folder, target)
 
 
 def stale_parts(course: Course, unit: str, gradebook: Path | None = None) -> list[str]:
@@ -73,15 +85,73 @@ def orphans(course: Course) -> list[str]:
 
 
 def differing_files(fresh: Path, committed: Path) -> list[str]:
-    """Names of files that are not the same in both folders, or stand in one of them only."""
+    """Names of files that are not the same in both folders, or stand in one of them only.
+
+    A notebook that was opened and saved, nothing else, is the same.
+    """
     def files(folder):
         return {str(p.relative_to(folder)) for p in folder.rglob("*")
                 if p.is_file() and ".ipynb_checkpoints" not in p.parts}
 
     both = files(fresh) & files(committed)
-    different = {name for name in both
-                 if not filecmp.cmp(fresh / name, committed / name, shallow=False)}
+    different = {name for name in both if _content(fresh / name) != _content(committed / name)}
     return sorted(different | (files(fresh) ^ files(committed)))
+
+
+def _release(course, unit, notebook):
+    """{path: content} of the release, which shows no solution and is recorded in the gradebook."""
+    with generated_release(course, unit, notebook) as folder:
+        scan(notebook, folder)
+    # Not before all is well: nbgrader refuses it where submissions would lose graded cells.
+    with generated_release(course, unit, notebook, course.classroom / "gradebook.db") as folder:
+        return {course.release / unit / path.relative_to(folder): path.read_bytes()
+                for path in folder.rglob("*") if path.is_file()}
+
+
+def _refuse_edited(course, unit, notebook, force):
+    """The files that this build would overwrite though a person has edited them.
+
+    AuthoringError for them without `force`. A solution notebook whose text stands in the master, as
+    it does when it was edited as a pair in JupyterLab, loses nothing.
+    """
+    written = {path.relative_to(course.solutions / unit)
+               for path in (course.solutions / unit).rglob("*") if path.is_file()}
+    edited = [path for path in edited_files(course.release / unit)
+              if path.relative_to(course.release / unit) in written]
+    solution = course.solution_notebook(unit)
+    if solution.exists() and is_edited(solution):
+        cells = read_notebook(solution.read_bytes())
+        if cells is None or release_of(cells) != release_of(notebook):
+            edited.append(solution)
+    if edited and not force:
+        names = ", ".join(str(path.relative_to(course.root)) for path in edited)
+        raise AuthoringError(
+            f"somebody has edited {names}, and a build would overwrite that. Move the work away (a "
+            "learner works in a folder made by `bpcourse start`), or build with --force, which "
+            "keeps a copy in kept/")
+    return edited
+
+
+def _no_longer_released(course, unit, release):
+    """Files of an earlier release of this unit, as it made them, which this one does not have."""
+    folder = course.release / unit
+    edited = set(edited_files(folder))
+    earlier = {folder / name for name in unit_stamp(folder).get("files", {})}
+    return [path for path in earlier - set(release) if path.is_file() and path not in edited]
+
+
+def _differs(path, fresh):
+    return not path.exists() or path.read_bytes() != fresh[path]
+
+
+def _content(path):
+    """What counts of a file: of a notebook its cells and its stamp, and whether it has outputs."""
+    content = path.read_bytes()
+    notebook = read_notebook(content) if path.suffix == ".ipynb" else None
+    if notebook is None:
+        return content
+    return (release_of(notebook), notebook["metadata"].get(KEY),
+            any(cell.get("outputs") for cell in notebook["cells"]))
 
 
 def _stale_solution(notebook, path):
@@ -105,9 +175,4 @@ def _stale_solution(notebook, path):
 
 def _without_outputs(notebook):
     cells = [(cell.id, cell.cell_type, cell.source, dict(cell.metadata)) for cell in notebook.cells]
-    return cells, dict(notebook.metadata)
-
-
-def _write_if_changed(path, text):
-    if path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
+    return cells, notebook.metadata.kernelspec

@@ -8,11 +8,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from bpcourse.authoring.cells import check_call
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.master import read_master
 from bpcourse.course import Course
+from bpcourse.files import replace_file
+from bpcourse.notebooks.stamp import is_edited, stamped_text
+
+HOW_TO_WORK = """\
+Open a unit, read, write, and run the check below each function. It says at once whether you are
+right and, when not, often which slip you made.
+
+**Handing in.** Save, and hand in the unit's notebook (for unit 2, `02_mlp/02_mlp.ipynb`) in the way
+your instructor told you. Learning by yourself, you hand in nothing: the checks tell you all that a
+grader would.
+
+**On Binder nothing is kept.** When the page has been idle for a while, your work is gone. Download
+each notebook that you worked on (**File > Download**), and next time drag it back into the list of
+files on the left."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +79,7 @@ def concepts(course: Course) -> list[list[str]]:
 def course_map(course: Course) -> str:
     """The text of course/README.md. AuthoringError if a concept is explained nowhere."""
     units = [read_unit(course, name) for name in course.units]
-    lines = ["# The course at a glance", "",
-             "This page is made from the units themselves by `bpcourse build`. Open a unit in "
-             "JupyterLab, read, write, and run the check below each function.", "",
+    lines = ["# The course at a glance", "", HOW_TO_WORK, "",
              "| | unit | minutes | points | builds on |", "|---|---|---|---|---|"]
     lines += [f"| {u.number} | [{u.title}]({u.link}) | {u.minutes} | {u.points:g} | "
               f"{', '.join(f'unit {n}' for n in u.needs) or 'nothing'} |" for u in units]
@@ -79,10 +92,21 @@ def course_map(course: Course) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_map(course: Course) -> None:
-    """Write course/README.md, if the course keeps a list of concepts."""
-    if _concept_file(course).exists():
-        (course.release / "README.md").write_text(course_map(course), encoding="utf-8")
+def write_map(course: Course, force: bool = False) -> list[Path]:
+    """Write course/README.md, if the course keeps a list of concepts; the copies that were kept.
+
+    AuthoringError if a person has edited it, without `force`.
+    """
+    path, kept = course.release / "README.md", []
+    if not stale_map(course):
+        return kept
+    if path.exists() and is_edited(path):
+        if not force:
+            raise AuthoringError("somebody has edited course/README.md, and a build would overwrite "
+                                 "that: build with --force, which keeps a copy in kept/")
+        kept.append(course.keep(path))
+    replace_file(path, stamped_text(course_map(course), ".md").encode())
+    return kept
 
 
 def stale_map(course: Course) -> list[str]:
@@ -90,7 +114,8 @@ def stale_map(course: Course) -> list[str]:
     path = course.release / "README.md"
     if not _concept_file(course).exists():
         return []
-    if path.exists() and path.read_text(encoding="utf-8") == course_map(course):
+    fresh = stamped_text(course_map(course), ".md")
+    if path.exists() and path.read_text(encoding="utf-8") == fresh:
         return []
     return ["course/README.md: not made from the masters as they stand"]
 

@@ -17,8 +17,11 @@ from bpcourse.authoring.cells import (
 )
 from bpcourse.authoring.errors import AuthoringError
 
-KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
-LANGUAGE_INFO = {"name": "python", "pygments_lexer": "ipython3"}
+# As complete as JupyterLab writes them, so that opening a notebook changes nothing.
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LANGUAGE_INFO = {"codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py",
+                 "mimetype": "text/x-python", "name": "python", "nbconvert_exporter": "python",
+                 "pygments_lexer": "ipython3", "version": "3.11.0"}
 # Written by front ends while an author works; nobody else's business.
 PRIVATE_CELL_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled", "trusted", "widgets",
                          "jupyter", "colab", "editable", "deletable", "outputId"}
@@ -134,10 +137,15 @@ def give_ids(notebook) -> None:
 
 def write_notebook(notebook, path: Path) -> None:
     """Write a notebook the one way, so that equal notebooks are equal files."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(notebook_text(notebook), encoding="utf-8")
+
+
+def notebook_text(notebook) -> str:
+    """A notebook as its file has it."""
     import nbformat
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8")
+    return nbformat.writes(notebook, version=4) + "\n"
 
 
 def _plain(mapping):

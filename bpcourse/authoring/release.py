@@ -22,7 +22,7 @@ def generated_release(course: Course, unit: str, notebook, gradebook: Path | Non
     """
     with tempfile.TemporaryDirectory(prefix="bpcourse-") as temporary:
         source, release = Path(temporary) / "source", Path(temporary) / "release"
-        beside = course.solutions / unit
+        beside = course.source / unit
         shutil.copytree(beside, source / unit, ignore=shutil.ignore_patterns("*.ipynb", ".*"))
         write_notebook(notebook, source / unit / f"{unit}.ipynb")
         database = gradebook or Path(temporary) / "gradebook.db"
@@ -48,7 +48,7 @@ def generate(course: Course, unit: str, **course_directory) -> None:
 
 def _reason(result) -> str:
     log = result.get("log", "") + result.get("error", "")
-    if "there are submissions associated with" in log:
+    if re.search("there are submissions associated with|Cannot add or remove cells", log):
         return ("the gradebook holds submissions of this unit, and this build adds, removes or "
                 "renames graded cells. Keep the cells' names, or move classroom/ away first")
     errors = re.findall(r"^\s*((?:\w+\.)*\w*(?:Error|Exception): .*)$", log, re.MULTILINE)

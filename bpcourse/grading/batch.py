@@ -13,13 +13,16 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from bpcourse.course import Course
+from bpcourse.files import replace_file
 from bpcourse.grading import gradebook
 from bpcourse.grading.execute import read_secret
 from bpcourse.grading.judge import submission_key
 from bpcourse.grading.recover import LARGEST
-from bpcourse.grading.records import Records, digest, package_digest, replace_file, replace_folder
+from bpcourse.grading.records import Records, digest, package_digest, replace_folder
 from bpcourse.grading.runner import Workers
 from bpcourse.grading.worker import Done, Job, Lost, Unit, lost_points, read_files
+
+STEPS = ("autograded", "feedback")  # folders of what grading makes for each student
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Result:
     by_hand     how many of max_points are still to be given by hand
     remarks     how the submission was damaged, in words
     unreadable  so badly that no work was found in it, and the blank notebook was graded
+    other_release  the release that it was made from, where it is not the one it was graded by
     error       why it could not be graded; None when it was
     unchanged   graded by an earlier run
     seed        what the inputs were drawn from: `--seed` repeats them; for the instructor only
@@ -44,6 +48,7 @@ class Result:
     lost: tuple[Lost, ...] = ()
     remarks: tuple[str, ...] = ()
     unreadable: bool = False
+    other_release: str | None = None
     error: str | None = None
     feedback: Path | None = None
     unchanged: bool = field(default=False, compare=False)
@@ -131,14 +136,17 @@ class Writer:
         self.records.forget(student)
         if done.error:
             return Result(student, self.unit.name, remarks=done.remarks, error=done.error)
-        told = {"remarks": done.remarks, "unreadable": done.unreadable}
+        told = {"remarks": done.remarks, "unreadable": done.unreadable,
+                "other_release": done.other_release}
         if job.autograded is not None:  # they were told by the run that graded it
             told = {name: earlier[name] for name in told}
         record = told | {"content": self._content(job.handed_in),
                          "page": digest(gradebook.marks(done.rows)) if job.page else None,
-                         "lost": [asdict(lost) for lost in done.lost]}
+                         "lost": [asdict(lost) for lost in done.lost],
+                         "made": {step: digest(getattr(done, step)) for step in STEPS}}
         gradebook.write_changes(self.engine, job.rows, done.rows)
-        for step in ("autograded", "feedback"):
+        for step in STEPS:
+            self._keep_edited(step, student, earlier)
             replace_folder(self._folder(step, student), getattr(done, step),
                            self.permissions[step])
         self.records.write(student, record)
@@ -162,9 +170,18 @@ class Writer:
             by_hand=sum(mark["max_score"] for mark in marks if not mark["graded"]),
             lost=tuple(Lost(**lost) for lost in record["lost"]),
             remarks=tuple(record["remarks"]), unreadable=record["unreadable"],
+            other_release=record["other_release"],
             feedback=page if page.exists() else None, unchanged=unchanged,
             seed=self.unit.config.JudgeExecute.get("seed") or submission_key(
                 self.unit.secret, self.unit.name, student).hex())
+
+    def _keep_edited(self, step, student, earlier):
+        """Copy what somebody has changed since we made it; where that is not known, nobody has."""
+        folder = self._folder(step, student)
+        made = earlier.get("made", {}).get(step)
+        if made and folder.exists() and digest(read_files(folder)) != made:
+            for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+                self.course.keep(path)
 
     def _content(self, handed_in):
         return digest(self.unit.digest, handed_in)
@@ -209,7 +226,7 @@ def _register(course, unit, config):
     from bpcourse.authoring import AuthoringError
     from bpcourse.authoring.release import generated_release
 
-    path = course.solution_notebook(unit)
+    path = course.source_notebook(unit)
     if not path.exists():
         raise AuthoringError("there is no executed solution: run `bpcourse build` first", unit)
     made_from = digest(path.read_bytes(), config.ClearSolutions, package_digest())
@@ -236,7 +253,7 @@ def _beside(course, unit, config):
     from nbgrader.coursedir import CourseDirectory
     from nbgrader.utils import find_all_files
 
-    folder = course.solutions / unit
+    folder = course.source / unit
     ignored = CourseDirectory(config=config).ignore + ["*.ipynb"]
     return {str(Path(path).relative_to(folder)): Path(path).read_bytes()
             for path in find_all_files(str(folder), ignored)}

@@ -15,6 +15,8 @@ import os
 import shutil
 from pathlib import Path
 
+from bpcourse.files import replace_file
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -64,14 +66,6 @@ def package_digest() -> str:
     versions = {name: importlib.metadata.version(name)
                 for name in ("numpy", "nbgrader", "nbconvert")}
     return digest(files, versions)
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file at once: a reader, or a crash, finds the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(content)
-    os.replace(fresh, path)
 
 
 def replace_folder(folder: Path, files: dict[str, bytes], permissions: int) -> None:

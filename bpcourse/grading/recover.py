@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from bpcourse.notebooks.stamp import read_notebook, stamp_of
+
 Remarks = list[str]
 LARGEST = 100 << 20  # bytes of a file that is still read
 NOTICE = "arrived-damaged"  # id of the cell that tells the student
@@ -64,10 +66,18 @@ def find_submission(folder: Path, unit: str) -> tuple[Path | None, Remarks]:
     return best, [f"The notebook is called {best.relative_to(folder)} instead of {wanted}."]
 
 
-def with_notice(notebook, release, remarks: Remarks):
+def other_release(submitted: bytes, release) -> str | None:
+    """The release that a submission was made from, where it is not this one."""
+    theirs = stamp_of(read_notebook(submitted)).get("release")
+    ours = stamp_of(release).get("release")
+    return str(theirs)[:16] if theirs and ours and theirs != ours else None
+
+
+def with_notice(notebook, release, remarks: Remarks, other: str | None = None):
     """What is graded: the repaired notebook, or the blank release where there is none.
 
     A first cell tells the student what was wrong with the file.
+    other  the other release that it was made from
     """
     import copy
 
@@ -77,6 +87,8 @@ def with_notice(notebook, release, remarks: Remarks):
     if remarks:
         title = ("**Your work could not be read, so a blank notebook was graded in its place.** "
                  "Please hand it in again." if notebook is None else
+                 "**Your notebook was made from another release of this unit, and was put right "
+                 "before grading.**" if other else
                  "**Your notebook arrived damaged and was repaired before grading.**")
         text = "\n".join([title, "", *(f"- {remark}" for remark in remarks)])
         graded.cells.insert(0, new_markdown_cell(text, id=NOTICE))

@@ -14,7 +14,7 @@ import nbformat
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from bpcourse.grading.recover import recover, with_notice
+from bpcourse.grading.recover import other_release, recover, with_notice
 
 
 class Recover(NbGraderPreprocessor):
@@ -28,5 +28,9 @@ class Recover(NbGraderPreprocessor):
         if not path.exists():
             return nb, resources
         release = nbformat.read(path, as_version=4)
-        repaired, remarks = recover(json.dumps(nb).encode(), release)
-        return with_notice(repaired, release, remarks), resources
+        submitted = json.dumps(nb).encode()
+        repaired, remarks = recover(submitted, release)
+        if other := other_release(submitted, release):
+            self.log.warning("%s's %s was made from another release of the unit (%s)",
+                             about["student"], about["notebook"], other)
+        return with_notice(repaired, release, remarks, other), resources

@@ -15,6 +15,8 @@ def line(result) -> str:
     if result.remarks:
         kind = "damaged" if result.unreadable else "recovered"
         text += f" [yellow]({kind}: {escape(' '.join(result.remarks))})[/yellow]"
+    if result.other_release:
+        text += f" [yellow]({escape(_other_release(result))})[/yellow]"
     text += " [dim](unchanged)[/dim]" if result.unchanged else ""
     return text + (f" [dim]--seed {result.seed}[/dim]" if result.seed else "")
 
@@ -43,4 +45,9 @@ def _reasons(result):
         by_mistake.setdefault(lost.mistake, []).append(lost)
     lines = [f"-{sum(lost.points for lost in group):g} {', '.join(lost.where for lost in group)}: "
              f"{mistake}" for mistake, group in by_mistake.items()]
-    return "\n".join([*result.remarks, *lines])
+    other = [f"{_other_release(result)}."] if result.other_release else []
+    return "\n".join([*other, *result.remarks, *lines])
+
+
+def _other_release(result):
+    return f"made from another release of the unit, {result.other_release}"

@@ -26,7 +26,7 @@ from nbgrader.utils import capture_log
 from bpcourse.grading.folders import PREFIX, delete_folder, make_folder
 from bpcourse.grading.gradebook import Rows
 from bpcourse.grading.quick import quicken, remember_texts
-from bpcourse.grading.recover import find_submission, recover, with_notice
+from bpcourse.grading.recover import find_submission, other_release, recover, with_notice
 from bpcourse.report import MIME
 
 Files = dict[str, bytes]
@@ -83,6 +83,8 @@ class Done:
     rows: Rows = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     unreadable: bool = False
+    other_release: str | None = None
+    """The release that the submission was made from, where it is not the unit's."""
     lost: tuple[Lost, ...] = ()
     seconds: float = 0.0
 
@@ -145,9 +147,9 @@ class Desk:
         self.coursedir.student_id = job.student
         with gradebook.opened(self.url) as engine:
             gradebook.put(engine, job.rows)
-        remarks, unreadable = [], False
+        remarks, unreadable, other = [], False, None
         if job.autograded is None:
-            remarks, unreadable = self._stage(job)
+            remarks, unreadable, other = self._stage(job)
             if problem := _run(self.autograde):
                 return Done(job.student, problem, remarks=tuple(remarks))
         else:
@@ -161,6 +163,7 @@ class Desk:
         return Done(
             job.student, autograded=autograded, rows=rows, remarks=tuple(remarks),
             feedback=read_files(self._folder("feedback", job.student)), unreadable=unreadable,
+            other_release=other,
             lost=tuple(lost_marks(gradebook.scores(self.unit.rows, rows), notebook)))
 
     def clear(self):
@@ -174,7 +177,8 @@ class Desk:
             shutil.rmtree(self.root / step, ignore_errors=True)
 
     def _stage(self, job):
-        """Repair a submission for nbgrader; what was wrong with it, and whether no work was found.
+        """Repair a submission for nbgrader: what was wrong with it, whether no work was found, and
+        the other release that it was made from.
 
         Where no work can be found the blank release takes its place, so that the gradebook has 0
         points and the student a feedback page that says why.
@@ -184,14 +188,17 @@ class Desk:
         arrived, name = self._folder("handed_in", job.student), self.unit.name
         write_files(arrived, job.handed_in)
         path, remarks = find_submission(arrived, name)
-        notebook, more = recover(path.read_bytes(), self.release) if path else (None, [])
+        content = path.read_bytes() if path else b""
+        notebook, more = recover(content, self.release) if path else (None, [])
         remarks += more
+        other = other_release(content, self.release)
         target = self._folder("submitted", job.student)
         write_files(target, {path: content for path, content in job.handed_in.items()
                              if ".ipynb" not in path
                              and not any(part.startswith(".") for part in Path(path).parts)})
-        write_notebook(with_notice(notebook, self.release, remarks), target / f"{name}.ipynb")
-        return remarks, notebook is None
+        write_notebook(with_notice(notebook, self.release, remarks, other),
+                       target / f"{name}.ipynb")
+        return remarks, notebook is None, other
 
 
 def _config(unit, root):

@@ -1,0 +1,66 @@
+"""What `nbgrader generate_assignment` and formgrader's button do for us, by configuration:
+
+    c.GenerateAssignment.exporter_class = "bpcourse.authoring.nbgrader_steps.KeepingExporter"
+    c.GenerateAssignment.preprocessors = [..., "bpcourse.authoring.nbgrader_steps.Stamp"]
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nbconvert.exporters import NotebookExporter
+from nbformat.v4 import new_markdown_cell
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import find_all_files
+
+from bpcourse.authoring.cells import check_call
+from bpcourse.course import Course
+from bpcourse.exercises import all_exercises
+from bpcourse.notebooks.stamp import edited_files, stamp
+
+HANDING_IN = """\
+## Handing in
+
+Save (Ctrl+S, on a Mac Cmd+S). What you hand in is this file, `{name}.ipynb`, in the way your instructor told you.
+**Validate**, in the bar above the notebook, runs all of it once more from the top and lists the checks that fail.
+
+On Binder nothing is kept: when the page has been idle for a while, your work is gone. **File > Download** brings
+it onto your machine; next time, drag the file back into the list of files on the left."""
+
+
+class Stamp(NbGraderPreprocessor):
+    """Say at the notebook's end how to hand it in, and stamp it as a release."""
+
+    def preprocess(self, nb, resources):
+        about = resources["nbgrader"]
+        if not any(cell.get("id") == "handing-in" for cell in nb.cells):
+            nb.cells.append(new_markdown_cell(
+                HANDING_IN.format(name=about["notebook"]), id="handing-in"))
+        names = [check_call(cell.source) for cell in nb.cells if cell.cell_type == "code"]
+        stamp(nb, about["assignment"], self._files_beside(about["assignment"]),
+              [all_exercises()[name] for name in names if name in all_exercises()])
+        return nb, resources
+
+    def _files_beside(self, unit):
+        coursedir = CourseDirectory(parent=self)
+        source = coursedir.format_path(coursedir.source_directory, ".", unit)
+        return {str(Path(path).relative_to(Path(source))): Path(path).read_bytes()
+                for path in find_all_files(source, coursedir.ignore + ["*.ipynb"])}
+
+
+class KeepingExporter(NotebookExporter):
+    """Copies what a person has changed in the release before nbgrader removes it.
+
+    nbgrader makes its exporter just before it touches the release, and offers no earlier hook.
+    """
+
+    def __init__(self, config=None, parent=None, **options):
+        super().__init__(config=config, parent=parent, **options)
+        coursedir = parent.coursedir
+        for source in parent.assignments:
+            folder = Path(coursedir.format_path(
+                coursedir.release_directory, ".", Path(source).name))
+            for path in edited_files(folder):
+                kept = Course(Path(coursedir.root)).keep(path)
+                self.log.warning("%s is not as it was released; it is kept as %s", path, kept)

@@ -1,0 +1,150 @@
+"""`bpcourse start`: a folder of one's own to learn in or to teach from, and its updates.
+
+What a person has changed in it stays as it is. The released files come from the wheel, where they
+lie in bpcourse/released/, or from the checkout that this package lies in.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bpcourse.files import replace_file
+from bpcourse.notebooks.stamp import (
+    is_edited,
+    read_notebook,
+    stamp_of,
+    stamped_text,
+    unit_stamp,
+)
+
+PACKAGE = Path(__file__).resolve().parents[1]
+MARKER = Path(".bpcourse") / "folder.json"  # what makes a folder one of ours
+LEARNER, INSTRUCTOR = "learner", "instructor"
+DEFAULT = "backprop-course"
+
+
+class FolderError(ValueError):
+    """A folder that cannot be used; the message says what to do."""
+
+
+@dataclass
+class Changes:
+    """What `start` did, as paths in the folder."""
+
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    edited: dict[str, str] = field(default_factory=dict)
+    """{left as it is, because somebody has edited it: where its new version is}"""
+
+
+def start(folder: Path, kind: str = LEARNER) -> Changes:
+    """Make a folder to learn in or, with INSTRUCTOR, to teach from; or bring it up to date.
+
+    FolderError if the folder holds something else, or was made for the other purpose.
+    """
+    found = kind_of(folder)
+    if found is None and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderError(f"{folder} is there already and was not made by `bpcourse start`: name "
+                          "another folder, one that is empty or not there yet")
+    if found not in (None, kind):
+        raise FolderError(f"{folder} was made by `bpcourse start"
+                          f"{' --instructor' if found == INSTRUCTOR else ''}`: name another folder "
+                          f"{'to teach from' if kind == INSTRUCTOR else 'to learn in'}")
+    replace_file(folder / MARKER, json.dumps({"kind": kind}).encode() + b"\n")
+    if kind == INSTRUCTOR:
+        (folder / "classroom" / "submitted").mkdir(parents=True, exist_ok=True)
+    changes = Changes()
+    for name, files in _released_things(kind).items():
+        _bring(folder, name, files, changes)
+    return changes
+
+
+def kind_of(folder: Path) -> str | None:
+    """LEARNER or INSTRUCTOR, if `start` made this folder, else None."""
+    try:
+        return json.loads((folder / MARKER).read_bytes()).get("kind")
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
+def own_folder(here: Path) -> Path | None:
+    """The folder that `start` made around `here`, else backprop-course/ in it, if it is there."""
+    here = here.resolve()
+    around = [folder for folder in (here, *here.parents, here / DEFAULT) if kind_of(folder)]
+    return around[0] if around else None
+
+
+def released() -> Path:
+    """The folder with course/ and nbgrader_config.py as they are released."""
+    for folder in (PACKAGE / "released", PACKAGE.parent):
+        if (folder / "course").is_dir():
+            return folder
+    raise FolderError("this installation of bpcourse has no notebooks; install it again")
+
+
+def _released_things(kind) -> dict[Path, dict[Path, bytes]]:
+    """{path in the folder: its files} of all that it gets: units, and texts by themselves."""
+    source = released()
+    inside = Path("course") if kind == INSTRUCTOR else Path()
+    found = {}
+    if kind == INSTRUCTOR:
+        config = (source / "nbgrader_config.py").read_text(encoding="utf-8")
+        found[Path("nbgrader_config.py")] = {Path(): stamped_text(config, ".py").encode()}
+    for path in sorted((source / "course").iterdir()):
+        if path.is_file():
+            found[inside / path.name] = {Path(): path.read_bytes()}
+        elif (path / f"{path.name}.ipynb").exists():
+            found[inside / path.name] = {
+                file.relative_to(path): file.read_bytes() for file in sorted(path.rglob("*"))
+                if file.is_file() and ".ipynb_checkpoints" not in file.parts}
+    return found
+
+
+def _bring(folder, name, files, changes):
+    """Put a released thing into the folder, or beside it where somebody has edited it."""
+    target = folder / name
+    if not target.exists():
+        _write(target, files)
+        changes.added.append(str(name))
+    elif _is_release(target, files):
+        _write(target, {inside: content for inside, content in files.items()
+                        if not (target / inside).exists()})
+    elif not _is_edited(target, files):
+        _write(target, files)
+        changes.replaced.append(str(name))
+    else:
+        beside = _place_for_new_version(folder, name, files)
+        changes.edited[str(name)] = str(beside.relative_to(folder))
+        if not _is_release(beside, files):
+            _write(beside, files)
+
+
+def _place_for_new_version(folder, name, files):
+    """Where a new version goes, or is: new/, or new-2/ ... where work was begun in an earlier one."""
+    for number in itertools.count(1):
+        place = folder / ("new" if number == 1 else f"new-{number}") / name
+        if not place.exists() or _is_release(place, files) or not _is_edited(place, files):
+            return place
+
+
+def _is_release(target, files):
+    """Whether this was made from this very release, whatever has been written into it since."""
+    if target.is_file():
+        return target.read_bytes() == files.get(Path())
+    stamp = stamp_of(read_notebook(files[Path(f"{target.name}.ipynb")]))
+    return bool(stamp) and unit_stamp(target) == stamp
+
+
+def _is_edited(target, files):
+    """Whether somebody has changed what a new release would overwrite."""
+    stamped = unit_stamp(target).get("files")
+    return any(path.exists() and is_edited(path, stamped)
+               for path in (target / inside for inside in files))
+
+
+def _write(target, files):
+    for inside, content in files.items():
+        replace_file(target / inside, content)
