@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -84,12 +85,12 @@ def start(
 
     Example: [bold]bpcourse start backprop-course[/bold]
     """
-    from bpcourse.learner.folder import DEFAULT, INSTRUCTOR, LEARNER, FolderError, own_folder
+    from bpcourse.learner.folder import DEFAULT, LEARNER, FolderError, kind_of, own_folder
     from bpcourse.learner.folder import start as make
 
     folder = folder or own_folder(Path.cwd()) or Path(DEFAULT)
     try:
-        changes = make(folder, INSTRUCTOR if instructor else LEARNER)
+        changes = make(folder, instructor)
     except (FolderError, OSError) as error:
         raise typer.BadParameter(str(error)) from None
     for verb, names in (("new", changes.added), ("updated", changes.replaced)):
@@ -98,12 +99,13 @@ def start(
     for name, beside in changes.edited.items():
         _console().print(f"left as it is, since you have edited it: {name} (the new version: "
                          f"{beside})", soft_wrap=True, markup=False)
+    shown = os.path.relpath(folder)
     if not any(vars(changes).values()):
-        _console().print(f"{folder} is up to date", soft_wrap=True, markup=False)
-    here = f"cd {folder}, then " if folder.resolve() != Path.cwd() else ""
-    _console().print(f"Next: {here}`bpcourse grade` once work is in classroom/submitted/"
-                     if instructor else f"Next: bpcourse lab {folder}",
-                     soft_wrap=True, markup=False)
+        _console().print(f"{shown} is up to date", soft_wrap=True, markup=False)
+    here = "" if shown == "." else f" {shown}"
+    _console().print(f"Next: bpcourse lab{here}" if kind_of(folder) == LEARNER else
+                     f"Next:{here and f' cd{here};'} put work into classroom/submitted/STUDENT/UNIT/, "
+                     "then run bpcourse grade", soft_wrap=True, markup=False)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import platform
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,19 +41,18 @@ class Changes:
     """{left as it is, because somebody has edited it: where its new version is}"""
 
 
-def start(folder: Path, kind: str = LEARNER) -> Changes:
-    """Make a folder to learn in or, with INSTRUCTOR, to teach from; or bring it up to date.
+def start(folder: Path, instructor: bool = False) -> Changes:
+    """Make a folder to learn in or, for an instructor, to teach from; or bring one up to date.
 
-    FolderError if the folder holds something else, or was made for the other purpose.
+    FolderError if the folder holds something else, or is a learner's and to be an instructor's.
     """
     found = kind_of(folder)
     if found is None and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderError(f"{folder} is there already and was not made by `bpcourse start`: name "
                           "another folder, one that is empty or not there yet")
-    if found not in (None, kind):
-        raise FolderError(f"{folder} was made by `bpcourse start"
-                          f"{' --instructor' if found == INSTRUCTOR else ''}`: name another folder "
-                          f"{'to teach from' if kind == INSTRUCTOR else 'to learn in'}")
+    if found == LEARNER and instructor:
+        raise FolderError(f"{folder} is a folder to learn in: name another folder to teach from")
+    kind = found or (INSTRUCTOR if instructor else LEARNER)
     replace_file(folder / MARKER, json.dumps({"kind": kind}).encode() + b"\n")
     if kind == INSTRUCTOR:
         (folder / "classroom" / "submitted").mkdir(parents=True, exist_ok=True)
@@ -65,9 +65,10 @@ def start(folder: Path, kind: str = LEARNER) -> Changes:
 def kind_of(folder: Path) -> str | None:
     """LEARNER or INSTRUCTOR, if `start` made this folder, else None."""
     try:
-        return json.loads((folder / MARKER).read_bytes()).get("kind")
-    except (OSError, ValueError, AttributeError):
+        kind = json.loads((folder / MARKER).read_bytes())["kind"]
+    except (OSError, ValueError, KeyError, TypeError):
         return None
+    return kind if kind in (LEARNER, INSTRUCTOR) else None
 
 
 def own_folder(here: Path) -> Path | None:
@@ -98,9 +99,20 @@ def _released_things(kind) -> dict[Path, dict[Path, bytes]]:
             found[inside / path.name] = {Path(): path.read_bytes()}
         elif (path / f"{path.name}.ipynb").exists():
             found[inside / path.name] = {
-                file.relative_to(path): file.read_bytes() for file in sorted(path.rglob("*"))
+                file.relative_to(path): _for_this_python(file) for file in sorted(path.rglob("*"))
                 if file.is_file() and ".ipynb_checkpoints" not in file.parts}
     return found
+
+
+def _for_this_python(path):
+    """A released file; a notebook says which Python runs it, else JupyterLab would on opening it."""
+    content = path.read_bytes()
+    notebook = read_notebook(content) if path.suffix == ".ipynb" else None
+    if notebook is None:
+        return content
+    notebook["metadata"]["language_info"]["version"] = platform.python_version()
+    text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True)  # as nbformat writes
+    return text.encode() + b"\n"
 
 
 def _bring(folder, name, files, changes):
@@ -132,8 +144,8 @@ def _place_for_new_version(folder, name, files):
 
 def _is_release(target, files):
     """Whether this was made from this very release, whatever has been written into it since."""
-    if target.is_file():
-        return target.read_bytes() == files.get(Path())
+    if Path() in files:  # a text by itself
+        return target.is_file() and target.read_bytes() == files[Path()]
     stamp = stamp_of(read_notebook(files[Path(f"{target.name}.ipynb")]))
     return bool(stamp) and unit_stamp(target) == stamp
 

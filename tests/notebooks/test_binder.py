@@ -1,4 +1,4 @@
-"""The environment of mybinder.org: JupyterLab on the course, without instructors' tools."""
+"""The environment of mybinder.org: JupyterLab on a learner's folder, without instructors' tools."""
 
 import os
 import re
@@ -45,7 +45,7 @@ def lab(tmp_path_factory):
     for name in ("bpcourse", "course", "binder"):
         shutil.copytree(ROOT / name, checkout / name,
                         ignore=shutil.ignore_patterns("__pycache__", ".*"))
-    for name in ("pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "README.md", "nbgrader_config.py"):
         shutil.copy(ROOT / name, checkout)
     environment = build_environment(checkout)
     with served("jupyter", "lab", folder=checkout, environment=environment) as address:

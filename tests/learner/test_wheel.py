@@ -1,0 +1,104 @@
+"""From a wheel, in an empty folder: a folder to learn in, and one to teach from."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from bpcourse.notebooks.stamp import is_edited
+
+ROOT = Path(__file__).resolve().parents[2]
+UNIT = "02_mlp"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel, built from this checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    tool = [shutil.which("uv"), "build", "-q", "--wheel", "-o"] if shutil.which("uv") else [
+        sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w"]
+    subprocess.run([*tool, str(folder), str(ROOT)], check=True)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """installed(folder, *command): run a command there with the wheel's bpcourse."""
+    site = tmp_path_factory.mktemp("site")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    scripts = str(Path(sys.executable).parent)
+    environment = os.environ | {"PYTHONPATH": str(site),
+                                "PATH": scripts + os.pathsep + os.environ["PATH"]}
+
+    def run(folder, *command):
+        return subprocess.run([sys.executable, "-m", *command], cwd=folder, env=environment,
+                              capture_output=True, text=True, timeout=300)
+
+    return run
+
+
+def test_the_wheel_holds_the_release_and_neither_masters_nor_solutions(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        text = b"".join(archive.read(name) for name in names if name.endswith(".ipynb"))
+    units = {path.name for path in (ROOT / "solutions").iterdir() if path.is_dir()}
+    assert {f"bpcourse/released/course/{unit}/{unit}.ipynb" for unit in units} <= set(names)
+    assert not [name for name in names if "solutions/" in name]
+    assert b"SOLUTION" not in text
+    assert wheel.stat().st_size < 5 << 20
+
+
+def test_a_learner_starts_in_an_empty_folder(installed, tmp_path):
+    done = installed(tmp_path, "bpcourse", "start")
+    assert done.returncode == 0, done.stderr
+    mine = tmp_path / "backprop-course"
+    assert not is_edited(mine / UNIT / f"{UNIT}.ipynb")
+    again = installed(mine / UNIT, "bpcourse", "start")
+    assert "up to date" in again.stdout
+
+
+def test_lab_says_to_run_start_where_there_is_no_folder(installed, tmp_path):
+    done = installed(tmp_path, "bpcourse", "lab")
+    assert done.returncode == 2 and "bpcourse start" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def teaching(installed, tmp_path_factory):
+    """A folder to teach from, with one submission."""
+    folder = tmp_path_factory.mktemp("instructor")
+    done = installed(folder, "bpcourse", "start", "--instructor", "teach")
+    assert done.returncode == 0, done.stderr
+    handed_in = folder / "teach" / "classroom" / "submitted" / "ada" / UNIT
+    handed_in.mkdir(parents=True)
+    shutil.copy(folder / "teach" / "course" / UNIT / f"{UNIT}.ipynb", handed_in)
+    return folder / "teach"
+
+
+def test_an_instructor_grades_without_masters(installed, teaching):
+    done = installed(teaching, "bpcourse", "grade")
+    assert done.returncode == 0 and "ada: 0 of 25 points" in done.stdout, done.stdout + done.stderr
+
+
+def test_nbgraders_own_commands_work_without_masters(installed, teaching):
+    for command in (["generate_assignment", UNIT], ["autograde", UNIT, "--force"],
+                    ["generate_feedback", UNIT, "--force"]):
+        done = installed(teaching, "nbgrader", *command)
+        assert done.returncode == 0, done.stderr
+    release = teaching / "classroom" / "release" / UNIT / f"{UNIT}.ipynb"
+    course = teaching / "course" / UNIT / f"{UNIT}.ipynb"
+    assert release.read_bytes() == course.read_bytes().replace(
+        sys.version.split()[0].encode(), b"3.11.0") or not is_edited(release)
+    assert not is_edited(course)
+
+
+@pytest.mark.parametrize("command", ["build", "demo"])
+def test_what_needs_masters_says_so(installed, teaching, command):
+    done = installed(teaching, "bpcourse", command)
+    assert done.returncode == 2 and "no masters" in " ".join(done.stderr.split())
