@@ -161,7 +161,7 @@ def test_the_same_edit_is_kept_once(built):
         path.write_text(edited)
         kept = build_unit(built, UNIT, force=True)
         assert [copy.read_text() for copy in kept] == [edited]
-    assert len([p for p in (built.root / "kept").rglob("*") if p.is_file()]) == 1
+    assert len(list((built.root / "kept").rglob("*.ipynb"))) == 1
 
 
 def test_a_pair_that_was_edited_in_jupyterlab_is_built_without_a_question(built, edit):
