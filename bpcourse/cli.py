@@ -122,7 +122,7 @@ def grade(
         raise typer.BadParameter("no submissions: put them in classroom/submitted/STUDENT/UNIT/")
     _show_table(results)
     _console().print(f"feedback pages: {course.classroom / 'feedback'}", soft_wrap=True)
-    _finish([f"{r.student}, {r.unit}: {r.error}" for r in results if r.error], "")
+    _finish(_failures(results), "")
 
 
 @app.command()
@@ -164,7 +164,7 @@ def demo(
     _show_table(results)
     _console().print(f"feedback pages: {classroom / 'feedback'}", soft_wrap=True)
     _console().print(f"gradebook: {classroom / 'gradebook.db'}", soft_wrap=True)
-    _finish([f"{r.student}, {r.unit}: {r.error}" for r in results if r.error], "")
+    _finish(_failures(results), "")
 
 
 @app.command()
@@ -219,6 +219,12 @@ def _show_table(results):
     _console().print(table(results))
 
 
+def _failures(results):
+    from bpcourse.grading.clean import clean
+
+    return [clean(f"{r.student}, {r.unit}: {r.error}") for r in results if r.error]
+
+
 def _finish(problems, success, hint=""):
     """Print problems and end with exit code 1, or print that all is well."""
     from rich.markup import escape
@@ -262,7 +268,7 @@ def _units(course, named):
 def _console():
     from rich.console import Console
 
-    return Console(highlight=False)
+    return Console(highlight=False, emoji=False)  # a name like :boom: is shown as it is
 
 
 def _progress():

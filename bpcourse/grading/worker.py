@@ -7,6 +7,7 @@ else: the main process carries the results over.
 
 from __future__ import annotations
 
+import glob
 import json
 import multiprocessing.util
 import os
@@ -23,6 +24,8 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
+from bpcourse.grading.clean import clean
+from bpcourse.grading.execute import problem_with_name
 from bpcourse.grading.folders import PREFIX, delete_folder, make_folder
 from bpcourse.grading.gradebook import Rows
 from bpcourse.grading.quick import quicken, remember_texts
@@ -142,7 +145,9 @@ class Desk:
 
     def do(self, job: Job) -> Done:
         self._clear_folders()
-        self.coursedir.student_id = job.student
+        if problem := problem_with_name(job.student):
+            return Done(job.student, problem)
+        self.coursedir.student_id = glob.escape(job.student)  # nbgrader takes it for a pattern
         with gradebook.opened(self.url) as engine:
             gradebook.put(engine, job.rows)
         remarks, unreadable = [], False
@@ -303,7 +308,7 @@ def lost_points(grade_id: str, points: float, cell) -> list[Lost]:
             return _by_mistake(report)
     for output in outputs:
         if output["output_type"] == "error":
-            return [Lost(name, points, f"{output['ename']}: {output['evalue']}"[:120])]
+            return [Lost(name, points, clean(f"{output['ename']}: {output['evalue']}"[:120]))]
     written = cell is None or cell["cell_type"] == "markdown"
     return [Lost(name, points, "no answer" if written else "the check gave no report")]
 
@@ -316,7 +321,7 @@ def _by_mistake(report):
         if missing > 0:
             reason = part["mistake"] or (part["status"] if part["status"] == "not written"
                                          else part["message"] or part["status"])
-            groups.setdefault(reason, []).append((part["name"], missing))
+            groups.setdefault(clean(reason), []).append((part["name"], missing))
     lost = []
     for reason, parts in groups.items():
         whole = len(parts) == len(report["parts"])
