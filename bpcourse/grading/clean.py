@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 _SEQUENCE = re.compile(  # what a terminal would obey
@@ -28,4 +29,14 @@ def clean(text: str, lines: bool = False) -> str:
 def unfit_name(name: str) -> bool:
     """Whether a student's folder has a name that nbgrader's pages, which do not escape it, cannot
     show as it is."""
-    return clean(name) != name or bool(set('<>"\\') & set(name))
+    return clean(name).strip() != name or bool(set('<>"\\') & set(name))
+
+
+class LogFilter(logging.Filter):
+    """Cleans what nbgrader's commands print: they log the names of folders and files."""
+
+    def filter(self, record):
+        if isinstance(record.args, tuple):
+            record.args = tuple(clean(arg) if isinstance(arg, str) else arg for arg in record.args)
+        record.msg, record.args = clean(record.getMessage(), lines=True), ()
+        return True

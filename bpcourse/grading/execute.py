@@ -21,7 +21,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, Enum, Unicode
 
-from bpcourse.grading.clean import clean, unfit_name
+from bpcourse.grading.clean import unfit_name
 from bpcourse.grading.harmless import as_code, harmless, only_pictures
 from bpcourse.grading.judge import LockedCell, Task, demonstrations_of, judge, submission_key
 from bpcourse.grading.sandbox import Limits
@@ -144,8 +144,8 @@ def problem_with_name(student: str) -> str | None:
     """Why a student's folder must be renamed before it is graded; None if it need not be."""
     if not unfit_name(student):
         return None
-    return (f"The folder's name {clean(student)!r} has characters that formgrader's pages would "
-            "take for something else (control characters, or one of < > \" \\): rename the folder.")
+    return (f"nbgrader's pages cannot show the folder's name {student!r} (it has control "
+            "characters, one of < > \" \\, or a space at an end): rename the folder.")
 
 
 def _other_files(resources, coursedir, about) -> dict[str, bytes]:

@@ -7,7 +7,6 @@ else: the main process carries the results over.
 
 from __future__ import annotations
 
-import glob
 import json
 import multiprocessing.util
 import os
@@ -25,7 +24,6 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
 from bpcourse.grading.clean import clean
-from bpcourse.grading.execute import problem_with_name
 from bpcourse.grading.folders import PREFIX, delete_folder, make_folder
 from bpcourse.grading.gradebook import Rows
 from bpcourse.grading.quick import quicken, remember_texts
@@ -145,9 +143,7 @@ class Desk:
 
     def do(self, job: Job) -> Done:
         self._clear_folders()
-        if problem := problem_with_name(job.student):
-            return Done(job.student, problem)
-        self.coursedir.student_id = glob.escape(job.student)  # nbgrader takes it for a pattern
+        self.coursedir.student_id = job.student
         with gradebook.opened(self.url) as engine:
             gradebook.put(engine, job.rows)
         remarks, unreadable = [], False
@@ -225,7 +221,9 @@ class _Again:
         from nbconvert.writers import FilesWriter
 
         self.force = True
-        self.init_notebooks()
+        folder = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
+        # nbgrader would take names for patterns, "[ann]" for one of three letters
+        self.assignments = {folder: [f"{folder}/{self.coursedir.assignment_id}.ipynb"]}
         # a writer makes its folder only when that becomes another one
         self.writer = FilesWriter(parent=self, config=self.config)
         if not self._prepared:
