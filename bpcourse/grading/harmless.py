@@ -9,6 +9,7 @@ is still not harmless then is shown as one block of code.
 
 from __future__ import annotations
 
+import itertools
 import re
 from html.parser import HTMLParser
 
@@ -18,19 +19,22 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from bpcourse.grading.clean import clean
 
+LARGEST = 20_000  # characters of Markdown, pictures aside; its parser takes quadratic time
+MOST = 2000  # suspects in one text: more of them are no answer
 PICTURES = ("image/png", "image/jpeg", "image/gif")  # never SVG, which holds scripts
 _MACRO = re.compile(  # MathJax's that make links, attributes and styles, or load more of it
-    r"\\(?=(?:href|class|style|cssId|data|bbox|mmlToken|require|unicode|includegraphics|FormInput)"
-    r"(?![a-zA-Z]))")
+    r"\\(?=\\{0,9}(?:href|class|style|cssId|data|bbox|mmlToken|require|unicode|includegraphics"
+    r"|FormInput)(?![a-zA-Z]))")
 _LINK = re.compile(r"#|mailto:|https?://(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]|\Z)", re.I)
 _PICTURE = re.compile(  # in the text, or a file beside the notebook; no address is asked for it
     rf"data:(?:{'|'.join(PICTURES)});base64,[\w+/=%\s]*\Z"
     r"|(?:(?!\.)(?:[\w. -]|%(?!2[ef]|5c)[0-9a-f]{2})+/)*"
     r"(?!\.)(?:[\w. -]|%(?!2[ef]|5c)[0-9a-f]{2})+\.(?:png|jpe?g|gif)\Z", re.I)
+_IN_THE_TEXT = re.compile(r"data:image/\w+;base64,[\w+/=]*")
 _ATTRIBUTES = {  # that the page's renderer makes, and values that do no harm
     "href": _LINK, "src": _PICTURE, "alt": re.compile(""), "title": re.compile(""),
-    "class": re.compile(r"(?:highlight|anchor-link|task-list-item(?:-checkbox)?|language-\S+|(?:jp-M|m)ermaid"
-                        r"|[a-z]{1,2}\d?)?\Z"),
+    "class": re.compile(r"(?:highlight|anchor-link|task-list-item(?:-checkbox)?|language-\S+"
+                        r"|(?:jp-M|m)ermaid|[a-z]{1,2}\d?)?\Z"),
     "style": re.compile(r"text-align:\s*(?:left|right|center)\Z"),
     "type": re.compile(r"checkbox\Z"), "disabled": re.compile(""), "checked": re.compile(""),
     "start": re.compile(r"\d+\Z"), "width": re.compile(r"\d+%?\Z"), "height": re.compile(r"\d+\Z")}
@@ -46,10 +50,12 @@ def harmless(source: str, attachments: dict, taken: set[str] = frozenset()) -> s
     taken        ids of elements that the page finds its fields by, which no heading may have
     """
     source = clean(source, lines=True)
+    if len(_IN_THE_TEXT.sub("", source)) > LARGEST:
+        return _as_code(source)
     if _does_nothing(source, attachments, taken):
         return source
     for simple_tags in (_SIMPLE_TAG, None):
-        text = _without_meaning(source, attachments, simple_tags)
+        text = _without_meaning(source, attachments, taken, simple_tags)
         if text and _does_nothing(text, attachments, taken):
             return text
     text = _as_code(source)
@@ -100,7 +106,8 @@ def _cleaner(taken):
     def allowed(tag, name, value):
         if name == "id":
             return value if tag[0] == "h" and value not in taken else None
-        return value if _ATTRIBUTES[name].match(value) else None
+        pattern = _ATTRIBUTES.get(name)
+        return value if pattern and pattern.match(value) else None
 
     return nh3.Cleaner(tags=_TAGS, attributes={"*": {*_ATTRIBUTES, "id"}}, link_rel=None,
                        attribute_filter=allowed, url_schemes={"http", "https", "mailto", "data"})
@@ -162,23 +169,25 @@ _SUSPECT = re.compile(
     r"<(?=[a-zA-Z/!?])"         # a tag, a comment, or a link in angle brackets
     r"|(?<=\])[(]"              # where a link or picture leads
     r"|(?<=\]):"                # the same, told elsewhere in the text
+    r"|(?<!#)#(?=#{0,5}[ \t]*[\w-])"  # a heading, which gets an id
     r"|(?i:(?<=http)|(?<=https)):(?=//)|" + _MACRO.pattern)
 _SIMPLE_TAG = re.compile(r"</?(?:b|br|em|i|kbd|mark|small|strong|sub|sup|u) ?/?>")
-_INSTEAD = {"<": "&lt;", "(": r"\(", ":": r"\:", "\\": ""}
+_INSTEAD = {"<": "&lt;", "(": r"\(", ":": r"\:", "#": r"\#", "\\": ""}
 _MARK = 0x100000  # characters that nobody writes; Markdown takes them for letters
 
 
-def _without_meaning(source, attachments, simple_tags):
+def _without_meaning(source, attachments, taken, simple_tags):
     """The text with what has a bad meaning escaped, unless it stands in code or a formula.
 
     To find out where it stands, the text is rendered with marks in the place of these characters.
     None if there are too many.
     """
-    bad = [found.start() for found in _SUSPECT.finditer(source)
-           if not _is_good(source, found, attachments, simple_tags)]
-    marks = {place: chr(_MARK + number) for number, place in enumerate(bad)}
-    if len(bad) > 60_000 or any(ord(letter) >= _MARK for letter in source):
+    suspects = list(itertools.islice(_SUSPECT.finditer(source), MOST + 1))
+    if len(suspects) > MOST or any(ord(letter) >= _MARK for letter in source):
         return None
+    bad = [found.start() for found in suspects
+           if not _is_good(source, found, attachments, taken, simple_tags)]
+    marks = {place: chr(_MARK + number) for number, place in enumerate(bad)}
     try:
         page = _Page(_render(_Scout, _replaced(source, marks), attachments))
     except Exception:
@@ -196,24 +205,32 @@ def _replaced(source, by):
     return "".join(letters)
 
 
-def _is_good(source, found, attachments, simple_tags):
+_HEADING = re.compile(r"#{0,5}[ \t]*([^\n]*?)[ \t#]*(?:\n|\Z)")
+_ADDRESS = re.compile(r"""//[^\s<>"')\]]*""")
+_IN_BRACKETS = re.compile(r"[^\s<>]+(?=>)")
+_MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+_TARGET = re.compile(r"\s*<?([^\s<>)]*)")
+
+
+def _is_good(source, found, attachments, taken, simple_tags):
     """Whether a suspect is harmless as it stands; `_does_nothing` decides about the whole."""
-    before, sign, after = source[:found.start()], found.group(), source[found.end():]
-    if sign == "<":
-        link = re.match(r"[^\s<>]+(?=>)", after)
-        return bool(link and (_LINK.match(link[0]) or re.fullmatch(r"[\w.+-]+@[\w.-]+", link[0]))
-                    or simple_tags and simple_tags.match(sign + after[:10]))
-    if sign == ":" and after.startswith("//"):
-        address = re.match(r"""[^\s<>"')\]]*""", after)[0]
-        return bool(_LINK.match("http:" + address))
+    sign, end = found.group(), found.end()
     if sign == "\\":
         return False
-    target = re.match(r"\s*<?([^\s<>)]*)", after)[1]
+    if sign == "#":
+        return _HEADING.match(source, end)[1].replace(" ", "-") not in taken
+    if sign == "<":
+        link = _IN_BRACKETS.match(source, end)
+        return bool(link and (_LINK.match(link[0]) or _MAIL.fullmatch(link[0]))
+                    or simple_tags and simple_tags.match(source, end - 1))
+    if sign == ":" and source.startswith("//", end):
+        return bool(_LINK.match("http:" + _ADDRESS.match(source, end)[0]))
+    target = _TARGET.match(source, end)[1]
     picture = _PICTURE.match(target) or (
         target.startswith("attachment:") and target.removeprefix("attachment:") in attachments)
-    if sign == ":":
+    if sign == ":":  # what it is for stands elsewhere
         return bool(picture or _LINK.match(target))
-    return bool(picture if _is_picture(before) else _LINK.match(target))
+    return bool(picture if _is_picture(source[max(end - 1000, 0):end - 1]) else _LINK.match(target))
 
 
 def _is_picture(before):
