@@ -90,9 +90,9 @@ def _as_code(source):
 def _does_nothing(source, attachments, taken):
     try:
         html = _render(IPythonRenderer, source, attachments)
-    except Exception:  # a picture that is missing, or too deeply nested: no page could show it
+        page, cleaned = _Page(html), _Page(_cleaner(taken).clean(html))
+    except Exception:  # a picture is missing, too deeply nested, <![: no page could show it
         return False
-    page, cleaned = _Page(html), _Page(_cleaner(taken).clean(html))
     return page.parts == cleaned.parts and not _MACRO.search(page.text)
 
 

@@ -65,6 +65,7 @@ HOSTILE = [
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>", "<base href=//e.org/>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>", "<form action=//e.org><input>",
     "<a href=javascript:alert(1)>x</a>", "<a href='/formgrader?path=x'>x</a>", "<meta http-equiv=refresh>",
+    "<![\" onerror=alert(1)>", "<![CDATA[<script>alert(1)</script>]]>",
     "<details open ontoggle=alert(1)>x</details>", "<b onmouseover=alert(1)>x</b>", "</div></div></div>",
     "<input class=score value=9>", "<a class=full-credit>x</a>", "<p id=why>x</p>", "<!--", "<?php x ?>",
     "<div style='position:fixed;inset:0'>x</div>", "<object data=x.svg></object>", "<x/onclick=alert(1)>",
