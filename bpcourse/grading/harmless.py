@@ -70,14 +70,16 @@ def as_code(source: str) -> str:
 
 def only_pictures(attachments) -> dict:
     """Of a cell's attachments, whatever they are, those that are pictures."""
-    found = {}
-    for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
-        pictures = {kind: data for kind, data in bundle.items() if kind in PICTURES and isinstance(
-            data, str) and _PICTURE.match(f"data:{kind};base64,{data}")} if isinstance(
-                bundle, dict) else {}
-        if pictures:
-            found[name] = pictures
-    return found
+    if not isinstance(attachments, dict):
+        return {}
+    found = {name: {kind: data for kind, data in bundle.items() if _is_picture_data(kind, data)}
+             for name, bundle in attachments.items() if isinstance(bundle, dict)}
+    return {name: pictures for name, pictures in found.items() if pictures}
+
+
+def _is_picture_data(kind, data):
+    return kind in PICTURES and isinstance(data, str) and bool(
+        _PICTURE.match(f"data:{kind};base64,{data}"))
 
 
 def _as_code(source):

@@ -170,10 +170,18 @@ PIECES = st.lists(st.sampled_from([
 
 
 @settings(max_examples=300, deadline=None)
-@given(PIECES)
+@given(st.one_of(PIECES, st.text()))
 @example("<b><!--</b>--><script>alert(1)</script>")
-def test_whatever_is_put_together_does_nothing(source):
-    assert_does_nothing(page(harmless(source, ATTACHMENTS, {"why"}), ATTACHMENTS))
+def test_whatever_is_put_together_does_nothing_and_stays_so(source):
+    made = harmless(source, ATTACHMENTS, {"why"})
+    assert_does_nothing(page(made, ATTACHMENTS))
+    assert harmless(made, ATTACHMENTS, {"why"}) == made
+
+
+@pytest.mark.parametrize("piece", ["](", "<a ", "[", "\\", "\\\\href", "#a", "$", "\\begin{a}", "`"])
+def test_very_long_text_is_shown_as_code(piece):
+    source = piece * 50_000
+    assert harmless(source, {}) == as_code(source)
 
 
 @settings(max_examples=200, deadline=None)
