@@ -7,7 +7,7 @@ import re
 
 _SEQUENCE = re.compile(  # what a terminal would obey
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"                             # colours, cursor
-    r"|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f\n]*(?:\x07|\x1b\\|\x9c)"  # title, links
+    r"|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f\n]*(?:\x07|\x1b\\|\x9c)"  # titles
     r"|\x1b[ -/]*[0-~]")
 _BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile(  # controls, and marks that turn the direction of what follows

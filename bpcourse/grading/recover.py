@@ -228,7 +228,8 @@ def _align(cells, release, remarks):
     work = [name for name in found if _is_answer(due[name]) or _is_graded(due[name])]
     others = [c.grade_id for c in cells if c.grade_id and c.grade_id not in due]
     if len(others) > len(work) or not work:
-        what = (f"This seems to be the notebook of another unit (it has the cell {_quoted(others[0])})."
+        what = ("This seems to be the notebook of another unit "
+                f"(it has the cell {_quoted(others[0])})."
                 if others else "None of this unit's cells was found in the notebook.")
         return None, remarks + [what]
     blocks = _in_order(cells, due, found, remarks)
