@@ -1,100 +1,275 @@
-"""If the forward is wrong, the backward is judged as the derivative of the student's own forward."""
+"""Where a forward (or a loss) has a slip, its backward is judged as the derivative of what is there.
+
+Fairness to a slip is not a price for emptiness. The rule, for each part of its own:
+
+A part that differs from the reference earns its points all the same if, in every case in which it
+differs, the student's own forward differs too and the part is exactly its derivative, and if
+
+- the forward depends on that part's argument (a forward without b teaches nothing about db);
+- the gradient depends on every argument that the reference's gradient depends on, of those that
+  the forward uses at all (identity's does not depend on x; a forgotten bias costs db alone).
+  Arguments are arrays: options such as stride or eps do not count. This and the point above must
+  hold in at least half of the cases where the forward is wrong (a layer may be dead in one); for a
+  catalogued mistake in half of all, as it may show little in the only one;
+- the outputs are of the reference's order of magnitude: their norms differ by a factor of MAGNITUDE
+  at most;
+- the forward is near the task: right in at least half of the cases, or reproduced by a catalogued
+  mistake of that forward (or a pair). In the latter case the derivative is that of the catalogued
+  mistake: the same numbers, from code that cannot change from one call to the next.
+
+Cases where the forward raises or has another shape do not forbid following in the others, if those
+are at least half, or if the catalogued mistake fails there too. An inconclusive comparison is
+excused only where it is inconclusive for the reference's own forward and backward too (a tie in
+max-pooling), and only if at least half of the cases agree. A forward that the notebook gives is not
+followed: its outputs must be the reference's (see own_forward). Nothing is remembered from one
+check to the next: a forward that was redefined is compared again.
+"""
 
 from __future__ import annotations
 
 import copy
+import inspect
+from dataclasses import dataclass
 
 import numpy as np
 
 from bpcourse.compare import compare
-from bpcourse.gradcheck import AGREES, gradcheck
+from bpcourse.diagnosis import same
+from bpcourse.exercises import forward_exercise
+from bpcourse.gradcheck import AGREES, INCONCLUSIVE, gradcheck
+from bpcourse.own_forward import same_shapes
 from bpcourse.rounding import lift
-from bpcourse.trial import Malformed, Raised, attempt_forward, silence
+from bpcourse.trial import silence
+
+MAGNITUDE = 1000  # the catalogued slips stay within 210, 1e20 and 1e-12 do not
+STEP = 2.0**-10   # of an argument's scale: rounding is 1e-13 of the slope
+CHANGED = 1e-6    # relative change of a slope that is none of rounding
 
 
-def own_forward_is_right(exercise, forward, prepared) -> bool:
-    """Does the student's forward agree with the reference on these cases? None counts as right.
+@dataclass
+class Place:
+    """One case: the student's own outputs (None: none of the right shape) beside the right ones."""
 
-    So does any forward where the exercise's `run` judges the backward beside it (a random mask).
+    case: object
+    outs: tuple | None
+    right: tuple              # Rounded
+    wrong: bool               # does it run, and differ from the reference?
+
+
+@dataclass
+class Following:
+    """parts: those that earn their points as derivatives of the student's own; remarks: why, why
+    not."""
+
+    parts: tuple = ()
+    remarks: tuple = ()
+
+
+def follow(exercise, implementation, own, accepted, outcomes, failed) -> Following:
+    """Apply the rule to the parts that differ from the reference.
+
+    own       the OwnForward; accepted, outcomes: right values and the student's, by case
+    failed    names of the parts that differ
     """
-    if forward is None or exercise.run:
-        return True
-    outs = attempt_forward(exercise, forward, prepared)
-    for case, own in zip(prepared, outs):
-        *right, _ = exercise.forward(*lift(case.args))
-        if not isinstance(own, tuple) or any(compare(o, [r]) for o, r in zip(own, right)):
+    parts = [part for part in failed if part in exercise.wrt]
+    if not parts or exercise.given or not (exercise.loss or own.function):
+        return Following()
+    places = _places(exercise, own, accepted, outcomes)
+    if not any(place.wrong or place.outs is None for place in places) or all(
+            place.outs is None for place in places):
+        return Following()
+    mine = f"Your {exercise.loss or exercise.forward.__name__}"
+    near, slip = _nearness(exercise, places)
+    if not near:
+        return Following(remarks=(
+            f"{mine} is neither right in half of the cases nor wrong in a way that we know, so "
+            f"{', '.join(parts)} cannot be judged by it. Mend the {_kind(exercise)} first.",))
+    function = _function(exercise, slip or implementation, slip or own.function)
+    verdicts = {part: _Part(exercise, part, function, slip is not None).verdict(
+        places, accepted, outcomes) for part in parts}
+    followed = tuple(part for part, verdict in verdicts.items() if verdict is True)
+    remarks = [f"{', '.join(followed)}: not what the reference gives, but the exact derivative of "
+               f"your own {exercise.loss or exercise.forward.__name__}, so it earns its points. "
+               f"Mend the {_kind(exercise)}."] if followed else []
+    remarks += [f"{part} is the derivative of your own {_kind(exercise)}, and yet earns nothing: "
+                f"{verdict}. Mend the {_kind(exercise)} first."
+                for part, verdict in verdicts.items() if isinstance(verdict, str)]
+    return Following(followed, tuple(remarks))
+
+
+def _kind(exercise):
+    return "loss" if exercise.loss else "forward"
+
+
+# ---- is it near the task? ---------------------------------------------------------------------
+
+
+def _places(exercise, own, accepted, outcomes):
+    if exercise.loss:
+        found = []
+        for case, answers, outcome in zip(own.prepared, accepted, outcomes):
+            loss, right = outcome.get(exercise.loss), answers[0][exercise.loss]
+            fits = same_shapes((loss,), (right,))
+            found.append(Place(case, (loss,) if fits else None, (right,),
+                               fits and compare(loss, [right]) is not None))
+        return found
+    return [Place(case, outs, tuple(exercise.forward(*lift(case.args))[:-1]),
+                  outs is not None and not right)
+            for case, outs, right in zip(own.prepared, own.outs, own.right)]
+
+
+def _nearness(exercise, places):
+    """(is it near the task?, the mistaken function that reproduces it or None)"""
+    source = exercise if exercise.loss else forward_exercise(exercise.forward)
+    for mistakes in [*((m,) for m in source.mistakes), *source.mistake_pairs] if source else []:
+        slip = source.wrong(*mistakes)
+        if _reproduces(exercise, _function(exercise, slip, slip), places):
+            return True, slip
+    right = sum(place.outs is not None and not place.wrong for place in places)
+    return 2 * right >= len(places), None
+
+
+def _reproduces(exercise, function, places):
+    """Has it the student's outputs wherever there are any, and says something of half the cases?"""
+    told = 0
+    for place in sorted(places, key=lambda place: place.outs is None):
+        outs = _outputs(function, place.case.args)
+        if outs is not None and not same_shapes(outs, place.right):
+            outs = None
+        if place.outs is None:
+            told += outs is None
+        elif outs is None or not all(map(same, place.outs, outs, place.right)):
             return False
-    return True
+        else:
+            told += 1
+    return 2 * told >= len(places)
 
 
-def derivative_of_own_forward(exercise, implementation, forward, prepared, outcomes, wrong):
-    """The wrong parts that are exact derivatives of the student's own (differing) forward or loss.
-
-    wrong: names of the parts that differ from the reference. A gradient that is zero in every case
-    is not followed: it would reward a forward that returns a constant.
-    """
-    if forward is None and exercise.loss not in wrong:
-        return []
-    return [part for part in wrong if part in exercise.wrt and all(
-        _agrees(exercise, implementation, forward, case, outcome.get(part), exercise.wrt[part])
-        for case, outcome in zip(prepared, outcomes))
-        and any(np.any(outcome[part]) for outcome in outcomes)]
+# ---- one part ---------------------------------------------------------------------------------
 
 
-def numerical_entry(exercise, implementation, forward, case, part, index) -> float | None:
-    """Central difference of the student's own forward (or loss) by one entry, or None."""
-    if part not in exercise.wrt or not (exercise.forward or exercise.loss):
-        return None
-    function, leaf = _function_of(exercise, implementation, forward, case, exercise.wrt[part])
-    step = 1e-5 * max(1.0, float(np.max(np.abs(leaf))))
-    moved = []
-    for sign in (1, -1):
-        argument = np.array(leaf, dtype=float)
-        argument[index] += sign * step
+class _Part:
+    """Is one part the derivative of `function`, and is that derivative worth its points?"""
+
+    def __init__(self, exercise, part, function, catalogued):
+        self.exercise, self.part = exercise, part
+        self.function, self.catalogued = function, catalogued
+        self.path = _as_path(exercise.wrt[part])
+        self.reference = _function(exercise, exercise.reference, exercise.forward)
+
+    def verdict(self, places, accepted, outcomes) -> bool | str:
+        """True: it earns its points. False: it is not the derivative. Else why it earns none."""
+        agreed, excused, followed = 0, 0, []
+        for place, answers, outcome in zip(places, accepted, outcomes):
+            gradient, right = outcome.get(self.part), [answer[self.part] for answer in answers]
+            if place.outs is None:
+                continue
+            verdict = (AGREES if compare(gradient, right) is None else self._compare(
+                self.function if place.wrong else self.reference, place, gradient))
+            if verdict == AGREES:
+                agreed += 1
+                followed += [place] if place.wrong else []
+            elif verdict == INCONCLUSIVE == self._compare(self.reference, place, right[0].value):
+                excused += 1
+            else:
+                return False
+        if not agreed or excused > agreed:
+            return False
+        return self._unfit(followed, agreed if self.catalogued else len(followed)) or True
+
+    def _compare(self, function, place, gradient):
+        """gradcheck's verdict; None where there is nothing to compare."""
+        case = place.case
+        upstream = case.upstream[0] if len(case.upstream) == 1 else case.upstream
         try:
             with silence():
-                outs = function(argument)
-            moved.append(sum(np.sum(np.asarray(out) * up)
-                             for out, up in zip(*_tuples(outs, case.upstream))))
-        except Exception:  # the student's forward does not run here: nothing to show
+                return gradcheck(
+                    lambda leaf: _alone(function(*_with(case.args, self.path, leaf))),
+                    (_leaf(case.args, self.path),), (gradient,), wrt=[0],
+                    dout=upstream if case.upstream else None).verdict
+        except Exception:  # it does not run everywhere, or what was returned is no array
             return None
+
+    def _unfit(self, followed, of) -> str:
+        """Why this derivative is worth nothing; "" if it is worth its points.
+
+        followed  the places where it is not the reference's; at most half `of` places may be empty
+        """
+        for own, right in zip(zip(*(place.outs for place in followed)),
+                              zip(*(place.right for place in followed))):
+            ratio = _norm(own) / max(_norm([r.value for r in right]), 1e-300)
+            if not 1 / MAGNITUDE <= ratio <= MAGNITUDE:
+                return ("its outputs are " + ("far too large" if ratio > 1 else "far too small"))
+        reasons = []
+        for place in followed:
+            if reason := self._empty_in(place.case):
+                reasons.append(reason)
+            if 2 * len(reasons) > of:
+                return reasons[0]
+        return ""
+
+    def _empty_in(self, case) -> str:
+        """Why the derivative says nothing in this case; "" if it does."""
+        own, right = self._slope(self.function, case, case.args), self._slope(
+            self.reference, case, case.args)
+        if own == 0:
+            return f"it does not depend on {self._name(self.path)}"
+        others = self.exercise.inputs(np.random.default_rng(0)).get(case.name, ())
+        for path in _array_paths(case.args):
+            try:
+                other = _leaf(others, path)
+            except (LookupError, TypeError):
+                continue
+            if np.shape(other) != np.shape(_leaf(case.args, path)):
+                continue
+            args = _with(case.args, path, other)
+            if (_changed(right, self._slope(self.reference, case, args))
+                    and not _changed(own, self._slope(self.function, case, args))
+                    and not _equal(_outputs(self.function, case.args),
+                                   _outputs(self.function, args))):
+                return f"its derivative does not depend on {self._name(path)}, as it should"
+        return ""
+
+    def _slope(self, function, case, args):
+        """Derivative at `args` along one direction of the part's argument, NaN if it has none."""
+        leaf, start = (np.asarray(_leaf(a, self.path), float) for a in (args, case.args))
+        rng = np.random.default_rng(1)
+        scale = np.sqrt(np.mean(np.square(start))) or 1.0
+        move = STEP * scale * rng.choice([-1, 1], leaf.shape) * rng.uniform(0.5, 1, leaf.shape)
+        ends = [_outputs(function, _with(args, self.path, leaf + sign * move)) for sign in (1, -1)]
+        if None in ends or not all(same_shapes(end, case.upstream or (0.0,)) for end in ends):
+            return np.nan
+        with np.errstate(all="ignore"):
+            return float(sum(np.sum((np.asarray(a, float) - b) * up)
+                             for a, b, up in zip(*ends, case.upstream or (1.0,)))) / (2 * STEP)
+
+    def _name(self, path):
+        exercise = self.exercise
+        names = list(inspect.signature(exercise.forward or exercise.reference).parameters)
+        return names[path[0]] + "".join(f"[{key!r}]" for key in path[1:])
+
+
+def _norm(arrays):
     with np.errstate(all="ignore"):
-        return float(moved[0] - moved[1]) / (2 * step)
+        return np.sqrt(sum(np.sum(np.square(np.asarray(a, float))) for a in arrays))
 
 
-def _tuples(outs, upstream):
-    return (outs, upstream) if isinstance(outs, tuple) else ((outs,), upstream or (1.0,))
+def _changed(before, after):
+    return not abs(after - before) <= CHANGED * (abs(before) + abs(after))
 
 
-def _agrees(exercise, implementation, forward, case, gradient, path):
-    if isinstance(gradient, (Raised, Malformed, type(None))):
-        return False
-    function, leaf = _function_of(exercise, implementation, forward, case, path)
-    upstream = case.upstream[0] if len(case.upstream) == 1 else case.upstream
-    try:
-        with silence():
-            result = gradcheck(function, (leaf,), (gradient,), wrt=[0],
-                               dout=upstream if case.upstream else None)
-    except Exception:  # the student's forward does not run everywhere: nothing can be followed
-        return False
-    return result.verdict == AGREES
+def _equal(outs, others):
+    return outs is not None and others is not None and all(map(np.array_equal, outs, others))
 
 
-def _function_of(exercise, implementation, forward, case, path):
-    """The student's forward (or loss) as a function of one argument, and that argument."""
-    path = path if isinstance(path, tuple) else (path,)
+# ---- functions of the arguments, and one of the arguments -------------------------------------
 
-    def function(leaf):
-        args = _replace(copy.deepcopy(case.args), path, leaf)
-        if exercise.loss:
-            return _loss(exercise, implementation(*args))
-        outs = tuple(forward(*args)[:-1])
-        return outs[0] if len(outs) == 1 else outs
 
-    leaf = case.args
-    for key in path:
-        leaf = leaf[key]
-    return function, leaf
+def _function(exercise, implementation, forward):
+    """What is differentiated, as a function of the arguments that returns a tuple of outputs."""
+    if exercise.loss:
+        return lambda *args: (_loss(exercise, implementation(*args)),)
+    return lambda *args: tuple(forward(*args)[:-1])
 
 
 def _loss(exercise, result):
@@ -102,8 +277,35 @@ def _loss(exercise, result):
     return result[structure.index(exercise.loss)] if isinstance(structure, tuple) else result
 
 
+def _outputs(function, args):
+    """What the function returns for a copy of these arguments; None where it raises."""
+    try:
+        with silence():
+            return function(*copy.deepcopy(args))
+    except (Exception, SystemExit):
+        return None
+
+
+def _alone(outs):
+    return outs[0] if len(outs) == 1 else outs
+
+
+def _as_path(path):
+    return path if isinstance(path, tuple) else (path,)
+
+
+def _leaf(tree, path):
+    for key in path:
+        tree = tree[key]
+    return tree
+
+
+def _with(args, path, leaf):
+    """A copy of the arguments with the one at this path replaced."""
+    return _replace(copy.deepcopy(args), path, leaf)
+
+
 def _replace(tree, path, leaf):
-    """The arguments with the one at this path replaced; the tree is a copy already."""
     if not path:
         return leaf
     if isinstance(tree, tuple):
@@ -111,3 +313,38 @@ def _replace(tree, path, leaf):
                      for i, item in enumerate(tree))
     tree[path[0]] = _replace(tree[path[0]], path[1:], leaf)
     return tree
+
+
+def _array_paths(tree, path=()):
+    """Paths of all arrays among the arguments."""
+    if isinstance(tree, np.ndarray):
+        return [path]
+    if isinstance(tree, dict):
+        items = tree.items()
+    elif isinstance(tree, (tuple, list)):
+        items = enumerate(tree)
+    else:
+        return []
+    return [found for key, item in items for found in _array_paths(item, (*path, key))]
+
+
+def numerical_entry(exercise, implementation, forward, case, part, index) -> float | None:
+    """Central difference of the student's own forward (or loss) by one entry, or None."""
+    if part not in exercise.wrt or not (exercise.forward or exercise.loss):
+        return None
+    function, path = _function(exercise, implementation, forward), _as_path(exercise.wrt[part])
+    leaf = _leaf(case.args, path)
+    step = 1e-5 * max(1.0, float(np.max(np.abs(leaf))))
+    moved = []
+    for sign in (1, -1):
+        argument = np.array(leaf, dtype=float)
+        argument[index] += sign * step
+        try:
+            with silence():
+                outs = function(*_with(case.args, path, argument))
+            moved.append(sum(np.sum(np.asarray(out) * up)
+                             for out, up in zip(outs, case.upstream or (1.0,))))
+        except Exception:  # the student's forward does not run here: nothing to show
+            return None
+    with np.errstate(all="ignore"):
+        return float(moved[0] - moved[1]) / (2 * step)

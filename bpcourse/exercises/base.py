@@ -44,6 +44,7 @@ class Exercise:
     alternatives  other right answers where the mathematics leaves a choice (ReLU'(0), ties)
     forward       for a backward f(dout, cache): the reference forward; the arguments of a case
                   are then the forward's, and dout is drawn by the checker
+    given         whether the notebook gives that forward; else it is an exercise of its own
     wrt           for a gradient: output name -> index (or path of keys) of the argument that it is
                   the derivative with respect to; lets a backward be judged by the student's own
                   forward when that forward differs from the reference
@@ -65,6 +66,7 @@ class Exercise:
     mistakes: tuple[Mistake, ...]
     alternatives: tuple[Callable, ...] = ()
     forward: Callable | None = None
+    given: bool = False
     wrt: Mapping[str, object] = field(default_factory=dict)
     loss: str | None = None
     returns: object = None

@@ -29,6 +29,8 @@ class Result:
     points      earned so far
     max_points  of the whole unit
     by_hand     how many of max_points are still to be given by hand
+    followed    exercises and parts that earned points as derivatives of the student's own, wrong
+                forward or loss
     remarks     how the submission was damaged, in words
     unreadable  so badly that no work was found in it, and the blank notebook was graded
     error       why it could not be graded; None when it was
@@ -42,6 +44,7 @@ class Result:
     max_points: float = 0.0
     by_hand: float = 0.0
     lost: tuple[Lost, ...] = ()
+    followed: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     unreadable: bool = False
     error: str | None = None
@@ -136,7 +139,8 @@ class Writer:
             told = {name: earlier[name] for name in told}
         record = told | {"content": self._content(job.handed_in),
                          "page": digest(gradebook.marks(done.rows)) if job.page else None,
-                         "lost": [asdict(lost) for lost in done.lost]}
+                         "lost": [asdict(lost) for lost in done.lost],
+                         "followed": done.followed}
         gradebook.write_changes(self.engine, job.rows, done.rows)
         for step in ("autograded", "feedback"):
             replace_folder(self._folder(step, student), getattr(done, step),
@@ -161,6 +165,7 @@ class Writer:
             max_points=sum(mark["max_score"] for mark in marks),
             by_hand=sum(mark["max_score"] for mark in marks if not mark["graded"]),
             lost=tuple(Lost(**lost) for lost in record["lost"]),
+            followed=tuple(record["followed"]),
             remarks=tuple(record["remarks"]), unreadable=record["unreadable"],
             feedback=page if page.exists() else None, unchanged=unchanged,
             seed=self.unit.config.JudgeExecute.get("seed") or submission_key(
