@@ -72,11 +72,11 @@ def follow(exercise, implementation, own, accepted, outcomes, failed) -> Followi
     failed    names of the parts that differ
     """
     parts = [part for part in failed if part in exercise.wrt]
-    if not parts or exercise.given or not (exercise.loss or own.function):
+    differs = exercise.loss in failed or own.function and not all(own.right)
+    if not parts or exercise.given or not differs:
         return Following()
     places = _places(exercise, own, accepted, outcomes)
-    if not any(place.wrong or place.outs is None for place in places) or all(
-            place.outs is None for place in places):
+    if all(place.outs is None for place in places):
         return Following()
     mine = f"Your {exercise.loss or exercise.forward.__name__}"
     near, slip = _nearness(exercise, places)
