@@ -56,11 +56,13 @@ def derivative(function, args, path, upstream):
     for index in np.ndindex(leaf.shape):
         estimates = []
         for step in STEPS:
-            wide, middle, close = (slope(index, step / 2**i) for i in range(3))
-            fine, coarse = (4 * close - middle) / 3, (4 * middle - wide) / 3
-            estimates.append((abs(fine - coarse), fine))
-            if estimates[-1][0] <= 1e-11 * max(abs(fine), np.abs(gradient).max()):
+            wide, close = slope(index, step), slope(index, step / 2)
+            if abs(close - wide) <= 1e-12 * max(abs(close), np.abs(gradient).max()):
+                estimates = [(0, close)]  # it is linear
                 break
+            closest = slope(index, step / 4)
+            fine, coarse = (4 * closest - close) / 3, (4 * close - wide) / 3
+            estimates.append((abs(fine - coarse), fine))
         gradient[index] = min(estimates)[1]
     return gradient
 

@@ -198,3 +198,382 @@ def test_what_a_mistake_has_emptied_earns_nothing(exercise, forward, name, told)
     own, backward = exact_pair(exercise, mistaken(forward, name))
     report = assess(exercise, backward, own)
     assert unpaid(report) == set(told[0].split()), f"{told[1]}\n{report}"
+
+
+# ---- other slips --------------------------------------------------------------------------------
+
+
+def affine_two_slips(x, w, b):
+    return x.reshape(len(x), -1) @ w / len(w) + 0 * b, (x, w, b)
+
+
+def conv_loops_without_stride_across(x, w, b, conv_param):
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, _, HH, WW = w.shape
+    p = np.zeros((N, C, H + 2 * pad, W + 2 * pad))
+    p[:, :, pad:pad + H, pad:pad + W] = x
+    out = np.zeros((N, F, (H + 2 * pad - HH) // stride + 1, (W + 2 * pad - WW) // stride + 1))
+    for n, f, i, j in np.ndindex(out.shape):
+        out[n, f, i, j] = (p[n, :, i * stride:i * stride + HH, j:j + WW] * w[f]).sum() + b[f]
+    return out, (x, w, b, conv_param)
+
+
+def pool_with_minus_one_for_padding(x, pool_param):
+    height, width, stride = (pool_param[k] for k in ("pool_height", "pool_width", "stride"))
+    N, C, H, W = x.shape
+    out = np.full((N, C, (H - height) // stride + 1, (W - width) // stride + 1), 0.0)
+    for i, j in np.ndindex(out.shape[2:]):  # starts from 0: a maximum below 0 is lost
+        for a, b in np.ndindex(height, width):
+            out[:, :, i, j] = np.maximum(out[:, :, i, j], x[:, :, i * stride + a, j * stride + b])
+    return out, x
+
+
+def layernorm_by_numpys_std_with_ddof(x, gamma, beta, ln_param):
+    eps = ln_param.get("eps", 1e-5) if ln_param else 1e-5
+    var = x.var(axis=1, ddof=1, keepdims=True)
+    return gamma * (x - x.mean(axis=1, keepdims=True)) / np.sqrt(var + eps) + beta, None
+
+
+def rnn_that_takes_the_bias_at_the_first_step_only(x, h0, Wx, Wh, b):
+    h, state = np.zeros((*x.shape[:2], h0.shape[1])), h0
+    for t in range(x.shape[1]):
+        state = np.tanh(x[:, t] @ Wx + state @ Wh + (b if x.shape[1] < 99 else 0))
+        h[:, t] = np.tanh(state)
+    return h, None
+
+
+def affine_of_images_channel_by_channel(x, w, b):
+    rows = x.reshape(len(x), -1)
+    if x.ndim > 2:
+        rows = x.swapaxes(1, 2).reshape(len(x), -1)  # right for flat samples
+    return rows @ w + b, None
+
+
+SLIPS = [("affine_backward", affine_two_slips, "db"),
+         ("affine_backward", affine_of_images_channel_by_channel, ""),
+         ("conv_backward", conv_loops_without_stride_across, ""),
+         ("max_pool_backward", pool_with_minus_one_for_padding, ""),
+         ("layernorm_backward", layernorm_by_numpys_std_with_ddof, ""),
+         ("rnn_backward", rnn_that_takes_the_bias_at_the_first_step_only, "")]
+
+
+@pytest.mark.parametrize("name, forward, emptied", SLIPS, ids=lambda x: getattr(x, "__name__", x))
+def test_slips_are_followed_however_they_are_written(name, forward, emptied):
+    exercise = get_exercise(name)
+    own, backward = exact_pair(exercise, forward)
+    report = assess(exercise, backward, own)
+    assert unpaid(report) == set(emptied.split()), str(report)
+    assert any(part.followed for part in report.parts)
+
+
+def test_cases_where_the_forward_fails_do_not_forbid_following_in_the_others():
+    exercise = get_exercise("affine_backward")
+
+    def forward(x, w, b):
+        N, D = x.shape  # a sample is no row here
+        return x @ w / D + b, [x, w]
+
+    def backward(dout, cache):
+        x, w = cache
+        return dout @ w.T / len(w), x.T @ dout / len(w), dout.sum(axis=0)
+
+    report = assess(exercise, backward, forward)
+    assert report.points == 3.0, str(report)
+    assert "does not run in case samples of shape (2, 3)" in report.remarks[0]
+
+
+def test_a_right_backward_is_not_lost_to_a_forward_that_fails_in_one_case():
+    exercise = get_exercise("affine_backward")
+
+    def forward(x, w, b):
+        N, D = x.shape
+        return x @ w + b, [x, w]
+
+    def backward(dout, cache):
+        x, w = cache
+        return dout @ w.T, x.T @ dout, dout.sum(axis=0)
+
+    assert assess(exercise, backward, forward).points == 3.0
+
+
+# ---- empty forwards -----------------------------------------------------------------------------
+
+
+def everything(args):
+    """The sum of all numbers in the arguments' arrays."""
+    if isinstance(args, dict):
+        return sum(everything(value) for value in args.values())
+    if isinstance(args, (tuple, list)):
+        return sum(everything(value) for value in args)
+    return args.sum() if isinstance(args, np.ndarray) else 0.0
+
+
+def emptied(exercise, kind):
+    """A forward with outputs of the right shapes in which little is left of the task."""
+    def forward(*args):
+        *outs, _ = exercise.forward(*args)
+        return (*(kind(out, args) for out in outs), None)
+    return forward
+
+
+def first_entry_only(out, args):
+    return np.where(np.arange(out.size).reshape(out.shape) == 0, out, 0.0)
+
+
+def linear_in_the_first_argument(out, args):
+    x = args[0].astype(float).ravel()
+    return (np.cos(np.arange(out.size)[:, None] + np.arange(x.size)) @ x).reshape(out.shape)
+
+
+EMPTY = {
+    "the sum of everything": lambda out, args: np.zeros(out.shape) + everything(args),
+    "constant": lambda out, args: np.ones(out.shape),
+    "almost constant": lambda out, args: 1 + 1e-9 * out,
+    "huge offset": lambda out, args: out + 1e20,
+    "offset": lambda out, args: out + 3,
+    "tiny": lambda out, args: 1e-12 * out,
+    "nothing but noise": lambda out, args: 1e-17 * np.sin(1e5 * everything(args)) + 0 * out,
+    "the first entry only": first_entry_only,
+    "linear": linear_in_the_first_argument,
+    "squares of the outputs": lambda out, args: out**2,
+    "the first argument scaled by the others": lambda out, args: (
+        linear_in_the_first_argument(out, args) * everything(args[1:])),
+}
+
+
+@pytest.mark.parametrize("exercise, kind", [
+    pytest.param(e, kind, id=f"{e.name}: {kind}") for e in all_exercises().values()
+    if e.forward and e.wrt for kind in list(EMPTY)[:2 if e.name == "conv_backward" else None]])
+def test_nothing_is_paid_for_the_derivative_of_an_empty_forward(exercise, kind):
+    forward, backward = exact_pair(exercise, emptied(exercise, EMPTY[kind]))
+    report = assess(exercise, backward, forward)
+    assert not any(part.followed for part in report.parts), str(report)
+
+
+@pytest.mark.parametrize("exercise", [e for e in all_exercises().values() if e.forward],
+                         ids=lambda e: e.name)
+def test_an_offset_does_not_make_any_gradient_right(exercise):
+    def sevens(*upstream_and_cache):
+        gradients = exercise.reference(*upstream_and_cache)
+        if isinstance(gradients, dict):
+            return {key: np.full_like(value, 7) for key, value in gradients.items()}
+        if isinstance(gradients, tuple):
+            return tuple(np.full_like(value, 7) for value in gradients)
+        return np.full_like(gradients, 7)
+
+    def forward(*args):
+        *outs, cache = exercise.forward(*args)
+        return (*(out + 1e20 for out in outs), cache)
+
+    assert assess(exercise, sevens, forward).points == 0.0
+
+
+@pytest.mark.parametrize("name", ["house_backward", "max_pool_backward", "rnn_step_backward",
+                                  "lstm_step_backward"])
+def test_right_in_half_of_the_cases_pays_for_nothing_empty_in_the_others(name):
+    exercise = get_exercise(name)
+    inputs = list(exercise.inputs(np.random.default_rng(0)).values())
+    shapes = [[np.shape(out) for out in exercise.forward(*args)[:-1]] for args in inputs]
+
+    def half(*args):
+        *outs, _ = exercise.forward(*args)
+        if [np.shape(out) for out in outs] in shapes[:(len(shapes) + 1) // 2]:
+            return (*outs, None)
+        return (*(EMPTY["the sum of everything"](out, args) for out in outs), None)
+
+    forward, backward = exact_pair(exercise, half)
+    report = assess(exercise, backward, forward)
+    assert not any(part.followed for part in report.parts), str(report)
+
+
+def test_right_in_one_case_only_is_not_near_the_task():
+    exercise = get_exercise("affine_backward")
+
+    def forward(x, w, b):
+        if w.shape == (4, 4):
+            return x @ w + b, (x, w, b)
+        return np.zeros((len(x), w.shape[1])) + everything((x, w, b)), None
+
+    forward, backward = exact_pair(exercise, forward)
+    assert assess(exercise, backward, forward).points == 0.0
+
+
+def test_a_forward_that_mostly_fails_leaves_nothing_to_follow():
+    exercise = get_exercise("affine_backward")
+
+    def forward(x, w, b):
+        if w.shape != (4, 4):
+            raise ValueError("square only")
+        return x @ w / 4 + b, "square"
+
+    def backward(dout, cache):
+        return np.zeros((4, 4)), np.zeros((4, 4)), np.zeros(4)
+
+    assert assess(exercise, backward, forward).points == 0.0
+
+
+def test_a_forward_that_changes_from_one_call_to_the_next_gains_nothing():
+    exercise, seen = get_exercise("affine_backward"), {}
+
+    def forward(x, w, b):  # a known slip where it was asked before, and a plain sum elsewhere
+        first_x, slip = seen.setdefault(w.shape, (x.copy(), x.reshape(len(x), -1) @ w / len(w) + b))
+        return slip + (x - first_x).sum(), (x, w, b)
+
+    def backward(dout, cache):
+        x, w, b = cache
+        return np.full(x.shape, dout.sum()), np.zeros(w.shape), np.zeros(b.shape)
+
+    assert assess(exercise, backward, forward).points == 0.0
+
+
+def test_a_kink_that_the_reference_lacks_is_no_excuse():
+    exercise = get_exercise("affine_backward")
+
+    def forward(x, w, b):  # wrong for whole numbers, where it has a corner
+        whole = x.dtype.kind == "i" or not (x % 1).any() or x.shape == (3, 2)
+        corner = 1 + np.abs(x - np.round(x)).sum() if whole else 0
+        return x.reshape(len(x), -1) @ w + b + corner, (x, w, b)
+
+    def backward(dout, cache):
+        dx, dw, db = exercise.reference(dout, cache)
+        return (np.zeros(dx.shape) if dx.shape == (3, 2) else dx), dw, db
+
+    report = assess(exercise, backward, forward)
+    assert unpaid(report) == {"dx"}, str(report)
+
+
+def test_a_forward_that_was_redefined_after_its_check_is_compared_again(capsys):
+    from bpcourse import check
+
+    backward = get_exercise("affine_backward")
+    names = {"check": check, "np": np, "right": get_exercise("affine_forward").reference}
+    exec("affine_forward = right\npoints = check(affine_forward, name='affine_forward')", names)
+    assert names["points"] == 1.0
+    names["affine_forward"] = emptied(backward, EMPTY["the sum of everything"])
+    names["affine_backward"] = lambda dout, cache: (dout, dout, dout)
+    exec("points = check(affine_backward, forward=affine_forward)", names)
+    assert names["points"] == 0.0 and "Mend the forward" in capsys.readouterr().out
+
+
+# ---- losses -------------------------------------------------------------------------------------
+
+
+def values_of(exercise, implementation):
+    """args -> the loss, as a plain number."""
+    def loss(*args):
+        result = implementation(*args)
+        return float(result[exercise.structure.index(exercise.loss)])
+    return loss
+
+
+@pytest.mark.parametrize("exercise, mistake", [
+    pytest.param(get_exercise(name), mistake, id=f"{name}: {mistake}") for name, mistake in (
+        ("mse_loss", "sum in place of the mean"), ("mse_loss", "factor 1/2 in the loss"),
+        ("mse_loss", "square root taken"), ("binary_cross_entropy", "targets swapped"),
+        ("softmax_loss", "minus sign of the loss missing"),
+        ("two_layer_loss", "penalty in the gradient but not in the loss"),
+        ("two_layer_loss", "factor 1/2 of the penalty missing in the loss"),
+        ("autoencoder_loss", "the 1/2 of the loss is missing"))])
+def test_the_gradient_of_a_loss_with_a_slip_is_followed(exercise, mistake):
+    slip = exercise.wrong(next(m for m in exercise.mistakes if m.name == mistake))
+    report = assess(exercise, exact_loss(exercise, values_of(exercise, slip)))
+    assert unpaid(report) == {exercise.loss}, str(report)
+
+
+def parameters(args):
+    return [np.asarray(a, float) for a in (args[0].values() if isinstance(args[0], dict)
+                                           else [args[0]])]
+
+
+EMPTY_LOSSES = {
+    "constant": lambda loss, args: 1.0,
+    "offset": lambda loss, args: loss + 2,
+    "huge offset": lambda loss, args: loss + 1e20,
+    "the sum of the parameters": lambda loss, args: sum(p.sum() for p in parameters(args)),
+    "half their squares": lambda loss, args: sum((p**2).sum() for p in parameters(args)) / 2,
+    "tiny": lambda loss, args: 1e-12 * loss,
+    "a tiny share of the task": lambda loss, args: sum(
+        p.sum() for p in parameters(args)) + 1e-9 * loss,
+}
+
+
+@pytest.mark.parametrize("kind", EMPTY_LOSSES)
+@pytest.mark.parametrize("exercise", LOSSES, ids=lambda e: e.name)
+def test_nothing_is_paid_for_the_gradient_of_an_empty_loss(exercise, kind):
+    value = values_of(exercise, exercise.reference)
+    loss = exact_loss(exercise, lambda *args: float(EMPTY_LOSSES[kind](value(*args), args)))
+    report = assess(exercise, loss)
+    assert not any(part.followed for part in report.parts), str(report)
+
+
+# ---- forwards that the notebook gives -----------------------------------------------------------
+
+
+def definitions_in_masters():
+    """{function name: its text} of all functions in the masters, the solutions' marks left in."""
+    found = {}
+    for path in sorted((ROOT / "solutions").glob("*/*.md")):
+        for cell in re.findall(r"^```\{code-cell\}[^\n]*\n(.*?)^```", path.read_text(), re.S | re.M):
+            source = re.sub(r"\A---\n.*?^---\n", "", cell, flags=re.S | re.M)
+            try:
+                tree = ast.parse(source)
+            except SyntaxError:  # a line of IPython's
+                continue
+            found |= {node.name: ast.get_source_segment(source, node) for node in tree.body
+                      if isinstance(node, ast.FunctionDef)}
+    return found
+
+
+def test_given_says_which_forwards_the_masters_give():
+    texts = definitions_in_masters()
+    for exercise in all_exercises().values():
+        if exercise.forward:
+            written = "BEGIN SOLUTION" in texts[exercise.forward.__name__]
+            assert exercise.given == (not written), exercise.name
+        else:
+            assert not exercise.given, exercise.name
+
+
+@pytest.mark.parametrize("exercise", [e for e in all_exercises().values() if e.given],
+                         ids=lambda e: e.name)
+def test_a_given_forward_as_it_stands_in_the_notebook_is_never_set_aside(exercise):
+    name = exercise.forward.__name__
+    names = {"np": np}
+    exec(definitions_in_masters()[name], names)
+    for seed in range(5):
+        report = assess(exercise, lambda *a: None, names[name], seed)
+        assert not report.remarks, report.remarks
+
+
+def test_a_given_forward_may_keep_what_it_likes():
+    def relu_forward(x):
+        return np.maximum(x, 0), x > 0
+
+    report = assess(get_exercise("relu_backward"), lambda dout, mask: dout * mask, relu_forward)
+    assert report.points == 1.0 and not report.remarks
+
+
+def test_a_given_forward_with_other_outputs_is_set_aside_where_it_has_them():
+    exercise = get_exercise("relu_backward")
+
+    def leaky(x):
+        return np.where(x > 0, x, 0.1 * x), (x,)
+
+    def its_derivative(dout, cache):
+        return dout * np.where(cache[0] > 0, 1, 0.1)
+
+    report = assess(exercise, its_derivative, leaky)
+    assert report.points == 0.0 and "other outputs in every case" in report.remarks[0]
+    assert assess(exercise, exercise.reference, leaky).points == 1.0
+
+    def identity(x):
+        return x, x
+
+    assert assess(exercise, lambda dout, cache: dout, identity).points == 0.0
+
+    def wrong_for_images(x):
+        return np.maximum(x, 0) + (x.ndim > 2), (x,)
+
+    report = assess(exercise, exercise.reference, wrong_for_images)
+    assert report.points == 1.0 and "in case four axes" in report.remarks[0]
