@@ -22,7 +22,8 @@ are at least half, or if the catalogued mistake fails there too. An inconclusive
 excused only where it is inconclusive for the reference's own forward and backward too (a tie in
 max-pooling), and only if at least half of the cases agree. A forward that the notebook gives is not
 followed: its outputs must be the reference's (see own_forward). Nothing is remembered from one
-check to the next: a forward that was redefined is compared again.
+check to the next: a forward that was redefined is compared again. Where outputs are drawn at random
+(dropout) the forward's own exercise says whether it is right or near.
 """
 
 from __future__ import annotations
@@ -34,12 +35,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpcourse.compare import compare
-from bpcourse.diagnosis import same
+from bpcourse.diagnosis import diagnose, same
 from bpcourse.exercises import forward_exercise
 from bpcourse.gradcheck import AGREES, INCONCLUSIVE, gradcheck
 from bpcourse.own_forward import same_shapes
 from bpcourse.rounding import lift
-from bpcourse.trial import silence
+from bpcourse.trial import attempt, cases, expected, silence
 
 MAGNITUDE = 1000  # the catalogued slips stay within 210, 1e20 and 1e-12 do not
 STEP = 2.0**-10   # of an argument's scale: rounding is 1e-13 of the slope
@@ -54,6 +55,7 @@ class Place:
     outs: tuple | None
     right: tuple              # Rounded
     wrong: bool               # does it run, and differ from the reference?
+    gradient: object = None   # what the backward returned, where an exercise's `run` judges it
 
 
 @dataclass
@@ -72,14 +74,18 @@ def follow(exercise, implementation, own, accepted, outcomes, failed) -> Followi
     failed    names of the parts that differ
     """
     parts = [part for part in failed if part in exercise.wrt]
-    differs = exercise.loss in failed or own.function and not all(own.right)
-    if not parts or exercise.given or not differs:
+    if not parts or exercise.given or not (exercise.loss or own.function):
         return Following()
-    places = _places(exercise, own, accepted, outcomes)
+    if exercise.run:
+        differs, near, slip = *_by_its_own_exercise(exercise, own.function), None
+    else:
+        differs = exercise.loss in failed or not all(own.right)
+    places = _places(exercise, implementation, own, accepted, outcomes) if differs else []
     if all(place.outs is None for place in places):
         return Following()
+    if not exercise.run:
+        near, slip = _nearness(exercise, places)
     mine = f"Your {exercise.loss or exercise.forward.__name__}"
-    near, slip = _nearness(exercise, places)
     if not near:
         return Following(remarks=(
             f"{mine} is neither right in half of the cases nor wrong in a way that we know, so "
@@ -104,7 +110,7 @@ def _kind(exercise):
 # ---- is it near the task? ---------------------------------------------------------------------
 
 
-def _places(exercise, own, accepted, outcomes):
+def _places(exercise, implementation, own, accepted, outcomes):
     if exercise.loss:
         found = []
         for case, answers, outcome in zip(own.prepared, accepted, outcomes):
@@ -113,9 +119,33 @@ def _places(exercise, own, accepted, outcomes):
             found.append(Place(case, (loss,) if fits else None, (right,),
                                fits and compare(loss, [right]) is not None))
         return found
-    return [Place(case, outs, tuple(exercise.forward(*lift(case.args))[:-1]),
-                  outs is not None and not right)
-            for case, outs, right in zip(own.prepared, own.outs, own.right)]
+    places = [Place(case, outs, tuple(exercise.forward(*lift(case.args))[:-1]),
+                    outs is not None and not right)
+              for case, outs, right in zip(own.prepared, own.outs, own.right)]
+    for place in places if exercise.run else []:
+        place.wrong = place.outs is not None
+        place.gradient = _outputs(
+            lambda *args: implementation(*copy.deepcopy(place.case.upstream),
+                                         own.function(*args)[-1]), place.case.args)
+    return places
+
+
+def _by_its_own_exercise(exercise, forward):
+    """(does it differ from the reference, and is it near?) of a forward that draws at random.
+
+    Its outputs cannot be compared, so its own exercise is asked, on that one's cases.
+    """
+    source = forward_exercise(exercise.forward)
+    prepared = cases(source, 0)
+    accepted = [expected(source, case) for case in prepared]
+    with silence():
+        outcomes = attempt(source, forward, None, prepared).outcomes
+    wrong = [[part for part in answers[0] if compare(outcome.get(part), [answers[0][part]])]
+             for answers, outcome in zip(accepted, outcomes)]
+    failed = [part for part in source.parts if any(part in parts for parts in wrong)]
+    known = diagnose(source, prepared, accepted, outcomes, failed)
+    return bool(failed), (2 * sum(map(bool, wrong)) <= len(wrong)
+                          or all(known[part].mistakes for part in failed))
 
 
 def _nearness(exercise, places):
@@ -161,11 +191,12 @@ class _Part:
         """True: it earns its points. False: it is not the derivative. Else why it earns none."""
         agreed, excused, followed = 0, 0, []
         for place, answers, outcome in zip(places, accepted, outcomes):
-            gradient, right = outcome.get(self.part), [answer[self.part] for answer in answers]
-            if place.outs is None:
+            if place.outs is None or self.part not in answers[0]:
                 continue
-            verdict = (AGREES if compare(gradient, right) is None else self._compare(
-                self.function if place.wrong else self.reference, place, gradient))
+            own, right = outcome.get(self.part), [answer[self.part] for answer in answers]
+            verdict = AGREES if compare(own, right) is None else self._compare(
+                self.function if place.wrong else self.reference, place,
+                place.gradient if self.exercise.run else own)
             if verdict == AGREES:
                 agreed += 1
                 followed += [place] if place.wrong else []
@@ -330,7 +361,7 @@ def _array_paths(tree, path=()):
 
 def numerical_entry(exercise, implementation, forward, case, part, index) -> float | None:
     """Central difference of the student's own forward (or loss) by one entry, or None."""
-    if part not in exercise.wrt or not (exercise.forward or exercise.loss):
+    if part not in exercise.wrt or exercise.run:
         return None
     function, path = _function(exercise, implementation, forward), _as_path(exercise.wrt[part])
     leaf = _leaf(case.args, path)

@@ -297,6 +297,36 @@ def test_a_right_backward_is_not_lost_to_a_forward_that_fails_in_one_case():
     assert assess(exercise, backward, forward).points == 3.0
 
 
+def dropout_pair(scale, test_scale=1.0, dropped=0.0):
+    """Dropout whose kept entries are multiplied by scale(p), and its exact derivative."""
+    def forward(x, dropout_param):
+        p, rng = dropout_param["p"], np.random.default_rng(dropout_param.get("seed"))
+        factor = np.full(x.shape, test_scale)
+        if dropout_param["mode"] == "train":
+            factor = np.where(rng.random(x.shape) < p, scale(p), dropped)
+        return factor * x, factor
+
+    return forward, lambda dout, factor: factor * dout
+
+
+@pytest.mark.parametrize("pair", [dropout_pair(lambda p: 1.0),
+                                  dropout_pair(lambda p: 1 / np.float64(1 - p)),
+                                  dropout_pair(lambda p: 1 / p)])
+def test_a_slip_of_dropout_is_followed_as_any_other(pair):
+    forward, backward = pair
+    report = assess(get_exercise("dropout_backward"), backward, forward)
+    assert report.points == 2.0, str(report)
+
+
+@pytest.mark.parametrize("pair", [dropout_pair(lambda p: 1.0, dropped=1.0),
+                                  dropout_pair(lambda p: 5.0), dropout_pair(lambda p: 1e20)])
+def test_what_is_no_dropout_is_not_followed(pair):
+    forward, backward = pair
+    report = assess(get_exercise("dropout_backward"), backward, forward)
+    assert not any(part.followed for part in report.parts)
+    assert "kept entries" in unpaid(report)
+
+
 # ---- empty forwards -----------------------------------------------------------------------------
 
 
@@ -344,7 +374,7 @@ EMPTY = {
 
 @pytest.mark.parametrize("exercise, kind", [
     pytest.param(e, kind, id=f"{e.name}: {kind}") for e in all_exercises().values()
-    if e.forward and e.wrt for kind in list(EMPTY)[:2 if e.name == "conv_backward" else None]])
+    if e.forward and e.wrt and not e.run for kind in list(EMPTY)[:2 if e.name == "conv_backward" else None]])
 def test_nothing_is_paid_for_the_derivative_of_an_empty_forward(exercise, kind):
     forward, backward = exact_pair(exercise, emptied(exercise, EMPTY[kind]))
     report = assess(exercise, backward, forward)
