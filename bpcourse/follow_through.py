@@ -1,4 +1,4 @@
-"""Where a forward (or a loss) has a slip, its backward is judged as the derivative of what is there.
+"""Where a forward (or a loss) has a slip, the backward is judged as the derivative of that one.
 
 Fairness to a slip is not a price for emptiness. The rule, for each part of its own:
 
@@ -34,6 +34,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bpcourse.arguments import (array_paths, function_of, leaf_at, outputs_of, path_to,
+                                with_leaf)
 from bpcourse.compare import compare
 from bpcourse.diagnosis import diagnose, same
 from bpcourse.exercises import forward_exercise
@@ -42,7 +44,7 @@ from bpcourse.own_forward import same_shapes
 from bpcourse.rounding import lift
 from bpcourse.trial import attempt, cases, expected, silence
 
-MAGNITUDE = 1000  # the catalogued slips stay within 210, 1e20 and 1e-12 do not
+MAGNITUDE = 1000  # catalogued slips stay within 35 (a ReLU on the price), empty ones may be 1e20
 STEP = 2.0**-10   # of an argument's scale: rounding is 1e-13 of the slope
 CHANGED = 1e-6    # relative change of a slope that is none of rounding
 
@@ -67,6 +69,14 @@ class Following:
     remarks: tuple = ()
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """On one part. why: a clause for the report, in which {mine} is the student's function."""
+
+    paid: bool
+    why: str = ""
+
+
 def follow(exercise, implementation, own, accepted, outcomes, failed) -> Following:
     """Apply the rule to the parts that differ from the reference.
 
@@ -74,37 +84,36 @@ def follow(exercise, implementation, own, accepted, outcomes, failed) -> Followi
     failed    names of the parts that differ
     """
     parts = [part for part in failed if part in exercise.wrt]
-    if not parts or exercise.given or not (exercise.loss or own.function):
+    if not parts or exercise.given or not (exercise.loss or any(own.runs)):
         return Following()
     if exercise.run:
         differs, near, slip = *_by_its_own_exercise(exercise, own.function), None
     else:
         differs = exercise.loss in failed or not all(own.right)
     places = _places(exercise, implementation, own, accepted, outcomes) if differs else []
-    if all(place.outs is None for place in places):
+    if not places:
         return Following()
+    kind = "loss" if exercise.loss else "forward"
+    mine = f"your own {exercise.loss or exercise.forward.__name__}"
+    if all(place.outs is None for place in places):
+        return Following() if exercise.loss else Following(remarks=(
+            f"The outputs of {mine} have another shape than asked for in every case, and dout has "
+            "the right one. Mend the forward first.",))
     if not exercise.run:
         near, slip = _nearness(exercise, places)
-    mine = f"Your {exercise.loss or exercise.forward.__name__}"
     if not near:
         return Following(remarks=(
-            f"{mine} is neither right in half of the cases nor wrong in a way that we know, so "
-            f"{', '.join(parts)} cannot be judged by it. Mend the {_kind(exercise)} first.",))
-    function = _function(exercise, slip or implementation, slip or own.function)
+            f"{', '.join(parts)} cannot be judged as the derivative of {mine}, which is neither "
+            f"right in half of the cases nor wrong in a way that we know. Mend the {kind} first.",))
+    function = function_of(exercise, slip or implementation, slip or own.function)
     verdicts = {part: _Part(exercise, part, function, slip is not None).verdict(
         places, accepted, outcomes) for part in parts}
-    followed = tuple(part for part, verdict in verdicts.items() if verdict is True)
-    remarks = [f"{', '.join(followed)}: not what the reference gives, but the exact derivative of "
-               f"your own {exercise.loss or exercise.forward.__name__}, so it earns its points. "
-               f"Mend the {_kind(exercise)}."] if followed else []
-    remarks += [f"{part} is the derivative of your own {_kind(exercise)}, and yet earns nothing: "
-                f"{verdict}. Mend the {_kind(exercise)} first."
-                for part, verdict in verdicts.items() if isinstance(verdict, str)]
-    return Following(followed, tuple(remarks))
-
-
-def _kind(exercise):
-    return "loss" if exercise.loss else "forward"
+    remarks = []
+    for verdict in dict.fromkeys(verdicts.values()):
+        if verdict.why:
+            names = ", ".join(part for part in parts if verdicts[part] == verdict)
+            remarks.append(f"{names}: {verdict.why.format(mine=mine)}. Mend the {kind}.")
+    return Following(tuple(part for part in parts if verdicts[part].paid), tuple(remarks))
 
 
 # ---- is it near the task? ---------------------------------------------------------------------
@@ -124,7 +133,7 @@ def _places(exercise, implementation, own, accepted, outcomes):
               for case, outs, right in zip(own.prepared, own.outs, own.right)]
     for place in places if exercise.run else []:
         place.wrong = place.outs is not None
-        place.gradient = _outputs(
+        place.gradient = outputs_of(
             lambda *args: implementation(*copy.deepcopy(place.case.upstream),
                                          own.function(*args)[-1]), place.case.args)
     return places
@@ -153,7 +162,7 @@ def _nearness(exercise, places):
     source = exercise if exercise.loss else forward_exercise(exercise.forward)
     for mistakes in [*((m,) for m in source.mistakes), *source.mistake_pairs] if source else []:
         slip = source.wrong(*mistakes)
-        if _reproduces(exercise, _function(exercise, slip, slip), places):
+        if _reproduces(exercise, function_of(exercise, slip, slip), places):
             return True, slip
     right = sum(place.outs is not None and not place.wrong for place in places)
     return 2 * right >= len(places), None
@@ -163,7 +172,7 @@ def _reproduces(exercise, function, places):
     """Has it the student's outputs wherever there are any, and says something of half the cases?"""
     told = 0
     for place in sorted(places, key=lambda place: place.outs is None):
-        outs = _outputs(function, place.case.args)
+        outs = outputs_of(function, place.case.args)
         if outs is not None and not same_shapes(outs, place.right):
             outs = None
         if place.outs is None:
@@ -184,29 +193,38 @@ class _Part:
     def __init__(self, exercise, part, function, catalogued):
         self.exercise, self.part = exercise, part
         self.function, self.catalogued = function, catalogued
-        self.path = _as_path(exercise.wrt[part])
-        self.reference = _function(exercise, exercise.reference, exercise.forward)
+        self.kind = "loss" if exercise.loss else "forward"
+        self.path = path_to(exercise, part)
+        self.reference = function_of(exercise, exercise.reference, exercise.forward)
 
-    def verdict(self, places, accepted, outcomes) -> bool | str:
-        """True: it earns its points. False: it is not the derivative. Else why it earns none."""
+    def verdict(self, places, accepted, outcomes) -> Verdict:
+        """Apply the rule to this part; the forward is near the task."""
         agreed, excused, followed = 0, 0, []
         for place, answers, outcome in zip(places, accepted, outcomes):
             if place.outs is None or self.part not in answers[0]:
                 continue
             own, right = outcome.get(self.part), [answer[self.part] for answer in answers]
-            verdict = AGREES if compare(own, right) is None else self._compare(
-                self.function if place.wrong else self.reference, place,
-                place.gradient if self.exercise.run else own)
+            if compare(own, right) is None:
+                agreed += 1
+                continue
+            verdict = self._compare(self.function if place.wrong else self.reference, place,
+                                    place.gradient if self.exercise.run else own)
             if verdict == AGREES:
                 agreed += 1
                 followed += [place] if place.wrong else []
             elif verdict == INCONCLUSIVE == self._compare(self.reference, place, right[0].value):
                 excused += 1
             else:
-                return False
+                return Verdict(False)
         if not agreed or excused > agreed:
-            return False
-        return self._unfit(followed, agreed if self.catalogued else len(followed)) or True
+            return Verdict(False)
+        if not followed:
+            return Verdict(True, "right wherever {mine} does what it should, so it earns its "
+                                 "points")
+        if reason := self._unfit(followed, agreed if self.catalogued else len(followed)):
+            return Verdict(False, "the derivative of {mine}, and yet it earns nothing: " + reason)
+        return Verdict(True, "not what the reference gives, but the exact derivative of {mine}, "
+                             "so it earns its points")
 
     def _compare(self, function, place, gradient):
         """gradcheck's verdict; None where there is nothing to compare."""
@@ -215,8 +233,8 @@ class _Part:
         try:
             with silence():
                 return gradcheck(
-                    lambda leaf: _alone(function(*_with(case.args, self.path, leaf))),
-                    (_leaf(case.args, self.path),), (gradient,), wrt=[0],
+                    lambda leaf: _alone(function(*with_leaf(case.args, self.path, leaf))),
+                    (leaf_at(case.args, self.path),), (gradient,), wrt=[0],
                     dout=upstream if case.upstream else None).verdict
         except Exception:  # it does not run everywhere, or what was returned is no array
             return None
@@ -230,7 +248,7 @@ class _Part:
                               zip(*(place.right for place in followed))):
             ratio = _norm(own) / max(_norm([r.value for r in right]), 1e-300)
             if not 1 / MAGNITUDE <= ratio <= MAGNITUDE:
-                return ("its outputs are " + ("far too large" if ratio > 1 else "far too small"))
+                return f"your {self.kind} is far too " + ("large" if ratio > 1 else "small")
         reasons = []
         for place in followed:
             if reason := self._empty_in(place.case):
@@ -243,31 +261,32 @@ class _Part:
         """Why the derivative says nothing in this case; "" if it does."""
         own, right = self._slope(self.function, case, case.args), self._slope(
             self.reference, case, case.args)
-        if own == 0:
-            return f"it does not depend on {self._name(self.path)}"
+        if not abs(own) > 0:
+            return f"your {self.kind} does not depend on {self._name(self.path)}"
         others = self.exercise.inputs(np.random.default_rng(0)).get(case.name, ())
-        for path in _array_paths(case.args):
+        for path in array_paths(case.args):
             try:
-                other = _leaf(others, path)
+                other = leaf_at(others, path)
             except (LookupError, TypeError):
                 continue
-            if np.shape(other) != np.shape(_leaf(case.args, path)):
+            if np.shape(other) != np.shape(leaf_at(case.args, path)):
                 continue
-            args = _with(case.args, path, other)
+            args = with_leaf(case.args, path, other)
             if (_changed(right, self._slope(self.reference, case, args))
                     and not _changed(own, self._slope(self.function, case, args))
-                    and not _equal(_outputs(self.function, case.args),
-                                   _outputs(self.function, args))):
-                return f"its derivative does not depend on {self._name(path)}, as it should"
+                    and not _equal(outputs_of(self.function, case.args),
+                                   outputs_of(self.function, args))):
+                return f"the right gradient depends on {self._name(path)}, and this one does not"
         return ""
 
     def _slope(self, function, case, args):
         """Derivative at `args` along one direction of the part's argument, NaN if it has none."""
-        leaf, start = (np.asarray(_leaf(a, self.path), float) for a in (args, case.args))
+        leaf, start = (np.asarray(leaf_at(a, self.path), float) for a in (args, case.args))
         rng = np.random.default_rng(1)
         scale = np.sqrt(np.mean(np.square(start))) or 1.0
         move = STEP * scale * rng.choice([-1, 1], leaf.shape) * rng.uniform(0.5, 1, leaf.shape)
-        ends = [_outputs(function, _with(args, self.path, leaf + sign * move)) for sign in (1, -1)]
+        ends = [outputs_of(function, with_leaf(args, self.path, moved))
+                for moved in (leaf + move, leaf - move)]
         if None in ends or not all(same_shapes(end, case.upstream or (0.0,)) for end in ends):
             return np.nan
         with np.errstate(all="ignore"):
@@ -280,91 +299,30 @@ class _Part:
         return names[path[0]] + "".join(f"[{key!r}]" for key in path[1:])
 
 
+def _alone(outs):
+    return outs[0] if len(outs) == 1 else outs
+
+
 def _norm(arrays):
     with np.errstate(all="ignore"):
         return np.sqrt(sum(np.sum(np.square(np.asarray(a, float))) for a in arrays))
 
 
 def _changed(before, after):
-    return not abs(after - before) <= CHANGED * (abs(before) + abs(after))
+    """NaN, where a function does not run, is no change."""
+    return abs(after - before) > CHANGED * (abs(before) + abs(after))
 
 
 def _equal(outs, others):
     return outs is not None and others is not None and all(map(np.array_equal, outs, others))
 
 
-# ---- functions of the arguments, and one of the arguments -------------------------------------
-
-
-def _function(exercise, implementation, forward):
-    """What is differentiated, as a function of the arguments that returns a tuple of outputs."""
-    if exercise.loss:
-        return lambda *args: (_loss(exercise, implementation(*args)),)
-    return lambda *args: tuple(forward(*args)[:-1])
-
-
-def _loss(exercise, result):
-    structure = exercise.structure
-    return result[structure.index(exercise.loss)] if isinstance(structure, tuple) else result
-
-
-def _outputs(function, args):
-    """What the function returns for a copy of these arguments; None where it raises."""
-    try:
-        with silence():
-            return function(*copy.deepcopy(args))
-    except (Exception, SystemExit):
-        return None
-
-
-def _alone(outs):
-    return outs[0] if len(outs) == 1 else outs
-
-
-def _as_path(path):
-    return path if isinstance(path, tuple) else (path,)
-
-
-def _leaf(tree, path):
-    for key in path:
-        tree = tree[key]
-    return tree
-
-
-def _with(args, path, leaf):
-    """A copy of the arguments with the one at this path replaced."""
-    return _replace(copy.deepcopy(args), path, leaf)
-
-
-def _replace(tree, path, leaf):
-    if not path:
-        return leaf
-    if isinstance(tree, tuple):
-        return tuple(_replace(item, path[1:], leaf) if i == path[0] else item
-                     for i, item in enumerate(tree))
-    tree[path[0]] = _replace(tree[path[0]], path[1:], leaf)
-    return tree
-
-
-def _array_paths(tree, path=()):
-    """Paths of all arrays among the arguments."""
-    if isinstance(tree, np.ndarray):
-        return [path]
-    if isinstance(tree, dict):
-        items = tree.items()
-    elif isinstance(tree, (tuple, list)):
-        items = enumerate(tree)
-    else:
-        return []
-    return [found for key, item in items for found in _array_paths(item, (*path, key))]
-
-
 def numerical_entry(exercise, implementation, forward, case, part, index) -> float | None:
     """Central difference of the student's own forward (or loss) by one entry, or None."""
     if part not in exercise.wrt or exercise.run:
         return None
-    function, path = _function(exercise, implementation, forward), _as_path(exercise.wrt[part])
-    leaf = _leaf(case.args, path)
+    function, path = function_of(exercise, implementation, forward), path_to(exercise, part)
+    leaf = leaf_at(case.args, path)
     step = 1e-5 * max(1.0, float(np.max(np.abs(leaf))))
     moved = []
     for sign in (1, -1):
@@ -372,7 +330,7 @@ def numerical_entry(exercise, implementation, forward, case, part, index) -> flo
         argument[index] += sign * step
         try:
             with silence():
-                outs = function(*_with(case.args, path, argument))
+                outs = function(*with_leaf(case.args, path, argument))
             moved.append(sum(np.sum(np.asarray(out) * up)
                              for out, up in zip(outs, case.upstream or (1.0,))))
         except Exception:  # the student's forward does not run here: nothing to show

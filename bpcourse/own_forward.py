@@ -39,7 +39,8 @@ class OwnForward:
         """
         if self.exercise.run:
             return self.runs
-        return [out is not None and (_identical(out, case.outs) or _agrees(self.exercise, case, out))
+        return [out is not None
+                and (_identical(out, case.outs) or _agrees(self.exercise, case, out))
                 for out, case in zip(self.outs, self.prepared)]
 
     @property

@@ -4,7 +4,7 @@ import copy
 
 import numpy as np
 
-from bpcourse.follow_through import _as_path, _leaf, _with
+from bpcourse.arguments import leaf_at, path_to, with_leaf
 
 STEPS = 2.0**-9, 2.0**-13, 2.0**-17  # wide against rounding, narrow against kinks
 
@@ -23,8 +23,8 @@ def exact_pair(exercise, forward):
                for a, b in zip(forward(*copy.deepcopy(args)), outs)):
             return exercise.reference(*upstream, cache)
         return _structured(exercise.structure, {
-            part: derivative(lambda *a: forward(*a)[:-1], args, _as_path(path), upstream)
-            for part, path in exercise.wrt.items()})
+            part: derivative(lambda *a: forward(*a)[:-1], args, path_to(exercise, part), upstream)
+            for part in exercise.wrt})
 
     return own_forward, own_backward
 
@@ -32,8 +32,8 @@ def exact_pair(exercise, forward):
 def exact_loss(exercise, loss):
     """A loss of these values together with its exact gradients."""
     def own_loss(*args):
-        found = {part: derivative(lambda *a: (loss(*a),), args, _as_path(path), (1.0,))
-                 for part, path in exercise.wrt.items()}
+        found = {part: derivative(lambda *a: (loss(*a),), args, path_to(exercise, part),
+                                  (1.0,)) for part in exercise.wrt}
         return _structured(exercise.structure, found | {exercise.loss: loss(*args)})
 
     return own_loss
@@ -41,7 +41,7 @@ def exact_loss(exercise, loss):
 
 def derivative(function, args, path, upstream):
     """Entry by entry, by Richardson's method, with the step whose two estimates differ least."""
-    leaf = np.array(_leaf(args, path), dtype=float)
+    leaf = np.array(leaf_at(args, path), dtype=float)
     gradient = np.zeros_like(leaf)
 
     def slope(index, step):
@@ -49,7 +49,7 @@ def derivative(function, args, path, upstream):
         for sign in (1, -1):
             moved = leaf.copy()
             moved[index] += sign * step
-            ends.append(function(*_with(args, path, moved)))
+            ends.append(function(*with_leaf(args, path, moved)))
         return sum(np.sum((np.asarray(a, float) - b) * up)
                    for a, b, up in zip(*ends, upstream)) / (2 * step)
 
