@@ -13,7 +13,7 @@ from bpcourse.exercises import all_exercises, get_exercise
 from bpcourse.follow_through import follow, numerical_entry
 from bpcourse.own_forward import OwnForward
 from bpcourse.report import PartReport, Report, show
-from bpcourse.trial import attempt, cases, expected
+from bpcourse.trial import attempt, cases, expected, silence
 
 
 def check(implementation, *, forward=None, name=None) -> float:
@@ -42,7 +42,8 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
     found = faults(exercise, prepared, accepted, trial.outcomes)
 
     failed = [part for part in exercise.parts if found[part]]
-    following = follow(exercise, implementation, own, accepted, trial.outcomes, failed)
+    with silence():
+        following = follow(exercise, implementation, own, accepted, trial.outcomes, failed)
     remarks += following.remarks
     failed = [part for part in failed if part not in following.parts]
 

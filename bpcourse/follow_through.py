@@ -212,7 +212,7 @@ class _Part:
             if verdict == AGREES:
                 agreed += 1
                 followed += [place] if place.wrong else []
-            elif verdict == INCONCLUSIVE == self._compare(self.reference, place, right[0].value):
+            elif verdict == INCONCLUSIVE and self._undecided(place, right[0]):
                 excused += 1
             else:
                 return Verdict(False)
@@ -226,6 +226,11 @@ class _Part:
         return Verdict(True, "not what the reference gives, but the exact derivative of {mine}, "
                              "so it earns its points")
 
+    def _undecided(self, place, right):
+        """Is it inconclusive for the reference's own forward and backward too?"""
+        return not self.exercise.run and INCONCLUSIVE == self._compare(
+            self.reference, place, right.value)
+
     def _compare(self, function, place, gradient):
         """gradcheck's verdict; None where there is nothing to compare."""
         case = place.case
@@ -236,7 +241,7 @@ class _Part:
                     lambda leaf: _alone(function(*with_leaf(case.args, self.path, leaf))),
                     (leaf_at(case.args, self.path),), (gradient,), wrt=[0],
                     dout=upstream if case.upstream else None).verdict
-        except Exception:  # it does not run everywhere, or what was returned is no array
+        except (Exception, SystemExit):  # it does not run everywhere, or this is no array
             return None
 
     def _unfit(self, followed, of) -> str:
@@ -325,15 +330,14 @@ def numerical_entry(exercise, implementation, forward, case, part, index) -> flo
     leaf = leaf_at(case.args, path)
     step = 1e-5 * max(1.0, float(np.max(np.abs(leaf))))
     moved = []
-    for sign in (1, -1):
-        argument = np.array(leaf, dtype=float)
-        argument[index] += sign * step
-        try:
-            with silence():
+    try:
+        with silence():
+            for sign in (1, -1):
+                argument = np.array(leaf, dtype=float)
+                argument[index] += sign * step
                 outs = function(*with_leaf(case.args, path, argument))
-            moved.append(sum(np.sum(np.asarray(out) * up)
-                             for out, up in zip(outs, case.upstream or (1.0,))))
-        except Exception:  # the student's forward does not run here: nothing to show
-            return None
-    with np.errstate(all="ignore"):
-        return float(moved[0] - moved[1]) / (2 * step)
+                moved.append(sum(np.sum(np.asarray(out) * up)
+                                 for out, up in zip(outs, case.upstream or (1.0,))))
+            return float(moved[0] - moved[1]) / (2 * step)
+    except (Exception, SystemExit):  # the student's forward does not run here: nothing to show
+        return None

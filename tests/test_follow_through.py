@@ -567,3 +567,36 @@ def test_nothing_is_paid_for_the_gradient_of_an_empty_loss(exercise, kind):
     loss = exact_loss(exercise, lambda *args: float(EMPTY_LOSSES[kind](value(*args), args)))
     report = assess(exercise, loss)
     assert not any(part.followed for part in report.parts), str(report)
+
+
+# ---- whatever a forward does --------------------------------------------------------------------
+
+
+def misbehaving(exercise, how):
+    """The right forward at first, and then what `how` makes of its outputs."""
+    calls = iter(range(10**9))
+
+    def forward(*args):
+        *outs, cache = exercise.forward(*args)
+        return (*(how(out, next(calls)) for out in outs), cache)
+    return forward
+
+
+def leave(out, call):
+    if call > 30:
+        raise SystemExit
+    return out * 1.5
+
+
+@pytest.mark.parametrize("exercise", [e for e in all_exercises().values() if e.forward],
+                         ids=lambda e: e.name)
+@pytest.mark.parametrize("how", [
+    leave, lambda out, call: None, lambda out, call: "text", lambda out, call: out * np.nan,
+    lambda out, call: np.full(np.shape(out), None), lambda out, call: out + 0j,
+    lambda out, call: out * call, lambda out, call: np.float32(out), lambda out, call: [out]],
+    ids=["exit", "None", "text", "NaN", "objects", "complex", "other each time", "float32", "list"])
+def test_whatever_a_forward_does_is_a_verdict_and_never_an_exception(exercise, how, recwarn):
+    for backward in (exercise.reference, lambda *a: None, exercise.wrong(exercise.mistakes[0])):
+        report = assess(exercise, backward, misbehaving(exercise, how))
+        assert 0 <= report.points <= report.max_points
+    assert not recwarn.list
