@@ -65,7 +65,7 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
         worth = float(exercise.parts[part])
         if part not in failed:
             parts.append(PartReport(part, worth, worth, "right",
-                                    followed=part in following.parts))
+                                    followed=following.parts.get(part, "")))
             continue
         numerical = None
         if found[part][0].status == "value" and not secrecy.hidden:

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import copy
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -62,10 +62,10 @@ class Place:
 
 @dataclass
 class Following:
-    """parts: those that earn their points as derivatives of the student's own; remarks: why, why
-    not."""
+    """parts: those that earn their points as derivatives of the student's own forward or loss, with
+    its name; remarks: why, and why others do not."""
 
-    parts: tuple = ()
+    parts: dict = field(default_factory=dict)
     remarks: tuple = ()
 
 
@@ -94,7 +94,8 @@ def follow(exercise, implementation, own, accepted, outcomes, failed) -> Followi
     if not places:
         return Following()
     kind = "loss" if exercise.loss else "forward"
-    mine = f"your own {exercise.loss or exercise.forward.__name__}"
+    name = exercise.loss or exercise.forward.__name__
+    mine = f"your own {name}"
     if all(place.outs is None for place in places):
         return Following() if exercise.loss else Following(remarks=(
             f"The outputs of {mine} have another shape than asked for in every case, and dout has "
@@ -113,7 +114,7 @@ def follow(exercise, implementation, own, accepted, outcomes, failed) -> Followi
         if verdict.why:
             names = ", ".join(part for part in parts if verdicts[part] == verdict)
             remarks.append(f"{names}: {verdict.why.format(mine=mine)}. Mend the {kind}.")
-    return Following(tuple(part for part in parts if verdicts[part].paid), tuple(remarks))
+    return Following({part: name for part in parts if verdicts[part].paid}, tuple(remarks))
 
 
 # ---- is it near the task? ---------------------------------------------------------------------
@@ -219,12 +220,12 @@ class _Part:
         if not agreed or excused > agreed:
             return Verdict(False)
         if not followed:
-            return Verdict(True, "right wherever {mine} does what it should, so it earns its "
+            return Verdict(True, "right wherever {mine} does what it should, which earns the "
                                  "points")
         if reason := self._unfit(followed, agreed if self.catalogued else len(followed)):
-            return Verdict(False, "the derivative of {mine}, and yet it earns nothing: " + reason)
+            return Verdict(False, "the derivative of {mine}, and yet worth nothing: " + reason)
         return Verdict(True, "not what the reference gives, but the exact derivative of {mine}, "
-                             "so it earns its points")
+                             "which earns the points")
 
     def _undecided(self, place, right):
         """Is it inconclusive for the reference's own forward and backward too?"""

@@ -32,7 +32,7 @@ class PartReport:
     questions: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     evidence: str = ""
-    followed: bool = False  # right as the derivative of the student's own forward or loss
+    followed: str = ""  # name of the student's own forward or loss whose derivative it is instead
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Report:
                 "parts": [{"name": p.name, "points": p.points, "max_points": p.max_points,
                            "status": p.status, "message": p.message,
                            "mistake": " and ".join(p.mistakes) or None,
-                           "followed": p.followed} for p in self.parts]}
+                           "followed": p.followed or None} for p in self.parts]}
 
     def __str__(self) -> str:
         return as_text(self)
@@ -86,7 +86,7 @@ def _points(earned, possible):
 
 def _verdict(part, hidden) -> str:
     if part.followed:
-        return "right for your own, which still has to be mended"
+        return f"right for your own {part.followed}, which still has to be mended"
     if part.status in ("right", "not written"):
         return part.status
     text = f"{part.message} (in {part.where})" if part.where else part.message
