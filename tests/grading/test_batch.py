@@ -8,6 +8,8 @@ from bpcourse.exercises import all_exercises
 from bpcourse.grading.batch import grade_unit, lost_points
 from tests.grading.tiny import EXERCISE, UNIT, tiny_course
 
+pytestmark = pytest.mark.usefixtures("sandbox")
+
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):

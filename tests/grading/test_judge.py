@@ -12,6 +12,8 @@ from tests.grading.notebooks import notebook, task
 STUDENT = '''
 import numpy as np
 
+pytestmark = pytest.mark.usefixtures("sandbox")
+
 class Value:
     """A number that remembers how it came about."""
     def __init__(self, data, _prev=()):
