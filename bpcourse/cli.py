@@ -151,10 +151,11 @@ def grade(
         help="Write feedback pages. They take about a quarter of the time. Without them, a "
              "later run writes those that are missing.")] = True,
     isolation: Annotated[Isolation | None, typer.Option(
-        help="How submissions are kept apart from this machine. With `process`, a submission can "
-             "do whatever you can do, its own grade included; see `bpcourse doctor`.")] = None,
+        help="How submissions are kept apart from this machine; see `bpcourse doctor`. With "
+             "process, a submission can do whatever you can do, its own grade included; as root, "
+             "add --trust-submissions.")] = None,
     trust_submissions: Annotated[bool, typer.Option(
-        "--trust-submissions", help="Grade with `--isolation process` as root, too.")] = False,
+        "--trust-submissions", help="You do: grade with --isolation process as root, too.")] = False,
     seed: Annotated[str | None, typer.Option(
         help="Repeat a run with the same inputs: the seed of one student's line. Goes with one "
              "UNIT and one --student.")] = None,

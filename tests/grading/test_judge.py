@@ -5,14 +5,14 @@ import json
 import numpy as np
 import pytest
 
-from bpcourse.grading import sandbox
+from bpcourse.grading import bubblewrap, sandbox
 from bpcourse.grading.judge import LockedCell, Task, demonstrations_of, judge
 from tests.grading.notebooks import notebook, task
 
+pytestmark = pytest.mark.usefixtures("sandbox")
+
 STUDENT = '''
 import numpy as np
-
-pytestmark = pytest.mark.usefixtures("sandbox")
 
 class Value:
     """A number that remembers how it came about."""
@@ -292,7 +292,7 @@ def test_weaker_isolation_gives_the_same_grades():
 
 
 def test_without_bubblewrap_the_error_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    monkeypatch.setattr(bubblewrap, "PROGRAMS", {})
     with pytest.raises(sandbox.SandboxUnavailable, match="apt install bubblewrap(.|\n)*process"):
         sandbox.Zygote()
 
