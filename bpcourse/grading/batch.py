@@ -101,9 +101,11 @@ def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
                 else:
                     yield job
 
+        runs = False  # does anything run here?
         for job, done in workers.run(jobs()):
-            if done.error:  # is it this submission, or would no submission run here?
+            if done.error and not runs:
                 require(JudgeExecute(config=data.config).isolation)
+            runs = True
             try:
                 keep(writer.write(job, done))
             except Exception as error:
