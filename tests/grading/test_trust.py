@@ -134,6 +134,7 @@ def test_help_and_advice_tell_the_truth():
 
 # ---- bpcourse grade -------------------------------------------------------------------------
 
+@pytest.mark.slow
 @pytest.mark.parametrize("configured, options", [
     ([], ["--isolation", "process"]), ([PROCESS], [])])
 def test_as_root_nothing_is_graded_and_nothing_is_lost(course, as_root, configured, options):
@@ -145,6 +146,7 @@ def test_as_root_nothing_is_graded_and_nothing_is_lost(course, as_root, configur
     assert state(course) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("configured, options", [
     ([], ["--isolation", "process", "--trust-submissions"]), ([PROCESS, TRUST], [])])
 def test_root_that_trusts_the_submissions_grades_them(course, as_root, configured, options):
@@ -154,6 +156,7 @@ def test_root_that_trusts_the_submissions_grades_them(course, as_root, configure
     assert "ada: 3 of 5 points" in result.output
 
 
+@pytest.mark.slow
 def test_an_ordinary_user_grades_and_is_told_once(course):
     command = [sys.executable, "-m", "bpcourse.cli", "grade", UNIT, "--isolation", "process",
                "--force"]
@@ -170,6 +173,7 @@ def test_an_ordinary_user_grades_and_is_told_once(course):
     assert "ada: 3 of 5 points" in done.stdout and done.stderr.count(TRUTH) == 1
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_isolated_one_message_says_so_and_nothing_is_lost(
         course, without_sandbox):
     before = state(course)
@@ -197,6 +201,7 @@ def test_the_demonstration_goes_on_where_the_course_has_weaker_isolation(course,
 
 # ---- nbgrader's commands, and formgrader ----------------------------------------------------
 
+@pytest.mark.slow
 def test_nbgrader_autograde_as_root_ends_with_one_message_before_it_deletes_anything(course):
     configure(course, PROCESS)
     before = state(course)
@@ -207,6 +212,7 @@ def test_nbgrader_autograde_as_root_ends_with_one_message_before_it_deletes_anyt
     assert state(course) == before
 
 
+@pytest.mark.slow
 def test_nbgrader_autograde_without_a_sandbox_ends_the_same_way(course, without_sandbox):
     before = state(course)
     done = nbgrader(course, "autograde", UNIT, "--force")
@@ -215,6 +221,7 @@ def test_nbgrader_autograde_without_a_sandbox_ends_the_same_way(course, without_
     assert state(course) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("user, lines, told", [(0, [PROCESS, TRUST], 0), (1000, [PROCESS], 1)])
 def test_nbgrader_autograde_goes_on_where_it_may(course, user, lines, told):
     configure(course, *lines)
@@ -223,6 +230,7 @@ def test_nbgrader_autograde_goes_on_where_it_may(course, user, lines, told):
     assert done.stderr.count(TRUTH) == told and "Judged ada" in done.stderr
 
 
+@pytest.mark.slow
 def test_formgrader_shows_the_message(course, as_root):
     configure(course, PROCESS)
     before = state(course)
