@@ -76,5 +76,11 @@ c.Autograde.exporter_class = "bpcourse.grading.execute.JudgeExporter"
 # Units take up to a minute in all; a single cell that takes two is stuck.
 c.Execute.timeout = 120
 c.Execute.extra_arguments = ["--IPKernelApp.log_level=ERROR"]  # silences a warning about ports
-c.ExportApp.plugin_class = "nbgrader.plugins.CsvExportPlugin"
+# A name such as =1+1 is no formula there.
+c.ExportApp.plugin_class = "bpcourse.grading.export.CsvExport"
 c.CsvExportPlugin.to = "classroom/grades.csv"
+# Nor does a terminal obey what stands in the name of a folder or file.
+c.Application.logging_config = {
+    "filters": {"clean": {"()": "bpcourse.grading.clean.LogFilter"}},
+    "handlers": {"console": {"filters": ["clean"]}},
+}

@@ -271,8 +271,7 @@ def _grade(course, units, students, jobs=None, **options):
                     problems.append(str(error))
                 except SandboxUnavailable as error:
                     _finish([str(error)], "")
-    problems += [f"{r.student}, {r.unit}: {r.error}" for r in results if r.error]
-    return results, problems
+    return results, problems + _failures(results)
 
 
 def _tell_kept(course, copies):
@@ -285,6 +284,12 @@ def _show_table(results):
     from bpcourse.grading.summary import table
 
     _console().print(table(results))
+
+
+def _failures(results):
+    from bpcourse.grading.clean import clean
+
+    return [clean(f"{r.student}, {r.unit}: {r.error}") for r in results if r.error]
 
 
 def _finish(problems, success, hint=""):
@@ -330,7 +335,7 @@ def _units(course, named):
 def _console():
     from rich.console import Console
 
-    return Console(highlight=False)
+    return Console(highlight=False, emoji=False)  # a name like :boom: is shown as it is
 
 
 def _progress():

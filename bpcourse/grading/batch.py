@@ -16,7 +16,7 @@ from pathlib import Path
 from bpcourse.course import Course
 from bpcourse.files import replace_file
 from bpcourse.grading import gradebook
-from bpcourse.grading.execute import JudgeExecute, read_secret
+from bpcourse.grading.execute import JudgeExecute, problem_with_name, read_secret
 from bpcourse.grading.judge import submission_key
 from bpcourse.grading.recover import LARGEST
 from bpcourse.grading.records import Records, digest, package_digest, replace_folder
@@ -91,6 +91,9 @@ def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
 
         def jobs():
             for student in students:
+                if problem := problem_with_name(student):
+                    keep(Result(student, unit, error=problem))
+                    continue
                 try:
                     job = writer.plan(student, force)
                 except Exception as error:

@@ -24,10 +24,13 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, Enum, Unicode
 
+from bpcourse.grading.clean import unfit_name
+from bpcourse.grading.harmless import as_code, harmless, only_pictures
 from bpcourse.grading.judge import LockedCell, Task, demonstrations_of, judge, submission_key
 from bpcourse.grading.sandbox import Limits, SandboxUnavailable, check_trust, shared_zygote
 
 MAX_FILES = 32 << 20  # bytes of a unit's other files
+PAGE_IDS = {"notebook", "notebook-container", "toc", "top", "statusmessage"}  # of nbgrader's pages
 
 
 class JudgeExecute(NbGraderPreprocessor):
@@ -57,22 +60,26 @@ class JudgeExecute(NbGraderPreprocessor):
         """The notebook with the outputs that the judge wrote."""
         check_trust(self.isolation, self.trust_submissions)
         about = resources["nbgrader"]
+        if problem := problem_with_name(about["student"]):
+            raise ValueError(problem)
         coursedir = CourseDirectory(parent=self)
         locked = locked_cells(about["db_url"], about["assignment"], about["notebook"])
         release = Path(coursedir.format_path(coursedir.release_directory, ".",
                                              about["assignment"])) / f"{about['notebook']}.ipynb"
+        released = (json.loads(release.read_text(encoding="utf-8")) if release.exists()
+                    else {"cells": []})
         key = bytes.fromhex(self.seed) or submission_key(
             read_secret(self._secret_path(coursedir)), about["assignment"], about["student"])
         task = Task(
             notebook=json.dumps(nb), locked=tuple(locked), key=key,
-            demonstrations=(demonstrations_of(json.loads(release.read_text(encoding="utf-8")),
-                                              locked) if release.exists() else ()),
+            demonstrations=demonstrations_of(released, locked),
             files=_other_files(resources, coursedir, about), limits=Limits(**self.limits),
             isolation=self.isolation, figures=self.figures)
         verdict = judge(task)
         self.log.info("Judged %s with --seed %s in %.1f s, %d restarts", about["student"],
                       key.hex(), verdict.seconds, verdict.restarts)
-        return put_outputs(nb, json.loads(verdict.notebook), locked), resources
+        nb = put_outputs(nb, json.loads(verdict.notebook), locked)
+        return make_harmless(nb, released), resources
 
     def _secret_path(self, coursedir):
         if self.secret_file:
@@ -139,6 +146,35 @@ def put_outputs(nb, judged, locked):
             if theirs.points is not None:
                 role["points"] = theirs.points
     return nb
+
+
+def make_harmless(nb, released):
+    """Let no text of the student's do anything on a page; the release's own stays as it is."""
+    ours = [_shown(cell) for cell in released["cells"]]
+    names = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells} - {None}
+    taken = {name + end for name in names for end in ("", "-comment", "_extra_credit")} | PAGE_IDS
+    for cell in nb.cells:
+        if cell.cell_type == "code" or _shown(cell) in ours:
+            continue
+        if cell.cell_type == "raw":  # would be put into the page
+            cell.cell_type, cell.source = "markdown", as_code(cell.source)
+        attachments = only_pictures(cell.pop("attachments", None))
+        if attachments:
+            cell.attachments = attachments
+        cell.source = harmless(cell.source, attachments, taken)
+    return nb
+
+
+def _shown(cell):
+    return cell["cell_type"], "".join(cell["source"]), cell.get("attachments")
+
+
+def problem_with_name(student: str) -> str | None:
+    """Why a student's folder must be renamed before it is graded; None if it need not be."""
+    if not unfit_name(student):
+        return None
+    return (f"nbgrader's pages cannot show the folder's name {student!r} (it has control "
+            "characters, one of < > \" \\, or a space at an end): rename the folder.")
 
 
 def _other_files(resources, coursedir, about) -> dict[str, bytes]:

@@ -25,6 +25,7 @@ import numpy as np
 
 from bpcourse import secrecy
 from bpcourse.grading.cells import Shell, names_loaded, names_used, run_cell, statements
+from bpcourse.grading.clean import clean
 from bpcourse.grading.drawings import draws, only_draw
 from bpcourse.grading.proxy import Proxy
 from bpcourse.grading.sandbox import Limits, shared_zygote
@@ -302,11 +303,12 @@ def _shown(error, name):
     frames = getattr(error, "student_frames", "")
     if isinstance(error, SyntaxError):
         lines.append(f"line {error.lineno}: {error.text}")
-    return error_output(kind, str(error)[:4000], "\n".join([*lines, frames]).strip())
+    message = clean(str(error)[:4000], lines=True)  # it may quote a string of the student's
+    return error_output(kind, message, "\n".join([*lines, frames]).strip())
 
 
 def _stream(text):
-    return {"output_type": "stream", "name": "stdout", "text": text}
+    return {"output_type": "stream", "name": "stdout", "text": clean(text, lines=True)}
 
 
 @contextlib.contextmanager
@@ -333,7 +335,7 @@ def _displaying(outputs):
             if not isinstance(thing, Proxy) and hasattr(thing, "_repr_mimebundle_"):
                 data = thing._repr_mimebundle_()
             else:
-                data = {"text/plain": repr(thing)[:10_000]}
+                data = {"text/plain": clean(repr(thing)[:10_000], lines=True)}
             outputs.append({"output_type": "display_data", "metadata": {},
                             "data": json.loads(json.dumps(data))})
 

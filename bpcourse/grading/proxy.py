@@ -12,6 +12,7 @@ from __future__ import annotations
 import builtins
 import functools
 
+from bpcourse.grading.clean import clean
 
 MAX_TEXT = 4000  # characters of a message or of frames
 
@@ -157,7 +158,7 @@ class Proxy:
 
     def _judge_text(self, how):
         try:
-            return self._judge_link.operate(how, self, kind=str)
+            return clean(self._judge_link.operate(how, self, kind=str)[:MAX_TEXT], lines=True)
         except SubmissionError:
             return f"<{type(self).__name__} of the submission>"
 

@@ -64,7 +64,7 @@ def package_digest() -> str:
     files = {str(path.relative_to(PACKAGE)): path.read_bytes() for path in PACKAGE.rglob("*")
              if path.is_file() and "__pycache__" not in path.parts}
     versions = {name: importlib.metadata.version(name)
-                for name in ("numpy", "nbgrader", "nbconvert")}
+                for name in ("numpy", "nbgrader", "nbconvert", "mistune", "nh3")}
     return digest(files, versions)
 
 

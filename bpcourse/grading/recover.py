@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from bpcourse.grading.clean import clean
 from bpcourse.notebooks.stamp import read_notebook, stamp_of
 
 Remarks = list[str]
@@ -63,14 +64,15 @@ def find_submission(folder: Path, unit: str) -> tuple[Path | None, Remarks]:
     if not candidates:
         return None, [f"There is no notebook in the submission (expected {wanted})."]
     best = max(candidates, key=lambda p: SequenceMatcher(None, p.name.lower(), wanted).ratio())
-    return best, [f"The notebook is called {best.relative_to(folder)} instead of {wanted}."]
+    name = _quoted(str(best.relative_to(folder)))
+    return best, [f"The notebook is called {name} instead of `{wanted}`."]
 
 
 def other_release(submitted: bytes, release) -> str | None:
     """The release that a submission was made from, where it is not this one."""
     theirs = stamp_of(read_notebook(submitted)).get("release")
     ours = stamp_of(release).get("release")
-    return str(theirs)[:16] if theirs and ours and theirs != ours else None
+    return clean(str(theirs))[:16] if theirs and ours and theirs != ours else None
 
 
 def with_notice(notebook, release, remarks: Remarks, other: str | None = None):
@@ -237,7 +239,8 @@ def _align(cells, release, remarks):
     work = [name for name in found if _is_answer(due[name]) or _is_graded(due[name])]
     others = [c.grade_id for c in cells if c.grade_id and c.grade_id not in due]
     if len(others) > len(work) or not work:
-        what = (f"This seems to be the notebook of another unit (it has the cell `{others[0]}`)."
+        what = ("This seems to be the notebook of another unit "
+                f"(it has the cell {_quoted(others[0])})."
                 if others else "None of this unit's cells was found in the notebook.")
         return None, remarks + [what]
     blocks = _in_order(cells, due, found, remarks)
@@ -471,6 +474,11 @@ def _names(source):
 
 def _times(number):
     return {2: "twice", 3: "three times"}.get(number, f"{number} times")
+
+
+def _quoted(name):
+    """A name that somebody else gave, as a remark shows it: on one line, and as code."""
+    return f"`{clean(name).replace('`', chr(39))[:200]}`"
 
 
 def _list(names):

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bpcourse.grading import bubblewrap, wire
+from bpcourse.grading.clean import clean
 from bpcourse.grading.folders import delete_folder, make_folder
 from bpcourse.grading.stubs import PACKAGE, write_stubs
 
@@ -240,7 +241,7 @@ class Process:
         elif not self.reason:
             with contextlib.suppress(OSError):
                 self.status.settimeout(1)
-                self.reason = self.status.recv(1000).decode(errors="replace")
+                self.reason = clean(self.status.recv(1000).decode(errors="replace"))
         self.status.close()
         if self.scratch:
             shutil.rmtree(self.scratch, ignore_errors=True)
@@ -257,7 +258,7 @@ def _reason(told):
                 else f"it was ended by signal {number}")
     if told.startswith("exit "):
         return f"it ended itself ({told})"
-    return told or "it has ended"
+    return clean(told) or "it has ended"
 
 
 _zygotes = {}

@@ -11,6 +11,8 @@ import weakref
 import numpy as np
 
 from bpcourse.grading import wire
+from bpcourse.grading.clean import clean
+from bpcourse.grading.proxy import MAX_TEXT as MAX_MESSAGE
 from bpcourse.grading.proxy import NoAnswer, Proxy, error_of, proxy_class
 from bpcourse.grading.sandbox import Died, Limits
 
@@ -161,7 +163,7 @@ class Submission:
         seconds = self.limits.cell_seconds
         reply = self._ask("run", [source, name], seconds)
         return _checked_outputs(reply[1]) if reply[0] == "value" else [
-            error_output(_text(reply[1][0])[:100], _text(reply[2])[:4000])]
+            error_output(_text(reply[1][0], lines=False)[:100], _text(reply[2])[:4000])]
 
     def _request(self, operation, operands, with_changes=False):
         """One question of a graded cell."""
@@ -190,6 +192,8 @@ class Submission:
 
     def _raised(self, names, message, frames, texts):
         _warn(texts)
+        names = [clean(name[:100]) for name in names[:20]]
+        message, frames = (clean(text[:MAX_MESSAGE], lines=True) for text in (message, frames))
         if names[0] == "TimeLimit":
             error = NoAnswer(f"it took longer than {self.limits.call_seconds:g} s")
             error.student_frames = frames
@@ -302,7 +306,7 @@ def _warn(texts):
     """Warnings from inside are warnings here, for the report to remark on."""
     for text in texts[:10]:
         if type(text) is str:
-            warnings.warn(text[:300], stacklevel=4)
+            warnings.warn(clean(text[:300]), stacklevel=4)
 
 
 def error_output(kind, message, frames="") -> dict:
@@ -333,8 +337,9 @@ def _checked_output(output):
                                      "where only your own code runs.\n")
         if output["ename"] == "NeedsLeftOut":
             return _stream("stdout", "This cell goes on from one that is left out here, so it ends "
-                                     f"early ({_text(output['evalue'])[:200]}).\n")
-        return error_output(_text(output["ename"])[:100], _text(output["evalue"])[:4000],
+                                     f"early ({_text(output['evalue'], lines=False)[:200]}).\n")
+        return error_output(_text(output["ename"], lines=False)[:100],
+                            _text(output["evalue"])[:4000],
                             _text(output["traceback"][0])[:8000])
     if kind == "execute_result":
         return {"output_type": kind, "metadata": {}, "execution_count": None,
@@ -354,9 +359,7 @@ def _stream(name, text):
     return {"output_type": "stream", "name": name, "text": _text(text)}
 
 
-def _text(text):
-    """Text without control characters, terminal sequences among them."""
+def _text(text, lines=True):
     if type(text) is not str:
         raise TypeError
-    text = text[:MAX_TEXT]
-    return "".join(c for c in text if c >= " " and c not in "\x7f\x9b" or c in "\n\t")
+    return clean(text[:MAX_TEXT], lines)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from rich.markup import escape
 from rich.table import Table
 
+from bpcourse.grading.clean import clean
+
 
 def line(result) -> str:
     """One line on one submission, in rich's markup."""
     if result.error:
-        return f"[red]x[/red] {escape(result.student)}: not graded. {escape(result.error)}"
+        return f"[red]x[/red] {plain(result.student)}: not graded. {plain(result.error)}"
     by_hand = f", {result.by_hand:g} still to give by hand" if result.by_hand else ""
-    text = f"{escape(result.student)}: {result.points:g} of {result.max_points:g} points{by_hand}"
+    text = f"{plain(result.student)}: {result.points:g} of {result.max_points:g} points{by_hand}"
     if result.remarks:
         kind = "damaged" if result.unreadable else "recovered"
-        text += f" [yellow]({kind}: {escape(' '.join(result.remarks))})[/yellow]"
+        text += f" [yellow]({kind}: {plain(' '.join(result.remarks))})[/yellow]"
     if result.other_release:
-        text += f" [yellow]({escape(_other_release(result))})[/yellow]"
+        text += f" [yellow]({plain(_other_release(result))})[/yellow]"
     text += " [dim](unchanged)[/dim]" if result.unchanged else ""
     return text + (f" [dim]--seed {result.seed}[/dim]" if result.seed else "")
 
@@ -32,21 +34,30 @@ def table(results) -> Table:
         points = "-" if result.error else f"{result.points:g}/{result.max_points:g}"
         if result.by_hand:
             points += f" +{result.by_hand:g}?"
-        out.add_row(escape(result.student), result.unit, points, escape(_reasons(result)))
+        reasons = "\n".join(map(plain, _reasons(result)))
+        out.add_row(plain(result.student), result.unit, points, reasons)
     return out
+
+
+def plain(text: str) -> str:
+    """Text that a student may have chosen, a folder's name for one, on one line, in rich's markup.
+
+    It shows "[red]" as such.
+    """
+    return escape(clean(text))
 
 
 def _reasons(result):
     """What was wrong with the file, then each mistake with the points that it cost."""
     if result.error:
-        return f"not graded: {result.error}"
+        return [f"not graded: {result.error}"]
     by_mistake = {}
     for lost in result.lost:
         by_mistake.setdefault(lost.mistake, []).append(lost)
     lines = [f"-{sum(lost.points for lost in group):g} {', '.join(lost.where for lost in group)}: "
              f"{mistake}" for mistake, group in by_mistake.items()]
     other = [f"{_other_release(result)}."] if result.other_release else []
-    return "\n".join([*other, *result.remarks, *lines])
+    return [*other, *result.remarks, *lines]
 
 
 def _other_release(result):

@@ -23,6 +23,7 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
+from bpcourse.grading.clean import clean
 from bpcourse.grading.folders import PREFIX, delete_folder, make_folder
 from bpcourse.grading.gradebook import Rows
 from bpcourse.grading.quick import quicken, remember_texts
@@ -227,7 +228,9 @@ class _Again:
         from nbconvert.writers import FilesWriter
 
         self.force = True
-        self.init_notebooks()
+        folder = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
+        # nbgrader would take names for patterns, "[ann]" for one of three letters
+        self.assignments = {folder: [f"{folder}/{self.coursedir.assignment_id}.ipynb"]}
         # a writer makes its folder only when that becomes another one
         self.writer = FilesWriter(parent=self, config=self.config)
         if not self._prepared:
@@ -311,7 +314,7 @@ def lost_points(grade_id: str, points: float, cell) -> list[Lost]:
             return _by_mistake(report)
     for output in outputs:
         if output["output_type"] == "error":
-            return [Lost(name, points, f"{output['ename']}: {output['evalue']}"[:120])]
+            return [Lost(name, points, clean(f"{output['ename']}: {output['evalue']}"[:120]))]
     written = cell is None or cell["cell_type"] == "markdown"
     return [Lost(name, points, "no answer" if written else "the check gave no report")]
 
@@ -324,7 +327,7 @@ def _by_mistake(report):
         if missing > 0:
             reason = part["mistake"] or (part["status"] if part["status"] == "not written"
                                          else part["message"] or part["status"])
-            groups.setdefault(reason, []).append((part["name"], missing))
+            groups.setdefault(clean(reason), []).append((part["name"], missing))
     lost = []
     for reason, parts in groups.items():
         whole = len(parts) == len(report["parts"])

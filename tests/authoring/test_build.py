@@ -129,3 +129,60 @@ def test_an_edit_in_jupyterlab_survives(built):
     assert master_text(nb) == built.master(UNIT).read_text()
     again = jupytext.reads(built.master(UNIT).read_text(), fmt="md:myst")
     assert [c.source for c in again.cells] == [c.source for c in nb.cells]
+
+
+def test_a_file_that_the_master_has_no_longer_goes_and_a_persons_own_stays(course):
+    beside = course.solutions / UNIT / "table.csv"
+    beside.write_text("a,b\n")
+    build_unit(course, UNIT)
+    (course.release / UNIT / "notes.txt").write_text("mine")
+    beside.unlink()
+    build_unit(course, UNIT)
+    assert {p.name for p in (course.release / UNIT).iterdir()} == {f"{UNIT}.ipynb", "notes.txt"}
+
+
+def test_edited_data_beside_the_notebook_is_refused_and_with_force_kept(course):
+    (course.solutions / UNIT / "table.csv").write_text("a,b\n")
+    build_unit(course, UNIT)
+    table = course.release / UNIT / "table.csv"
+    table.write_text("my numbers\n")
+    with pytest.raises(AuthoringError, match=f"edited course/{UNIT}/table.csv"):
+        build_unit(course, UNIT)
+    assert table.read_text() == "my numbers\n"
+    kept = build_unit(course, UNIT, force=True)
+    assert [path.read_text() for path in kept] == ["my numbers\n"]
+    assert table.read_text() == "a,b\n"
+
+
+def test_the_same_edit_is_kept_once(built):
+    path = built.release_notebook(UNIT)
+    edited = path.read_text().replace("Twice x", "twice x")
+    for _ in range(2):
+        path.write_text(edited)
+        kept = build_unit(built, UNIT, force=True)
+        assert [copy.read_text() for copy in kept] == [edited]
+    assert len(list((built.root / "kept").rglob("*.ipynb"))) == 1
+
+
+def test_a_pair_that_was_edited_in_jupyterlab_is_built_without_a_question(built, edit):
+    """Jupytext writes the edit into both halves: nothing stands in the notebook alone."""
+    edit(built, "doubles its argument", "gives twice its argument")
+    path = built.solution_notebook(UNIT)
+    path.write_text(path.read_text().replace("doubles its argument", "gives twice its argument"))
+    assert build_unit(built, UNIT) == []
+    assert "gives twice" in built.release_notebook(UNIT).read_text()
+
+
+def test_a_build_that_fails_late_leaves_every_file_and_the_gradebook(built, edit):
+    edit(built, "That is all.", "`twice_x = x+x*1`")
+    before = {p: p.read_bytes() for p in built.root.rglob("*") if p.is_file()}
+    with pytest.raises(AuthoringError, match="shows a line of the solution"):
+        build_unit(built, UNIT)
+    assert before == {p: p.read_bytes() for p in built.root.rglob("*") if p.is_file()}
+
+
+def test_a_master_without_its_metadata_is_completed_and_kept(course):
+    text = course.master(UNIT).read_text()
+    kept = build_unit(course, UNIT)
+    assert [path.read_text() for path in kept] == [text]
+    assert build_unit(course, UNIT) == []

@@ -1,5 +1,8 @@
 """The map of the course says what the masters say, and refuses what they do not."""
 
+import re
+
+import nbformat
 import pytest
 
 from bpcourse.authoring import AuthoringError
@@ -57,6 +60,26 @@ def test_a_changed_master_makes_the_map_stale(mapped):
     master = mapped.master("01_tiny")
     master.write_text(master.read_text().replace("45 minutes", "50 minutes"))
     assert stale_map(mapped)
+
+
+def test_an_edited_map_is_refused_and_with_force_kept(mapped):
+    write_map(mapped)
+    path = mapped.release / "README.md"
+    path.write_text("my map\n")
+    with pytest.raises(AuthoringError, match="edited course/README.md"):
+        write_map(mapped)
+    assert path.read_text() == "my map\n"
+    assert [copy.read_text() for copy in write_map(mapped, force=True)] == ["my map\n"]
+    assert stale_map(mapped) == []
+
+
+def test_the_map_and_every_released_unit_say_how_to_hand_in_and_what_binder_keeps():
+    course = Course.find()
+    texts = [(course.release / "README.md").read_text()] + [
+        nbformat.read(course.release_notebook(unit), as_version=4).cells[-1].source
+        for unit in course.units]
+    assert all(re.search(r"[Hh]and(ing)? in", text) and "On Binder nothing is kept" in text
+               and "Download" in text for text in texts)
 
 
 def test_the_map_covers_every_unit_of_the_course():

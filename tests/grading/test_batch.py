@@ -1,11 +1,14 @@
 """A sample class graded through nbgrader: points, mistakes' names, damaged files."""
 
+import shutil
+
 import nbformat
 import pytest
 
 from bpcourse.demo import answer_with, make_class
 from bpcourse.exercises import all_exercises
 from bpcourse.grading.batch import grade_unit, lost_points
+from bpcourse.grading.summary import line
 from tests.grading.tiny import EXERCISE, UNIT, tiny_course
 
 pytestmark = pytest.mark.usefixtures("sandbox")
@@ -61,6 +64,34 @@ def test_grading_again_gives_the_same_and_leaves_submitted_files_alone(course, r
     again = grade_unit(course, UNIT, ["fay"])
     assert again == [results["fay"]]
     assert before == {p: p.read_bytes() for p in (course.classroom / "submitted").rglob("*.ipynb")}
+
+
+@pytest.mark.slow
+def test_work_made_from_another_release_is_graded_and_named(course):
+    path = course.classroom / "submitted" / "ida" / UNIT / f"{UNIT}.ipynb"
+    path.parent.mkdir(parents=True)
+    notebook = nbformat.read(
+        course.classroom / "submitted" / "ada" / UNIT / f"{UNIT}.ipynb", as_version=4)
+    notebook.metadata["bpcourse"]["release"] = "an-earlier-one"
+    nbformat.write(notebook, path)
+    result, = grade_unit(course, UNIT, ["ida"])
+    assert result.points == all_exercises()[EXERCISE].points
+    assert result.other_release == "an-earlier-one"
+    again, = grade_unit(course, UNIT, ["ida"])
+    assert again.unchanged and again == result
+    assert "made from another release of the unit, an-earlier-one" in line(result)
+    shutil.rmtree(path.parent.parent)
+
+
+@pytest.mark.slow
+def test_a_page_that_somebody_has_written_into_is_kept_before_it_is_made_again(course, results):
+    page = results["ada"].feedback
+    page.write_text(page.read_text() + "<p>Well done</p>")
+    edited = page.read_text()
+    grade_unit(course, UNIT, ["ada"], force=True)
+    kept = [path for path in (course.root / "kept").rglob("*.html")]
+    assert [path.read_text() for path in kept] == [edited]
+    assert page.read_text() != edited
 
 
 def test_an_error_in_a_check_is_told_as_its_reason():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bpcourse.grading import bubblewrap, sandbox
+from bpcourse.grading.clean import clean
 from bpcourse.grading.judge import LockedCell, Task, demonstrations_of, judge
 from tests.grading.notebooks import notebook, task
 
@@ -384,3 +385,42 @@ def test_submissions_can_be_judged_by_a_pool_of_processes_which_clean_up(tmp_pat
         verdicts = list(pool.map(judge, tasks))
     assert [verdict.scores["t"].points for verdict in verdicts] == [2] * 6
     assert not list(tmp_path.iterdir())
+
+
+LOUD = '''
+import sys, warnings
+import numpy as np
+class Loud(Exception): pass
+Loud.__name__ = "\\x1b]0;owned\\x07\\x1b[31mLo\\nud\\u202e"
+class Thing:
+    def __repr__(self): return "\\x1b[1mrepr\\u202e\\x00"
+thing = Thing()
+def fail(*arguments):
+    warnings.warn("\\x1b[1mwarned\\u202e\\nforged: 9 of 9 points")
+    print("\\x1b[1mprinted", file=sys.stderr)
+    raise Loud("\\x1b[2J\\x00two\\nlines\\u2028three\\u2066")
+def text(): return "\\x1b[31m\\u202etext"
+relu_backward = fail
+def relu_forward(x): return np.maximum(x, 0), x
+'''
+
+
+def strings(value):
+    """All strings in what JSON can hold."""
+    if isinstance(value, str):
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for part in parts for text in strings(part)]
+
+
+def test_no_text_of_a_submission_has_control_characters():
+    verdict = judge(task([LOUD, "fail()", "thing", "print(text(), '\\r\\x9b1m', sep='')"], {
+        "raises": "fail()", "asserts": "assert text() == 'x', text()", "prints": "print(thing, text())",
+        "displays": "from IPython.display import display\ndisplay(thing)\nassert 0, thing",
+        "checks": "from bpcourse import check\ncheck(relu_backward, forward=relu_forward)",
+        "compares": "assert text() == '\\x1b[31m\\u202etext'"}))
+    shown = [cell["outputs"] for cell in json.loads(verdict.notebook)["cells"]]
+    texts = strings(shown)
+    assert all(clean(text, lines=True) == text for text in texts)
+    assert all(words in str(texts) for words in ("Lo ud", "warned", "three", "repr", "text"))
+    assert verdict.scores["compares"].points == 2  # a value is what it is

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from bpcourse.grading.recover import find_submission, recover
+from bpcourse.grading.recover import find_submission, other_release, recover, with_notice
 
 
 def due(grade_id, grade=False, solution=False, locked=False, points=None):
@@ -395,3 +395,31 @@ def test_a_huge_file_is_not_read(monkeypatch, answered):
     monkeypatch.setattr("bpcourse.grading.recover.LARGEST", 1 << 20)
     notebook, remarks = recover(as_bytes(answered) + b" " * (1 << 20), RELEASE)
     assert notebook is None and "clear its outputs" in remarks[0]
+
+
+def stamped(notebook, release):
+    notebook = copy.deepcopy(notebook)
+    notebook.metadata["bpcourse"] = {"release": release}
+    return notebook
+
+
+def as_bytes(notebook):
+    return json.dumps(notebook).encode()
+
+
+def test_a_notebook_of_another_release_is_told(answered):
+    ours = stamped(RELEASE, "a" * 16)
+    assert other_release(as_bytes(stamped(answered, "b" * 16)), ours) == "b" * 16
+    assert other_release(as_bytes(stamped(answered, "a" * 16)), ours) is None
+
+
+@pytest.mark.parametrize("submitted", [b"", b"{", b"[]", b'{"cells": [], "metadata": 3}'])
+def test_what_has_no_stamp_is_of_no_other_release(submitted):
+    assert other_release(submitted, stamped(RELEASE, "a" * 16)) is None
+
+
+def test_a_notebook_of_another_release_that_was_put_right_is_not_called_damaged(answered):
+    answered.cells.pop(3)
+    repaired, remarks = recover(as_bytes(answered), RELEASE)
+    notice = with_notice(repaired, RELEASE, remarks, "b" * 16).cells[0].source
+    assert "another release" in notice and "damaged" not in notice

@@ -90,6 +90,16 @@ def test_the_first_unit_opens_with_the_validate_button_and_no_instructors_tools(
 @pytest.mark.slow
 @pytest.mark.browser
 @needs_chromium
+def test_it_opens_on_the_rendered_map_of_a_learners_folder(lab):
+    with browser_page(1400, 900) as page:
+        page.goto(f"{lab}/?token={TOKEN}", timeout=60_000)
+        page.locator(".jp-RenderedMarkdown h1", has_text="The course at a glance").wait_for(
+            timeout=60_000)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@needs_chromium
 def test_the_first_cell_of_code_runs(page):
     page.locator(".jp-CodeCell").first.click()
     page.keyboard.press("Control+Enter")

@@ -83,6 +83,21 @@ def test_points_given_by_hand_stay_when_the_work_is_graded_again(
     assert "Well said." in feedback.read_text()
 
 
+def test_the_generate_button_keeps_a_copy_of_a_release_that_somebody_has_edited(
+        lab, page, unit_one):
+    path = unit_one.release_notebook(UNIT)
+    edited = path.read_text().replace("raise NotImplementedError", "return 3", 1)
+    path.write_text(edited)
+    page.goto(f"{lab}/formgrader/manage_assignments")
+    page.locator(f"tr:has-text('{UNIT}') td.assign a").click()
+    window = page.locator("#success-modal, #error-modal")
+    window.locator(".modal-footer button").wait_for()
+    assert "is kept as" in window.inner_text()
+    assert path.read_text() != edited
+    kept = list((unit_one.root / "kept").glob(f"*/course/{UNIT}/{UNIT}.ipynb"))
+    assert [copy.read_text() for copy in kept] == [edited]
+
+
 def test_the_validate_button_lists_the_checks_that_fail(lab, page):
     page.goto(f"{lab}/lab/tree/classroom/submitted/ben/{UNIT}/{UNIT}.ipynb")
     page.wait_for_selector("text=/\\| Idle/")

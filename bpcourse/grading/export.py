@@ -1,0 +1,56 @@
+"""nbgrader's grades as CSV, in which no name is a formula.
+
+By configuration:
+
+    c.ExportApp.plugin_class = "bpcourse.grading.export.CsvExport"
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+
+from nbgrader.api import MissingEntry
+from nbgrader.plugins import CsvExportPlugin
+
+from bpcourse.grading.clean import clean
+
+COLUMNS = ("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
+           "raw_score", "late_submission_penalty", "score", "max_score")
+
+
+class CsvExport(CsvExportPlugin):
+    """The columns and rows of nbgrader's own exporter, quoted where a comma or quote needs it."""
+
+    def export(self, gradebook):
+        path = self.to or "grades.csv"
+        self.log.info("Exporting grades to %s", path)
+        with open(path, "w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(COLUMNS)
+            for assignment in gradebook.assignments:
+                for student in gradebook.students:
+                    if ((not self.assignment or assignment.name in map(str, self.assignment))
+                            and (not self.student or student.id in map(str, self.student))):
+                        writer.writerow(map(cell, _row(gradebook, assignment, student)))
+
+
+def cell(value) -> str:
+    """A value as a spreadsheet may read it: text that would be a formula gets an apostrophe."""
+    text = "" if value is None else clean(str(value))
+    number = re.fullmatch(r"[+-]?\d+(\.\d*)?(e[+-]?\d+)?", text)
+    formula = text.lstrip().startswith(("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
+    return "'" + text if formula and not number else text
+
+
+def _row(gradebook, assignment, student):
+    try:
+        submission = gradebook.find_submission(assignment.name, student.id)
+    except MissingEntry:  # nothing handed in
+        timestamp, raw, penalty = None, 0.0, 0.0
+    else:
+        timestamp, raw = submission.timestamp, submission.score
+        penalty = submission.late_submission_penalty
+    return (assignment.name, assignment.duedate, timestamp, student.id, student.last_name,
+            student.first_name, student.email, raw, penalty, max(0.0, raw - penalty),
+            assignment.max_score)

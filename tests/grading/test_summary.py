@@ -1,0 +1,69 @@
+"""The terminal shows names and messages as text, whatever they are."""
+
+import io
+import json
+
+import nbformat
+import pytest
+from rich.console import Console
+
+from bpcourse.grading.batch import Lost, Result, grade_unit, lost_points
+from bpcourse.grading.recover import find_submission, recover, with_notice
+from bpcourse.grading.summary import line, table
+from tests.grading.tiny import UNIT, tiny_course
+
+NASTY = "\x1b[31m[red]bold\x1b]0;owned\x07\n-9 forged: line\u202e :boom:"
+SHOWN = "[red]bold -9 forged: line :boom:"
+
+
+def printed(*things):
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, color_system=None, width=300, emoji=False,
+                      highlight=False)
+    for thing in things:
+        console.print(thing, soft_wrap=True)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("result", [
+    Result(NASTY, "unit", 1, 2, remarks=(NASTY,)), Result(NASTY, "unit", error=NASTY),
+    Result("ada", "unit", lost=(Lost(NASTY, 1, NASTY),))])
+def test_lines_and_tables_show_names_and_messages_as_such(result):
+    for text in (printed(line(result)), printed(table([result]))):
+        assert all(letter.isprintable() for letter in text.replace("\n", ""))
+    assert SHOWN in printed(line(result), table([result]))
+    assert len(printed(line(result)).splitlines()) == 1
+
+
+def test_an_error_s_reason_is_one_line():
+    cell = nbformat.v4.new_code_cell("check(f)", outputs=[nbformat.v4.new_output(
+        "error", ename="E", evalue="two\nlines", traceback=[])])
+    assert lost_points("check_f", 2, cell)[0].mistake == "E: two lines"
+
+
+def test_names_of_files_and_cells_are_code_in_remarks(tmp_path):
+    name = "`<img src=x>\x1b[1m*a*.ipynb"
+    (tmp_path / name).write_text("{}")
+    _, (remark,) = find_submission(tmp_path, "unit")
+    assert remark == "The notebook is called `'<img src=x>*a*.ipynb` instead of `unit.ipynb`."
+    release = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("x", metadata={
+        "nbgrader": {"grade_id": "why", "solution": True, "grade": True, "locked": False}})])
+    other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("x", metadata={
+        "nbgrader": {"grade_id": "`<b>\n\x1b[1m", "solution": True}})])
+    _, remarks = recover(json.dumps(other).encode(), release)
+    assert "(it has the cell `'<b> `)" in remarks[-1]
+    assert "`'<b> `" in with_notice(None, release, remarks).cells[0].source
+
+
+@pytest.mark.slow
+def test_folders_with_strange_names_are_graded_or_told_to_be_renamed(tmp_path):
+    course = tiny_course(tmp_path)
+    released = course.release_notebook(UNIT).read_bytes()
+    fine, unfit = ["=1+1", "O'Brien & Söhne", "[red]bold", "a[1-9]*?"], ["<b>x", "a\nb", "x\x1b[1m"]
+    for name in [*fine, *unfit]:
+        folder = course.classroom / "submitted" / name / UNIT
+        folder.mkdir(parents=True)
+        (folder / f"{UNIT}.ipynb").write_bytes(released)
+    results = {result.student: result.error for result in grade_unit(course, UNIT)}
+    assert {name for name, error in results.items() if error is None} == set(fine)
+    assert all("rename the folder" in results[name] for name in unfit)
