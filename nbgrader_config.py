@@ -71,6 +71,8 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+# An error that concerns every submission comes before the first is touched.
+c.Autograde.exporter_class = "bpcourse.grading.execute.JudgeExporter"
 # Units take up to a minute in all; a single cell that takes two is stuck.
 c.Execute.timeout = 120
 c.Execute.extra_arguments = ["--IPKernelApp.log_level=ERROR"]  # silences a warning about ports

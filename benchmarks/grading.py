@@ -150,7 +150,7 @@ def filled(release, answers):
 def without_judge(course):
     """Give a course nbgrader's own steps: checks run in the student's kernel."""
     path = course.root / "nbgrader_config.py"
-    path.write_text(re.sub(r"^c\.Autograde\.\w+_preprocessors = \[.*?^\]$", "", path.read_text(),
+    path.write_text(re.sub(r"^c\.Autograde\.\w+ = (\[.*?^\]|\S+)$", "", path.read_text(),
                            flags=re.DOTALL | re.MULTILINE))
 
 

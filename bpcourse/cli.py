@@ -151,7 +151,11 @@ def grade(
         help="Write feedback pages. They take about a quarter of the time. Without them, a "
              "later run writes those that are missing.")] = True,
     isolation: Annotated[Isolation | None, typer.Option(
-        help="How submissions are kept apart from this machine; see `bpcourse doctor`.")] = None,
+        help="How submissions are kept apart from this machine; see `bpcourse doctor`. With "
+             "process, a submission can do whatever you can do, its own grade included; as root, "
+             "add --trust-submissions.")] = None,
+    trust_submissions: Annotated[bool, typer.Option(
+        "--trust-submissions", help="You do: grade with --isolation process as root, too.")] = False,
     seed: Annotated[str | None, typer.Option(
         help="Repeat a run with the same inputs: the seed of one student's line. Goes with one "
              "UNIT and one --student.")] = None,
@@ -169,7 +173,8 @@ def grade(
         raise typer.BadParameter("--seed takes the 32 hexadecimal digits of an earlier line, "
                                  "with one UNIT and one --student")
     results, problems = _grade(course, _units(course, units), student, jobs, force=force,
-                               figures=figures, pages=pages, isolation=isolation, seed=seed)
+                               figures=figures, pages=pages, isolation=isolation, seed=seed,
+                               trust_submissions=trust_submissions)
     if not results and not problems:
         raise typer.BadParameter("no submissions: put them in classroom/submitted/STUDENT/UNIT/")
     _show_table(results)
@@ -209,7 +214,7 @@ def demo(
         isolation = "process"
         _console().print("No sandbox on this machine (`bpcourse doctor` says why). These samples "
                          "are the course's own, so a plain process will do.")
-    results, problems = _grade(sample, names, None, isolation=isolation)
+    results, problems = _grade(sample, names, None, isolation=isolation, trust_submissions=True)
     _show_table(results)
     _console().print(f"feedback pages: {classroom / 'feedback'}", soft_wrap=True)
     _console().print(f"gradebook: {classroom / 'gradebook.db'}", soft_wrap=True)
@@ -246,6 +251,7 @@ def _grade(course, units, students, jobs=None, **options):
 
     from bpcourse.grading.batch import grade_unit
     from bpcourse.grading.runner import Workers
+    from bpcourse.grading.sandbox import SandboxUnavailable
     from bpcourse.grading.summary import line
 
     results, problems = [], []
@@ -263,6 +269,8 @@ def _grade(course, units, students, jobs=None, **options):
                     results += grade_unit(course, unit, names, show, workers, **options)
                 except AuthoringError as error:
                     problems.append(str(error))
+                except SandboxUnavailable as error:
+                    _finish([str(error)], "")
     return results, problems + _failures(results)
 
 

@@ -9,6 +9,7 @@ from bpcourse import networks
 from bpcourse.datasets import load_ames, load_digits, make_moons
 from bpcourse.networks import ACTIVATIONS, MLP, UPDATES, ConvNet, train
 from bpcourse.reference import optim
+from tests import needs
 
 
 def batch(net_loss, n=5, shape=(4,), n_out=3, seed=1):
@@ -70,7 +71,7 @@ def test_input_gradient_agrees_with_finite_differences(net, data):
 
 @pytest.mark.oracle
 def test_gradients_agree_with_pytorch():
-    torch = pytest.importorskip("torch")
+    torch = pytest.importorskip("torch", reason=needs.PYTORCH)
     net, (X, y) = ConvNet((2, 8, 8), (3,), 4, dtype=np.float64), batch("softmax", 6, (2, 8, 8), 4)
     W1, b1, W2, b2 = (torch.tensor(p, requires_grad=True) for p in net.params.values())
     hidden = torch.relu(torch.nn.functional.conv2d(torch.tensor(X), W1, b1, padding=1))

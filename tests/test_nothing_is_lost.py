@@ -19,7 +19,7 @@ from bpcourse.course import Course
 from bpcourse.demo import make_class
 from tests.grading.tiny import UNIT, tiny_course
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sandbox")]
 
 CLASSROOM = ["classroom/*"]
 RELEASE = [f"course/{UNIT}/*", "course/README.md"]

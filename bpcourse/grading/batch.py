@@ -8,6 +8,7 @@ changed is not graded again.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -15,11 +16,12 @@ from pathlib import Path
 from bpcourse.course import Course
 from bpcourse.files import replace_file
 from bpcourse.grading import gradebook
-from bpcourse.grading.execute import problem_with_name, read_secret
+from bpcourse.grading.execute import JudgeExecute, problem_with_name, read_secret
 from bpcourse.grading.judge import submission_key
 from bpcourse.grading.recover import LARGEST
 from bpcourse.grading.records import Records, digest, package_digest, replace_folder
 from bpcourse.grading.runner import Workers
+from bpcourse.grading.sandbox import check_trust, require
 from bpcourse.grading.worker import Done, Job, Lost, Unit, lost_points, read_files
 
 STEPS = ("autograded", "feedback")  # folders of what grading makes for each student
@@ -61,8 +63,8 @@ class Result:
 def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
                on_result: Callable[[Result], None] = lambda result: None,
                workers: Workers | None = None, force: bool = False, figures: bool = False,
-               pages: bool = True, isolation: str | None = None,
-               seed: str | None = None) -> list[Result]:
+               pages: bool = True, isolation: str | None = None, seed: str | None = None,
+               trust_submissions: bool = False) -> list[Result]:
     """Grade submissions of one unit (default: all). A submission that fails never stops the others.
 
     workers  that do it; default: as many as there are cores
@@ -71,14 +73,16 @@ def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
     pages    write feedback pages
     isolation  "bubblewrap" or "process"; default: as nbgrader_config.py says
     seed     repeat a run with the inputs that this Result.seed stands for
-    Raises bpcourse.authoring.AuthoringError when the unit itself cannot be graded.
+    trust_submissions  with isolation "process" they may do as they please, as root, too
+    Raises bpcourse.authoring.AuthoringError when the unit itself cannot be graded, and
+    bpcourse.grading.sandbox.SandboxUnavailable, with nothing graded, when no submission can.
     """
     if workers is None:
         with Workers() as workers:
             return grade_unit(course, unit, students, on_result, workers, force, figures, pages,
-                              isolation, seed)
+                              isolation, seed, trust_submissions)
     students = course.submissions(unit) if students is None else list(students)
-    data = prepare(course, unit, figures, isolation, seed)
+    data = prepare(course, unit, figures, isolation, seed, trust_submissions)
     results = {}
 
     def keep(result):
@@ -103,7 +107,11 @@ def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
                 else:
                     yield job
 
+        runs = False  # does anything run here?
         for job, done in workers.run(jobs()):
+            if done.error and not runs:
+                require(JudgeExecute(config=data.config).isolation)
+            runs = True
             try:
                 keep(writer.write(job, done))
             except Exception as error:
@@ -205,7 +213,8 @@ class Writer:
 
 
 def prepare(course: Course, unit: str, figures: bool = False,
-            isolation: str | None = None, seed: str | None = None) -> Unit:
+            isolation: str | None = None, seed: str | None = None,
+            trust_submissions: bool = False) -> Unit:
     """All that workers need to know of a unit, which is recorded in the gradebook if need be."""
     config = course.nbgrader_config()
     if figures:
@@ -214,6 +223,11 @@ def prepare(course: Course, unit: str, figures: bool = False,
         config.JudgeExecute.isolation = isolation
     if seed:
         config.JudgeExecute.seed = seed
+    if trust_submissions:
+        config.JudgeExecute.trust_submissions = True
+    judge_execute = JudgeExecute(config=config)
+    if warning := check_trust(judge_execute.isolation, judge_execute.trust_submissions):
+        logging.getLogger("bpcourse").warning(warning)
     release = _register(course, unit, config)
     url = config.CourseDirectory.db_url
     with gradebook.opened(url, config.CourseDirectory.course_id) as engine:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 
-from bpcourse.grading.sandbox import Limits, SandboxUnavailable, Zygote
+from bpcourse.grading import bubblewrap
+from bpcourse.grading.sandbox import WITHOUT_SANDBOX, Limits, SandboxUnavailable, Zygote
 from bpcourse.grading.submission import Submission
 
 PROBE = """\
@@ -40,8 +40,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything that grading needs; takes a few seconds."""
-    return [_python(), _hardware(), _bubblewrap(), *_isolation("bubblewrap"),
-            *_isolation("process")]
+    return [_python(), _hardware(), *_isolation("bubblewrap"), *_isolation("process")]
 
 
 def as_text(findings: list[Finding]) -> str:
@@ -60,9 +59,9 @@ def verdict(findings: list[Finding]) -> str:
     if works.get("isolation = bubblewrap"):
         return "Submissions are graded in a sandbox. Nothing needs to be done."
     if works.get("isolation = process"):
-        return ("No sandbox here. Grading stops with an error unless you set "
-                "c.JudgeExecute.isolation = \"process\" in nbgrader_config.py: grades cannot be "
-                "forged then either, but a submission can read what you can read and use the network.")
+        return ("No sandbox here, so that grading ends with an error; above stands what would help. "
+                "With --isolation process (as root, it needs --trust-submissions, too) "
+                f"{WITHOUT_SANDBOX}.")
     return "Submissions cannot be graded here: use Linux, WSL or a Linux container."
 
 
@@ -80,22 +79,13 @@ def _hardware():
     return Finding("machine", None, detail, f"{cores} submissions can be graded at a time.")
 
 
-def _bubblewrap():
-    path = shutil.which("bwrap")
-    if path is None:
-        return Finding("bubblewrap", False, "not installed",
-                       "Debian, Ubuntu: apt install bubblewrap. Fedora: dnf install bubblewrap.")
-    told = subprocess.run([path, "--version"], capture_output=True, text=True)
-    return Finding("bubblewrap", told.returncode == 0, told.stdout.strip() or told.stderr.strip())
-
-
 def _isolation(kind):
-    """Start a sandbox of this kind, and look around inside."""
+    """Start a process of this kind, and look around inside."""
     name, started = f"isolation = {kind}", time.monotonic()
     try:
         zygote = Zygote(kind, preload=("numpy", "msgpack", "_judge.student"))
     except (SandboxUnavailable, OSError) as error:
-        return [Finding(name, False, "does not work", str(error).splitlines()[0])]
+        return [Finding(name, False, "does not work", str(error))]
     try:
         warm = time.monotonic()
         submission = Submission(lambda: zygote.start(Limits()))
@@ -106,8 +96,21 @@ def _isolation(kind):
     finally:
         zygote.close()
     within_reach = output[0].get("text", "?").strip()
-    return [Finding(name, True, f"works; starts in {warm - started:.1f} s, then "
-                                f"{1000 * (first - warm):.0f} ms a submission"),
-            Finding(f"out of reach with {kind}", within_reach == "nothing" if kind == "bubblewrap"
-                    else None, "everything" if within_reach == "nothing"
-                    else f"all but {within_reach}")]
+    works = Finding(name, True, f"works; starts in {warm - started:.1f} s, then "
+                                f"{1000 * (first - warm):.0f} ms a submission")
+    if kind == "process":
+        return [works, Finding(f"out of reach with {kind}", None, f"nothing: {WITHOUT_SANDBOX}")]
+    return [_bubblewrap(zygote), works,
+            Finding(f"out of reach with {kind}", within_reach == "nothing",
+                    "everything" if within_reach == "nothing" else f"all but {within_reach}")]
+
+
+def _bubblewrap(zygote):
+    """Which bubblewrap has started this sandbox, and why that one."""
+    path = zygote.process.args[0]
+    told = subprocess.run([path, "--version"], capture_output=True, text=True).stdout.strip()
+    why = [f"Not {problem}" for problem in zygote.problems]
+    if bubblewrap.is_restricted():
+        why.append("AppArmor lets only programs that it has a profile of make user namespaces "
+                   "here; this one may.")
+    return Finding("bubblewrap", True, f"{told}, {zygote.program} ({path})", "\n".join(why))

@@ -4,6 +4,7 @@ By configuration, in place of nbgrader's own:
 
     c.Autograde.autograde_preprocessors = [
         "bpcourse.grading.execute.JudgeExecute", "nbgrader.preprocessors.IgnorePattern", ...]
+    c.Autograde.exporter_class = "bpcourse.grading.execute.JudgeExporter"
 
 `nbgrader autograde`, formgrader, feedback, gradebook and export go on as before.
 """
@@ -16,7 +17,9 @@ import secrets
 from pathlib import Path
 from textwrap import dedent
 
+from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, Enum, Unicode
@@ -24,7 +27,7 @@ from traitlets import Bool, Dict, Enum, Unicode
 from bpcourse.grading.clean import unfit_name
 from bpcourse.grading.harmless import as_code, harmless, only_pictures
 from bpcourse.grading.judge import LockedCell, Task, demonstrations_of, judge, submission_key
-from bpcourse.grading.sandbox import Limits
+from bpcourse.grading.sandbox import Limits, SandboxUnavailable, check_trust, shared_zygote
 
 MAX_FILES = 32 << 20  # bytes of a unit's other files
 PAGE_IDS = {"notebook", "notebook-container", "toc", "top", "statusmessage"}  # of nbgrader's pages
@@ -34,8 +37,13 @@ class JudgeExecute(NbGraderPreprocessor):
     """Run a submission's cells in the sandbox, and the instructor's in the judge."""
 
     isolation = Enum(["bubblewrap", "process"], "bubblewrap", help=dedent("""
-        How submissions are kept apart from this machine: "bubblewrap" (Linux), or "process", where
-        they can read what you can read and use the network. Grades cannot be forged either way.
+        How submissions are kept apart from this machine: "bubblewrap" (Linux), where grades cannot
+        be forged, or "process", where a submission can do whatever you can do, its own grade
+        included.
+        """)).tag(config=True)
+    trust_submissions = Bool(False, help=dedent("""
+        Grade with isolation = "process" as root, too, where a submission can do whatever root can
+        do, its own grade included. Without this, that is an error.
         """)).tag(config=True)
     figures = Bool(False, help="Run each notebook once more, with the answer key, for the feedback "
                                "page's pictures.").tag(config=True)
@@ -50,6 +58,7 @@ class JudgeExecute(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         """The notebook with the outputs that the judge wrote."""
+        check_trust(self.isolation, self.trust_submissions)
         about = resources["nbgrader"]
         if problem := problem_with_name(about["student"]):
             raise ValueError(problem)
@@ -77,6 +86,26 @@ class JudgeExecute(NbGraderPreprocessor):
             return Path(coursedir.root) / self.secret_file
         submitted = Path(coursedir.root) / coursedir.submitted_directory
         return submitted.parent / "judge.secret"
+
+
+class JudgeExporter(NotebookExporter):
+    """Says before nbgrader touches the first submission if they cannot be isolated as asked.
+
+    An error in a step would come for each of them, when nbgrader has already deleted what an
+    earlier run had made of it.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        judge_execute = JudgeExecute(parent=self)
+        try:
+            warning = check_trust(judge_execute.isolation, judge_execute.trust_submissions)
+            shared_zygote(judge_execute.isolation)
+        except SandboxUnavailable as error:
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from None
+        if warning:
+            self.log.warning("%s", warning)
 
 
 def locked_cells(db_url: str, assignment: str, notebook: str) -> list[LockedCell]:

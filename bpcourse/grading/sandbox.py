@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.metadata
 import json
 import multiprocessing.util
@@ -17,7 +18,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bpcourse.grading import wire
+from bpcourse.grading import bubblewrap, wire
 from bpcourse.grading.clean import clean
 from bpcourse.grading.folders import delete_folder, make_folder
 from bpcourse.grading.stubs import PACKAGE, write_stubs
@@ -70,7 +71,8 @@ class Limits:
 class Zygote:
     """A warm interpreter that forks a process for each submission.
 
-    isolation  "bubblewrap" (Linux), or "process": a separate process with limits, nothing more
+    isolation  "bubblewrap" (Linux), or "process": a separate process with limits, in which a
+               submission can do whatever you can do
     reference  mount the real bpcourse instead of the stubs (for pictures; never for grades)
     packages   distributions that can be imported inside, dependencies come along
     preload    modules imported beforehand, once
@@ -84,19 +86,40 @@ class Zygote:
         if not hasattr(os, "fork"):
             raise SandboxUnavailable("Grading needs Linux or macOS; on Windows, use WSL.")
         self.folder = make_folder()
-        kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
-        self.control, inside = socket.socketpair(socket.AF_UNIX, kind)
-        layout = _layout(self.folder, reference, packages)
-        start = _start_bubblewrap if isolation == "bubblewrap" else _start_plain
+        self.control = self.process = None
+        self.problems: list[str] = []
+        """Why those do not work that were tried before `program`."""
+        starts = {"Python": functools.partial(_start_plain, self.folder)}
+        if isolation == "bubblewrap":
+            starts = {name: functools.partial(_start_bubblewrap, find)
+                      for name, find in bubblewrap.PROGRAMS.items()}
         try:
-            with inside:
-                self.process = start(self.folder, layout, inside.fileno(), preload)
-            self.control.settimeout(120)
-            if not self.control.recv(4096):
-                raise SandboxUnavailable(_advice(self.complaint()))
+            layout = _layout(self.folder, reference, packages)
+            for name, start in starts.items():
+                try:
+                    self._begin(start, layout, preload)
+                    self.program = name
+                    return
+                except (SandboxUnavailable, bubblewrap.Unusable, OSError) as error:
+                    self.problems.append(f"{name}: {error}")
+                    self._end()
+            raise SandboxUnavailable(advice("\n".join(self.problems)))
         except BaseException:
             self.close()
             raise
+
+    def _begin(self, start, layout, preload):
+        kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
+        self.control, inside = socket.socketpair(socket.AF_UNIX, kind)
+        with inside:
+            self.process = start(layout, inside.fileno(), preload)
+        self.control.settimeout(120)
+        try:
+            told = self.control.recv(4096)
+        except OSError:
+            told = b""
+        if not told:
+            raise SandboxUnavailable(self.complaint() or "it ended without a word")
 
     def complaint(self) -> str:
         """What the process said when it ended."""
@@ -119,7 +142,7 @@ class Zygote:
         process = Process(self, pid, link, status, scratch)
         if pid is None:
             process.close()
-            raise SandboxUnavailable(_advice(process.reason))
+            raise SandboxUnavailable(advice(process.reason))
         return process
 
     def kill(self, pid: int) -> None:
@@ -144,14 +167,17 @@ class Zygote:
 
     def close(self) -> None:
         """End it, and with it every process inside."""
-        self.control.close()
-        process = getattr(self, "process", None)
-        if process and process.poll() is None:
-            process.kill()
-            process.wait()
-        if process and process.stderr:
-            process.stderr.close()
+        self._end()
         delete_folder(self.folder)
+
+    def _end(self):
+        if self.control:
+            self.control.close()
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        if self.process and self.process.stderr:
+            self.process.stderr.close()
 
 
 class Process:
@@ -320,11 +346,8 @@ def _start_plain(folder, layout, control, preload):
         stderr=subprocess.PIPE, start_new_session=True)
 
 
-def _start_bubblewrap(folder, layout, control, preload):
-    bwrap = shutil.which("bwrap")
-    if bwrap is None or sys.platform != "linux":
-        raise SandboxUnavailable(_advice("bubblewrap (bwrap) is not installed"))
-    command = [bwrap, *_bubblewrap_arguments(layout)]
+def _start_bubblewrap(find, layout, control, preload):
+    command = [str(find()), *_bubblewrap_arguments(layout)]
     descriptors, pipes = [control], []
     if os.getuid() == 0:  # then a second user is mapped, for the sandbox not to run as root
         pipes = [*os.pipe(), *os.pipe()]
@@ -337,10 +360,20 @@ def _start_bubblewrap(folder, layout, control, preload):
     program = _PROGRAM.format(judge="/judge", site="/site")
     command += ["--", f"/py/bin/{Path(_base_python()).name}", *_FLAGS, "-c", program, str(control),
                 _options(True, preload)]
-    process = subprocess.Popen(command, env={}, pass_fds=descriptors, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        process = subprocess.Popen(command, env={}, pass_fds=descriptors, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    except OSError:
+        for end in pipes:
+            os.close(end)
+        raise
     if pipes:
-        _map_two_users(info_read, info_write, block_read, block_write)
+        try:
+            _map_two_users(info_read, info_write, block_read, block_write)
+        except OSError:
+            process.kill()
+            process.communicate()
+            raise
     return process
 
 
@@ -410,20 +443,49 @@ def _base_python():
     return os.path.realpath(getattr(sys, "_base_executable", sys.executable))
 
 
+def require(isolation="bubblewrap") -> None:
+    """Try whether submissions can be isolated like this here. SandboxUnavailable if not."""
+    Zygote(isolation).close()
+
+
 def is_available(isolation="bubblewrap") -> bool:
     """Can submissions be isolated like this here? Tries it, which takes a second or two."""
     try:
-        Zygote(isolation).close()
+        require(isolation)
     except (SandboxUnavailable, OSError):
         return False
     return True
 
 
-def _advice(problem):
-    return (f"Submissions cannot be isolated on this machine: {problem}\n"
+WITHOUT_SANDBOX = "a submission can do whatever you can do, its own grade included"
+
+
+def check_trust(isolation: str, trusted: bool) -> str | None:
+    """What is to be said before submissions are graded like this; None if nothing is.
+
+    SandboxUnavailable where they could do as they please as root, and nobody has said that they
+    are to be trusted.
+    """
+    if isolation != "process" or trusted:
+        return None
+    if hasattr(os, "getuid") and 0 in (os.getuid(), os.geteuid()):
+        raise SandboxUnavailable(
+            f"With isolation = process {WITHOUT_SANDBOX}, and you are root.\n"
+            "Grade in a sandbox (`bpcourse doctor` says what it needs) or as an ordinary user. Or, "
+            "if you trust these submissions, add --trust-submissions (in nbgrader_config.py: "
+            "c.JudgeExecute.trust_submissions = True). Nothing was graded.")
+    return f"isolation = process: {WITHOUT_SANDBOX}. `bpcourse doctor` says what a sandbox needs."
+
+
+def advice(problem: str) -> str:
+    """An error message: why submissions cannot be isolated, and what can be done."""
+    named = ("AppArmor lets only programs that it has a profile of make user namespaces here: the "
+             "distribution's bwrap, if the profile is loaded (Ubuntu: bwrap-userns-restrict, in the "
+             "package apparmor-profiles).\n" if bubblewrap.is_restricted() else "")
+    return (f"Submissions cannot be isolated on this machine.\n{problem}\n"
             "On Linux, install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf "
-            "install bubblewrap) and allow user namespaces (in a container: run it with "
-            "--security-opt seccomp=unconfined, or outside).\n"
-            "Or accept weaker isolation with `bpcourse grade --isolation process` (in "
-            "nbgrader_config.py: c.JudgeExecute.isolation = \"process\"): verdicts cannot be forged "
-            "there either, but a submission can read what you can read and use the network.")
+            f"install bubblewrap; without root: pip install {bubblewrap.WHEEL}) and allow user "
+            "namespaces (in a container: run it with --security-opt seccomp=unconfined, or "
+            f"outside).\n{named}"
+            "Or grade submissions that you trust with `bpcourse grade --isolation process` (in "
+            f"nbgrader_config.py: c.JudgeExecute.isolation = \"process\"): {WITHOUT_SANDBOX}.")

@@ -262,7 +262,8 @@ def _run(converter):
         result = capture_log(converter)
     if result["success"]:
         return None
-    lines = [line.strip() for line in result.get("log", "").splitlines() if "Error" in line]
+    lines = [line.strip() for line in result.get("log", "").splitlines()
+             if "Error" in line or "SandboxUnavailable" in line]
     return lines[-1] if lines else f"nbgrader's {type(converter).__name__[1:]} failed"
 
 

@@ -11,6 +11,8 @@ from bpcourse.grading.batch import grade_unit, lost_points
 from bpcourse.grading.summary import line
 from tests.grading.tiny import EXERCISE, UNIT, tiny_course
 
+pytestmark = pytest.mark.usefixtures("sandbox")
+
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):

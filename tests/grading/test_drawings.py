@@ -7,6 +7,8 @@ import pytest
 from bpcourse.grading.judge import LockedCell, Task, judge
 from tests.grading.notebooks import notebook
 
+pytestmark = pytest.mark.usefixtures("sandbox")
+
 SETUP = "import matplotlib.pyplot as plt\nimport numpy as np"
 DRAWING = "fig, ax = plt.subplots()\nax.plot([1, 2])\nplt.show()"
 

@@ -8,6 +8,8 @@ import pytest
 from bpcourse.grading.execute import JudgeExecute, make_harmless, read_secret
 from tests.grading.classroom import Classroom, cell
 
+pytestmark = pytest.mark.usefixtures("sandbox")
+
 MASTER = [
     cell("import numpy as np\nfrom bpcourse import check", "setup"),
     cell("def relu_forward(x):\n    ### BEGIN SOLUTION\n    return np.maximum(x, 0), x\n"

@@ -5,10 +5,12 @@ import json
 import numpy as np
 import pytest
 
-from bpcourse.grading import sandbox
+from bpcourse.grading import bubblewrap, sandbox
 from bpcourse.grading.clean import clean
 from bpcourse.grading.judge import LockedCell, Task, demonstrations_of, judge
 from tests.grading.notebooks import notebook, task
+
+pytestmark = pytest.mark.usefixtures("sandbox")
 
 STUDENT = '''
 import numpy as np
@@ -291,7 +293,7 @@ def test_weaker_isolation_gives_the_same_grades():
 
 
 def test_without_bubblewrap_the_error_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    monkeypatch.setattr(bubblewrap, "PROGRAMS", {})
     with pytest.raises(sandbox.SandboxUnavailable, match="apt install bubblewrap(.|\n)*process"):
         sandbox.Zygote()
 

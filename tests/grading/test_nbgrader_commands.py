@@ -12,7 +12,7 @@ import pytest
 from bpcourse.demo import make_class
 from tests.grading.tiny import UNIT, tiny_course
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sandbox")]
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ from bpcourse.exercises.base import Mistake, source_of
 from bpcourse.grading.judge import LockedCell, Task, judge, seed_of
 from tests.grading.notebooks import notebook
 
+pytestmark = pytest.mark.usefixtures("sandbox")
+
 KEY = b"same"
 
 

@@ -10,6 +10,8 @@ import pytest
 from bpcourse.grading.sandbox import Died, Limits, shared_zygote
 from bpcourse.grading.submission import Submission
 
+pytestmark = pytest.mark.usefixtures("sandbox")
+
 
 def text_of(source, limits=Limits()):
     submission = Submission(lambda: shared_zygote().start(limits), limits)

@@ -70,7 +70,7 @@ def test_lab_says_to_run_start_where_there_is_no_folder(installed, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def teaching(installed, tmp_path_factory):
+def teaching(installed, tmp_path_factory, sandbox):
     """A folder to teach from, with one submission."""
     folder = tmp_path_factory.mktemp("instructor")
     done = installed(folder, "bpcourse", "start", "--instructor", "teach")

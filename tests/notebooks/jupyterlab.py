@@ -1,19 +1,26 @@
 """A JupyterLab for the tests, and a page in headless Chromium to see it with."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import time
 import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-CHROMIUM = "/usr/bin/chromium"
+from tests import needs
+
 TOKEN = "for-the-test-only"
-needs_chromium = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium")
+needs_chromium = pytest.mark.usefixtures("chromium")
+
+
+def find_chromium():
+    """Path of the Chromium that is on PATH, under one of its names; None if there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 @contextmanager
@@ -50,9 +57,9 @@ def _wait_for(address, seconds=60):
 @contextmanager
 def browser_page(width, height):
     """An empty page."""
-    sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api = pytest.importorskip("playwright.sync_api", reason=needs.PLAYWRIGHT)
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[
             "--no-sandbox", "--disable-gpu", "--disable-background-networking",
             "--disable-component-update", "--no-first-run"])
         yield browser.new_page(viewport={"width": width, "height": height})

@@ -11,7 +11,8 @@ UNIT = "01_chain_rule"
 GRADES_SHOWN = "() => window.formgrader?.grades?.loaded && formgrader.comments?.loaded"
 QUESTION = "finite_differences_in_words"
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium,
+              pytest.mark.usefixtures("sandbox")]
 
 
 @pytest.fixture(scope="module")

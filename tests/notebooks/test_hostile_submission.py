@@ -36,7 +36,8 @@ print("<script>{SCRIPT}</script>\\x1b[31m\\x00")
 Loud()
 '''
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium,
+              pytest.mark.usefixtures("sandbox")]
 
 
 def markdown(source):

@@ -8,7 +8,7 @@ import pytest
 
 UNIT = "01_chain_rule"
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sandbox")]
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ from bpcourse.grading.sandbox import Limits, shared_zygote
 from tests.grading.notebooks import notebook
 from tests.redteam.unit import ATTACKS, CANARY, LOCKED, POINTS, RIGHT, SETUP, TESTS, WRONG, read_attack
 
+pytestmark = pytest.mark.usefixtures("sandbox")
+
 LIMITS = Limits(cell_seconds=2, call_seconds=1, graded_seconds=4, memory=256 << 20,
                 scratch=8 << 20, processes=8, received=512 << 20)
 
@@ -92,7 +94,7 @@ def test_attack(path, canaries):
 
 @pytest.mark.parametrize("name", ["daemons", "exit", "forged_replies", "lying_object", "memory_bomb",
                                   "never_reply", "patched_numpy"])
-def test_grades_cannot_be_forged_with_weaker_isolation(name):
+def test_what_attacks_the_protocol_fails_with_weaker_isolation_too(name):
     attack = next(read_attack(path) for path in ATTACKS if path.stem == name)
     assert points(graded([WRONG, *attack.cells], isolation="process")) == attack.deserved
     assert points(graded([RIGHT], isolation="process")) == POINTS

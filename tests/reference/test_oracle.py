@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from bpcourse import reference as R
+from tests import needs
 
-torch = pytest.importorskip("torch")
+torch = pytest.importorskip("torch", reason=needs.PYTORCH)
 F = torch.nn.functional
 pytestmark = pytest.mark.oracle
 

