@@ -14,6 +14,7 @@ import numpy as np
 
 from bpcourse.gradcheck.judge import judge_tensor, scale_of
 from bpcourse.gradcheck.point import Point, Subject
+from bpcourse.gradcheck.reasons import NOT_FINITE
 from bpcourse.gradcheck.result import (AGREES, DISAGREES, INCONCLUSIVE, Entry, GradcheckResult,
                                        TensorResult)
 from bpcourse.gradcheck.trees import copy_with, flatten, name_arguments, pair_gradients
@@ -120,9 +121,10 @@ def _judge(point: Point, pairs, rng, directions) -> list[TensorResult]:
         problem = _problem(grad, shape)
         if problem is None and not finite:
             results.append(TensorResult(label, shape, INCONCLUSIVE,
-                                        "the function itself is not finite at this point"))
+                                        "the function itself is not finite at this point",
+                                        cause=NOT_FINITE))
         elif problem is None:
-            gradient = np.asarray(grad, float)
+            gradient = np.asarray(grad)
             problem = _not_finite(gradient)
         if problem is not None:
             results.append(TensorResult(label, shape, DISAGREES, problem))

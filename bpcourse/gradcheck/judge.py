@@ -7,23 +7,25 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from bpcourse.gradcheck.derivative import (EPS, Estimate, Line, complex_step, measure_noise,
+from bpcourse.gradcheck.derivative import (WIDE_STEP, Estimate, Line, complex_step, measure_noise,
                                            richardson)
+from bpcourse.gradcheck.limits import (EPS, NOTHING, NOTHING_SEEN, SAME, Claim, precision_of,
+                                       relative_rounding)
 from bpcourse.gradcheck.locate import locate
+from bpcourse.gradcheck.reasons import FLOAT32, RANDOM, kink_here, rounded, why
 from bpcourse.gradcheck.result import AGREES, DISAGREES, INCONCLUSIVE, TensorResult
 
 PROBE_STEP = 2.0**-17  # truncation about 1e-10, noise about 1e-11: agreement to 1e-9 is no accident
-WIDE_STEP = 2.0**-4    # with Richardson: for large values with small slopes
 # Middle steps first. Small ones get away from kinks and steep places, large ones from noise.
-STEPS = [2.0**e for e in (-14, -8, -18, -23, -4, -1, -28, -34, -40)]
-TINY_STEP = 2.0**-40           # below the ripples that the others miss
+STEPS = [2.0**e for e in (-14, -8, -18, -23, -4, -1, 2, -28, -34, -40)]
+LOCAL_STEP = 2.0**-8   # within it few functions turn round
+TINY_STEP = 2.0**-40   # below the ripples that the others miss
 STAIR_STEPS = 2.0**-6, 2.0**-2  # across the stairs that the others stand on
-KINK_STEP = 2.0**-23           # for the two slopes that are told
-SAME = 1e-9            # relative difference that a right gradient may have from its own rounding
 TIGHT = 1e-8           # no better estimate is looked for where a relative error of this size shows
-ENOUGH_DIGITS = 1e-5   # "agrees" is only said where a relative difference of this size would show
 GROSS = 100            # times the tolerance: a difference that needs no careful estimate
 NO_LIE = 1e-3          # the complex step is believed where central differences confirm this much
+SMALL = 1e-3           # of an array's scale: entries that directions of relative sizes hardly move
+SPOTS = 8              # entries looked at one by one where directions do not tell
 
 
 @dataclass
@@ -32,8 +34,9 @@ class Finding:
 
     verdict: str
     reason: str = ""
+    cause: str = ""
     best: Estimate | None = None
-    kink: bool = False
+    noise: float = 0.0
     tried: list[str] = field(default_factory=list)
 
 
@@ -43,65 +46,109 @@ def judge_tensor(point, label: str, gradient: np.ndarray, rng, directions: int) 
     if gradient.size == 0:
         result.verdict = AGREES
         return result
+    eps = precision_of(gradient)
+    gradient = np.asarray(gradient, float)
     wanted = min(directions, gradient.size)
-    agreed, loose = 0, False
+    agreed, evenly, loose, noise = 0, 0, False, 0.0
     for attempt in range(wanted + 2):  # two spare directions, for those without an answer
         relative = loose or attempt >= wanted
         line = Line(point, label, random_direction(point.leaves[label], rng, relative))
-        claimed, size = along(gradient, line.direction)
-        finding = judge_direction(line, claimed, size)
+        claim = along(gradient, line.direction, eps)
+        finding = judge_direction(line, claim)
         if finding.verdict == DISAGREES:
-            return disagreement(result, line, gradient, claimed, finding, rng)
+            return disagreement(result, line, gradient, claim, finding, rng)
         agreed += finding.verdict == AGREES
-        loose = finding.best is not None and finding.best.tolerance > 10 * TIGHT * size
+        noise = max(noise, finding.noise)
+        evenly += finding.verdict == AGREES and not relative
+        loose = finding.best is not None and finding.best.tolerance > 10 * TIGHT * claim.size
         if agreed == wanted:
-            result.verdict = AGREES
-            return result
+            break
         if finding.verdict == INCONCLUSIVE:
-            result.reason, result.kink = finding.reason, finding.kink
+            result.reason, result.cause = finding.reason, finding.cause
             result.tried = finding.tried + [f"{attempt + 1} directions"]
+    if agreed == wanted and evenly:
+        result.verdict = AGREES
+        return result
+    return look_at_entries(result, point, gradient, eps, agreed == wanted, noise, rng)
+
+
+def look_at_entries(result, point, gradient, eps, agreed, noise, rng) -> TensorResult:
+    """A few entries one by one: alone, an entry crosses fewer kinks and is not drowned.
+
+    `agreed`: directions do that move each entry in proportion to its own size. Then only the small
+    entries are left to look at. Otherwise all must agree, or one disagree. `noise`: what has been
+    seen of it, since a single entry shows less.
+    """
+    x = point.leaves[result.label].ravel()
+    left = np.flatnonzero((abs(x) < SMALL * scale_of(x)) & (x != 0)) if agreed else np.arange(x.size)
+    if not agreed and result.cause in (RANDOM, FLOAT32):
+        return result
+    agreeing, scale = 0, scale_of(x)
+    spots = rng.permutation(left)[:3 if point.large else SPOTS]
+    for flat_index in spots:
+        own = abs(x[flat_index]) or scale
+        for size in (scale, own) if own < scale / 8 else (scale,):
+            line = Line(point, result.label, np.zeros(gradient.shape))
+            line.direction.reshape(-1)[flat_index] = size * (0.5 + rng.random() / 2)
+            line.floor = line.peak = max(line.floor, noise)
+            claim = along(gradient, line.direction, eps)
+            finding = judge_direction(line, claim)
+            if finding.verdict != INCONCLUSIVE:
+                break
+        if finding.verdict == DISAGREES:
+            return disagreement(result, line, gradient, claim, finding, rng)
+        agreeing += finding.verdict == AGREES
+        if finding.verdict == INCONCLUSIVE and agreed:
+            result.reason, result.cause, result.tried = finding.reason, finding.cause, finding.tried
+            return result
+    result.tried += [f"{len(spots)} entries one by one"]
+    if agreed or agreeing == x.size:
+        result.verdict, result.reason, result.cause = AGREES, "", ""
     return result
 
 
-def judge_direction(line: Line, claimed: float, size: float) -> Finding:
+def judge_direction(line: Line, claim: Claim) -> Finding:
     """Agreement is cheap to see; everything else is looked into before it is said."""
-    agrees, slope, bend = probe(line, claimed, size)
+    agrees, slope, bend = probe(line, claim)
     if agrees:
         return Finding(AGREES)
     levels, best = [], None
     if line.point.large:
         close = (slope, bend) if math.isfinite(slope) else line.slope_and_bend(PROBE_STEP)
         levels = [line.slope_and_bend(STEPS[0] / 2**i) for i in range(2)]
-        best = gross(line, claimed, size, [*levels, close])
+        best = gross(line, claim, [*levels, close])
     if best is not None:
         finding = Finding(DISAGREES, best=best)
     elif not line.point.deterministic:
         return Finding(INCONCLUSIVE, "the function is not deterministic: it gives other values "
-                                     "when called again (fix the seed or the dropout mask)")
+                                     "when called again (fix the seed or the dropout mask)", RANDOM)
     else:
+        if sum(map(np.size, line.point.base)) > 1 and line.floor > claim.enough:
+            line.leave_out_constants()
         first = richardson(line, STEPS[0], measure_noise(line), levels)
-        finding = study(line, claimed, size, first)
+        finding = study(line, claim, first)
+        finding.noise = first.noise
     if finding.verdict == DISAGREES and line.point.subject.recomputes:
-        doubt = doubt_gradient(line, claimed, size, finding.best)
-        return Finding(INCONCLUSIVE, doubt) if doubt else finding
+        doubt, cause = doubt_gradient(line, claim, finding.best)
+        return Finding(INCONCLUSIVE, doubt, cause) if doubt else finding
     return finding
 
 
-def doubt_gradient(line: Line, claimed: float, size: float, best: Estimate) -> str:
+def doubt_gradient(line: Line, claim: Claim, best: Estimate) -> tuple[str, str]:
     """Is the gradient itself random, or is the difference no more than its own rounding?"""
     def claim_at(x):
-        return along(line.point.gradient_of(line.label, x), line.direction)[0]
+        return along(line.point.gradient_of(line.label, x), line.direction).value
 
-    if any(abs(claim_at(line.x.copy()) - claimed) > SAME * size for _ in range(2)):
-        return "the gradient is not deterministic: it has other values when computed again"
-    difference = abs(claimed - best.value)
-    if difference < NO_LIE * size:
+    if any(abs(claim_at(line.x.copy()) - claim.value) > SAME * claim.size for _ in range(2)):
+        return ("the gradient is not deterministic: it has other values when computed again",
+                RANDOM)
+    difference = abs(claim.value - best.value)
+    if difference < NO_LIE * claim.size:
         wiggle = 4 * EPS * line.direction
-        spread = max(abs(claim_at(line.x + sign * wiggle) - claimed) for sign in (-1, 1))
+        spread = max(abs(claim_at(line.x + sign * wiggle) - claim.value) for sign in (-1, 1))
         if difference <= best.tolerance + 8 * spread:
-            return ("noise: the gradient itself changes by as much as this difference when the "
-                    "input changes in its last digit")
-    return ""
+            return rounded()
+    return "", ""
 
 
 def random_direction(x: np.ndarray, rng, relative: bool = False) -> np.ndarray:
@@ -122,33 +169,62 @@ def scale_of(x: np.ndarray) -> float:
     return math.sqrt(np.dot(flat, flat) / x.size) or 1.0
 
 
-def along(gradient: np.ndarray, direction: np.ndarray) -> tuple[float, float]:
-    """The derivative that the gradient claims, and the size such a sum of random signs has."""
-    products = (gradient * direction).ravel()
-    return float(products.sum()), math.sqrt(np.dot(products, products))
+def along(gradient: np.ndarray, direction: np.ndarray, eps: float = EPS) -> Claim:
+    """What the gradient claims along this direction."""
+    flat, products = direction.ravel(), (gradient * direction).ravel()
+    return Claim(float(products.sum()), math.sqrt(np.dot(products, products)),
+                 math.sqrt(np.dot(flat, flat)), eps)
 
 
-def probe(line: Line, claimed: float, size: float) -> tuple[bool, float, float]:
+def probe(line: Line, claim: Claim) -> tuple[bool, float, float]:
     """Two evaluations, four if rounding wants a wide step: do they agree to nine digits?
 
     If so nothing more is needed. If not it proves nothing: the study will tell. Also returns the
     slope and the bend at PROBE_STEP, NaN where they were not asked for.
     """
+    floor, size = line.floor, claim.size
     if size == 0:  # an input without influence does not move the function at all
         slope, bend = line.slope_and_bend(PROBE_STEP)
-        return bool(slope == 0 and line.slope(0.5) == 0), slope, bend
-    floor = line.point.noise_floor
+        still = slope == 0 and line.slope(0.5) == 0
+        return bool(still and flat(line, claim, floor, 0.5)), slope, bend
+    same = relative_rounding(claim.eps) * size
     if 4 * floor / PROBE_STEP <= 10 * TIGHT * size:
         slope, bend = line.slope_and_bend(PROBE_STEP)
-        return bool(abs(slope - claimed) <= SAME * size + 4 * floor / PROBE_STEP), slope, bend
+        return bool(abs(slope - claim.value) <= same + 4 * floor / PROBE_STEP), slope, bend
     agrees = False
     if 4 * floor / WIDE_STEP <= 10 * TIGHT * size:
         slope = (4 * line.slope(WIDE_STEP / 2) - line.slope(WIDE_STEP)) / 3
-        agrees = bool(abs(slope - claimed) <= SAME * size + 4 * floor / WIDE_STEP)
+        agrees = bool(abs(slope - claim.value) <= same + 4 * floor / WIDE_STEP)
     return agrees, math.nan, math.nan
 
 
-def gross(line: Line, claimed: float, size: float, levels) -> Estimate | None:
+def flat(line: Line, claim: Claim, noise: float, step: float) -> bool:
+    """Is a derivative of zero, seen with this step through this noise, really nothing?
+
+    Compared to a slope of one, for want of another. A large constant in the function hides slopes
+    from real steps, not from a complex one.
+    """
+    if noise / step > NOTHING_SEEN * claim.unit:
+        return False
+    tiny = complex_step(line)
+    if tiny is None:
+        return max(noise, measure_noise(line)) / step <= NOTHING * claim.unit
+    return tiny == 0 or (noise / step <= NOTHING * claim.unit and not steady(line, tiny))
+
+
+def steady(line: Line, tiny: float) -> bool:
+    """Does the complex step find a derivative, and not the rounding of one that cancels?
+
+    Rounding changes when point and direction change in their last digits.
+    """
+    wiggle = 1 + 64 * EPS * np.sin(np.arange(line.x.size) + 1.0).reshape(line.x.shape)
+    other = Line(line.point, line.label, line.direction * wiggle)
+    other.x = line.x * wiggle
+    again = complex_step(other)
+    return again is not None and abs(again - tiny) <= 1e-3 * abs(tiny)
+
+
+def gross(line: Line, claim: Claim, levels) -> Estimate | None:
     """The estimate, if slopes with steps h, h/2 and the probe's h/8 contradict the claim by far.
 
     Neither noise nor determinism is looked at yet, so they must not matter: random values would not
@@ -157,88 +233,111 @@ def gross(line: Line, claimed: float, size: float, levels) -> Estimate | None:
     amount only if that is below a tenth of the slope.
     """
     (wide, wide_bend), (middle, middle_bend), (close, close_bend) = levels
-    floor, value = line.point.noise_floor, (4 * middle - wide) / 3
+    floor, value = line.floor, (4 * middle - wide) / 3
     spread = max(abs(middle - wide), abs(close - value))
     bends = abs(middle_bend - wide_bend / 2), abs(close_bend - middle_bend / 4)
     kink = bends[1] > bends[0] / 2 and bends[1] > 24 * floor / PROBE_STEP
     best = Estimate(STEPS[0], value, spread, bends, floor)
-    off = abs(claimed - value)
+    off = abs(claim.value - value)
     clearly = (not kink and abs(close_bend) < abs(close) and off >= abs(value) / 10
-               and off >= GROSS * (best.tolerance + tolerated(line, size)))
-    return best if clearly and not hidden(line, best, claimed) else None
+               and off >= GROSS * (best.tolerance + claim.tolerated(floor)))
+    return best if clearly and not hidden(line, best, claim) else None
 
 
-def tolerated(line: Line, size: float) -> float:
-    """The difference from a derivative that the rounding of a right gradient makes."""
-    return SAME * size + 32 * line.point.noise_floor
-
-
-def study(line: Line, claimed: float, size: float, first: Estimate) -> Finding:
+def study(line: Line, claim: Claim, first: Estimate) -> Finding:
     """Estimates with many steps, until they settle it or none is left."""
-    slack, noise = tolerated(line, size), first.noise
+    noise = first.noise
     estimates: list[Estimate] = []
     for step in STEPS:
         estimate = richardson(line, step, noise) if estimates else first
         estimates.append(estimate)
-        tight = estimate.tolerance <= TIGHT * size
-        if estimate.clear and tight and not estimate.excludes(claimed, slack):
+        tight = estimate.tolerance <= TIGHT * claim.size
+        if tight and claim.confirmed_by(estimate, line.floor):
             return Finding(AGREES, best=estimate)
-        witness = confirming(estimates, claimed, slack)
-        clearly = witness is not None and witness.tolerance <= 1e-3 * abs(witness.value - claimed)
-        if clearly and not hidden(line, witness, claimed):
-            return Finding(DISAGREES, "is not the derivative", best=witness)
-    return last_resort(line, estimates, claimed, size, slack, noise)
+        witness = contradicting(estimates, claim, line.floor)
+        clearly = witness is not None and (
+            witness.tolerance <= 1e-3 * abs(witness.value - claim.value))
+        if clearly and not hidden(line, witness, claim):
+            return Finding(DISAGREES, best=witness)
+    return last_resort(line, estimates, claim, noise)
 
 
-def confirming(estimates: list[Estimate], claimed: float, slack: float) -> Estimate | None:
-    """The best estimate, if it contradicts the claim and another one confirms it."""
-    clear = [estimate for estimate in estimates if estimate.clear]
+def consistent(estimates: list[Estimate]) -> list[Estimate]:
+    """The clear estimates that no clear one with a smaller step denies.
+
+    Over a wide step a function may turn round, or level off, and look as smooth as any.
+    """
+    kept: list[Estimate] = []
+    for estimate in sorted((e for e in estimates if e.clear), key=lambda e: e.step):
+        if all(abs(estimate.value - e.value) <= estimate.tolerance + e.tolerance for e in kept):
+            kept.append(estimate)
+    return kept
+
+
+def contradicting(estimates: list[Estimate], claim: Claim, floor: float) -> Estimate | None:
+    """The best estimate, if it contradicts the claim and another one confirms it.
+
+    One of them must be local, or the function so smooth that its steps all tell the same slope.
+    """
+    clear, slack = consistent(estimates), claim.tolerated(floor)
     best = min(clear, key=lambda estimate: estimate.tolerance, default=None)
-    if best is None or not best.excludes(claimed, slack):
+    if best is None or not best.excludes(claim.value, slack):
         return None
-    for other in clear:
-        same = abs(other.value - best.value) <= other.tolerance + best.tolerance + slack
-        if other is not best and same and other.excludes(claimed, slack):
-            return best
-    return None
+    others = [other for other in clear if other is not best
+              and abs(other.value - best.value) <= other.tolerance + best.tolerance + slack
+              and other.excludes(claim.value, slack)]
+    local = any(estimate.step <= LOCAL_STEP for estimate in [best, *others])
+    return best if others and (local or best.smooth) else None
 
 
-def hidden(line: Line, best: Estimate, claimed: float) -> bool:
+def hidden(line: Line, best: Estimate, claim: Claim) -> bool:
     """Does a much smaller or wider step speak for the claim?
 
-    Ripples finer than the steps look smooth to them; on a staircase narrow steps see no slope.
+    Ripples finer than the steps look smooth to them; on a staircase narrow steps see no slope. If
+    all of it is one stair, because a large number is added and taken away, the complex step may.
     """
-    def speaks(step):
-        return abs(line.slope(step) - claimed) < abs(best.value - claimed) / 10
+    def speaks(slope):
+        return abs(slope - claim.value) < abs(best.value - claim.value) / 10
 
     if best.value == best.change == 0:
-        return any(map(speaks, STAIR_STEPS))
-    return abs(claimed) > 2 * abs(best.value) and speaks(TINY_STEP)
+        return any(speaks(line.slope(step)) for step in STAIR_STEPS) or bool(complex_step(line))
+    return abs(claim.value) > 2 * abs(best.value) and speaks(line.slope(TINY_STEP))
 
 
-def last_resort(line, estimates, claimed, size, slack, noise) -> Finding:
+def last_resort(line, estimates, claim, noise) -> Finding:
     """All steps are spent: the best estimate if good enough, a second witness, or no answer."""
     finding = Finding(INCONCLUSIVE)
     finding.tried = [f"steps from {max(STEPS):.0e} to {min(STEPS):.0e} of the array's scale"]
-    clear = [estimate for estimate in estimates if estimate.clear]
+    clear = consistent(estimates)
     finding.best = best = min(clear, key=lambda estimate: estimate.tolerance, default=None)
     if best is not None:
-        good_enough = (best.tolerance <= ENOUGH_DIGITS * max(size, abs(best.value))
-                       + SAME * line.point.size)
-        if best.excludes(claimed, slack) and not kink_here(estimates):
+        if best.excludes(claim.value, claim.tolerated(line.floor)) and not kink_here(estimates):
             again = richardson(line, 0.7 * best.step, noise)
-            if confirming([best, again], claimed, slack) and not hidden(line, best, claimed):
-                finding.verdict = DISAGREES
-        elif good_enough:
+            witness = contradicting([*clear, again], claim, line.floor)
+            if witness is not None and not hidden(line, witness, claim):
+                finding.verdict, finding.best = DISAGREES, witness
+        elif claim.confirmed_by(best, line.floor) or nothing_there(line, claim, clear):
             finding.verdict = AGREES
     if finding.verdict == INCONCLUSIVE and best is not None:
-        ask_complex_step(line, finding, claimed, slack)
+        ask_complex_step(line, finding, claim)
     if finding.verdict == INCONCLUSIVE:
-        finding.reason, finding.kink = why(line, estimates, best, noise)
+        finding.reason, finding.cause = why(line, estimates, claim, best, noise)
     return finding
 
 
-def ask_complex_step(line, finding, claimed, slack) -> None:
+def nothing_there(line, claim, clear) -> bool:
+    """Is the claim nothing but rounding, and so is what the widest steps see?"""
+    if not claim.nothing(line.floor):
+        return False
+    for estimate in clear:
+        still = estimate.value == estimate.change == 0
+        noise = estimate.noise if still else estimate.tolerance * estimate.step
+        if abs(estimate.value) <= estimate.tolerance and flat(line, claim, noise, estimate.step):
+            return True
+    return False
+
+
+def ask_complex_step(line, finding, claim) -> None:
     """A second witness, if the central differences confirm it as far as they can see."""
     best = finding.best
     witness = complex_step(line)
@@ -250,56 +349,30 @@ def ask_complex_step(line, finding, claimed, slack) -> None:
         finding.tried.append("complex step (could not be confirmed)")
     else:
         finding.tried.append("complex step")
-        if abs(witness - claimed) <= slack:
+        if abs(witness - claim.value) <= claim.near(line.floor):
             finding.verdict = AGREES
-        elif best.excludes(claimed, slack):
+        elif best.excludes(claim.value, claim.tolerated(line.floor)):
             finding.verdict = DISAGREES
 
 
-def kink_here(estimates) -> bool:
-    """Do all small steps see a kink? Tiny ones may not: rounding hides it from them."""
-    small = [estimate for estimate in estimates if 2.0**-24 < estimate.step < 2.0**-12]
-    return (sum(estimate.kink for estimate in small) >= 2
-            and not any(estimate.clear for estimate in small))
-
-
-def why(line, estimates, best, noise) -> tuple[str, bool]:
-    """The reason that no answer was found, and whether it is a kink (another point may help)."""
-    if not any(math.isfinite(estimate.value) for estimate in estimates):
-        return "the function is not finite near this point", False
-    if kink_here(estimates):
-        slope, bend = line.slope_and_bend(KINK_STEP)
-        return (f"a kink is here (like that of max or abs at 0): along one direction the slope is "
-                f"{slope - bend / 2:.4g} before this point, {slope + bend / 2:.4g} after it", True)
-    if line.point.eps > EPS:
-        return ("the function computes in float32 (7 digits), too few for this comparison: "
-                "use float64 inside it", False)
-    if best is None or best.tolerance > 1e3 * 24 * noise / best.step:
-        return "a kink was crossed, or the function is too steep, at every step", True
-    text = f"noise: the function's values are only known to about {noise:.0e}"
-    if noise > 1e-10 * line.point.size:
-        text += " (does it use float32 inside, or subtract large numbers from each other?)"
-    return text, False
-
-
-def disagreement(result, line, gradient, claimed, finding, rng) -> TensorResult:
+def disagreement(result, line, gradient, claim, finding, rng) -> TensorResult:
     """Fill in the evidence: both numbers, and what the search for the error finds."""
-    result.verdict, result.reason = DISAGREES, ""
+    result.verdict, result.reason, result.cause = DISAGREES, "", ""
     best = finding.best
-    result.claimed, result.numerical, result.uncertainty = claimed, best.value, best.tolerance
-    search(result, line, gradient, claimed, best, rng)
+    result.claimed, result.numerical, result.uncertainty = claim.value, best.value, best.tolerance
+    search(result, line, gradient, claim, best, rng)
     return result
 
 
-def search(result, line, gradient, claimed, best, rng) -> None:
+def search(result, line, gradient, claim, best, rng) -> None:
     """What is wrong, now that something is: a constant factor if there is one, the worst entry."""
     if line.point.large:  # the verdict may have done without
         best = replace(best, noise=max(best.noise, measure_noise(line)))
-    result.factor = constant_factor(line, gradient, claimed, best, rng)
-    result.worst, result.wrong_entries = locate(line, gradient, best)
+    result.factor = constant_factor(line, gradient, claim, best, rng)
+    result.worst, result.wrong_entries = locate(line, gradient, best, claim.eps)
 
 
-def constant_factor(line, gradient, claimed, best, rng) -> float | None:
+def constant_factor(line, gradient, claim, best, rng) -> float | None:
     """claimed / true where that is the same in a second direction, else None. 0 for all zeros."""
     if not gradient.any():
         return 0.0 if gradient.size > 1 else None
@@ -307,8 +380,9 @@ def constant_factor(line, gradient, claimed, best, rng) -> float | None:
         return None
     other = Line(line.point, line.label, random_direction(line.x, rng))
     second = richardson(other, best.step, best.noise)
-    ratio = claimed / best.value
+    ratio = claim.value / best.value
     expected = ratio * second.value
-    allowed = abs(ratio) * (second.tolerance + best.tolerance) + 1e-7 * abs(expected)
-    same = abs(along(gradient, other.direction)[0] - expected) <= allowed <= 1e-3 * abs(expected)
+    rounding = max(1e-7, relative_rounding(claim.eps))
+    allowed = abs(ratio) * (second.tolerance + best.tolerance) + rounding * abs(expected)
+    same = abs(along(gradient, other.direction).value - expected) <= allowed <= 1e-3 * abs(expected)
     return ratio if same else None
