@@ -152,7 +152,7 @@ def measure_noise(line: Line) -> float:
     are two at least. Stairs wider than all show in the digits, and hold for every direction.
     """
     noise, seen = line.floor, []
-    for spacing in (2.0**-20, 1.37 * 2.0**-17, 2.0**-13, 2.0**-8, 2.0**-4, 1.0, 2.0**10, 2.0**20):
+    for spacing in (2.0**-20, 1.37 * 2.0**-20, 2.0**-13, 2.0**-8, 2.0**-4, 1.0, 2.0**10, 2.0**20):
         outputs = _outputs_around(line, 0, spacing)
         values = _changes(line, outputs)
         seen += list(values)
@@ -201,9 +201,7 @@ def _common_step(values, least: float) -> float:
         while rest > least:
             step, rest = rest, math.remainder(step, rest) if step else 0.0
             rest = abs(rest)
-        if 0 < step <= 2 * least:
-            return 0.0
-    return step
+    return step if step > 64 * least else 0.0  # smaller ones may be an accident
 
 
 def _noise_of(values: np.ndarray) -> float:

@@ -49,7 +49,7 @@ def judge_tensor(point, label: str, gradient: np.ndarray, rng, directions: int) 
     eps = precision_of(gradient)
     gradient = np.asarray(gradient, float)
     wanted = min(directions, gradient.size)
-    agreed, evenly, loose, noise = 0, 0, False, 0.0
+    agreed, evenly, loose, noises = 0, 0, False, []
     for attempt in range(wanted + 2):  # two spare directions, for those without an answer
         relative = loose or attempt >= wanted
         line = Line(point, label, random_direction(point.leaves[label], rng, relative))
@@ -58,7 +58,7 @@ def judge_tensor(point, label: str, gradient: np.ndarray, rng, directions: int) 
         if finding.verdict == DISAGREES:
             return disagreement(result, line, gradient, claim, finding, rng)
         agreed += finding.verdict == AGREES
-        noise = max(noise, finding.noise)
+        noises.append(finding.noise)
         evenly += finding.verdict == AGREES and not relative
         loose = finding.best is not None and finding.best.tolerance > 10 * TIGHT * claim.size
         if agreed == wanted:
@@ -69,15 +69,15 @@ def judge_tensor(point, label: str, gradient: np.ndarray, rng, directions: int) 
     if agreed == wanted and evenly:
         result.verdict = AGREES
         return result
-    return look_at_entries(result, point, gradient, eps, agreed == wanted, noise, rng)
+    return look_at_entries(result, point, gradient, eps, agreed == wanted, min(noises), rng)
 
 
 def look_at_entries(result, point, gradient, eps, agreed, noise, rng) -> TensorResult:
     """A few entries one by one: alone, an entry crosses fewer kinks and is not drowned.
 
     `agreed`: directions do that move each entry in proportion to its own size. Then only the small
-    entries are left to look at. Otherwise all must agree, or one disagree. `noise`: what has been
-    seen of it, since a single entry shows less.
+    entries are left to look at. Otherwise all must agree, or one disagree. `noise`: what all
+    directions have seen of it, since a single entry shows less.
     """
     x = point.leaves[result.label].ravel()
     left = np.flatnonzero((abs(x) < SMALL * scale_of(x)) & (x != 0)) if agreed else np.arange(x.size)
