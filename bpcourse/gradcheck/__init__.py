@@ -12,7 +12,8 @@ import warnings
 
 import numpy as np
 
-from bpcourse.gradcheck.judge import judge_tensor, scale_of
+from bpcourse.gradcheck.judge import judge_tensors, scale_of
+from bpcourse.gradcheck.limits import EPS, precision_of
 from bpcourse.gradcheck.point import Point, Subject
 from bpcourse.gradcheck.reasons import NOT_FINITE
 from bpcourse.gradcheck.result import (AGREES, DISAGREES, INCONCLUSIVE, Entry, GradcheckResult,
@@ -56,13 +57,13 @@ def gradcheck(f, inputs, grads=None, *, backward=None, dout=None, wrt=None, rng=
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         point, pairs = _prepare(subject, names, args, dout, wrt, rng, notes)
-        tensors = _judge(point, pairs, rng, directions)
+        tensors = _judge(point, pairs, rng, directions, notes)
         for _ in range(MOVES):
             kink = any(t.kink and t.verdict == INCONCLUSIVE for t in tensors)
             if not (kink and subject.recomputes):
                 break
             point, pairs = _move(point, pairs, wrt, rng)
-            again = _judge(point, pairs, rng, directions)
+            again = _judge(point, pairs, rng, directions, [])
             if all(t.verdict != INCONCLUSIVE for t in again):
                 notes.append("there is a kink at the given point, where no derivative exists; "
                              "checked at a point close to it")
@@ -113,24 +114,28 @@ def _move(point: Point, pairs, wrt, rng):
     return moved_point, [(label, grad) for label, _, grad in pairs]
 
 
-def _judge(point: Point, pairs, rng, directions) -> list[TensorResult]:
+def _judge(point: Point, pairs, rng, directions, notes) -> list[TensorResult]:
     finite = all(np.isfinite(out).all() for out in point.base)
-    results = []
+    results, gradients = {}, {}
     for label, grad in pairs:
         shape = point.leaves[label].shape
         problem = _problem(grad, shape)
         if problem is None and not finite:
-            results.append(TensorResult(label, shape, INCONCLUSIVE,
-                                        "the function itself is not finite at this point",
-                                        cause=NOT_FINITE))
+            results[label] = TensorResult(label, shape, INCONCLUSIVE,
+                                          "the function itself is not finite at this point",
+                                          cause=NOT_FINITE)
         elif problem is None:
-            gradient = np.asarray(grad)
-            problem = _not_finite(gradient)
+            gradients[label] = np.asarray(grad)
+            problem = _not_finite(gradients[label])
         if problem is not None:
-            results.append(TensorResult(label, shape, DISAGREES, problem))
-        elif finite:
-            results.append(judge_tensor(point, label, gradient, rng, directions))
-    return results
+            gradients.pop(label, None)
+            results[label] = TensorResult(label, shape, DISAGREES, problem)
+    results |= judge_tensors(point, gradients, rng, directions)
+    coarse = [label for label, gradient in gradients.items() if precision_of(gradient) > EPS]
+    if coarse:
+        notes.append(f"{', '.join(coarse)}: the gradient is in float32 and was compared to "
+                     "float32's rounding, four digits instead of six")
+    return [results[label] for label, _ in pairs]
 
 
 def _problem(grad, shape) -> str | None:

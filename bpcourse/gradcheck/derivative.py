@@ -36,16 +36,16 @@ class Line:
 
     def outputs(self, step) -> list[np.ndarray] | None:
         shared = self.point.share
-        outputs = self.point.outputs({self.label: self._moved(step)})
+        outputs = self.point.outputs(self._replaced(step))
         if outputs is None and shared:  # it may have failed because it was not given copies
-            outputs = self.point.outputs({self.label: self._moved(step)})
+            outputs = self.point.outputs(self._replaced(step))
         return outputs
 
-    def _moved(self, step) -> np.ndarray:
+    def _replaced(self, step) -> dict[str, np.ndarray]:
         moved = np.empty(self.x.shape, complex) if isinstance(step, complex) else self.buffer
         np.multiply(self.direction, step, out=moved)
         moved += self.x
-        return moved
+        return {self.label: moved}
 
     def change(self, ends, starts) -> float:
         """Upstream gradient times (ends - starts), subtracted before summing: less rounding."""
@@ -88,6 +88,18 @@ class Line:
         self.floor = self.peak = self.point.eps * math.sqrt(sum(
             np.sum((dout * base)[there] ** 2)
             for dout, base, there in zip(self.point.douts, self.point.base, entered)))
+
+
+class Together(Line):
+    """The line along which several arrays move at once, each in a direction of its own."""
+
+    def __init__(self, point, directions: dict[str, np.ndarray]):
+        self.point, self.directions = point, directions
+        self.floor = self.peak = point.noise_floor
+
+    def _replaced(self, step) -> dict[str, np.ndarray]:
+        return {label: self.point.leaves[label] + step * direction
+                for label, direction in self.directions.items()}
 
 
 @dataclass

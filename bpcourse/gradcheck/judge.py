@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from bpcourse.gradcheck.derivative import (WIDE_STEP, Estimate, Line, complex_step, measure_noise,
-                                           richardson)
+from bpcourse.gradcheck.derivative import (WIDE_STEP, Estimate, Line, Together, complex_step,
+                                           measure_noise, richardson)
 from bpcourse.gradcheck.limits import (EPS, NOTHING, NOTHING_SEEN, SAME, Claim, precision_of,
                                        relative_rounding)
 from bpcourse.gradcheck.locate import locate
@@ -40,21 +40,73 @@ class Finding:
     tried: list[str] = field(default_factory=list)
 
 
-def judge_tensor(point, label: str, gradient: np.ndarray, rng, directions: int) -> TensorResult:
-    """Compare `gradient` with derivatives along random directions of this one array."""
+@dataclass
+class First:
+    """An array's gradient and what the first look at it, along one direction, has seen."""
+
+    gradient: np.ndarray
+    eps: float
+    line: Line
+    claim: Claim
+    probed: tuple[bool, float, float]
+
+    @classmethod
+    def look(cls, point, label: str, gradient: np.ndarray, rng) -> First:
+        eps, gradient = precision_of(gradient), np.asarray(gradient, float)
+        line = Line(point, label, random_direction(point.leaves[label], rng))
+        claim = along(gradient, line.direction, eps)
+        return cls(gradient, eps, line, claim, probe(line, claim))
+
+
+def judge_tensors(point, gradients: dict[str, np.ndarray], rng, directions: int):
+    """{label: TensorResult} for arrays of the right shapes.
+
+    Each array is tried along a direction of its own; those that agree are then moved together, in
+    other directions, each as much as makes its gradient count like the others'.
+    """
+    results = {label: TensorResult(label, gradient.shape, AGREES)
+               for label, gradient in gradients.items()}
+    firsts = {label: First.look(point, label, gradient, rng)
+              for label, gradient in gradients.items() if gradient.size}
+    agreeing = {label: first for label, first in firsts.items()
+                if first.probed[0] and first.claim.size > 0}
+    rounds = range(directions - 1)
+    together = len(agreeing) > 1 and all(agree_together(point, agreeing, rng) for _ in rounds)
+    for label, first in firsts.items():
+        if not (together and label in agreeing):
+            results[label] = judge_tensor(point, label, first, rng, directions)
+    return results
+
+
+def agree_together(point, firsts: dict[str, First], rng) -> bool:
+    """Do all of these gradients agree along one line that moves all of their arrays?"""
+    directions = {label: random_direction(point.leaves[label], rng) for label in firsts}
+    claims = {label: along(first.gradient, directions[label]) for label, first in firsts.items()}
+    least = min(claim.size for claim in claims.values())
+    precisions = {first.eps for first in firsts.values()}
+    if least == 0 or len(precisions) > 1:
+        return False
+    for label, claim in claims.items():
+        directions[label] *= least / claim.size
+    value = sum(claim.value * least / claim.size for claim in claims.values())
+    claim = Claim(value, least * math.sqrt(len(claims)), least, precisions.pop())
+    return probe(Together(point, directions), claim)[0]
+
+
+def judge_tensor(point, label: str, first: First, rng, directions: int) -> TensorResult:
+    """Compare a gradient with derivatives along random directions of this one array."""
+    gradient, eps = first.gradient, first.eps
     result = TensorResult(label, gradient.shape)
-    if gradient.size == 0:
-        result.verdict = AGREES
-        return result
-    eps = precision_of(gradient)
-    gradient = np.asarray(gradient, float)
     wanted = min(directions, gradient.size)
     agreed, evenly, loose, noises = 0, 0, False, []
     for attempt in range(wanted + 2):  # two spare directions, for those without an answer
         relative = loose or attempt >= wanted
-        line = Line(point, label, random_direction(point.leaves[label], rng, relative))
-        claim = along(gradient, line.direction, eps)
-        finding = judge_direction(line, claim)
+        if attempt == 0:
+            line, claim, probed = first.line, first.claim, first.probed
+        else:
+            line = Line(point, label, random_direction(point.leaves[label], rng, relative))
+            claim, probed = along(gradient, line.direction, eps), None
+        finding = judge_direction(line, claim, probed)
         if finding.verdict == DISAGREES:
             return disagreement(result, line, gradient, claim, finding, rng)
         agreed += finding.verdict == AGREES
@@ -107,9 +159,9 @@ def look_at_entries(result, point, gradient, eps, agreed, noise, rng) -> TensorR
     return result
 
 
-def judge_direction(line: Line, claim: Claim) -> Finding:
+def judge_direction(line: Line, claim: Claim, probed=None) -> Finding:
     """Agreement is cheap to see; everything else is looked into before it is said."""
-    agrees, slope, bend = probe(line, claim)
+    agrees, slope, bend = probed or probe(line, claim)
     if agrees:
         return Finding(AGREES)
     levels, best = [], None

@@ -72,13 +72,17 @@ def precision_of(gradient: np.ndarray) -> float:
     """The eps of the floats it was computed in, also where they were stored as float64 later."""
     if gradient.dtype.kind == "f" and gradient.dtype.itemsize < 8:
         return float(np.finfo(gradient.dtype).eps)
-    single = np.finfo(np.float32)
-    if gradient.dtype.kind == "f" and gradient.size >= 4 and gradient.any():
-        sizes = abs(gradient[gradient != 0])
-        digits = np.log2(sizes / lowest_bit(sizes))
-        if 12 < digits.max() < 24 and sizes.size >= 4:  # 12: whole numbers and halves are exact
-            return float(single.eps)
-    return EPS
+    entries = gradient.ravel()
+    if gradient.dtype.kind != "f" or entries.size < 4 or not _single(entries[:16]):
+        return EPS
+    sizes = abs(entries[entries != 0])
+    if sizes.size < 4 or not _single(sizes) or np.log2(sizes / lowest_bit(sizes)).max() < 12:
+        return EPS  # whole numbers and halves are exact in any type
+    return float(np.finfo(np.float32).eps)
+
+
+def _single(values: np.ndarray) -> bool:
+    return np.array_equal(values.astype(np.float32), values)
 
 
 def lowest_bit(values: np.ndarray) -> np.ndarray:
