@@ -2,8 +2,9 @@
 
 Each input array is tried along random directions of its own (a small bias beside a huge weight
 matrix is not drowned), by central differences whose tolerance comes from the numbers themselves.
-`trees` takes inputs apart, `point` calls the function, `derivative` differentiates, `judge`
-decides, `locate` finds the wrong entry, `result` says it in words.
+`trees` takes inputs apart, `point` calls the function, `derivative` differentiates along one of
+the `directions`, `limits` says how near is near, `study` decides on a direction, `judge` on an
+array, `locate` finds the wrong entry, `reasons` and `result` say it in words.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import warnings
 
 import numpy as np
 
-from bpcourse.gradcheck.judge import judge_tensors, scale_of
+from bpcourse.gradcheck.directions import scale_of
+from bpcourse.gradcheck.judge import judge_tensors
 from bpcourse.gradcheck.limits import EPS, precision_of
 from bpcourse.gradcheck.point import Point, Subject
 from bpcourse.gradcheck.reasons import NOT_FINITE
@@ -48,6 +50,10 @@ def gradcheck(f, inputs, grads=None, *, backward=None, dout=None, wrt=None, rng=
 
     The function is called on copies, in float64. Returns a GradcheckResult, whose verdict is
     "agrees", "disagrees" or "inconclusive"; raises ValueError only if the question is unclear.
+    "agrees" says that an error of a hundred-thousandth of an array's whole gradient would have
+    shown (of a thousandth, if the gradient is in float32). A part that is smaller, such as that of
+    a weak penalty beside the data's, is checked alone. Where f is too large to show the gradient,
+    or has a kink, the verdict is "inconclusive", with `reason` in a sentence, `cause` in a word.
     """
     rng = np.random.default_rng(rng)
     args = list(inputs) if isinstance(inputs, (tuple, list)) else [inputs]
@@ -133,8 +139,8 @@ def _judge(point: Point, pairs, rng, directions, notes) -> list[TensorResult]:
     results |= judge_tensors(point, gradients, rng, directions)
     coarse = [label for label, gradient in gradients.items() if precision_of(gradient) > EPS]
     if coarse:
-        notes.append(f"{', '.join(coarse)}: the gradient is in float32 and was compared to "
-                     "float32's rounding, four digits instead of six")
+        notes.append(f"the gradient of {', '.join(coarse)} is in float32, or holds its numbers: "
+                     "compared to their rounding, to four digits instead of six")
     return [results[label] for label, _ in pairs]
 
 
