@@ -18,7 +18,10 @@ import numpy as np
 
 from bpcourse.gradcheck.limits import EPS, lowest_bit
 
+GOLDEN = (1 + math.sqrt(5)) / 2
 WIDE_STEP = 2.0**-4    # for large values with small slopes
+# Their ratios have no common divisor: else the values of a straight line would have one, too.
+SPACINGS = 2.0**-20, GOLDEN * 2.0**-20, 2.0**-13, 2.0**-8, 2.0**-4, 1.0, 2.0**10
 COMPLEX_STEP = 1e-40  # its square vanishes beside any number that matters
 
 
@@ -77,17 +80,21 @@ class Line:
     def leave_out_constants(self) -> None:
         """Parts of the output that this array does not enter have no rounding that matters.
 
-        The loss on the data beside a penalty, say. They are known by staying as they are, in a
-        real step and in a complex one, which sees through any offset.
+        The loss on the data beside a penalty, say. They are known by staying as they are in a real
+        step, in a complex one and where the array is NaN: no offset hides the last two.
         """
-        shifted, moved = self.outputs(COMPLEX_STEP * 1j), self.outputs(0.5)
-        if shifted is None or moved is None or not any(map(np.iscomplexobj, shifted)):
+        there = np.where(self.direction != 0, np.nan, self.x)
+        moved = self.outputs(0.5), self.outputs(COMPLEX_STEP * 1j), self._at(there)
+        if None in moved or not any(map(np.iscomplexobj, moved[1])):
             return
-        entered = [(np.imag(tiny) != 0) | (large != base)
-                   for tiny, large, base in zip(shifted, moved, self.point.base)]
+        entered = [np.any([out != base for out in outs], axis=0)
+                   for *outs, base in zip(*moved, self.point.base)]
         self.floor = self.peak = self.point.eps * math.sqrt(sum(
-            np.sum((dout * base)[there] ** 2)
-            for dout, base, there in zip(self.point.douts, self.point.base, entered)))
+            np.sum((dout * base)[part] ** 2)
+            for dout, base, part in zip(self.point.douts, self.point.base, entered)))
+
+    def _at(self, x) -> list[np.ndarray] | None:
+        return self.point.outputs({self.label: x})
 
 
 class Together(Line):
@@ -164,13 +171,15 @@ def measure_noise(line: Line) -> float:
     are two at least. Stairs wider than all show in the digits, and hold for every direction.
     """
     noise, seen = line.floor, []
-    for spacing in (2.0**-20, 1.37 * 2.0**-20, 2.0**-13, 2.0**-8, 2.0**-4, 1.0, 2.0**10):
+    for spacing in SPACINGS:
         outputs = _outputs_around(line, 0, spacing)
         values = _changes(line, outputs)
         seen += list(values)
         found = _noise_of(values) if spacing < 1 else 0.0
         if found > 10 * noise:
-            found = min(found, _noise_of(_changes(line, _outputs_around(line, 7, spacing))))
+            beside = [_noise_of(_changes(line, _outputs_around(line, center, spacing)))
+                      for center in (-7, 7)]
+            found = min(found, max(beside) or found)
         noise = max(noise, found)
         if spacing > 2.0**-20 and np.diff(values).all():
             break
@@ -200,14 +209,16 @@ def _granularity(line: Line, samples) -> float:
         return total
     for dout, base, *moved in zip(line.point.douts, line.point.base, *samples):
         bit = np.minimum.reduce([lowest_bit(array) for array in moved])
-        there = np.any([array != base for array in moved], axis=0) & np.isfinite(bit)
+        usual = EPS * np.max(np.abs(moved), axis=0)
+        there = np.any([array != base for array in moved], axis=0) & (bit > 8 * usual)
+        there &= np.isfinite(bit)
         total += np.sum((dout * bit)[there] ** 2)
     return math.sqrt(total)
 
 
 def _common_step(values, least: float) -> float:
     """The number above `least` that all values are multiples of; 0 if there is none (Euclid)."""
-    step = 0.0
+    step, least = 0.0, max(least, 2.0**-40 * np.nanmax(np.abs(values)))
     for value in values:
         rest = abs(value) if math.isfinite(value) else 0.0
         while rest > least:

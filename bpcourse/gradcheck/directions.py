@@ -9,6 +9,9 @@ import numpy as np
 from bpcourse.gradcheck.limits import EPS, Claim
 
 
+MANY_DIGITS = 1 / (1 + 2.0**-9 / 3)  # so that what moves by it has no short binary number
+
+
 def random_direction(x: np.ndarray, rng, relative: bool = False) -> np.ndarray:
     """Random signs, sizes between half of x's scale and all of it, so that no entry is missed.
 
@@ -17,8 +20,8 @@ def random_direction(x: np.ndarray, rng, relative: bool = False) -> np.ndarray:
     v = np.asarray(rng.random(x.shape, dtype=np.float32))  # half the time of float64
     v -= np.float32(0.5)
     v += np.copysign(np.float32(0.5), v)
-    scale = scale_of(x)
-    return v * (np.where(x == 0, scale, abs(x)) if relative else np.float64(scale))
+    scale = scale_of(x) * MANY_DIGITS
+    return v * (np.where(x == 0, scale, MANY_DIGITS * abs(x)) if relative else np.float64(scale))
 
 
 def scale_of(x: np.ndarray) -> float:
