@@ -176,10 +176,10 @@ def measure_noise(line: Line) -> float:
         values = _changes(line, outputs)
         seen += list(values)
         found = _noise_of(values) if spacing < 1 else 0.0
-        if found > 10 * noise:
-            beside = [_noise_of(_changes(line, _outputs_around(line, center, spacing)))
-                      for center in (-7, 7)]
-            found = min(found, max(beside) or found)
+        if not math.isfinite(found):
+            found = 0.0
+        elif found > 10 * noise:
+            found = min(found, _noise_beside(line, spacing))
         noise = max(noise, found)
         if spacing > 2.0**-20 and np.diff(values).all():
             break
@@ -187,6 +187,15 @@ def measure_noise(line: Line) -> float:
     if stairs > 8 * line.floor:
         line.point.stairs = max(line.point.stairs, stairs)
     return max(noise, line.point.stairs)
+
+
+def _noise_beside(line: Line, spacing: float) -> float:
+    """On one side, or on the other where the function has no values there; else infinity."""
+    for center in (7, -7):
+        found = _noise_of(_changes(line, _outputs_around(line, center, spacing)))
+        if math.isfinite(found):
+            return found
+    return math.inf
 
 
 def _outputs_around(line: Line, center: int, spacing: float) -> list:
@@ -228,9 +237,9 @@ def _common_step(values, least: float) -> float:
 
 
 def _noise_of(values: np.ndarray) -> float:
-    """Standard deviation of the noise in equally spaced values of a smooth function."""
+    """Standard deviation of the noise in equally spaced values of a smooth function; or NaN."""
     if not np.isfinite(values).all():
-        return 0.0
+        return math.nan
     sizes = []
     for order in range(3, 6):  # of values with noise sigma: variance sigma^2 (2k)! / (k!)^2
         weight = math.factorial(2 * order) / math.factorial(order) ** 2
