@@ -98,8 +98,7 @@ def judge_tensor(point, label: str, first: First, rng, directions: int) -> Tenso
             result.reason, result.cause = finding.reason, finding.cause
             result.tried = finding.tried + [f"{attempt + 1} directions"]
     if agreed == wanted and evenly:
-        result.verdict = AGREES
-        return result
+        return TensorResult(label, gradient.shape, AGREES)
     return look_at_entries(result, point, gradient, eps, agreed == wanted, min(noises), rng)
 
 
@@ -136,7 +135,7 @@ def look_at_entries(result, point, gradient, eps, agreed, noise, rng) -> TensorR
             return result
     result.tried += [f"{len(spots)} entries one by one"]
     if agreed or agreeing == x.size:
-        result.verdict, result.reason, result.cause = AGREES, "", ""
+        return TensorResult(result.label, result.shape, AGREES)
     return result
 
 
