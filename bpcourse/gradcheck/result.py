@@ -27,8 +27,8 @@ class TensorResult:
     `claimed` and `numerical` are derivatives along the last random direction that was tried (NaN
     where none was needed), `uncertainty` bounds the error of `numerical`. `factor` is set where
     the gradient is the same multiple of the derivative in every direction, `wrong_entries` where
-    the array is small enough to look at each entry. `cause` is `reason` in a word, where there is no
-    verdict: one of "kink", "steep", "noise", "offset", "float32", "random", "not finite".
+    the array is small enough to look at each entry. `cause` is `reason` in a word, where nothing
+    was decided: one of "kink", "steep", "noise", "offset", "float32", "random", "not finite".
     """
 
     label: str

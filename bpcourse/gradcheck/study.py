@@ -169,13 +169,19 @@ def study(line: Line, claim: Claim, first: Estimate) -> Finding:
 
 
 def consistent(estimates: list[Estimate]) -> list[Estimate]:
-    """The clear estimates that no clear one with a smaller step denies.
+    """The clear estimates that no other one casts doubt on.
 
-    Over a wide step a function may turn round, or level off, and look as smooth as any.
+    Over a wide step a function may turn round, or level off, and look as smooth as any: those with
+    smaller steps deny it. A kink that a wide step sees may be at the point itself, where noise hides
+    it from a small one.
     """
+    kinks = [e for e in estimates if e.kink and math.isfinite(e.value)]
     kept: list[Estimate] = []
     for estimate in sorted((e for e in estimates if e.clear), key=lambda e: e.step):
-        if all(abs(estimate.value - e.value) <= estimate.tolerance + e.tolerance for e in kept):
+        denied = any(abs(estimate.value - e.value) > estimate.tolerance + e.tolerance for e in kept)
+        masked = any(e.step > estimate.step
+                     and e.bends[1] <= 24 * estimate.noise / estimate.step for e in kinks)
+        if not denied and not masked:
             kept.append(estimate)
     return kept
 
@@ -228,6 +234,8 @@ def last_resort(line, estimates, claim, noise) -> Finding:
     if finding.verdict == INCONCLUSIVE and best is not None:
         ask_complex_step(line, finding, claim)
     if finding.verdict == INCONCLUSIVE:
+        best = best or min((e for e in estimates if e.clear), key=lambda e: e.tolerance,
+                           default=None)
         finding.reason, finding.cause = why(line, estimates, claim, best, noise)
     return finding
 
