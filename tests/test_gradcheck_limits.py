@@ -255,6 +255,15 @@ def test_a_small_difference_in_float32_may_be_rounding():
     assert "compute it in float64" in result.reason
 
 
+def test_float16_is_too_coarse_to_agree_with_a_wrong_gradient():
+    for seed in range(20):
+        x = np.random.default_rng(seed).normal(size=9)
+        right = np.cos(x).astype(np.float16)
+        assert gradcheck(lambda x: np.sum(np.sin(x)), x, right).verdict != DISAGREES
+        wrong = (1.01 * np.cos(x)).astype(np.float16)
+        assert gradcheck(lambda x: np.sum(np.sin(x)), x, wrong).verdict != AGREES
+
+
 def test_whole_numbers_are_not_taken_for_float32():
     assert precision_of(np.arange(100.0)) == EPS
     assert precision_of(np.random.default_rng(0).normal(size=100)) == EPS

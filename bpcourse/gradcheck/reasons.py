@@ -40,7 +40,7 @@ def why(line, estimates, claim, best, noise) -> tuple[str, str]:
         return "a kink was crossed, or the function is too steep, at every step", STEEP
     if claim.single and claim.value != best.value and best.tolerance < claim.enough:
         off = abs(claim.value - best.value) / claim.size
-        return (f"the gradient is in float32 and off by {off:.0e} of its size, which may be the "
+        return (f"the gradient is in float32 or shorter, and off by {off:.0e} of its size, which may be the "
                 "rounding of a long computation: compute it in float64", FLOAT32)
     return hidden_by_noise(line, claim, noise)
 
@@ -51,7 +51,7 @@ def hidden_by_noise(line, claim, noise) -> tuple[str, str]:
         return (f"noise: the function's values are only known to about {noise:.0e} (does it use "
                 "float32 inside, or subtract large numbers from each other?)", NOISE)
     moves = (f"this gradient moves it by {claim.size:.0e}" if claim.size
-             else f"a gradient of zero cannot be told from a small one")
+             else "a gradient of zero cannot be told from a small one")
     return (f"noise: f is {size:.0e}, known to about {noise:.0e}, and {moves} where "
             f"{line.label} moves by its own size: subtract the constant from f, or check the part "
             f"of f that {line.label} changes alone (the penalty without the data)", OFFSET)

@@ -172,8 +172,8 @@ def consistent(estimates: list[Estimate]) -> list[Estimate]:
     """The clear estimates that no other one casts doubt on.
 
     Over a wide step a function may turn round, or level off, and look as smooth as any: those with
-    smaller steps deny it. A kink that a wide step sees may be at the point itself, where noise hides
-    it from a small one.
+    smaller steps deny it. A kink that a wide step sees may be at the point itself, and hidden by
+    noise from a small one.
     """
     kinks = [e for e in estimates if e.kink and math.isfinite(e.value)]
     kept: list[Estimate] = []
