@@ -40,8 +40,8 @@ def why(line, estimates, claim, best, noise) -> tuple[str, str]:
         return "a kink was crossed, or the function is too steep, at every step", STEEP
     if claim.single and claim.value != best.value and best.tolerance < claim.enough:
         off = abs(claim.value - best.value) / claim.size
-        return (f"the gradient is in float32 or shorter, and off by {off:.0e} of its size, which may be the "
-                "rounding of a long computation: compute it in float64", FLOAT32)
+        return (f"the gradient is in float32 or shorter, and off by {off:.0e} of its size, which "
+                "may be the rounding of a long computation: compute it in float64", FLOAT32)
     return hidden_by_noise(line, claim, noise)
 
 
