@@ -2,8 +2,9 @@
 
     python benchmarks/gradcheck.py [--seeds 20] [--budget 60] [--tools bpcourse,torch-fast,...]
 
-Five functions; for each, the right gradient and the same planted bugs, which change the arrays of
-the right gradient as mistakes in code do. Each tool differentiates its own framework's version of
+Five functions, and some of them scaled and shifted, with a penalty beside a loss of dollars, and in
+float32; for each, the right gradient and the same planted bugs, which change the arrays of the
+right gradient as mistakes in code do. Each tool differentiates its own framework's version of
 the function; the gradient under test is a custom backward where the tool wants one.
 
 All are timed up to the verdict. Two would then search for what is wrong, to put it in words:
@@ -78,6 +79,26 @@ def batch_norm(rng):
     return loss, [x, gamma, beta]
 
 
+def changed(make, scale, offset):
+    """The same function times `scale` plus `offset`."""
+    def make_changed(rng):
+        loss, inputs = make(rng)
+        return (lambda xp, const, *args: scale * loss(xp, const, *args) + offset), inputs
+    return make_changed
+
+
+def house_prices(rng):
+    """Squared error of 2,930 prices in dollars, and an L2 penalty on the weights behind them."""
+    price = np.exp(12 + 0.4 * rng.normal(size=2930))
+    predicted, w = price + 5e4 * rng.normal(size=2930), rng.normal(size=14)
+
+    def loss(xp, const, predicted, w):
+        error = predicted - const(price)
+        return (error * error).sum() + 1e-3 * (w * w).sum()
+
+    return loss, [predicted, w]
+
+
 def ill_conditioned(rng):
     """Least squares for a matrix of condition number 1e6, so 1e12 for the loss, plus an offset."""
     q1, q2 = (np.linalg.qr(rng.normal(size=(20, 20)))[0] for _ in range(2))
@@ -93,7 +114,13 @@ def ill_conditioned(rng):
 
 FUNCTIONS = {"tanh MLP 784-128-10": mlp("tanh"), "ReLU MLP 784-128-10": mlp("relu"),
              "convolution": convolution, "batch norm": batch_norm,
-             "ill-conditioned": ill_conditioned}
+             "ill-conditioned": ill_conditioned,
+             "batch norm times 1e-8": changed(batch_norm, 1e-8, 0),
+             "batch norm times 1e8": changed(batch_norm, 1e8, 0),
+             "batch norm + 1e9": changed(batch_norm, 1, 1e9),
+             "convolution + 1e12": changed(convolution, 1, 1e12),
+             "convolution - 1e16": changed(convolution, 1, -1e16),
+             "house prices": house_prices}
 
 
 # The bugs. Each takes copies of the gradients and the inputs, and changes the gradients.
@@ -206,7 +233,7 @@ def bpcourse_tool(located):
     return prepare
 
 
-def torch_tool(fast):
+def torch_tool(fast, **tolerances):
     """When its fast mode finds an error it runs the slow mode for the message (minutes on an MLP).
     That is switched off here: only its verdict is timed."""
     def prepare(loss, inputs):
@@ -230,7 +257,7 @@ def torch_tool(fast):
 
             leaves = [torch.tensor(value, requires_grad=True) for value in inputs]
             good = torch.autograd.gradcheck(Function.apply, leaves, fast_mode=fast,
-                                            raise_exception=False)
+                                            raise_exception=False, **tolerances)
             return "agrees" if good else "disagrees"
         return run
     return prepare
@@ -290,6 +317,21 @@ def scipy_tool(loss, inputs):
     return run
 
 
+def numpy_tool(loss, inputs):
+    """What one would write oneself: three random directions for each array, and 1e-6."""
+    def run(grads, seed):
+        rng, h = np.random.default_rng(seed), 1e-5
+        for i, grad in [*enumerate(grads)] * 3:
+            v = rng.normal(size=grad.shape)
+            ends = [loss(np, np.asarray, *inputs[:i], inputs[i] + step * v, *inputs[i + 1:])
+                    for step in (h, -h)]
+            numerical, claimed = (ends[0] - ends[1]) / (2 * h), np.sum(grad * v)
+            if not abs(numerical - claimed) <= 1e-6 * np.linalg.norm(grad * v):
+                return "disagrees"
+        return "agrees"
+    return run
+
+
 def raises(call):
     try:
         call()
@@ -302,10 +344,12 @@ TOOLS = {
     "bpcourse": (bpcourse_tool(located=False), "numpy"),
     "bpcourse-located": (bpcourse_tool(located=True), "numpy"),
     "torch-fast": (torch_tool(True), "torch"),
+    "torch-fast-1e-6": (torch_tool(True, rtol=1e-6, atol=1e-9), "torch"),
     "torch-slow": (torch_tool(False), "torch"),
     "jax": (jax_tool, "jax"),
     "autograd": (autograd_tool, "autograd"),
     "scipy": (scipy_tool, "scipy"),
+    "ten lines of NumPy": (numpy_tool, "numpy"),
 }
 
 

@@ -2,8 +2,9 @@
 
 Each input array is tried along random directions of its own (a small bias beside a huge weight
 matrix is not drowned), by central differences whose tolerance comes from the numbers themselves.
-`trees` takes inputs apart, `point` calls the function, `derivative` differentiates, `judge`
-decides, `locate` finds the wrong entry, `result` says it in words.
+`trees` takes inputs apart, `point` calls the function, `derivative` differentiates along one of
+the `directions`, `limits` says how near is near, `study` decides on a direction, `judge` on an
+array, `locate` finds the wrong entry, `reasons` and `result` say it in words.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ import warnings
 
 import numpy as np
 
-from bpcourse.gradcheck.judge import judge_tensor, scale_of
+from bpcourse.gradcheck.directions import scale_of
+from bpcourse.gradcheck.judge import judge_tensors
+from bpcourse.gradcheck.limits import EPS, precision_of
 from bpcourse.gradcheck.point import Point, Subject
+from bpcourse.gradcheck.reasons import NOT_FINITE
 from bpcourse.gradcheck.result import (AGREES, DISAGREES, INCONCLUSIVE, Entry, GradcheckResult,
                                        TensorResult)
 from bpcourse.gradcheck.trees import copy_with, flatten, name_arguments, pair_gradients
@@ -46,6 +50,10 @@ def gradcheck(f, inputs, grads=None, *, backward=None, dout=None, wrt=None, rng=
 
     The function is called on copies, in float64. Returns a GradcheckResult, whose verdict is
     "agrees", "disagrees" or "inconclusive"; raises ValueError only if the question is unclear.
+    "agrees" says that an error of a hundred-thousandth of an array's whole gradient would have
+    shown (of a thousandth, if the gradient is in float32). A part that is smaller, such as that of
+    a weak penalty beside the data's, is checked alone. Where f is too large to show the gradient,
+    or has a kink, the verdict is "inconclusive", with `reason` in a sentence, `cause` in a word.
     """
     rng = np.random.default_rng(rng)
     args = list(inputs) if isinstance(inputs, (tuple, list)) else [inputs]
@@ -55,13 +63,13 @@ def gradcheck(f, inputs, grads=None, *, backward=None, dout=None, wrt=None, rng=
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         point, pairs = _prepare(subject, names, args, dout, wrt, rng, notes)
-        tensors = _judge(point, pairs, rng, directions)
+        tensors = _judge(point, pairs, rng, directions, notes)
         for _ in range(MOVES):
             kink = any(t.kink and t.verdict == INCONCLUSIVE for t in tensors)
             if not (kink and subject.recomputes):
                 break
             point, pairs = _move(point, pairs, wrt, rng)
-            again = _judge(point, pairs, rng, directions)
+            again = _judge(point, pairs, rng, directions, [])
             if all(t.verdict != INCONCLUSIVE for t in again):
                 notes.append("there is a kink at the given point, where no derivative exists; "
                              "checked at a point close to it")
@@ -112,23 +120,28 @@ def _move(point: Point, pairs, wrt, rng):
     return moved_point, [(label, grad) for label, _, grad in pairs]
 
 
-def _judge(point: Point, pairs, rng, directions) -> list[TensorResult]:
+def _judge(point: Point, pairs, rng, directions, notes) -> list[TensorResult]:
     finite = all(np.isfinite(out).all() for out in point.base)
-    results = []
+    results, gradients = {}, {}
     for label, grad in pairs:
         shape = point.leaves[label].shape
         problem = _problem(grad, shape)
         if problem is None and not finite:
-            results.append(TensorResult(label, shape, INCONCLUSIVE,
-                                        "the function itself is not finite at this point"))
+            results[label] = TensorResult(label, shape, INCONCLUSIVE,
+                                          "the function itself is not finite at this point",
+                                          cause=NOT_FINITE)
         elif problem is None:
-            gradient = np.asarray(grad, float)
-            problem = _not_finite(gradient)
+            gradients[label] = np.asarray(grad)
+            problem = _not_finite(gradients[label])
         if problem is not None:
-            results.append(TensorResult(label, shape, DISAGREES, problem))
-        elif finite:
-            results.append(judge_tensor(point, label, gradient, rng, directions))
-    return results
+            gradients.pop(label, None)
+            results[label] = TensorResult(label, shape, DISAGREES, problem)
+    results |= judge_tensors(point, gradients, rng, directions)
+    coarse = [label for label, gradient in gradients.items() if precision_of(gradient) > EPS]
+    if coarse:
+        notes.append(f"the gradient of {', '.join(coarse)} is in float32, or holds its numbers: "
+                     "compared to their rounding, to four digits instead of six")
+    return [results[label] for label, _ in pairs]
 
 
 def _problem(grad, shape) -> str | None:

@@ -5,23 +5,26 @@ from __future__ import annotations
 import numpy as np
 
 from bpcourse.gradcheck.derivative import Estimate, Line, richardson
+from bpcourse.gradcheck.limits import EPS, relative_rounding
 from bpcourse.gradcheck.result import Entry
 
 SCAN_UP_TO = 32  # entries: smaller arrays are looked at one by one
 
 
-def locate(line: Line, gradient: np.ndarray, best: Estimate) -> tuple[Entry | None, int | None]:
+def locate(line: Line, gradient: np.ndarray, best: Estimate,
+           eps: float = EPS) -> tuple[Entry | None, int | None]:
     """The worst entry and the number of wrong entries (None: too many entries to look at each)."""
     if gradient.size <= SCAN_UP_TO:
-        return scan(line, gradient, best)
+        return scan(line, gradient, best, eps)
     flat = bisect(line, gradient, best.step / 4)
-    entry, wrong = examine(line, gradient, flat, best)
+    entry, wrong = examine(line, gradient, flat, best, eps)
     return (entry if wrong else None), None
 
 
-def scan(line: Line, gradient: np.ndarray, best: Estimate) -> tuple[Entry | None, int | None]:
+def scan(line: Line, gradient: np.ndarray, best: Estimate,
+         eps: float) -> tuple[Entry | None, int | None]:
     """Each entry on its own."""
-    checked = [examine(line, gradient, flat, best) for flat in range(gradient.size)]
+    checked = [examine(line, gradient, flat, best, eps) for flat in range(gradient.size)]
     wrong = [entry for entry, is_wrong in checked if is_wrong]
     worst = max(wrong, key=lambda e: abs(e.claimed - e.numerical), default=None)
     return worst, len(wrong) or None  # each error may hide below the tolerance for one entry
@@ -56,7 +59,8 @@ def bisect(line: Line, gradient: np.ndarray, step: float) -> int:
     return start
 
 
-def examine(line: Line, gradient: np.ndarray, flat: int, best: Estimate) -> tuple[Entry, bool]:
+def examine(line: Line, gradient: np.ndarray, flat: int, best: Estimate,
+            eps: float) -> tuple[Entry, bool]:
     """One entry: both numbers, and whether they differ by more than the uncertainty."""
     index = tuple(int(i) for i in np.unravel_index(flat, gradient.shape))
     single = np.zeros(gradient.shape)
@@ -65,4 +69,4 @@ def examine(line: Line, gradient: np.ndarray, flat: int, best: Estimate) -> tupl
     entry = Entry(index, float(gradient[index]), float(estimate.value / unit),
                   float(estimate.tolerance / abs(unit)))
     error = abs(entry.claimed - entry.numerical)
-    return entry, not error <= entry.uncertainty + 1e-9 * abs(entry.claimed)
+    return entry, error > entry.uncertainty + relative_rounding(eps) * abs(entry.claimed)

@@ -85,6 +85,7 @@ class Point:
                              f"{self.shapes}; give dout= with the gradients of an array output")
         self.size = math.sqrt(sum(np.sum((d * out) ** 2) for d, out in zip(self.douts, self.base)))
         self.noise_floor = float(self.eps * self.size)
+        self.stairs = 0.0  # between the values, where they are known to fewer digits than it seems
 
     def _upstream(self, outs, rng):
         """A random gradient for each output, in the outputs' own structure; None for one scalar."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from bpcourse.gradcheck.reasons import KINK, STEEP
+
 AGREES, DISAGREES, INCONCLUSIVE = "agrees", "disagrees", "inconclusive"
 
 
@@ -25,7 +27,8 @@ class TensorResult:
     `claimed` and `numerical` are derivatives along the last random direction that was tried (NaN
     where none was needed), `uncertainty` bounds the error of `numerical`. `factor` is set where
     the gradient is the same multiple of the derivative in every direction, `wrong_entries` where
-    the array is small enough to look at each entry.
+    the array is small enough to look at each entry. `cause` is `reason` in a word, where nothing
+    was decided: one of "kink", "steep", "noise", "offset", "float32", "random", "not finite".
     """
 
     label: str
@@ -39,7 +42,12 @@ class TensorResult:
     factor: float | None = None
     wrong_entries: int | None = None
     tried: list[str] = field(default_factory=list)
-    kink: bool = False
+    cause: str = ""
+
+    @property
+    def kink(self) -> bool:
+        """Is a kink the reason that there is no verdict? Another point may help."""
+        return self.cause in (KINK, STEEP)
 
     @property
     def size(self) -> int:
@@ -79,6 +87,12 @@ class GradcheckResult:
         return ""
 
     @property
+    def cause(self) -> str:
+        """The reason in a word, for programs, where the verdict is "inconclusive"; else empty."""
+        return next((tensor.cause for tensor in self.tensors
+                     if tensor.verdict == self.verdict == INCONCLUSIVE), "")
+
+    @property
     def worst(self) -> TensorResult | None:
         """The array whose gradient is most wrong, relative to the size of its derivative."""
         wrong = [tensor for tensor in self.tensors if tensor.verdict == DISAGREES]
@@ -112,25 +126,38 @@ def explain(tensor: TensorResult) -> list[str]:
         entry = tensor.worst
         where = tensor.label + (f"[{', '.join(map(str, entry.index))}]" if entry.index else "")
         most = "Largest error" if tensor.wrong_entries is not None else "A wrong entry"
-        lines.append(f"{most}: {where}. Your gradient there: {entry.claimed:.8g}, "
-                     f"numerical derivative: {entry.numerical:.8g} (+- {entry.uncertainty:.0e}).")
+        claimed, numerical = _told_apart(entry.claimed, entry.numerical)
+        lines.append(f"{most}: {where}. Your gradient there: {claimed}, "
+                     f"numerical derivative: {numerical} (+- {entry.uncertainty:.0e}).")
     if tensor.wrong_entries is not None and tensor.size > 1:
         lines.append(f"{tensor.wrong_entries} of {tensor.size} entries are wrong.")
     if tensor.factor is not None:
-        lines.append(_about_factor(tensor.factor))
+        lines += _about_factor(tensor.factor)
     return lines
 
 
-def _about_factor(factor: float) -> str:
+def _told_apart(one: float, other: float) -> tuple[str, str]:
+    """Both numbers, with eight digits, or as many as it takes to see that they differ."""
+    for digits in range(8, 18):
+        texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def _about_factor(factor: float) -> list[str]:
     if factor == 0:
-        return ("Your gradient is zero everywhere. Is it computed, stored under the right name, "
-                "and not overwritten?")
+        return ["Your gradient is zero everywhere. Is it computed, stored under the right name, "
+                "and not overwritten?"]
     if abs(factor + 1) < 1e-4:
-        return "Your gradient has the opposite sign everywhere. Where should a minus sign be?"
+        return ["Your gradient has the opposite sign everywhere. Where should a minus sign be?"]
     simple = Fraction(factor).limit_denominator(1000)
-    shown = str(simple) if simple and abs(float(simple) / factor - 1) < 1e-6 else f"{factor:.8g}"
-    return (f"Your gradient is {shown} times the derivative everywhere. "
-            "Which constant factor is missing, or there twice?")
+    exact = simple not in (0, 1) and abs(float(simple) / factor - 1) < 1e-6
+    shown = str(simple) if exact else f"{factor:.8g}"
+    if shown == "1":  # no factor that anyone could look for
+        return []
+    return [f"Your gradient is {shown} times the derivative everywhere. "
+            "Which constant factor is missing, or there twice?"]
 
 
 def _relative_error(tensor: TensorResult) -> float:
