@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import cache
 
 from bpcourse import secrecy
 from bpcourse.compare import LADDER, Fault, compare
@@ -11,13 +10,13 @@ from bpcourse.cost import numerical_differentiation
 from bpcourse.diagnosis import Diagnosis, diagnose
 from bpcourse.divergence import first_divergence
 from bpcourse.exercises import all_exercises, get_exercise
-from bpcourse.follow_through import (derivative_of_own_forward, numerical_entry,
-                                      own_forward_is_right)
+from bpcourse.follow_through import follow, numerical_entry
 from bpcourse.notebooks.running import asked_when_released
 from bpcourse.notebooks.stamp import what_it_asks
 from bpcourse.other_release import changed, gone
+from bpcourse.own_forward import OwnForward
 from bpcourse.report import PartReport, Report, show
-from bpcourse.trial import Raised, attempt, attempt_forward, cases, expected
+from bpcourse.trial import attempt, cases, expected, silence
 
 
 def check(implementation, *, forward=None, name=None) -> float:
@@ -48,45 +47,42 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
     """The report on one answer to an exercise, with inputs drawn from this seed."""
     prepared = cases(exercise, seed)
     accepted = [expected(exercise, case) for case in prepared]
-    remarks = []
-    own = _usable_forward(exercise, forward, prepared, remarks)
-    used = own or exercise.forward
-    forward_is_right = cache(lambda: own_forward_is_right(exercise, own, prepared))  # asked twice
-    trial = attempt(exercise, implementation, used, prepared)
+    own = OwnForward(exercise, forward, prepared)
+    remarks = own.remarks()
+    trial = attempt(exercise, implementation, own.used, prepared)
     found = faults(exercise, prepared, accepted, trial.outcomes)
 
     failed = [part for part in exercise.parts if found[part]]
-    # the derivative of a right forward is the reference's, to rounding: there is nothing to follow
-    follow = failed and not (own and forward_is_right())
-    if follow and (followed := derivative_of_own_forward(
-            exercise, implementation, own, prepared, trial.outcomes, failed)):
-        remarks.append(f"Not what the reference gives, but the exact derivative of your own "
-                       f"{exercise.loss or 'forward'}, so it earns its points: "
-                       f"{', '.join(followed)}. Mend the {exercise.loss or 'forward'}.")
-        failed = [part for part in failed if part not in followed]
+    with silence():
+        following = follow(exercise, implementation, own, accepted, trial.outcomes, failed)
+    remarks += following.remarks
+    failed = [part for part in failed if part not in following.parts]
 
-    if exercise.forward and own and (sentence := numerical_differentiation(
-            implementation, own, prepared)):
+    if own.own_cases and (sentence := numerical_differentiation(
+            implementation, own.function, own.own_cases)):
         too_dear = Fault("numerical", sentence)
         found |= {part: (too_dear, "every case", None)
                   for part in exercise.parts if not found[part]}
         failed = list(exercise.parts)
 
     diagnoses, divergence = {}, ""
-    if failed and forward_is_right():
+    if failed and not own.misleads:
         diagnoses = diagnose(exercise, prepared, accepted, trial.outcomes, failed)
         stopped = any(found[part][0].status == "raised" for part in failed)
         if not exercise.run and not stopped:  # variables of half a run would mislead
-            divergence = first_divergence(exercise, implementation, used, prepared)
+            divergence = first_divergence(exercise, implementation, own.used, prepared)
     parts = []
     for part in exercise.parts:
         worth = float(exercise.parts[part])
         if part not in failed:
-            parts.append(PartReport(part, worth, worth, "right"))
+            parts.append(PartReport(part, worth, worth, "right",
+                                    followed=following.parts.get(part, "")))
             continue
         numerical = None
         if found[part][0].status == "value" and not secrecy.hidden:
-            numerical = numerical_entry(exercise, implementation, used, found[part][2], part,
+            case = found[part][2]
+            used = next(used for here, used in zip(prepared, own.used) if here is case)
+            numerical = numerical_entry(exercise, implementation, used, case, part,
                                         found[part][0].index)
         parts.append(_part_report(part, worth, found[part], numerical,
                                   diagnoses.get(part, Diagnosis())))
@@ -100,17 +96,6 @@ def _name_of(implementation, names, exercises):
     if names.get(own) is implementation and own in exercises:
         return own
     return next((name for name in exercises if names.get(name) is implementation), own)
-
-
-def _usable_forward(exercise, forward, prepared, remarks):
-    """The student's forward if it runs; else None, and the backward is given a reference cache."""
-    if not (exercise.forward and forward):
-        return None
-    if any(isinstance(out, Raised) for out in attempt_forward(exercise, forward, prepared)):
-        remarks.append(f"Your {exercise.forward.__name__} does not run yet, so this was checked "
-                       "with the cache of the reference, as described in the notebook.")
-        return None
-    return forward
 
 
 def faults(exercise, prepared, accepted, outcomes):

@@ -9,13 +9,14 @@ from bpcourse.rounding import Rounded, lift
 from bpcourse.watch import variables_of
 
 
-def first_divergence(exercise, implementation, forward, prepared) -> str:
+def first_divergence(exercise, implementation, forwards, prepared) -> str:
     """Name of the first variable that differs from the reference's variable of the same name.
 
     The order is that in which the reference computes them. "" where nothing can be said: the
     student's function cannot be watched, or shares no intermediate name with the reference.
+    forwards: by case, whose cache the student's backward is given.
     """
-    for case in prepared:
+    for case, forward in zip(prepared, forwards):
         right = _variables(exercise.reference, exercise.forward, lift(case.args),
                            lift(case.upstream))
         own = _variables(implementation, forward, *copy.deepcopy((case.args, case.upstream)))

@@ -32,6 +32,7 @@ class PartReport:
     questions: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     evidence: str = ""
+    followed: str = ""  # name of the student's own forward or loss whose derivative it is instead
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class Report:
                 "remarks": list(self.remarks),
                 "parts": [{"name": p.name, "points": p.points, "max_points": p.max_points,
                            "status": p.status, "message": p.message,
-                           "mistake": " and ".join(p.mistakes) or None} for p in self.parts]}
+                           "mistake": " and ".join(p.mistakes) or None,
+                           "followed": p.followed or None} for p in self.parts]}
 
     def __str__(self) -> str:
         return as_text(self)
@@ -83,6 +85,8 @@ def _points(earned, possible):
 
 
 def _verdict(part, hidden) -> str:
+    if part.followed:
+        return f"right for your own {part.followed}, which still has to be mended"
     if part.status in ("right", "not written"):
         return part.status
     text = f"{part.message} (in {part.where})" if part.where else part.message
@@ -134,7 +138,7 @@ def _groups(report):
     for part in report.parts:
         where = "" if part.status == "raised" else part.where
         key = (part.status, part.message, part.frames, part.mistakes, part.evidence, where,
-               part.index, part.yours)
+               part.index, part.yours, part.followed)
         groups.setdefault(key, []).append(part)
     seen, listed = set(), []
     for parts in groups.values():

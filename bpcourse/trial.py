@@ -22,11 +22,13 @@ _NOT_THE_STUDENTS = (_PACKAGE, *map(sysconfig.get_path, ("stdlib", "purelib", "p
 
 @dataclass(frozen=True)
 class Case:
-    """One input: the arguments and, for a backward, the upstream gradients (one per output)."""
+    """One input: the arguments and, for a backward, the outputs of the reference's forward and the
+    upstream gradients (one per output)."""
 
     name: str
     args: tuple
     upstream: tuple = ()
+    outs: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,12 @@ def cases(exercise, seed) -> list[Case]:
     rng = np.random.default_rng([seed, zlib.crc32(exercise.name.encode())])
     prepared = []
     for name, args in exercise.inputs(rng).items():
-        upstream = ()
+        outs = upstream = ()
         if exercise.forward:
             *outs, _ = exercise.forward(*copy.deepcopy(args))
             # random, never ones: a backward that ignores its upstream gradient must not pass
             upstream = tuple(rng.standard_normal(np.shape(out))[()] for out in outs)
-        prepared.append(Case(name, args, upstream))
+        prepared.append(Case(name, args, upstream, tuple(outs)))
     return prepared
 
 
@@ -83,13 +85,17 @@ def expected(exercise, case) -> list[dict]:
 
 
 def attempt(exercise, implementation, forward, prepared) -> Trial:
-    """Run a student's (or a mistaken) implementation on all cases; it may do anything but hang."""
+    """Run a student's (or a mistaken) implementation on all cases; it may do anything but hang.
+
+    forward  whose cache a backward is given: one for all cases, or a list with one for each
+    """
     trial = Trial([])
+    forwards = forward if isinstance(forward, list) else [forward] * len(prepared)
     with listening(trial.remarks):
-        for case in prepared:
+        for case, maker in zip(prepared, forwards):
             args, upstream = copy.deepcopy((case.args, case.upstream))
             try:
-                result = _call(exercise, implementation, forward, args, upstream)
+                result = _call(exercise, implementation, maker, args, upstream)
                 outcome = _unpack(result, exercise)
             except (Exception, SystemExit) as error:
                 outcome = dict.fromkeys(exercise.parts, raised(error))

@@ -172,22 +172,23 @@ def test_importing_the_package_does_not_import_what_only_some_of_it_needs():
 
 
 def test_a_backward_of_a_wrong_forward_earns_its_points_as_that_forwards_derivative():
-    def doubled_forward(x, w, b):
-        return 2 * (x.reshape(len(x), -1) @ w) + b, (x, w, b)
+    def averaging_forward(x, w, b):
+        return x.reshape(len(x), -1) @ w / len(w) + b, (x, w, b)
 
     def its_backward(dout, cache):
         dx, dw, db = right_backward(dout, cache)
-        return 2 * dx, 2 * dw, db
+        return dx / len(cache[1]), dw / len(cache[1]), db
 
-    report = assess(EXERCISE, its_backward, doubled_forward)
-    assert report.points == 3.0 and "own forward" in report.remarks[-1]
-    assert assess(EXERCISE, right_backward, doubled_forward).points == 3.0
+    report = assess(EXERCISE, its_backward, averaging_forward)
+    assert report.points == 3.0 and "own affine_forward" in report.remarks[-1]
+    assert [p.followed for p in report.parts] == ["affine_forward", "affine_forward", ""]
+    assert assess(EXERCISE, right_backward, averaging_forward).points == 3.0
 
     def neither(dout, cache):
         dx, dw, db = right_backward(dout, cache)
-        return 2 * dx, 3 * dw, db
+        return dx / len(cache[1]), 3 * dw, db
 
-    report = assess(EXERCISE, neither, doubled_forward)
+    report = assess(EXERCISE, neither, averaging_forward)
     assert (part(report, "dx").status, part(report, "dw").status) == ("right", "value")
 
 

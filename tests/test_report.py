@@ -78,3 +78,10 @@ def test_backticks_in_hints_become_code():
     part = replace(REPORT.parts[1], questions=("What does `sum` do?",), hints=("`axis=0` & add.",))
     card = reports.as_html(Report("affine_backward", (part,)))
     assert "<code>sum</code>" in card and "<code>axis=0</code> &amp; add." in card
+
+
+def test_a_followed_part_says_what_it_is_right_for():
+    part = PartReport("dx", 1.0, 1.0, "right", followed="conv_forward")
+    report = Report("conv_backward", (part,))
+    assert "right for your own conv_forward, which still has to be mended" in reports.as_text(report)
+    assert report.as_dict()["parts"][0]["followed"] == "conv_forward"

@@ -8,7 +8,8 @@ from functools import cache
 
 from bpcourse.exercises.base import Exercise, Mistake
 
-__all__ = ["Exercise", "Mistake", "all_exercises", "get_exercise", "unit_exercises"]
+__all__ = ["Exercise", "Mistake", "all_exercises", "forward_exercise", "get_exercise",
+           "unit_exercises"]
 
 
 @cache
@@ -26,6 +27,13 @@ def all_exercises() -> dict[str, Exercise]:
 def unit_exercises(unit: str) -> list[Exercise]:
     """The exercises of one unit, e.g. "02_mlp", in order."""
     return [exercise for exercise in all_exercises().values() if exercise.unit == unit]
+
+
+@cache
+def forward_exercise(forward) -> Exercise | None:
+    """The exercise in which students write this forward; None for one that the notebook gives."""
+    return next((exercise for exercise in all_exercises().values()
+                 if exercise.reference is forward), None)
 
 
 def get_exercise(name: str) -> Exercise:

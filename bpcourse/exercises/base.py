@@ -44,9 +44,11 @@ class Exercise:
     alternatives  other right answers where the mathematics leaves a choice (ReLU'(0), ties)
     forward       for a backward f(dout, cache): the reference forward; the arguments of a case
                   are then the forward's, and dout is drawn by the checker
+    given         whether the notebook gives that forward; else it is an exercise of its own
     wrt           for a gradient: output name -> index (or path of keys) of the argument that it is
                   the derivative with respect to; lets a backward be judged by the student's own
-                  forward when that forward differs from the reference
+                  forward when that forward differs from the reference. With `run`: of a part that
+                  is a statement about that gradient
     loss          for functions that return a loss together with its gradients: the output's name
     returns       shape of the returned value in output names, e.g. ("loss", {"W": "dW"}); names
                   that are no part are not judged. Default: the parts in order
@@ -65,6 +67,7 @@ class Exercise:
     mistakes: tuple[Mistake, ...]
     alternatives: tuple[Callable, ...] = ()
     forward: Callable | None = None
+    given: bool = False
     wrt: Mapping[str, object] = field(default_factory=dict)
     loss: str | None = None
     returns: object = None

@@ -27,6 +27,7 @@ residual_backward = Exercise(
     inputs=residual_inputs,
     reference=residual.residual_backward,
     forward=residual.residual_forward,
+    given=True,
     wrt={"dx": 0, "dw": 1, "db": 2},
     mistakes=(
         Mistake(
@@ -117,6 +118,7 @@ step_backward_surrogate = Exercise(
     inputs=step_inputs,
     reference=surrogate.step_backward_surrogate,
     forward=surrogate.step_forward,
+    given=True,
     mistakes=(
         Mistake(
             "the true derivative",

@@ -227,6 +227,7 @@ dropout_backward = Exercise(
     inputs=backward_inputs,
     reference=regularization.dropout_backward,
     forward=regularization.dropout_forward,
+    wrt={"kept entries": 0, "dropped entries": 0, "test mode": 0},
     run=run_dropout_backward,
     mistakes=(
         Mistake(

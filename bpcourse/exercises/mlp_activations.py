@@ -39,6 +39,7 @@ relu_backward = Exercise(
     reference=layers.relu_backward,
     alternatives=(_relu_backward_one, _relu_backward_half),
     forward=layers.relu_forward,
+    given=True,
     wrt={"dx": 0},
     mistakes=(
         Mistake(
@@ -90,6 +91,7 @@ sigmoid_backward = Exercise(
     inputs=signed_inputs,
     reference=layers.sigmoid_backward,
     forward=layers.sigmoid_forward,
+    given=True,
     wrt={"dx": 0},
     mistakes=(
         Mistake(
@@ -155,6 +157,7 @@ tanh_backward = Exercise(
     inputs=signed_inputs,
     reference=layers.tanh_backward,
     forward=layers.tanh_forward,
+    given=True,
     wrt={"dx": 0},
     mistakes=(
         Mistake(

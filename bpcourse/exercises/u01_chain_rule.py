@@ -311,6 +311,7 @@ neuron_backward = Exercise(
     inputs=neuron_inputs,
     reference=scalar.neuron_backward,
     forward=scalar.neuron_forward,
+    given=True,
     wrt={"dw": 0, "dx": 1, "db": 2},
     mistakes=(
         Mistake(

@@ -63,6 +63,7 @@ softmax_backward = Exercise(
     inputs=score_inputs,
     reference=images.softmax_backward,
     forward=images.softmax_forward,
+    given=True,
     wrt={"dx": 0},
     mistakes=(
         Mistake(

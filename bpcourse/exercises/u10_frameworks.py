@@ -120,6 +120,7 @@ matmul_backward = Exercise(
     inputs=matmul_inputs,
     reference=frameworks.matmul_backward,
     forward=frameworks.matmul_forward,
+    given=True,
     wrt={"da": 0, "db": 1},
     mistakes=(
         Mistake(

@@ -34,6 +34,8 @@ class Result:
     points      earned so far
     max_points  of the whole unit
     by_hand     how many of max_points are still to be given by hand
+    followed    exercises and parts that earned points as derivatives of the student's own, wrong
+                forward or loss
     remarks     how the submission was damaged, in words
     unreadable  so badly that no work was found in it, and the blank notebook was graded
     other_release  the release that it was made from, where it is not the one it was graded by
@@ -48,6 +50,7 @@ class Result:
     max_points: float = 0.0
     by_hand: float = 0.0
     lost: tuple[Lost, ...] = ()
+    followed: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     unreadable: bool = False
     other_release: str | None = None
@@ -154,6 +157,7 @@ class Writer:
         record = told | {"content": self._content(job.handed_in),
                          "page": digest(gradebook.marks(done.rows)) if job.page else None,
                          "lost": [asdict(lost) for lost in done.lost],
+                         "followed": done.followed,
                          "made": {step: digest(getattr(done, step)) for step in STEPS}}
         gradebook.write_changes(self.engine, job.rows, done.rows)
         for step in STEPS:
@@ -180,6 +184,7 @@ class Writer:
             max_points=sum(mark["max_score"] for mark in marks),
             by_hand=sum(mark["max_score"] for mark in marks if not mark["graded"]),
             lost=tuple(Lost(**lost) for lost in record["lost"]),
+            followed=tuple(record["followed"]),
             remarks=tuple(record["remarks"]), unreadable=record["unreadable"],
             other_release=record["other_release"],
             feedback=page if page.exists() else None, unchanged=unchanged,

@@ -24,18 +24,22 @@ def line(result) -> str:
 
 
 def table(results) -> Table:
-    """Student, unit, points, and for every lost point the mistake's name."""
+    """Student, unit, points, for every lost point the mistake's name, and what was followed: parts
+    that earned points only as the derivative of the student's own, wrong forward or loss."""
+    follows = any(result.followed for result in results)
     out = Table(show_lines=True)
     for heading in ("student", "unit"):
         out.add_column(heading, no_wrap=True)
     out.add_column("points", justify="right", no_wrap=True)
     out.add_column("lost for")
+    if follows:
+        out.add_column("followed own forward")
     for result in results:
         points = "-" if result.error else f"{result.points:g}/{result.max_points:g}"
         if result.by_hand:
             points += f" +{result.by_hand:g}?"
-        reasons = "\n".join(map(plain, _reasons(result)))
-        out.add_row(plain(result.student), result.unit, points, reasons)
+        row = [plain(result.student), result.unit, points, "\n".join(map(plain, _reasons(result)))]
+        out.add_row(*row, *(["\n".join(map(plain, result.followed))] if follows else []))
     return out
 
 

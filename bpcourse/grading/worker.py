@@ -87,6 +87,8 @@ class Done:
     other_release: str | None = None
     """The release that the submission was made from, where it is not the unit's."""
     lost: tuple[Lost, ...] = ()
+    followed: tuple[str, ...] = ()
+    """Parts that earned their points as derivatives of the student's own forward or loss."""
     seconds: float = 0.0
 
 
@@ -165,7 +167,8 @@ class Desk:
             job.student, autograded=autograded, rows=rows, remarks=tuple(remarks),
             feedback=read_files(self._folder("feedback", job.student)), unreadable=unreadable,
             other_release=other,
-            lost=tuple(lost_marks(gradebook.scores(self.unit.rows, rows), notebook)))
+            lost=tuple(lost_marks(gradebook.scores(self.unit.rows, rows), notebook)),
+            followed=tuple(followed_parts(notebook)))
 
     def clear(self):
         delete_folder(self.root)
@@ -308,15 +311,29 @@ def lost_points(grade_id: str, points: float, cell) -> list[Lost]:
     """Why a graded cell lost points: the report's mistakes, else its error, else no answer."""
     name = grade_id.removeprefix("check_")
     outputs = cell.get("outputs", []) if cell is not None else []
-    for output in outputs:
-        report = output.get("data", {}).get(MIME)
-        if report:
-            return _by_mistake(report)
+    if report := _report(outputs):
+        return _by_mistake(report)
     for output in outputs:
         if output["output_type"] == "error":
             return [Lost(name, points, clean(f"{output['ename']}: {output['evalue']}"[:120]))]
     written = cell is None or cell["cell_type"] == "markdown"
     return [Lost(name, points, "no answer" if written else "the check gave no report")]
+
+
+def followed_parts(notebook: dict) -> list[str]:
+    """"relu_backward (dx)" for parts that are right only for the student's own forward or loss."""
+    found = []
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade") and (
+                report := _report(cell.get("outputs", []))):
+            names = [part["name"] for part in report["parts"] if part.get("followed")]
+            found += [f"{report['exercise']} ({', '.join(names)})"] if names else []
+    return found
+
+
+def _report(outputs):
+    """The report that a check displayed, if there is one."""
+    return next((report for output in outputs if (report := output.get("data", {}).get(MIME))), None)
 
 
 def _by_mistake(report):

@@ -37,12 +37,12 @@ Because each row of the batch adds its own share to the gradient of the weights.
 '''
 
 
-def tiny_course(root: Path) -> Course:
+def tiny_course(root: Path, master: str = MASTER) -> Course:
     """Build the course in an empty folder."""
     shutil.copy(Path(__file__).resolve().parents[2] / "nbgrader_config.py", root)
     (root / "course").mkdir()
     (root / "solutions" / UNIT).mkdir(parents=True)
-    (root / "solutions" / UNIT / f"{UNIT}.md").write_text(MASTER)
+    (root / "solutions" / UNIT / f"{UNIT}.md").write_text(master)
     course = Course(root)
     build_unit(course, UNIT)
     return course
