@@ -37,7 +37,7 @@ def pytest_make_collect_report(collector):
 
 
 def _no_excuse(report, config):
-    """The report of a test or of a whole file, failed if it was skipped for a reason not allowed."""
+    """The report of a test or of a file, failed if it was skipped for a reason not allowed."""
     allowed = config.getoption("may_lack")
     if allowed is None or not report.skipped or hasattr(report, "wasxfail"):
         return report

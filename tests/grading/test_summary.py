@@ -98,7 +98,7 @@ def test_names_of_files_and_cells_are_code_in_remarks(tmp_path):
 
 
 @pytest.mark.slow
-def test_folders_with_strange_names_are_graded_or_told_to_be_renamed(tmp_path):
+def test_folders_with_strange_names_are_graded_or_told_to_be_renamed(tmp_path, sandbox):
     course = tiny_course(tmp_path)
     released = course.release_notebook(UNIT).read_bytes()
     fine, unfit = ["=1+1", "O'Brien & Söhne", "[red]bold", "a[1-9]*?"], ["<b>x", "a\nb", "x\x1b[1m"]
