@@ -41,7 +41,7 @@ def test_a_test_that_cannot_run_is_skipped_and_says_what_is_missing_and_how_to_g
     done = run_pytest(bare, "tests/notebooks/test_formgrader.py")
     assert done.returncode == 0, done.stdout
     said = re.findall("^SKIPPED .*: needs Chromium, .*: apt install chromium", done.stdout, re.M)
-    assert len(said) == 3 and "3 skipped" in done.stdout
+    assert said and f"{len(said)} skipped" in done.stdout and "passed" not in done.stdout
 
 
 @pytest.mark.parametrize("allowed, code", [("", 1), ("PyTorch", 1), ("PyTorch,Chromium", 0)])
