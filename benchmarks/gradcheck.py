@@ -344,6 +344,7 @@ TOOLS = {
     "bpcourse": (bpcourse_tool(located=False), "numpy"),
     "bpcourse-located": (bpcourse_tool(located=True), "numpy"),
     "torch-fast": (torch_tool(True), "torch"),
+    # with its default atol of 1e-5, rtol would hardly matter
     "torch-fast-1e-6": (torch_tool(True, rtol=1e-6, atol=1e-9), "torch"),
     "torch-slow": (torch_tool(False), "torch"),
     "jax": (jax_tool, "jax"),

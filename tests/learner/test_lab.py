@@ -52,9 +52,9 @@ def test_learners_have_validate_and_no_instructors_tools(page):
 def test_opening_and_saving_a_notebook_changes_nothing(lab, page, mine):
     path = mine / "05_optimizers" / "05_optimizers.ipynb"
     before = path.read_bytes()
-    page.goto(f"{lab}/lab/tree/05_optimizers/05_optimizers.ipynb")
+    page.goto(f"{lab}/lab/workspaces/empty/tree/05_optimizers/05_optimizers.ipynb")
     page.locator(READY).wait_for()
-    page.locator(".jp-Notebook .jp-MarkdownCell:visible").first.click()
+    page.locator(".jp-Notebook .jp-MarkdownCell").first.click()
     with page.expect_response(lambda answer: answer.request.method == "PUT"
                               and "05_optimizers.ipynb" in answer.url):
         page.keyboard.press("Control+s")
