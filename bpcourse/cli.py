@@ -28,7 +28,7 @@ def build(
     check: Annotated[bool, typer.Option(
         "--check", help="Change nothing; fail and name what is stale.")] = False,
     force: Annotated[bool, typer.Option(
-        "--force", help="Overwrite what has been edited by hand, and keep a copy in kept/.")] = False,
+        "--force", help="Overwrite what was edited by hand, and keep a copy in kept/.")] = False,
 ) -> None:
     """Run the masters and make the students' release. A build that fails changes no file.
 
@@ -40,8 +40,8 @@ def build(
 
     course = _course()
     if not course.has_masters:
-        raise typer.BadParameter(f"{course.root} has no masters (solutions/), so there is nothing "
-                                 "to build: build in a checkout of the course")
+        _refuse(f"{course.root} has no masters (solutions/), so there is nothing to build: build in "
+                "a checkout of the course")
     names = _units(course, units)
     problems = orphans(course) if check and not units else []
     with _progress() as bar, tempfile.TemporaryDirectory(prefix="bpcourse-") as scratch:
@@ -92,7 +92,7 @@ def start(
     try:
         changes = make(folder, instructor)
     except (FolderError, OSError) as error:
-        raise typer.BadParameter(str(error)) from None
+        _refuse(str(error))
     for verb, names in (("new", changes.added), ("updated", changes.replaced)):
         for name in names:
             _console().print(f"{verb}: {name}", soft_wrap=True, markup=False)
@@ -104,8 +104,9 @@ def start(
         _console().print(f"{shown} is up to date", soft_wrap=True, markup=False)
     here = "" if shown == "." else f" {shown}"
     _console().print(f"Next: bpcourse lab{here}" if kind_of(folder) == LEARNER else
-                     f"Next:{here and f' cd{here};'} put work into classroom/submitted/STUDENT/UNIT/, "
-                     "then run bpcourse grade", soft_wrap=True, markup=False)
+                     f"Next:{here and f' cd{here};'} put work into "
+                     "classroom/submitted/STUDENT/UNIT/, then run bpcourse grade",
+                     soft_wrap=True, markup=False)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
@@ -126,11 +127,11 @@ def lab(
     named = Path(options.pop(0)) if options and not options[0].startswith("-") else None
     folder = named or own_folder(Path.cwd()) or Path(DEFAULT)
     if kind_of(folder) is None:
-        raise typer.BadParameter(f"{folder} was not made by `bpcourse start`. Run: "
-                                 f"bpcourse start {named or ''}".rstrip())
+        _refuse(f"{folder} was not made by `bpcourse start`. "
+                f"Run: bpcourse start {named or ''}".rstrip())
     if kind_of(folder) != LEARNER:
-        raise typer.BadParameter(f"{folder} is a folder to teach from; to learn, run `bpcourse "
-                                 "start` somewhere else, and to teach, `jupyter lab` in it")
+        _refuse(f"{folder} is a folder to teach from; to learn, run `bpcourse start` somewhere "
+                "else, and to teach, `jupyter lab` in it")
     raise typer.Exit(run_lab(folder.resolve(), options))
 
 
@@ -155,7 +156,8 @@ def grade(
              "process, a submission can do whatever you can do, its own grade included; as root, "
              "add --trust-submissions.")] = None,
     trust_submissions: Annotated[bool, typer.Option(
-        "--trust-submissions", help="You do: grade with --isolation process as root, too.")] = False,
+        "--trust-submissions",
+        help="You do: grade with --isolation process as root, too.")] = False,
     seed: Annotated[str | None, typer.Option(
         help="Repeat a run with the same inputs: the seed of one student's line. Goes with one "
              "UNIT and one --student.")] = None,
@@ -199,8 +201,8 @@ def demo(
 
     course = _course()
     if not course.has_masters:
-        raise typer.BadParameter(f"{course.root} has no masters (solutions/), of which the sample "
-                                 "submissions are made: run the demonstration in a checkout")
+        _refuse(f"{course.root} has no masters (solutions/), of which the sample submissions are "
+                "made: run the demonstration in a checkout")
     names = _units(course, units) if units else course.units[:1]
     sample = demo_course(course)
     classroom = sample.classroom
@@ -306,13 +308,19 @@ def _finish(problems, success, hint=""):
         _console().print(success)
 
 
+def _refuse(problem):
+    """End with exit code 2 and one line that says what is wrong, and what to do."""
+    typer.echo(problem, err=True)
+    raise typer.Exit(2)
+
+
 def _course():
     from bpcourse.course import Course
 
     try:
         return Course.find(Path.cwd())
     except FileNotFoundError as error:
-        raise typer.BadParameter(str(error)) from None
+        _refuse(str(error))
 
 
 def _units(course, named):
