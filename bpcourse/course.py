@@ -15,7 +15,7 @@ from pathlib import Path
 class Course:
     """A course's folder: masters in solutions/, release in course/, grading in classroom/.
 
-    A course that was made by `bpcourse start --instructor` has no masters, and grades by its release.
+    A course made by `bpcourse start --instructor` has no masters, and grades by its release.
 
     root       folder that holds nbgrader_config.py
     classroom  folder of everything that grading produces; by default root/classroom

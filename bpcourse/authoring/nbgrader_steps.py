@@ -22,11 +22,13 @@ from bpcourse.notebooks.stamp import edited_files, stamp
 HANDING_IN = """\
 ## Handing in
 
-Save (Ctrl+S, on a Mac Cmd+S). What you hand in is this file, `{name}.ipynb`, in the way your instructor told you.
-**Validate**, in the bar above the notebook, runs all of it once more from the top and lists the checks that fail.
+Save (Ctrl+S, on a Mac Cmd+S). What you hand in is this file, `{name}.ipynb`, in the way your
+instructor told you. In JupyterLab, **Validate**, in the bar above the notebook, runs all of it once
+more from the top and lists the checks that fail.
 
-On Binder nothing is kept: when the page has been idle for a while, your work is gone. **File > Download** brings
-it onto your machine; next time, drag the file back into the list of files on the left."""
+On Binder nothing is kept: when the page has been idle for a while, your work is gone. **File >
+Download** brings it onto your machine; next time, drag the file back into the list of files on the
+left."""
 
 
 class Stamp(NbGraderPreprocessor):
