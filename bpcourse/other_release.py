@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bpcourse.report import PartReport, Report
 
-NEW_VERSION = ("Nothing that you wrote is lost. `bpcourse start`, in a terminal, puts the new version of "
-               "the unit beside your own, and leaves this notebook as it is.")
+NEW_VERSION = ("Nothing that you wrote is lost. `bpcourse start`, in a terminal, puts the new "
+               "version of the unit beside your own, and leaves this notebook as it is.")
 
 
 def gone(name: str, then: dict) -> Report:

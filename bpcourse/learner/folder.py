@@ -105,7 +105,7 @@ def _released_things(kind) -> dict[Path, dict[Path, bytes]]:
 
 
 def _for_this_python(path):
-    """A released file; a notebook says which Python runs it, else JupyterLab would on opening it."""
+    """A released file. A notebook says which Python runs it, or JupyterLab would, on opening it."""
     content = path.read_bytes()
     notebook = read_notebook(content) if path.suffix == ".ipynb" else None
     if notebook is None:
@@ -135,7 +135,7 @@ def _bring(folder, name, files, changes):
 
 
 def _place_for_new_version(folder, name, files):
-    """Where a new version goes, or is: new/, or new-2/ ... where work was begun in an earlier one."""
+    """Where a new version goes or is: new/, or new-2/ ... where work was begun in earlier ones."""
     for number in itertools.count(1):
         place = folder / ("new" if number == 1 else f"new-{number}") / name
         if not place.exists() or _is_release(place, files) or not _is_edited(place, files):

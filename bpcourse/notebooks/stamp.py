@@ -45,7 +45,7 @@ def stamp(notebook, unit: str, files: Mapping[str, bytes] = {}, exercises=()) ->
 
 
 def what_it_asks(exercise) -> dict:
-    """What a learner has to write for an exercise: how it is called, and the points of each part."""
+    """What a learner has to write for an exercise: how it is called, and each part's points."""
     try:
         call = f"{exercise.name}{inspect.signature(exercise.reference)}"
     except (TypeError, ValueError):  # a plain value

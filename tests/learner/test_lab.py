@@ -23,7 +23,7 @@ def mine(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def lab(mine):
-    """Address of the JupyterLab that `bpcourse lab` opens; it is told the folder by where it runs."""
+    """Address of the JupyterLab that `bpcourse lab` opens on the folder in which it is run."""
     with served(sys.executable, "-m", "bpcourse", "lab", "--", folder=mine / "02_mlp") as address:
         yield address
 
