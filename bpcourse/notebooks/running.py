@@ -8,7 +8,11 @@ from pathlib import Path
 
 from bpcourse.notebooks.stamp import read_notebook, stamp_of
 
-STARTED_IN = Path.cwd()  # where a notebook's kernel starts is where the notebook lies
+# Where a notebook's kernel starts is where the notebook lies.
+try:
+    STARTED_IN = Path.cwd()
+except OSError:  # the folder has been deleted
+    STARTED_IN = Path()
 
 
 def asked_when_released(names: dict) -> dict[str, dict]:
