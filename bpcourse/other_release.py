@@ -36,5 +36,5 @@ def changed(report: Report, then: dict, now: dict) -> Report:
 
 
 def _in_words(asked):
-    parts = ", ".join(f"{part} {points:g}" for part, points in asked["parts"].items())
+    parts = ", ".join(f"{part} {points:g}" for part, points in sorted(asked["parts"].items()))
     return f"{asked['call']}, points: {parts}"

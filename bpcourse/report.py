@@ -166,7 +166,7 @@ def as_html(report: Report) -> str:
     body = "".join(_part_html(parts, told, report.hidden) for parts, told in _groups(report))
     if report.divergence:
         body += f'<div style="margin-top:6px">{html.escape(_divergence(report))}</div>'
-    remarks = "".join(f'<p style="margin:4px 0;{_SOFT}">Remark: {html.escape(r)}</p>'
+    remarks = "".join(f'<p style="margin:4px 0;{_SOFT}">Remark: {_prose(r)}</p>'
                       for r in report.remarks)
     return (f'<section role="group" aria-label="{html.escape(title)}" '
             f'style="{_CARD.format(color=color)}"><strong>{html.escape(title)}</strong>'
