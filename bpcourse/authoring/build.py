@@ -32,6 +32,7 @@ def build_unit(course: Course, unit: str, on_progress=lambda step, done, total: 
     """
     try:
         on_progress("reading the master", 0, 1)
+        text = course.master(unit).read_bytes()
         notebook = read_master(course.master(unit))
         _refuse_edited(course, unit, notebook, force)
         executed = execute(notebook, course.solutions / unit,
@@ -43,16 +44,11 @@ def build_unit(course: Course, unit: str, on_progress=lambda step, done, total: 
         fresh = {course.solution_notebook(unit): notebook_text(executed).encode(),
                  course.master(unit): master_text(notebook).encode(), **release}
         edited = _refuse_edited(course, unit, notebook, force)  # it may have happened meanwhile
-        kept = [course.keep(path) for path in edited]
-        if _differs(course.master(unit), fresh):
-            kept.append(course.keep(course.master(unit)))
-        gone = _no_longer_released(course, unit, release)
-        for path, content in fresh.items():
-            if _differs(path, fresh):
-                replace_file(path, content)
-        for path in gone:
-            path.unlink()
-        return kept
+        if course.master(unit).read_bytes() != text:
+            raise AuthoringError("the master was edited while it was built: build it again")
+        if fresh[course.master(unit)] != text:
+            edited.append(course.master(unit))
+        return _put_in_place(fresh, _no_longer_released(course, unit, release), edited, course)
     except AuthoringError as error:
         raise AuthoringError(error.problem, unit, error.cell) from error
 
@@ -108,6 +104,17 @@ def _release(course, unit, notebook):
                 for path in folder.rglob("*") if path.is_file()}
 
 
+def _put_in_place(fresh, gone, edited, course):
+    """Write and delete files; the copies that were kept of the edited ones."""
+    kept = [course.keep(path) for path in edited]
+    for path, content in fresh.items():
+        if not path.exists() or path.read_bytes() != content:
+            replace_file(path, content)
+    for path in gone:
+        path.unlink()
+    return kept
+
+
 def _refuse_edited(course, unit, notebook, force):
     """The files that this build would overwrite though a person has edited them.
 
@@ -138,10 +145,6 @@ def _no_longer_released(course, unit, release):
     edited = set(edited_files(folder))
     earlier = {folder / name for name in unit_stamp(folder).get("files", {})}
     return [path for path in earlier - set(release) if path.is_file() and path not in edited]
-
-
-def _differs(path, fresh):
-    return not path.exists() or path.read_bytes() != fresh[path]
 
 
 def _content(path):

@@ -186,3 +186,16 @@ def test_a_master_without_its_metadata_is_completed_and_kept(course):
     kept = build_unit(course, UNIT)
     assert [path.read_text() for path in kept] == [text]
     assert build_unit(course, UNIT) == []
+
+
+def test_a_master_that_is_edited_during_its_build_is_left_as_it_is(built, edit):
+    before = built.release_notebook(UNIT).read_bytes()
+
+    def save_meanwhile(step, done, total):
+        if step == "making the release":
+            edit(built, "That is all.", "That is not all.")
+
+    with pytest.raises(AuthoringError, match="build it again"):
+        build_unit(built, UNIT, save_meanwhile)
+    assert "That is not all." in built.master(UNIT).read_text()
+    assert built.release_notebook(UNIT).read_bytes() == before
