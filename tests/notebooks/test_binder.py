@@ -82,7 +82,7 @@ def page(lab):
 @pytest.mark.browser
 @needs_chromium
 def test_the_first_unit_opens_with_the_validate_button_and_no_instructors_tools(page):
-    page.wait_for_selector("text=Validate", timeout=60_000)
+    page.wait_for_selector("text=Validate", timeout=60_000, state="attached")
     text = page.locator("body").inner_text()
     assert not re.search(r"nbgrader|formgrader|create assignment", text, re.IGNORECASE)
 
