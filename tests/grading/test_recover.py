@@ -403,10 +403,6 @@ def stamped(notebook, release):
     return notebook
 
 
-def as_bytes(notebook):
-    return json.dumps(notebook).encode()
-
-
 def test_a_notebook_of_another_release_is_told(answered):
     ours = stamped(RELEASE, "a" * 16)
     assert other_release(as_bytes(stamped(answered, "b" * 16)), ours) == "b" * 16
