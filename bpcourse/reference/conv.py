@@ -1,122 +1,104 @@
-"""Convolution and max-pooling on images, without a loop over pixels.
+"""Convolution and max-pooling, window by window: the loops that unit 4 teaches.
 
-Both look at windows of the image. A convolution multiplies every window by the same kernel, so the
-windows, laid out as the columns of a matrix ("im2col"), turn it into one matrix product. That
-matrix holds every pixel HH * WW times, so it is made for a few images at a time: it is then used
-while still in the processor's cache, never stored, and made once more on the way back.
-Sources: LeCun et al., Proc. IEEE 86 (1998); Chellapilla, Puri, Simard (2006) for im2col;
-Dumoulin, Visin, A guide to convolution arithmetic (2016) for the shapes.
+The same functions as in conv.py, which does away with these loops to be fast. Here a loop visits
+every output position (p, q) and looks at the window of the image that belongs to it; all images
+and all kernels are done at once. Sources: LeCun et al., Proc. IEEE 86 (1998), section II; Dumoulin
+and Visin, A guide to convolution arithmetic (2016), for the shapes.
 """
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
-
-COLUMNS_AT_A_TIME = 2**17  # numbers: half a megabyte in float32
 
 
 def conv_forward(x, w, b, conv_param):
-    """Each output is a window of the padded image times the kernel, summed, plus the bias:
+    """out[n, f, p, q] = b[f] + sum of w[f] * window, the window starting at (p, q) * stride.
 
-    out[n, f, p, q] = b[f] + sum_cij w[f, c, i, j] * padded[n, c, p * stride + i, q * stride + j].
     x: images (N, C, H, W); w: kernels (F, C, HH, WW); b: (F,); conv_param: stride, pad (zeros on
     each side). Returns out (N, F, H', W') with H' = (H + 2 pad - HH) // stride + 1, W' alike, and
-    cache = (padded, w, conv_param); padded: x with its zeros, (N, C, H + 2 pad, W + 2 pad).
-    As in PyTorch and CS231n the kernel is not flipped (strictly, a cross-correlation).
+    cache = (x, w, conv_param). The kernel is not flipped.
     """
     stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
     F, C, HH, WW = w.shape
+    H_out = (H + 2 * pad - HH) // stride + 1
+    W_out = (W + 2 * pad - WW) // stride + 1
     padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
-    windows = _windows(padded, HH, WW, stride)
-    N, H_out, W_out = len(x), *windows.shape[4:]
-
-    w_rows = w.reshape(F, C * HH * WW)
-    out = np.empty_like(x, shape=(N, F, H_out * W_out))
-    for few in _groups(windows):
-        columns = windows[few].reshape(-1, C * HH * WW, H_out * W_out)
-        out[few] = w_rows @ columns + b[:, None]
-    return out.reshape(N, F, H_out, W_out), (padded, w, conv_param)
+    out = np.zeros((N, F, H_out, W_out), like=x)
+    for p in range(H_out):
+        for q in range(W_out):
+            top = p * stride
+            left = q * stride
+            window = padded[:, :, top:top + HH, left:left + WW]
+            out[:, :, p, q] = np.tensordot(window, w, axes=([1, 2, 3], [1, 2, 3])) + b
+    return out, (x, w, conv_param)
 
 
 def conv_backward(dout, cache):
-    """Each output sends dout * w back to its window, where overlapping windows add up.
+    """Each output sends dout * w to its window and dout * window to its kernel; all add up.
 
-    dw = sum over n, p, q of dout * window; db = sum of dout over n, p, q;
-    dx[n, c, p * stride + i - pad, q * stride + j - pad] += sum_f w[f, c, i, j] * dout[n, f, p, q].
     dout: (N, F, H', W'). Returns dx (N, C, H, W), dw (F, C, HH, WW), db (F,).
     """
-    padded, w, conv_param = cache
+    x, w, conv_param = cache
     stride, pad = conv_param["stride"], conv_param["pad"]
-    N, C, H_padded, W_padded = padded.shape
+    N, C, H, W = x.shape
     F, C, HH, WW = w.shape
     N, F, H_out, W_out = dout.shape
-    windows = _windows(padded, HH, WW, stride)
-    dout_pixels = dout.reshape(N, F, H_out * W_out).swapaxes(1, 2)
-    kernels = w.transpose(2, 3, 0, 1).copy()
-
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dpadded = np.zeros_like(padded)
+    dw = np.zeros_like(w)
     db = dout.sum(axis=(0, 2, 3))
-    dw = np.zeros_like(w, shape=(C * HH * WW, F))
-    dx = np.empty_like(padded, shape=(N, C, H_padded - 2 * pad, W_padded - 2 * pad))
-    for few in _groups(windows):
-        columns = windows[few].reshape(-1, C * HH * WW, H_out * W_out)
-        dw += (columns @ dout_pixels[few]).sum(axis=0)
-
-        # channels last: a row of pixels with their channels is one stretch of memory, added at once
-        dpadded = np.zeros_like(padded, shape=(len(columns), H_padded, W_padded, C))
-        for i in range(HH):
-            for j in range(WW):
-                rows = slice(i, i + stride * H_out, stride)
-                cols = slice(j, j + stride * W_out, stride)
-                dwindow = dout_pixels[few] @ kernels[i, j]
-                dpadded[:, rows, cols] += dwindow.reshape(-1, H_out, W_out, C)
-        inside = dpadded[:, pad:H_padded - pad, pad:W_padded - pad]
-        dx[few] = inside.transpose(0, 3, 1, 2)
-    return dx, dw.T.reshape(w.shape), db
-
-
-def _windows(padded, HH, WW, stride):
-    """View (N, C, HH, WW, H', W') of the images: nothing is copied yet."""
-    windows = sliding_window_view(padded, (HH, WW), axis=(2, 3))[:, :, ::stride, ::stride]
-    return windows.transpose(0, 1, 4, 5, 2, 3)
-
-
-def _groups(windows):
-    """Slices of so many images (at least one) that their windows fit in the processor's cache."""
-    size = max(1, COLUMNS_AT_A_TIME * len(windows) // max(1, windows.size))
-    return [slice(first, first + size) for first in range(0, len(windows), size)]
+    for p in range(H_out):
+        for q in range(W_out):
+            top = p * stride
+            left = q * stride
+            rows = slice(top, top + HH)
+            cols = slice(left, left + WW)
+            d = dout[:, :, p, q]
+            dw += np.tensordot(d, padded[:, :, rows, cols], axes=([0], [0]))
+            dpadded[:, :, rows, cols] += np.tensordot(d, w, axes=([1], [0]))
+    dx = dpadded[:, :, pad:pad + H, pad:pad + W]
+    return dx, dw, db
 
 
 def max_pool_forward(x, pool_param):
-    """out[n, c, p, q] = maximum of x[n, c] over the window that starts at (p*stride, q*stride).
+    """out[n, c, p, q] = maximum of the window of x[n, c] that starts at (p, q) * stride.
 
-    x: (N, C, H, W); pool_param: pool_height, pool_width, stride. Returns
-    out (N, C, H', W') with H' = (H - pool_height) // stride + 1, W' alike, and
-    cache = (x, winner); winner (N, C, H', W'): where in x.ravel() each maximum stands. Among equals
-    it is the first one, row by row (as in PyTorch).
+    x: (N, C, H, W); pool_param: pool_height, pool_width, stride. Returns out (N, C, H', W') with
+    H' = (H - pool_height) // stride + 1, W' alike, and cache = (x, pool_param).
     """
     height, width = pool_param["pool_height"], pool_param["pool_width"]
     stride = pool_param["stride"]
-    W = x.shape[3]
-    windows = sliding_window_view(x, (height, width), axis=(2, 3))[:, :, ::stride, ::stride]
-    H_out, W_out = windows.shape[2:4]
-    out = windows[..., 0, 0].copy()
-    steps = np.zeros(out.shape, dtype=np.int32)  # in x.ravel(), from the corner to the maximum
-    for i in range(height):  # position by position: far faster than a maximum over tiny axes
-        for j in range(width):
-            here = windows[..., i, j].copy()  # read twice: faster once it lies in one piece
-            larger = here > out
-            steps = np.maximum(steps, larger * np.int32(i * W + j))  # steps only grow
-            out = np.maximum(out, here)
-    corners = np.arange(x.size).reshape(x.shape)[:, :, :stride * H_out:stride,
-                                                 :stride * W_out:stride]
-    return out, (x, corners + steps)
+    N, C, H, W = x.shape
+    H_out = (H - height) // stride + 1
+    W_out = (W - width) // stride + 1
+    out = np.zeros((N, C, H_out, W_out), like=x)
+    for p in range(H_out):
+        for q in range(W_out):
+            top = p * stride
+            left = q * stride
+            window = x[:, :, top:top + height, left:left + width]
+            out[:, :, p, q] = window.max(axis=(2, 3))
+    return out, (x, pool_param)
 
 
 def max_pool_backward(dout, cache):
     """The maximum of each window receives the window's dout; overlapping windows add up.
 
-    dout: (N, C, H', W'). Returns dx (N, C, H, W).
+    Among equal maxima the first one, row by row, takes all. dout: (N, C, H', W'). Returns dx
+    (N, C, H, W).
     """
-    x, winner = cache
-    dx = np.zeros_like(x, shape=x.size)
-    np.add.at(dx, winner.ravel(), dout.ravel())  # adds where overlapping windows share a winner
-    return dx.reshape(x.shape)
+    x, pool_param = cache
+    height, width = pool_param["pool_height"], pool_param["pool_width"]
+    stride = pool_param["stride"]
+    N, C, H_out, W_out = dout.shape
+    dx = np.zeros_like(x)
+    for p in range(H_out):
+        for q in range(W_out):
+            top = p * stride
+            left = q * stride
+            window = x[:, :, top:top + height, left:left + width]
+            winner = window.reshape(N, C, -1).argmax(axis=2)
+            mask = np.arange(height * width) == winner[:, :, None]
+            mask = mask.reshape(window.shape)
+            d = dout[:, :, p, q][:, :, None, None]
+            dx[:, :, top:top + height, left:left + width] += mask * d
+    return dx
