@@ -54,16 +54,16 @@ c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
 c.OverwriteCells.add_missing_cells = True
 # Cells deleted, copied, retyped or without metadata are put right by the release.
 c.Autograde.sanitize_preprocessors = [
-    "bpcourse.grading.sanitize.Recover",
+    "bpcourse.grading.nbgrader.sanitize.Recover",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-# Tests run in the judge, submissions in a sandbox: see bpcourse/grading/execute.py.
+# Tests run in the judge, submissions in a sandbox: see bpcourse/grading/nbgrader/execute.py.
 c.Autograde.autograde_preprocessors = [
-    "bpcourse.grading.execute.JudgeExecute",
+    "bpcourse.grading.nbgrader.execute.JudgeExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
@@ -72,15 +72,15 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # An error that concerns every submission comes before the first is touched.
-c.Autograde.exporter_class = "bpcourse.grading.execute.JudgeExporter"
+c.Autograde.exporter_class = "bpcourse.grading.nbgrader.execute.JudgeExporter"
 # Units take up to a minute in all; a single cell that takes two is stuck.
 c.Execute.timeout = 120
 c.Execute.extra_arguments = ["--IPKernelApp.log_level=ERROR"]  # silences a warning about ports
 # A name such as =1+1 is no formula there.
-c.ExportApp.plugin_class = "bpcourse.grading.export.CsvExport"
+c.ExportApp.plugin_class = "bpcourse.grading.classroom.export.CsvExport"
 c.CsvExportPlugin.to = "classroom/grades.csv"
 # Nor does a terminal obey what stands in the name of a folder or file.
 c.Application.logging_config = {
-    "filters": {"clean": {"()": "bpcourse.grading.clean.LogFilter"}},
+    "filters": {"clean": {"()": "bpcourse.grading.judge.clean.LogFilter"}},
     "handlers": {"console": {"filters": ["clean"]}},
 }

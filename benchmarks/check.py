@@ -15,7 +15,7 @@ import time
 
 import numpy as np
 
-from bpcourse.check import assess
+from bpcourse.checking.door import assess
 from bpcourse.exercises import all_exercises
 
 

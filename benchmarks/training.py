@@ -3,7 +3,7 @@
     python benchmarks/training.py [--rounds 7] [--epochs 5]
 
 A 784-128-10 ReLU network with softmax loss, float32, the same batch size, learning rate and
-optimiser everywhere, no weight decay. The peers take turns in one process (so that a busy machine hurts
+optimizer everywhere, no weight decay. The peers take turns in one process (so that a busy machine hurts
 all of them) and the medians are compared. Goals: at most 1.0 times scikit-learn and 1.5 times PyTorch.
 A peer that is not installed is skipped: `pip install scikit-learn torch==2.13.0`.
 """

@@ -14,12 +14,12 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from bpcourse.check import faults
-from bpcourse.compare import compare
-from bpcourse.diagnosis import diagnose
+from bpcourse.checking.door import faults
+from bpcourse.checking.compare import compare
+from bpcourse.checking.diagnosis import diagnose
 from bpcourse.exercises import all_exercises
-from bpcourse.rounding import Rounded
-from bpcourse.trial import attempt, cases, expected
+from bpcourse.checking.rounding import Rounded
+from bpcourse.checking.run import attempt, cases, expected
 from tests.exercises.variants import all_variants
 
 

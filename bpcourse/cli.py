@@ -197,7 +197,7 @@ def demo(
     """
     from bpcourse.authoring import AuthoringError
     from bpcourse.demo import demo_course, make_class
-    from bpcourse.grading import sandbox
+    from bpcourse.grading.judge import sandbox
 
     course = _course()
     if not course.has_masters:
@@ -231,7 +231,7 @@ def doctor() -> None:
 
     Example: [bold]bpcourse doctor[/bold]
     """
-    from bpcourse.grading.doctor import as_text, examine
+    from bpcourse.grading.judge.doctor import as_text, examine
 
     findings = examine()
     print(as_text(findings))
@@ -242,8 +242,8 @@ def doctor() -> None:
 def _grade(course, units, students, jobs=None, **options):
     """Grade units with a progress bar and a line per submission; the results, and what failed."""
     from bpcourse.authoring.errors import AuthoringError
-    from bpcourse.grading.pool import start_server
-    from bpcourse.grading.records import Records
+    from bpcourse.grading.batch.pool import start_server
+    from bpcourse.grading.batch.records import Records
 
     todo = {unit: [s for s in course.submissions(unit) if not students or s in students]
             for unit in units}
@@ -251,10 +251,10 @@ def _grade(course, units, students, jobs=None, **options):
            for unit, names in todo.items() for name in names):
         start_server()  # there is work; it gets ready while this process does
 
-    from bpcourse.grading.batch import grade_unit
-    from bpcourse.grading.runner import Workers
-    from bpcourse.grading.sandbox import SandboxUnavailable
-    from bpcourse.grading.summary import line
+    from bpcourse.grading.batch.grade import grade_unit
+    from bpcourse.grading.batch.runner import Workers
+    from bpcourse.grading.judge.sandbox import SandboxUnavailable
+    from bpcourse.grading.batch.summary import line
 
     results, problems = [], []
     with _progress() as bar, Workers(jobs) as workers:
@@ -283,13 +283,13 @@ def _tell_kept(course, copies):
 
 
 def _show_table(results):
-    from bpcourse.grading.summary import table
+    from bpcourse.grading.batch.summary import table
 
     _console().print(table(results))
 
 
 def _failures(results):
-    from bpcourse.grading.clean import clean
+    from bpcourse.grading.judge.clean import clean
 
     return [clean(f"{r.student}, {r.unit}: {r.error}") for r in results if r.error]
 

@@ -12,7 +12,7 @@ import shutil
 
 from bpcourse.course import Course
 from bpcourse.exercises import Exercise, all_exercises
-from bpcourse.exercises.base import Mistake, source_of
+from bpcourse.checking.exercise import Mistake, source_of
 
 MARKERS = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)  # no student writes these
 SAMPLES = "samples.txt"  # digests of the sample submissions, to tell those that were edited

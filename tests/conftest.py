@@ -2,9 +2,11 @@
 
 import pytest
 
-from bpcourse.grading.sandbox import is_available
+from bpcourse.grading.judge.sandbox import is_available
 from tests import needs
 from tests.notebooks.jupyterlab import find_chromium
+
+pytest_plugins = ["tests.tiny_unit"]
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from pathlib import Path
 
-from bpcourse.authoring.cells import label
+from bpcourse.notebooks.cells import label
 from bpcourse.authoring.errors import AuthoringError
 
 TIMEOUT = 300  # seconds a cell; a whole unit should take less than 60

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from bpcourse.authoring.cells import kind_of, solution_regions
+from bpcourse.notebooks.cells import kind_of, solution_regions
 from bpcourse.authoring.errors import AuthoringError
 
 MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS",

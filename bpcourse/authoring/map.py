@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from bpcourse.authoring.cells import check_call
+from bpcourse.notebooks.cells import check_call
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.master import read_master
 from bpcourse.course import Course

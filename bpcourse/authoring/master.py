@@ -6,7 +6,7 @@ import copy
 import hashlib
 from pathlib import Path
 
-from bpcourse.authoring.cells import (
+from bpcourse.notebooks.cells import (
     BEGIN,
     check_call,
     defined_names,

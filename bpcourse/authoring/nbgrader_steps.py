@@ -14,7 +14,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 
-from bpcourse.authoring.cells import check_call
+from bpcourse.notebooks.cells import check_call
 from bpcourse.course import Course
 from bpcourse.exercises import all_exercises
 from bpcourse.notebooks.stamp import edited_files, stamp

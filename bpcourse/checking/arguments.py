@@ -9,7 +9,7 @@ import copy
 
 import numpy as np
 
-from bpcourse.trial import silence
+from bpcourse.checking.run import silence
 
 
 def function_of(exercise, implementation, forward):

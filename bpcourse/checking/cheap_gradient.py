@@ -10,7 +10,7 @@ import copy
 
 import numpy as np
 
-from bpcourse.watch import calls_of
+from bpcourse.checking.tracing import calls_of
 
 
 def numerical_differentiation(implementation, forward, prepared) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpcourse.rounding import Rounded
-from bpcourse.trial import Malformed, Raised, describe
+from bpcourse.checking.rounding import Rounded
+from bpcourse.checking.run import Malformed, Raised, describe
 
 LADDER = ("not written", "raised", "none", "type", "shape", "dtype", "not finite", "value",
           "numerical")  # the last: right, but by numerical differentiation

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpcourse.compare import compare
-from bpcourse.rounding import EPS, SAFETY, Rounded
-from bpcourse.trial import Malformed, Raised, attempt, silence
+from bpcourse.checking.compare import compare
+from bpcourse.checking.rounding import EPS, SAFETY, Rounded
+from bpcourse.checking.run import Malformed, Raised, attempt, silence
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The mistakes that were recognised in one part (one, or a pair), or the evidence found."""
+    """The mistakes that were recognized in one part (one, or a pair), or the evidence found."""
 
     mistakes: tuple = ()
     evidence: str = ""
@@ -32,11 +32,11 @@ def diagnose(exercise, prepared, accepted, outcomes, failed, reruns=None) -> dic
     """
     suspects = _Suspects(exercise, prepared, accepted, outcomes, {} if reruns is None else reruns)
     singles = [(m,) for m in exercise.mistakes]
-    found = {part: suspects.recognise(part, singles, failed) for part in failed}
+    found = {part: suspects.recognize(part, singles, failed) for part in failed}
     if not all(found.values()):
         pairs = exercise.mistake_pairs
         for part in [p for p in failed if not found[p]]:
-            found[part] = suspects.recognise(part, pairs, failed)
+            found[part] = suspects.recognize(part, pairs, failed)
     return {part: Diagnosis(found[part], "" if found[part] else evidence(
         [(case.get(part), answers[0].get(part)) for case, answers in zip(outcomes, accepted)]))
         for part in failed}
@@ -89,7 +89,7 @@ class _Suspects:
         return any(part in right[0] and compare(wrong.get(part), [r[part] for r in right])
                    for wrong, right in zip(self.rerun(mistakes), self.accepted))
 
-    def recognise(self, part, candidates, failed):
+    def recognize(self, part, candidates, failed):
         """The one set of mistakes that explains this part, or () if there is none or several."""
         matching = [c for c in candidates if self.reproduces(c, part)]
         if len(matching) > 1:  # prefer the one that explains every part of the answer

@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 import sys
 
-from bpcourse import secrecy
-from bpcourse.compare import LADDER, Fault, compare
-from bpcourse.cost import numerical_differentiation
-from bpcourse.diagnosis import Diagnosis, diagnose
-from bpcourse.divergence import first_divergence
+from bpcourse.checking import session
+from bpcourse.checking.compare import LADDER, Fault, compare
+from bpcourse.checking.cheap_gradient import numerical_differentiation
+from bpcourse.checking.diagnosis import Diagnosis, diagnose
+from bpcourse.checking.intermediates import first_divergence
 from bpcourse.exercises import all_exercises, get_exercise
-from bpcourse.follow_through import follow, numerical_entry
+from bpcourse.checking.follow_through import follow, numerical_entry
 from bpcourse.notebooks.running import asked_when_released
 from bpcourse.notebooks.stamp import what_it_asks
-from bpcourse.other_release import changed, gone
-from bpcourse.own_forward import OwnForward
-from bpcourse.report import PartReport, Report, show
-from bpcourse.trial import attempt, cases, expected, silence
+from bpcourse.notebooks.other_release import changed, gone
+from bpcourse.checking.own_forward import OwnForward
+from bpcourse.checking.report import PartReport, Report, show
+from bpcourse.checking.run import attempt, cases, expected, silence
 
 
 def check(implementation, *, forward=None, name=None) -> float:
@@ -31,13 +31,13 @@ def check(implementation, *, forward=None, name=None) -> float:
     notebook was released.
     """
     names = sys._getframe(1).f_globals
-    asked_then = {} if secrecy.hidden else asked_when_released(names)
+    asked_then = {} if session.hidden else asked_when_released(names)
     name = name or _name_of(implementation, names, [*all_exercises(), *asked_then])
     if name in asked_then and name not in all_exercises():
         report = gone(name, asked_then[name])
     else:
         exercise = get_exercise(name)
-        report = assess(exercise, implementation, forward, secrecy.seed_source(name))
+        report = assess(exercise, implementation, forward, session.seed_source(name))
         if name in asked_then and asked_then[name] != what_it_asks(exercise):
             report = changed(report, asked_then[name], what_it_asks(exercise))
     show(report)
@@ -80,7 +80,7 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
                                     followed=following.parts.get(part, "")))
             continue
         numerical = None
-        if found[part][0].status == "value" and not secrecy.hidden:
+        if found[part][0].status == "value" and not session.hidden:
             case = found[part][2]
             used = next(used for here, used in zip(prepared, own.used) if here is case)
             fault = found[part][0]
@@ -90,7 +90,7 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
                 numerical = None  # following has told why that earns nothing here
         parts.append(_part_report(part, worth, found[part], numerical,
                                   diagnoses.get(part, Diagnosis())))
-    return Report(exercise.name, tuple(parts), tuple(remarks + trial.remarks), secrecy.hidden,
+    return Report(exercise.name, tuple(parts), tuple(remarks + trial.remarks), session.hidden,
                   divergence)
 
 

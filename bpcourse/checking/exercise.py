@@ -55,7 +55,7 @@ class Exercise:
     run           run(implementation, *arguments) -> {part: value}, for exercises that are not one
                   call (a class, a gradient checker). With `forward` as well, for a backward whose
                   forward draws at random: run(implementation, forward, *upstream, *arguments)
-    pairs         whether two mistakes made at once may be recognised; not where an answer is a few
+    pairs         whether two mistakes made at once may be recognized; not where an answer is a few
                   yes or no, which some pair would explain by chance
     """
 

@@ -34,15 +34,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bpcourse.arguments import (array_paths, function_of, leaf_at, outputs_of, path_to,
+from bpcourse.checking.arguments import (array_paths, function_of, leaf_at, outputs_of, path_to,
                                 with_leaf)
-from bpcourse.compare import compare
-from bpcourse.diagnosis import diagnose, same
+from bpcourse.checking.compare import compare
+from bpcourse.checking.diagnosis import diagnose, same
 from bpcourse.exercises import forward_exercise
 from bpcourse.gradcheck import AGREES, INCONCLUSIVE, gradcheck
-from bpcourse.own_forward import same_shapes
-from bpcourse.rounding import lift
-from bpcourse.trial import attempt, cases, expected, silence
+from bpcourse.checking.own_forward import same_shapes
+from bpcourse.checking.rounding import lift
+from bpcourse.checking.run import attempt, cases, expected, silence
 
 MAGNITUDE = 1000  # catalogued slips stay within 35 (a ReLU on the price), empty ones may be 1e20
 STEP = 2.0**-10   # of an argument's scale: rounding is 1e-13 of the slope

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import copy
 
-from bpcourse.compare import compare
-from bpcourse.rounding import Rounded, lift
-from bpcourse.watch import variables_of
+from bpcourse.checking.compare import compare
+from bpcourse.checking.rounding import Rounded, lift
+from bpcourse.checking.tracing import variables_of
 
 
 def first_divergence(exercise, implementation, forwards, prepared) -> str:

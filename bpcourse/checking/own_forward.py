@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from bpcourse.compare import compare
-from bpcourse.rounding import lift
-from bpcourse.trial import Raised, attempt_forward
+from bpcourse.checking.compare import compare
+from bpcourse.checking.rounding import lift
+from bpcourse.checking.run import Raised, attempt_forward
 
 
 class OwnForward:

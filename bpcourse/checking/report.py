@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-MIME = "application/vnd.bpcourse.report+json"
+MIME = "application/vnd.bpcourse.checking.report+json"
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def as_text(report: Report) -> str:
         lines += _wrap(f"{names} ({_points(earned, possible)}): {_verdict(part, report.hidden)}", 2)
         lines += [" " * 6 + line for line in part.frames.splitlines()]
         if part.mistakes:
-            lines += _wrap("Recognised: " + " and ".join(part.mistakes) + _end(told), 4)
+            lines += _wrap("Recognized: " + " and ".join(part.mistakes) + _end(told), 4)
         if part.evidence:
             lines += _wrap(f"Not a mistake on our list. What we see: {part.evidence}.", 4)
         if not told:
@@ -183,7 +183,7 @@ def _part_html(parts, told, hidden):
     if part.frames:
         lines.append(f'<pre style="{_PRE}">{html.escape(part.frames)}</pre>')
     if part.mistakes:
-        lines.append(f"<div>Recognised: <strong>{html.escape(' and '.join(part.mistakes))}"
+        lines.append(f"<div>Recognized: <strong>{html.escape(' and '.join(part.mistakes))}"
                      f"</strong>{_end(told)}</div>")
     if part.evidence:
         lines.append(f"<div>Not a mistake on our list. What we see: "

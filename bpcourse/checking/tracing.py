@@ -10,7 +10,7 @@ import contextlib
 import sys
 from types import FunctionType
 
-from bpcourse.trial import silence
+from bpcourse.checking.run import silence
 
 
 def variables_of(function, call) -> dict | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bpcourse.reference.conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
+from bpcourse.networks.conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
 from bpcourse.reference.layers import (
     affine_backward,
     affine_forward,
@@ -94,7 +94,7 @@ class Pool:
 
 
 class Norm:
-    """Batch or layer normalisation of (N, D), with a scale gamma and a shift beta to learn, (D,).
+    """Batch or layer normalization of (N, D), with a scale gamma and a shift beta to learn, (D,).
 
     Batch norm keeps its running statistics in `.state`, and uses those of the batch in training.
     """
@@ -227,7 +227,7 @@ class MLP(Network):
     activation: "relu", "sigmoid" or "tanh". loss: "softmax" (y: class numbers (N,)) or "mse" (y:
     (N,) or (N, C)). init: "he" (He et al. 2015), "xavier" (Glorot and Bengio 2010), a standard
     deviation, or None for "he" with relu and "xavier" with the others. norm: None, or "batch" or
-    "layer" normalisation between each hidden affine layer and its activation. X may have any shape
+    "layer" normalization between each hidden affine layer and its activation. X may have any shape
     (N, ...) with D numbers per example.
     """
 

@@ -37,7 +37,7 @@ def states(x, params):
 class Forecaster:
     """An RNN reads a series; after each step t it predicts step t + 1: prediction = h[t] W + c.
 
-    X is standardised, (N, T). Elman (1990), Finding structure in time.
+    X is standardized, (N, T). Elman (1990), Finding structure in time.
     """
 
     def __init__(self, n_units=32, seed=0):
@@ -177,7 +177,7 @@ def train_reader(reader, words, slips_of, updates=1500, learning_rate=4e-3, refr
     `refresh` updates among POOL words drawn at random).
     """
     rng = np.random.default_rng(seed)
-    optimisers = [Adam(params, learning_rate) for params in reader.params]
+    optimizers = [Adam(params, learning_rate) for params in reader.params]
     losses = []
     for number in range(updates):
         if number % refresh == 0:
@@ -185,7 +185,7 @@ def train_reader(reader, words, slips_of, updates=1500, learning_rate=4e-3, refr
         batch = batches[number % refresh]
         slips = [options[rng.integers(len(options))] for options in map(slips_of, batch)]
         loss, grads = reader.loss(slips, batch)
-        for update, of_this in zip(optimisers, grads):
+        for update, of_this in zip(optimizers, grads):
             update.learning_rate = _falling(learning_rate, number / updates)
             update(of_this)
         losses.append(loss)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bpcourse.report import PartReport, Report
+from bpcourse.checking.report import PartReport, Report
 
 NEW_VERSION = ("Nothing that you wrote is lost. `bpcourse start`, in a terminal, puts the new "
                "version of the unit beside your own, and leaves this notebook as it is.")

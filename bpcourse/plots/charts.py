@@ -20,7 +20,7 @@ def computation_graph(root, ax=None):
     Works for any objects with `.data`, `.grad`, `._children` (or `._prev`), `._op` and, if they
     have one, `.label`. The forward pass runs from left to right.
     """
-    from bpcourse.graph_layout import layout
+    from bpcourse.plots.graph_layout import layout
 
     nodes, edges = layout(root)
     wide = PITCH * max(n.column for n in nodes) + 1
@@ -197,7 +197,7 @@ def confusion_matrix(y, predicted, class_names=None, ax=None):
 
 
 def contour_paths(loss, paths, ax=None, xlim=None, ylim=None, levels=24):
-    """Contours of a loss of two parameters, and the paths that optimisers took on it.
+    """Contours of a loss of two parameters, and the paths that optimizers took on it.
 
     loss(w) takes w of shape (2,) or (2, rows, columns), as `10 * w[0]**2 + w[1]**2` does. `paths`
     maps a name to points of shape (T, 2), the start first. Limits default to where the paths go.

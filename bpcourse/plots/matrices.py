@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.plots import COLOURS, INK, MID, PANEL, _card
+from bpcourse.plots.charts import COLOURS, INK, MID, PANEL, _card
 
 
 def equation(terms, ax=None):

@@ -1,6 +1,6 @@
 """A small network with its numbers on it: neurons as boxes, weights on the lines between them."""
 
-from bpcourse.plots import CARD, COLOURS, INK, MID, PANEL, _card
+from bpcourse.plots.charts import CARD, COLOURS, INK, MID, PANEL, _card
 
 GAP = 3.0  # between columns; neurons of a column are ROW apart
 ROW = 1.5

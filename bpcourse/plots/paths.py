@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 
-from bpcourse.plots import COLOURS
+from bpcourse.plots.charts import COLOURS
 
 UNCHANGED = 255  # number of the transparent colour
 
@@ -37,7 +37,7 @@ def path_animation(fig, frames=32, milliseconds=110, dpi=64):
             line.axes.draw_artist(line)
         pictures.append(_picture(canvas))
     plt.close(fig)
-    return Image(_animated(pictures, milliseconds), format="png", alt="the optimisers' paths, growing")
+    return Image(_animated(pictures, milliseconds), format="png", alt="the optimizers' paths, growing")
 
 
 def _picture(canvas):

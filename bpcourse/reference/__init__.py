@@ -23,14 +23,14 @@ from .recurrent import (lstm_backward, lstm_forward, lstm_step_backward, lstm_st
                         rnn_step_forward)
 from .regularization import (choose_by_cross_validation, dropout_backward, dropout_forward,
                              early_stopping, k_fold_indices, l1_penalty, l2_penalty,
-                             regularised_loss, train_with_early_stopping)
+                             regularized_loss, train_with_early_stopping)
 from .residual import residual_backward, residual_forward
 from .scalar import (chain_gradients, composite_derivative, linear_neuron_step, neuron_backward,
                      neuron_forward, numerical_derivative, relu_derivative, sigmoid,
                      sigmoid_derivative, square_derivative, swish_derivative,
                      tanh_derivative)
 from .slips import KEYBOARD_NEIGHBOURS, typing_slips
-from .slow_check import gradient_check
+from .numerical_check import gradient_check
 from .surrogate import (step_backward_straight_through, step_backward_surrogate,
                         step_backward_true, step_forward)
 from .tensor import Tensor, unbroadcast

@@ -22,7 +22,7 @@ def conv_forward(x, w, b, conv_param):
     H_out = (H + 2 * pad - HH) // stride + 1
     W_out = (W + 2 * pad - WW) // stride + 1
     padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
-    out = np.zeros((N, F, H_out, W_out), like=x)
+    out = np.zeros_like(x, shape=(N, F, H_out, W_out))
     for p in range(H_out):
         for q in range(W_out):
             top = p * stride
@@ -70,7 +70,7 @@ def max_pool_forward(x, pool_param):
     N, C, H, W = x.shape
     H_out = (H - height) // stride + 1
     W_out = (W - width) // stride + 1
-    out = np.zeros((N, C, H_out, W_out), like=x)
+    out = np.zeros_like(x, shape=(N, C, H_out, W_out))
     for p in range(H_out):
         for q in range(W_out):
             top = p * stride

@@ -105,9 +105,9 @@ def train_epoch(batches, params, learning_rate, step):
 
 
 def rmse_in_dollars(pred, price, mean, std):
-    """Root mean squared error of standardised predictions, in dollars.
+    """Root mean squared error of standardized predictions, in dollars.
 
-    pred: (N, 1), standardised prices; price: (N,) in dollars; mean and std in dollars. Returns
+    pred: (N, 1), standardized prices; price: (N,) in dollars; mean and std in dollars. Returns
     sqrt(mean (pred * std + mean - price)**2).
     """
     dollars = pred[:, 0] * std + mean

@@ -1,8 +1,8 @@
-"""Batch and layer normalisation, forward and backward.
+"""Batch and layer normalization, forward and backward.
 
 Sums over the samples, quickly: ones @ a is a.sum(axis=0), and einsum("nd,nd->d", a, b) is
 (a * b).sum(axis=0) without a table of the products in between.
-Sources: Ioffe and Szegedy (2015) for batch, Ba, Kiros, Hinton (2016) for layer normalisation;
+Sources: Ioffe and Szegedy (2015) for batch, Ba, Kiros, Hinton (2016) for layer normalization;
 signatures of Stanford CS231n.
 """
 

@@ -1,6 +1,6 @@
 """Update rules f(w, dw, config) -> (next_w, next_config), and learning-rate schedules.
 
-w, dw: arrays of one shape. config: a dict (or None) with the settings and the optimiser's memory
+w, dw: arrays of one shape. config: a dict (or None) with the settings and the optimizer's memory
 (velocity, m, v, t); missing entries get the defaults of the docstring, memory starts at 0. Nothing
 passed in is changed: the returned config is a new dict, to be handed to the next call. Overview:
 Ruder (2016), An overview of gradient descent optimization algorithms.
@@ -153,7 +153,7 @@ def warmup_cosine(step, base, warmup, total):
 
 
 def descend(w, gradient, update, config, schedule, steps):
-    """The path of an optimiser, shape (steps + 1, *w.shape), the start first.
+    """The path of an optimizer, shape (steps + 1, *w.shape), the start first.
 
     gradient(w) -> dw, in the shape of w; update(w, dw, config) -> (next_w, config), one of the
     rules above; schedule(step) -> learning rate of that step, counted from 0. What the rules

@@ -25,11 +25,11 @@ def l1_penalty(w, lam):
     return loss, dw
 
 
-def regularised_loss(loss, grads, params, lam):
+def regularized_loss(loss, grads, params, lam):
     """Adds the L2 penalty of all weights (names that start with W) to a loss and its gradients.
 
     total = loss + lam / 2 * sum of W**2 over all weights; grads[W] + lam * W. Biases are not
-    penalised. grads and params: dicts with the same keys and shapes. Returns (total, new_grads).
+    penalized. grads and params: dicts with the same keys and shapes. Returns (total, new_grads).
     Source: Goodfellow, Bengio, Courville (2016), section 7.1.
     """
     total = loss

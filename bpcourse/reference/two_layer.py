@@ -9,7 +9,7 @@ def two_layer_loss(params, X, y, reg=0.0):
     loss = mean over samples of -log p[y] + reg / 2 * (sum(W1**2) + sum(W2**2)).
     params: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,); X: (N, D); y: right classes, integers (N,).
     Returns (loss, grads), grads a dict with the keys and shapes of params. The biases are not
-    penalised. Source: Goodfellow, Bengio, Courville, Deep Learning (2016), sections 6.5 and 7.1.
+    penalized. Source: Goodfellow, Bengio, Courville, Deep Learning (2016), sections 6.5 and 7.1.
     """
     W1, b1 = params["W1"], params["b1"]
     W2, b2 = params["W2"], params["b2"]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.arguments import array_paths, function_of, leaf_at, outputs_of, path_to, with_leaf
+from bpcourse.checking.arguments import array_paths, function_of, leaf_at, outputs_of, path_to, with_leaf
 from bpcourse.exercises import get_exercise
 
 ARGS = (np.zeros(2), {"W1": np.ones(3), "stride": 2}, [np.zeros(1), "text"], 0.5)

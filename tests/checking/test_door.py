@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bpcourse import check
-from bpcourse.check import assess
+from bpcourse.checking.door import assess
 from bpcourse.exercises import get_exercise
 from bpcourse.reference import affine_backward as right_backward
 from bpcourse.reference import affine_forward, batchnorm_backward, batchnorm_forward
@@ -146,7 +146,7 @@ def test_the_seed_decides_the_inputs():
     assert seen[:third] == seen[third:2 * third] != seen[2 * third:]
 
 
-def test_two_mistakes_in_one_part_are_recognised_together():
+def test_two_mistakes_in_one_part_are_recognized_together():
     both = [m for m in EXERCISE.mistakes
             if m.name in ("weight gradient divided by the number of samples",
                           "sign of the gradient flipped")]
@@ -202,7 +202,7 @@ def test_a_constant_forward_does_not_make_zero_gradients_right():
     assert assess(EXERCISE, zeros, constant).points == 0.0
 
 
-def test_numerical_differentiation_is_recognised_by_how_its_cost_grows():
+def test_numerical_differentiation_is_recognized_by_how_its_cost_grows():
     def numerical(dout, cache):
         grads = []
         for i, array in enumerate(cache):

@@ -7,9 +7,9 @@ forwards come after them.
 import numpy as np
 import pytest
 
-from bpcourse.check import assess
+from bpcourse.checking.door import assess
 from bpcourse.exercises import all_exercises, forward_exercise, get_exercise
-from tests.exact import exact_loss, exact_pair
+from tests.gradcheck.exact import exact_loss, exact_pair
 
 BEHIND_A_FORWARD = [e for e in all_exercises().values() if e.forward and not e.given and not e.run]
 LOSSES = [e for e in all_exercises().values() if e.loss]
@@ -69,7 +69,7 @@ FOLLOWED = {  # the backward of such a forward takes as much work as that of the
         "mean not subtracted": "the path through the variance is there",
     },
     "layernorm_forward": {
-        "axis=0 left over from batch normalisation": "all three paths, over the samples",
+        "axis=0 left over from batch normalization": "all three paths, over the samples",
         "keepdims forgotten": "runs for a square table only, along the wrong axis",
         "one mean and variance for the whole table": "all three paths, over all entries",
         "divided by the number of samples": "another factor in two of the paths",

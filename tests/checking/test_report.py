@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 
 import numpy as np
 
-from bpcourse import report as reports
-from bpcourse.report import PartReport, Report
+from bpcourse.checking import report as reports
+from bpcourse.checking.report import PartReport, Report
 
 WRONG = np.zeros((4, 3), dtype=bool)
 WRONG[1, 2] = True

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpcourse.rounding import EPS, Rounded, lift
+from bpcourse.checking.rounding import EPS, Rounded, lift
 
 
 def softmax(x):
@@ -13,7 +13,7 @@ def softmax(x):
     return e / e.sum(axis=1, keepdims=True)
 
 
-def normalise(x):
+def normalize(x):
     centred = x - x.mean(axis=0)
     return centred / np.sqrt((centred**2).mean(axis=0) + 1e-5)
 
@@ -26,7 +26,7 @@ def cancelling(x):
     return (x + 1e6) - 1e6, np.log(np.exp(x)), np.tanh(x) ** 2 + 1 / np.cosh(1.0)
 
 
-FORMULAS = [softmax, normalise, lambda x: products(x)[0], lambda x: products(x)[1],
+FORMULAS = [softmax, normalize, lambda x: products(x)[0], lambda x: products(x)[1],
             lambda x: products(x)[2], lambda x: cancelling(x)[0], lambda x: cancelling(x)[1]]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bpcourse.check import assess
+from bpcourse.checking.door import assess
 from bpcourse.exercises import all_exercises
 from tests.exercises.variants import all_variants
 

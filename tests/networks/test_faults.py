@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from bpcourse import faults
-from bpcourse.exercises.fault_lab import FAULT_EXERCISES
-from bpcourse.check import assess
+from bpcourse.networks import faults
+from bpcourse.exercises.u06_vanishing_gradients.fault_lab import FAULT_EXERCISES
+from bpcourse.checking.door import assess
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-from bpcourse import networks
+from bpcourse.networks import network as networks
 from bpcourse.datasets import load_ames, load_digits, make_moons
 from bpcourse.networks import ACTIVATIONS, MLP, UPDATES, ConvNet, train
 from bpcourse.reference import optim

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bpcourse.sequence_models import (LONGEST, Forecaster, WordReader, one_hot, train_forecaster,
+from bpcourse.networks.sequences import (LONGEST, Forecaster, WordReader, one_hot, train_forecaster,
                                       train_reader)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from bpcourse.authoring.cells import defined_names, nbgrader_metadata
+from bpcourse.notebooks.cells import defined_names, nbgrader_metadata
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.master import master_text, read_master
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.grading.test_harmless import HONEST, HOSTILE, PNG
+from tests.grading.nbgrader.test_harmless import HONEST, HOSTILE, PNG
 from tests.notebooks.jupyterlab import TOKEN, browser_page, needs_chromium, served
 
 UNIT = "01_chain_rule"

@@ -14,7 +14,7 @@ matplotlib.use("agg")
 import matplotlib.pyplot as plt  # noqa: E402
 
 from bpcourse import plots  # noqa: E402
-from bpcourse.graph_layout import layout  # noqa: E402
+from bpcourse.plots.graph_layout import layout  # noqa: E402
 
 
 @pytest.fixture(autouse=True)

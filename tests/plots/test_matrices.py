@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt  # noqa: E402
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 
-from bpcourse.matrix_plots import equation  # noqa: E402
+from bpcourse.plots.matrices import equation  # noqa: E402
 
 
 @pytest.fixture(autouse=True)

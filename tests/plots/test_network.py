@@ -3,7 +3,7 @@ import pytest
 
 matplotlib.use("Agg")
 
-from bpcourse.network_picture import network_picture
+from bpcourse.plots.network import network_picture
 
 COLUMNS = [[["bedrooms", "3"], ["area", "2.0"]], [["price", "4.0"]]]
 

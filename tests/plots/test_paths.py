@@ -1,4 +1,4 @@
-"""The film of optimisers' paths: a file that moves, and shows everything where it cannot."""
+"""The film of optimizers' paths: a file that moves, and shows everything where it cannot."""
 
 import io
 
@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from bpcourse import plots
-from bpcourse.path_animation import path_animation
+from bpcourse.plots.paths import path_animation
 
 
 def frames_of(film):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bpcourse.grading.judge import Task, judge
-from bpcourse.grading.sandbox import Limits, shared_zygote
+from bpcourse.grading.judge.judge import Task, judge
+from bpcourse.grading.judge.sandbox import Limits, shared_zygote
 from tests.grading.notebooks import notebook
 from tests.redteam.unit import ATTACKS, CANARY, LOCKED, POINTS, RIGHT, SETUP, TESTS, WRONG, read_attack
 
@@ -111,7 +111,7 @@ def test_an_honest_submission_earns_everything():
 def test_every_attack_through_nbgrader_autograde(tmp_path, canaries):
     from dataclasses import asdict
 
-    from tests.grading.classroom import Classroom, cell
+    from tests.grading.a_class import Classroom, cell
 
     master = [cell(SETUP, "setup"), cell(RIGHT, "solution", solution=True),
               *(cell(source, name, POINTS[name]) for name, source in TESTS.items())]

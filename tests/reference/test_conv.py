@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpcourse import networks
-from bpcourse.reference import conv, images, softmax_loss, windows
+from bpcourse.networks import conv as kernels
+from bpcourse.reference import conv, images, softmax_loss
 
 sizes = st.integers(1, 3)
 
@@ -17,11 +18,11 @@ def test_convolution_by_loops_equals_the_fast_one(HH, WW, C, stride, pad, extra,
     x = rng.standard_normal((2, C, HH + extra, WW + 2))
     w, b = rng.standard_normal((3, C, HH, WW)), rng.standard_normal(3)
     param = {"stride": stride, "pad": pad}
-    out, cache = windows.conv_forward(x, w, b, param)
-    fast, fast_cache = conv.conv_forward(x, w, b, param)
+    out, cache = conv.conv_forward(x, w, b, param)
+    fast, fast_cache = kernels.conv_forward(x, w, b, param)
     np.testing.assert_allclose(out, fast, atol=1e-12)
     dout = rng.standard_normal(out.shape)
-    for own, right in zip(windows.conv_backward(dout, cache), conv.conv_backward(dout, fast_cache)):
+    for own, right in zip(conv.conv_backward(dout, cache), kernels.conv_backward(dout, fast_cache)):
         np.testing.assert_allclose(own, right, atol=1e-12)
 
 
@@ -31,12 +32,12 @@ def test_pooling_by_loops_equals_the_fast_one_ties_included(height, width, strid
     rng = np.random.default_rng(seed)
     x = rng.integers(0, 3, (2, 3, height + extra, width + 2)).astype(float)
     param = {"pool_height": height, "pool_width": width, "stride": stride}
-    out, cache = windows.max_pool_forward(x, param)
-    fast, fast_cache = conv.max_pool_forward(x, param)
+    out, cache = conv.max_pool_forward(x, param)
+    fast, fast_cache = kernels.max_pool_forward(x, param)
     np.testing.assert_array_equal(out, fast)
     dout = rng.standard_normal(out.shape)
-    np.testing.assert_allclose(windows.max_pool_backward(dout, cache),
-                               conv.max_pool_backward(dout, fast_cache), atol=1e-12)
+    np.testing.assert_allclose(conv.max_pool_backward(dout, cache),
+                               kernels.max_pool_backward(dout, fast_cache), atol=1e-12)
 
 
 def test_softmax_backward_after_cross_entropy_gives_p_minus_onehot():

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.oracle
 
 @pytest.fixture(autouse=True)
 def double_precision():
-    """PyTorch's optimisers keep part of their memory in the default precision."""
+    """PyTorch's optimizers keep part of their memory in the default precision."""
     torch.set_default_dtype(torch.float64)
     yield
     torch.set_default_dtype(torch.float32)
@@ -184,7 +184,7 @@ def test_lstm_steps_chained_give_the_lstm():
     same(np.stack(states, axis=1), R.lstm_forward(x, h0, *weights)[0])
 
 
-OPTIMISERS = [
+OPTIMizERS = [
     (R.sgd, {}, torch.optim.SGD, {}),
     (R.momentum, {"momentum": 0.8}, torch.optim.SGD, {"momentum": 0.8}),
     (R.nesterov, {"momentum": 0.8}, torch.optim.SGD, {"momentum": 0.8, "nesterov": True}),
@@ -195,12 +195,12 @@ OPTIMISERS = [
 ]
 
 
-@pytest.mark.parametrize("rule, ours, optimiser, theirs", OPTIMISERS,
-                         ids=[rule.__name__ for rule, *_ in OPTIMISERS])
-def test_optimiser_takes_the_same_path(rule, ours, optimiser, theirs):
+@pytest.mark.parametrize("rule, ours, optimizer, theirs", OPTIMizERS,
+                         ids=[rule.__name__ for rule, *_ in OPTIMizERS])
+def test_optimizer_takes_the_same_path(rule, ours, optimizer, theirs):
     w, config = normal(3, 4), {"learning_rate": 0.05, **ours}
     parameter = leaf(w)
-    peer = optimiser([parameter], lr=0.05, **theirs)
+    peer = optimizer([parameter], lr=0.05, **theirs)
     for step in range(10):
         dw = normal(3, 4, seed=step + 1)
         parameter.grad = torch.tensor(dw)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bpcourse import reference as R
-from bpcourse.rounding import Rounded, lift
+from bpcourse.checking.rounding import Rounded, lift
 
 from .cases import CASES
 

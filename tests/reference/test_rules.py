@@ -1,4 +1,4 @@
-"""Optimisers, schedules, initialisation, clipping, regularisation, gradient-free methods."""
+"""Optimizers, schedules, initialization, clipping, regularization, gradient-free methods."""
 
 import numpy as np
 import pytest
@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from bpcourse import reference as R
 
-OPTIMISERS = [R.sgd, R.momentum, R.nesterov, R.adagrad, R.rmsprop, R.adam, R.nadam]
-every_optimiser = pytest.mark.parametrize("rule", OPTIMISERS, ids=lambda rule: rule.__name__)
+OPTIMizERS = [R.sgd, R.momentum, R.nesterov, R.adagrad, R.rmsprop, R.adam, R.nadam]
+every_optimizer = pytest.mark.parametrize("rule", OPTIMizERS, ids=lambda rule: rule.__name__)
 
 
-@every_optimiser
+@every_optimizer
 def test_an_update_changes_none_of_its_arguments(rule):
     w, dw = np.array([1.0, -2.0]), np.array([0.5, 3.0])
     _, config = rule(w, dw, None)
@@ -24,8 +24,8 @@ def test_an_update_changes_none_of_its_arguments(rule):
         np.testing.assert_array_equal(config[name], kept[name])
 
 
-@every_optimiser
-def test_an_optimiser_finds_the_bottom_of_a_bowl_and_keeps_the_precision(rule):
+@every_optimizer
+def test_an_optimizer_finds_the_bottom_of_a_bowl_and_keeps_the_precision(rule):
     w, config = np.array([1.0, -2.0], dtype=np.float32), {"learning_rate": 0.1}
     for _ in range(1000):
         w, config = rule(w, 2 * w, config)
@@ -79,7 +79,7 @@ def test_clipping_by_value_cuts_each_entry():
     np.testing.assert_array_equal(clipped["w"], [-1, 0.5, 1])
 
 
-def test_batchnorm_normalises_in_training_and_uses_running_statistics_in_test():
+def test_batchnorm_normalizes_in_training_and_uses_running_statistics_in_test():
     rng = np.random.default_rng(0)
     param = {"mode": "train"}
     for _ in range(200):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
-from bpcourse.exercises.value_programs import value_inputs, value_run
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.u01_chain_rule.value_programs import value_inputs, value_run
 from bpcourse.reference import scalar
 from bpcourse.reference.value import Value as ReferenceValue
 

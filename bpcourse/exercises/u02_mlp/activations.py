@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
-from bpcourse.exercises.hints import DOWNHILL, UPSTREAM
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.shared.hints import DOWNHILL, UPSTREAM
 from bpcourse.reference import layers
 
 UNIT = "02_mlp"

@@ -1,7 +1,7 @@
 """The affine layer, forward and backward."""
 
-from bpcourse.exercises.base import Exercise, Mistake
-from bpcourse.exercises.hints import DOWNHILL, NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.shared.hints import DOWNHILL, NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
 from bpcourse.reference import layers
 
 UNIT = "02_mlp"

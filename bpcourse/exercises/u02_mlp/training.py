@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
-from bpcourse.exercises.hints import SUM_OVER_SAMPLES
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
 from bpcourse.reference import descent, two_layer
 
 UNIT = "02_mlp"
@@ -115,7 +115,7 @@ two_layer_loss = Exercise(
             edits=(("dW1 + reg * W1", "reg * W1"), ("dW2 + reg * W2", "reg * W2")),
         ),
         Mistake(
-            "biases penalised",
+            "biases penalized",
             ask="Which parameters stand in the formula of the penalty?",
             tell="Only W1 and W2. A bias shifts a boundary; it does not make it wild.",
             edits=(("(W2**2).sum())", "(W2**2).sum() + (b1**2).sum() + (b2**2).sum())"),

@@ -4,7 +4,7 @@ from itertools import islice
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import house
 
 UNIT = "03_house_prices"
@@ -78,7 +78,7 @@ def feature_inputs(rng):
 
 
 def dollar_inputs(rng):
-    """(pred, price, mean, std): pred is a column of standardised prices, price a row of dollars."""
+    """(pred, price, mean, std): pred is a column of standardized prices, price a row of dollars."""
     def case(N):
         mean, std = rng.uniform(150_000, 200_000), rng.uniform(50_000, 90_000)
         price = mean + std * rng.standard_normal(N)
@@ -181,8 +181,8 @@ house_forward = Exercise(
         ),
         Mistake(
             "ReLU on the output as well",
-            ask="Which prices can your network not predict, once they are standardised?",
-            tell="A price is any number, and a standardised price is negative for half of the "
+            ask="Which prices can your network not predict, once they are standardized?",
+            tell="A price is any number, and a standardized price is negative for half of the "
                  "houses. The output neuron has no activation.",
             edits=(('h @ params["W2"] + params["b2"]',
                     'np.maximum(h @ params["W2"] + params["b2"], 0)'),),
@@ -370,7 +370,7 @@ four_steps = Exercise(
         ),
         Mistake(
             "root of the mean squared error returned as the loss",
-            ask="Which quantity is being minimised: the MSE or its root?",
+            ask="Which quantity is being minimized: the MSE or its root?",
             tell="Return the mean squared error; the root is for people, who think in dollars.",
             edits=(("loss = (error**2).sum() / N", "loss = np.sqrt((error**2).sum() / N)"),),
         ),
@@ -410,7 +410,7 @@ standardize = Exercise(
                    ("X_train.std(axis=0)", "np.concatenate([X_train, X_new]).std(axis=0)")),
         ),
         Mistake(
-            "new rows standardised by their own statistics",
+            "new rows standardized by their own statistics",
             ask="If one single new house came in, what would its own mean and standard deviation "
                 "be?",
             tell="The network learnt with one ruler; the new houses must be measured with the same "
@@ -477,19 +477,19 @@ rmse_in_dollars = Exercise(
         ),
         Mistake(
             "the mean price not added back",
-            ask="Which price does a standardised prediction of 0 stand for?",
-            tell="Standardising subtracts the mean and divides by std. Undo both, the last first.",
+            ask="Which price does a standardized prediction of 0 stand for?",
+            tell="Standardizing subtracts the mean and divides by std. Undo both, the last first.",
             edits=((" * std + mean", " * std"),),
         ),
         Mistake(
             "the scaling undone in the wrong order",
-            ask="Standardising subtracts first and divides second. What comes first on the way "
+            ask="Standardizing subtracts first and divides second. What comes first on the way "
                 "back?",
             tell="Multiply by std, then add the mean.",
             edits=(("pred[:, 0] * std + mean", "(pred[:, 0] + mean) * std"),),
         ),
         Mistake(
-            "standardised predictions compared with dollars",
+            "standardized predictions compared with dollars",
             ask="In which unit is pred, and in which is price?",
             tell="Bring both to dollars before you subtract.",
             edits=(("pred[:, 0] * std + mean", "pred[:, 0]"),),
@@ -497,7 +497,7 @@ rmse_in_dollars = Exercise(
         Mistake(
             "result still in standard deviations",
             ask="Is an error below 1 plausible for a house, in dollars?",
-            tell="The error of standardised prices counts standard deviations. Turn it into "
+            tell="The error of standardized prices counts standard deviations. Turn it into "
                  "dollars.",
             edits=(("(error**2).mean()", "((error / std)**2).mean()"),),
         ),

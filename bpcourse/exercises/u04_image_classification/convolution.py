@@ -1,13 +1,13 @@
 """Unit 4: images: from scores to probabilities, deep networks, saliency, convolution, pooling.
 
-The references of convolution and pooling are those of bpcourse/reference/windows.py, which loop
+The references of convolution and pooling are those of bpcourse/reference/conv.py, which loop
 over windows as students do, so that a student's slip and the catalogue's give the same numbers.
 """
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
-from bpcourse.reference import images, windows
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.reference import images, conv
 
 UNIT = "04_image_classification"
 
@@ -383,7 +383,7 @@ conv_forward = Exercise(
     parts={"out": 2},
     returns=("out", "cache"),
     inputs=conv_inputs,
-    reference=windows.conv_forward,
+    reference=conv.conv_forward,
     mistakes=(
         Mistake(
             "bias forgotten",
@@ -465,8 +465,8 @@ conv_backward = Exercise(
     unit=UNIT,
     parts={"dx": 2, "dw": 1, "db": 1},
     inputs=conv_inputs,
-    reference=windows.conv_backward,
-    forward=windows.conv_forward,
+    reference=conv.conv_backward,
+    forward=conv.conv_forward,
     wrt={"dx": 0, "dw": 1, "db": 2},
     mistakes=(
         Mistake(
@@ -632,7 +632,7 @@ max_pool_forward = Exercise(
     parts={"out": 1},
     returns=("out", "cache"),
     inputs=pool_inputs,
-    reference=windows.max_pool_forward,
+    reference=conv.max_pool_forward,
     mistakes=(
         Mistake(
             "mean in place of the maximum",
@@ -742,9 +742,9 @@ max_pool_backward = Exercise(
     unit=UNIT,
     parts={"dx": 3},
     inputs=pool_inputs,
-    reference=windows.max_pool_backward,
+    reference=conv.max_pool_backward,
     alternatives=(_ties_all, _ties_split, _ties_last),
-    forward=windows.max_pool_forward,
+    forward=conv.max_pool_forward,
     wrt={"dx": 0},
     mistakes=(
         Mistake(

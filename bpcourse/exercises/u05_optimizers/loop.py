@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import optim
 
 UNIT = "05_optimizers"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.trial import Malformed
+from bpcourse.checking.run import Malformed
 
 
 def run_updates(implementation, w, dws, config, memory=()):

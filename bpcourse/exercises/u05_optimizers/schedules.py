@@ -1,6 +1,6 @@
 """Learning rates that change: steps, exponential decay, warm-up and cosine."""
 
-from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import optim
 
 UNIT = "05_optimizers"

@@ -4,9 +4,9 @@ An answer is a string out of faults.CHOICES. Every other choice is a known mista
 say which observation speaks against it; so a guess leads back to the curves.
 """
 
-from bpcourse import faults
-from bpcourse.exercises.base import Exercise, Mistake
-from bpcourse.trial import Malformed
+from bpcourse.networks import faults
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.run import Malformed
 
 UNIT = "06_vanishing_gradients"
 

@@ -1,11 +1,11 @@
-"""Batch and layer normalisation, forward and backward."""
+"""Batch and layer normalization, forward and backward."""
 
 import copy
 
-from bpcourse.exercises.base import Exercise, Mistake
-from bpcourse.exercises.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
 from bpcourse.reference import normalization
-from bpcourse.trial import Malformed
+from bpcourse.checking.run import Malformed
 
 UNIT = "06_vanishing_gradients"
 
@@ -102,13 +102,13 @@ batchnorm_forward = Exercise(
             "statistics per sample in place of per feature",
             ask="Which axis do the samples lie along, and which one do you average over?",
             tell="Average over the samples, axis 0. Averages over axis 1 belong to layer "
-                 "normalisation.",
+                 "normalization.",
             edits=(("ones @ x / N", "x.mean(axis=1, keepdims=True)"),
                    (f"{SQUARES} / N", "(centred**2).mean(axis=1, keepdims=True)")),
         ),
         Mistake(
             "running statistics used in training",
-            ask="In training, by which mean and variance is a batch normalised: its own or the "
+            ask="In training, by which mean and variance is a batch normalized: its own or the "
                 "remembered ones?",
             tell="In training use the statistics of this batch; the running ones are only written "
                  "then, and read in test mode.",
@@ -188,7 +188,7 @@ batchnorm_forward = Exercise(
         Mistake(
             "mean not subtracted",
             ask="What is the mean of each column of your x_hat?",
-            tell="Normalising has two halves: subtract the mean, then divide by the deviation.",
+            tell="Normalizing has two halves: subtract the mean, then divide by the deviation.",
             edits=(("out = centred *", "out = x *"),
                    ("(x - running_mean) /", "x /")),
         ),
@@ -208,7 +208,7 @@ def scale_mistakes(dbeta, dgamma):
         ),
         Mistake(
             "gradient of gamma made of the centred x",
-            ask="Is gamma multiplied by the centred x, or by the normalised one?",
+            ask="Is gamma multiplied by the centred x, or by the normalized one?",
             tell="Use x_hat, which has been divided by std.",
             edits=((dgamma, "(dout * centred).sum(axis=0)"),),
         ),
@@ -389,7 +389,7 @@ batchnorm_backward_alt = Exercise(
             edits=(("dx *= gamma / std", "dx *= gamma"),),
         ),
         Mistake(
-            "centred x in place of the normalised one",
+            "centred x in place of the normalized one",
             ask="Is it x_hat or the centred x that stands in the third term?",
             tell="x_hat has been divided by std already.",
             edits=(("var_path = centred", "var_path = centred * std"),),
@@ -443,7 +443,7 @@ layernorm_forward = Exercise(
     reference=normalization.layernorm_forward,
     mistakes=(
         Mistake(
-            "axis=0 left over from batch normalisation",
+            "axis=0 left over from batch normalization",
             ask="With one sample alone, what is its mean over the samples, and what is left of x?",
             tell="Here each sample has its own statistics, over its features.",
             edits=(("x.sum(axis=1, keepdims=True) / D", "x.mean(axis=0)"),
@@ -542,7 +542,7 @@ layernorm_backward = Exercise(
                    ("dcentred.sum(axis=1, keepdims=True)", "dcentred.sum(axis=1)")),
         ),
         Mistake(
-            "closed form of batch normalisation with gamma in front",
+            "closed form of batch normalization with gamma in front",
             ask="In the sums over one sample, do all terms have the same gamma?",
             tell="gamma differs from feature to feature, so it must be multiplied in before the "
                  "sums, not after.",

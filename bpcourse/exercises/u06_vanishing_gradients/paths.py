@@ -1,7 +1,7 @@
 """What lets a gradient through: a residual connection, and a stand-in for a useless derivative."""
 
-from bpcourse.exercises.base import Exercise, Mistake
-from bpcourse.exercises.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
 from bpcourse.reference import residual, surrogate
 
 UNIT = "06_vanishing_gradients"

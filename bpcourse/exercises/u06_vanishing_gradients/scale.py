@@ -1,6 +1,6 @@
-"""How large weights and gradients should be: initialisation and clipping."""
+"""How large weights and gradients should be: initialization and clipping."""
 
-from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import clipping, initialization
 
 UNIT = "06_vanishing_gradients"

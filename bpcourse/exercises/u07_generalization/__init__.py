@@ -1,17 +1,17 @@
 """Unit 7: what helps a network on data that it has never seen."""
 
-from bpcourse.exercises import generalisation_choice, generalisation_dropout
-from bpcourse.exercises import generalisation_penalties, generalisation_stopping
+from bpcourse.exercises.u07_generalization import choice, dropout
+from bpcourse.exercises.u07_generalization import penalties, stopping
 
-UNIT = "07_generalisation"
+UNIT = "07_generalization"
 
 EXERCISES = [
-    generalisation_penalties.regularised_loss,
-    generalisation_penalties.l1_penalty,
-    generalisation_dropout.dropout_forward,
-    generalisation_dropout.dropout_backward,
-    generalisation_stopping.early_stopping,
-    generalisation_stopping.train_with_early_stopping,
-    generalisation_choice.k_fold_indices,
-    generalisation_choice.choose_by_cross_validation,
+    penalties.regularized_loss,
+    penalties.l1_penalty,
+    dropout.dropout_forward,
+    dropout.dropout_backward,
+    stopping.early_stopping,
+    stopping.train_with_early_stopping,
+    choice.k_fold_indices,
+    choice.choose_by_cross_validation,
 ]

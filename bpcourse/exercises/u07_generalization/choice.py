@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import regularization
 
-UNIT = "07_generalisation"
+UNIT = "07_generalization"
 
 
 def fold_inputs(rng):
@@ -222,7 +222,7 @@ choose_by_cross_validation = Exercise(
             "measured on the training rows",
             ask="Which rows does your validation error come from?",
             tell="The second pair of arguments are the held-out rows. On its own training rows "
-                 "the model that memorises most looks best.",
+                 "the model that memorizes most looks best.",
             edits=(("X[validation], y[validation], candidate", "X[train], y[train], candidate"),),
         ),
         Mistake(

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
-from bpcourse.exercises.hints import UPSTREAM
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.shared.hints import UPSTREAM
 from bpcourse.reference import regularization
 
-UNIT = "07_generalisation"
+UNIT = "07_generalization"
 
 
 # --- forward -----------------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import regularization
 
-UNIT = "07_generalisation"
+UNIT = "07_generalization"
 
 
 def network_inputs(rng):
@@ -24,13 +24,13 @@ def network_inputs(rng):
     }
 
 
-regularised_loss = Exercise(
-    name="regularised_loss",
+regularized_loss = Exercise(
+    name="regularized_loss",
     unit=UNIT,
     parts={"total": 1, "dW1": 0.5, "dW2": 0.5, "db1": 0.5, "db2": 0.5},
     returns=("total", {"W1": "dW1", "b1": "db1", "W2": "dW2", "b2": "db2"}),
     inputs=network_inputs,
-    reference=regularization.regularised_loss,
+    reference=regularization.regularized_loss,
     mistakes=(
         Mistake(
             "penalty in the loss but not in the gradient",
@@ -66,7 +66,7 @@ regularised_loss = Exercise(
             edits=(("lam * w\n", "0.5 * lam * w\n"),),
         ),
         Mistake(
-            "biases penalised",
+            "biases penalized",
             ask="Which parameters does your loop reach, and which of them stand in the formula?",
             tell="Leave the biases out: they shift a layer's output, and shrinking them to 0 makes "
                  "nothing simpler. Their gradients come out as they went in.",

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import regularization
 
-UNIT = "07_generalisation"
+UNIT = "07_generalization"
 
 
 def curve_inputs(rng):

@@ -5,8 +5,8 @@ The last exercise makes the typing slips that the unit's repairer is trained on.
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
-from bpcourse.exercises.hints import SUM_OVER_SAMPLES
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
 from bpcourse.reference import recurrent, slips
 
 UNIT = "08_through_time"

@@ -1,6 +1,6 @@
 """An autoencoder with shared weights: no labels, but a gradient."""
 
-from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import autoencoder
 
 UNIT = "09_without_backprop"

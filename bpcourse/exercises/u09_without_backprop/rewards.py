@@ -1,6 +1,6 @@
 """REINFORCE on a bandit."""
 
-from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import gradient_free
 
 UNIT = "09_without_backprop"

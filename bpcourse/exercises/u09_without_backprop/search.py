@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
+from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import gradient_free
 
 UNIT = "09_without_backprop"

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
-from bpcourse.exercises.tensor_programs import tensor_inputs, tensor_run
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.u10_frameworks.tensor_programs import tensor_inputs, tensor_run
 from bpcourse.reference import frameworks
 from bpcourse.reference import tensor as engine
 

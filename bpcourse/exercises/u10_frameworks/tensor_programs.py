@@ -8,9 +8,9 @@ not.
 
 import numpy as np
 
-from bpcourse.exercises.value_programs import pull
+from bpcourse.exercises.u01_chain_rule.value_programs import pull
 from bpcourse.reference.tensor import unbroadcast
-from bpcourse.trial import raised
+from bpcourse.checking.run import raised
 
 
 def tensor_inputs(rng):

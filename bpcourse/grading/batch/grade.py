@@ -15,14 +15,14 @@ from pathlib import Path
 
 from bpcourse.course import Course
 from bpcourse.files import replace_file
-from bpcourse.grading import gradebook
-from bpcourse.grading.execute import JudgeExecute, problem_with_name, read_secret
-from bpcourse.grading.judge import submission_key
-from bpcourse.grading.recover import LARGEST
-from bpcourse.grading.records import Records, digest, package_digest, replace_folder
-from bpcourse.grading.runner import Workers
-from bpcourse.grading.sandbox import check_trust, require
-from bpcourse.grading.worker import Done, Job, Lost, Unit, lost_points, read_files
+from bpcourse.grading.nbgrader import gradebook
+from bpcourse.grading.nbgrader.execute import JudgeExecute, problem_with_name, read_secret
+from bpcourse.grading.judge.judge import submission_key
+from bpcourse.grading.nbgrader.recover import LARGEST
+from bpcourse.grading.batch.records import Records, digest, package_digest, replace_folder
+from bpcourse.grading.batch.runner import Workers
+from bpcourse.grading.judge.sandbox import check_trust, require
+from bpcourse.grading.nbgrader.worker import Done, Job, Lost, Unit, lost_points, read_files
 
 STEPS = ("autograded", "feedback")  # folders of what grading makes for each student
 
@@ -75,7 +75,7 @@ def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
     seed     repeat a run with the inputs that this Result.seed stands for
     trust_submissions  with isolation "process" they may do as they please, as root, too
     Raises bpcourse.authoring.AuthoringError when the unit itself cannot be graded, and
-    bpcourse.grading.sandbox.SandboxUnavailable, with nothing graded, when no submission can.
+    bpcourse.grading.judge.sandbox.SandboxUnavailable, with nothing graded, when no submission can.
     """
     if workers is None:
         with Workers() as workers:

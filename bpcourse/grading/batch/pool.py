@@ -19,7 +19,7 @@ def cores() -> int:
 
 def start_server() -> None:
     """Start the server that processes are forked from; it imports what they need meanwhile."""
-    multiprocessing.set_forkserver_preload(["bpcourse.grading.preload"])
+    multiprocessing.set_forkserver_preload(["bpcourse.grading.batch.preload"])
     multiprocessing.forkserver.ensure_running()
 
 
@@ -35,7 +35,7 @@ def processes(jobs: int) -> ProcessPoolExecutor:
 
 
 def _begin(counter):
-    from bpcourse.grading.worker import warm_up
+    from bpcourse.grading.nbgrader.worker import warm_up
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _stay_on_one_core(counter)

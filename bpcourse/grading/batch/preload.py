@@ -10,7 +10,7 @@ import mistune.plugins.task_lists  # noqa: F401
 
 import bpcourse.plots  # noqa: F401
 from bpcourse.exercises import all_exercises
-from bpcourse.grading import execute, sanitize, worker  # noqa: F401
+from bpcourse.grading.nbgrader import execute, sanitize, worker  # noqa: F401
 
 import nbconvert.exporters  # noqa: F401  isort: skip  (after worker, which imports nbgrader)
 import nbgrader.preprocessors  # noqa: F401  isort: skip

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bpcourse.files import replace_file
 
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parents[2]
 
 
 class Records:

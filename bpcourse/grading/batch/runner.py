@@ -9,8 +9,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, wait
 
-from bpcourse.grading.pool import cores, processes
-from bpcourse.grading.worker import Done, Job, do
+from bpcourse.grading.batch.pool import cores, processes
+from bpcourse.grading.nbgrader.worker import Done, Job, do
 
 TRIES = 2
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.markup import escape
 from rich.table import Table
 
-from bpcourse.grading.clean import clean
+from bpcourse.grading.judge.clean import clean
 
 
 def line(result) -> str:

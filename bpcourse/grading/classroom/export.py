@@ -2,7 +2,7 @@
 
 By configuration:
 
-    c.ExportApp.plugin_class = "bpcourse.grading.export.CsvExport"
+    c.ExportApp.plugin_class = "bpcourse.grading.classroom.export.CsvExport"
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from nbgrader.api import MissingEntry
 from nbgrader.plugins import CsvExportPlugin
 
-from bpcourse.grading.clean import clean
+from bpcourse.grading.judge.clean import clean
 
 COLUMNS = ("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
            "raw_score", "late_submission_penalty", "score", "max_score")

@@ -9,9 +9,9 @@ import sys
 import time
 from dataclasses import dataclass
 
-from bpcourse.grading import bubblewrap
-from bpcourse.grading.sandbox import WITHOUT_SANDBOX, Limits, SandboxUnavailable, Zygote
-from bpcourse.grading.submission import Submission
+from bpcourse.grading.judge import bubblewrap
+from bpcourse.grading.judge.sandbox import WITHOUT_SANDBOX, Limits, SandboxUnavailable, Zygote
+from bpcourse.grading.judge.submission import Submission
 
 PROBE = """\
 import os, socket

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dis
 import functools
 
-from bpcourse.grading.cells import (
+from bpcourse.grading.inside.cells import (
     names_assigned,
     names_stored,
     names_used,

@@ -23,15 +23,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bpcourse import secrecy
-from bpcourse.grading.cells import Shell, names_loaded, names_used, run_cell, statements
-from bpcourse.grading.clean import clean
-from bpcourse.grading.drawings import draws, only_draw
-from bpcourse.grading.proxy import Proxy
-from bpcourse.grading.sandbox import Limits, shared_zygote
-from bpcourse.grading.submission import Submission, error_output
+from bpcourse.checking import session
+from bpcourse.grading.inside.cells import Shell, names_loaded, names_used, run_cell, statements
+from bpcourse.grading.judge.clean import clean
+from bpcourse.grading.judge.drawing_cells import draws, only_draw
+from bpcourse.grading.judge.proxy import Proxy
+from bpcourse.grading.judge.sandbox import Limits, shared_zygote
+from bpcourse.grading.judge.submission import Submission, error_output
 
-REPORT = "application/vnd.bpcourse.report+json"
+REPORT = "application/vnd.bpcourse.checking.report+json"
 
 
 @dataclass(frozen=True)
@@ -314,12 +314,12 @@ def _stream(text):
 @contextlib.contextmanager
 def _secrets(key):
     """Inputs of checks come from the key, and reports do not show them."""
-    before = secrecy.seed_source, secrecy.hidden
-    secrecy.seed_source, secrecy.hidden = (lambda name: seed_of(key, name)), True
+    before = session.seed_source, session.hidden
+    session.seed_source, session.hidden = (lambda name: seed_of(key, name)), True
     try:
         yield
     finally:
-        secrecy.seed_source, secrecy.hidden = before
+        session.seed_source, session.hidden = before
 
 
 @contextlib.contextmanager
@@ -328,7 +328,7 @@ def _displaying(outputs):
     import IPython.core.display_functions
     import IPython.display
 
-    import bpcourse.check
+    import bpcourse.checking.door
 
     def display(*things, **options):
         for thing in things:
@@ -339,7 +339,7 @@ def _displaying(outputs):
             outputs.append({"output_type": "display_data", "metadata": {},
                             "data": json.loads(json.dumps(data))})
 
-    places = [(sys.modules["bpcourse.check"], "show"), (IPython.display, "display"),
+    places = [(sys.modules["bpcourse.checking.door"], "show"), (IPython.display, "display"),
               (IPython.core.display_functions, "display")]
     before = [getattr(module, name) for module, name in places]
     for module, name in places:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import builtins
 import functools
 
-from bpcourse.grading.clean import clean
+from bpcourse.grading.judge.clean import clean
 
 MAX_TEXT = 4000  # characters of a message or of frames
 
@@ -185,7 +185,7 @@ class CallableProxy(Proxy):
         return self._judge_computed_only(result) if computed else result
 
     def _judge_watch(self, call):
-        """For bpcourse.watch."""
+        """For bpcourse.checking.tracing."""
         return self._judge_link.watch(self, call)
 
 

@@ -18,16 +18,17 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bpcourse.grading import bubblewrap, wire
-from bpcourse.grading.clean import clean
-from bpcourse.grading.folders import delete_folder, make_folder
-from bpcourse.grading.stubs import PACKAGE, write_stubs
+from bpcourse.grading.judge import bubblewrap
+from bpcourse.grading.inside import wire
+from bpcourse.grading.judge.clean import clean
+from bpcourse.grading.judge.folders import delete_folder, make_folder
+from bpcourse.grading.judge.stubs import PACKAGE, write_stubs
 
 PACKAGES = ("numpy", "matplotlib", "ipython", "msgpack", "tqdm")
 PRELOAD = ("numpy", "numpy.linalg", "numpy.random", "msgpack", "matplotlib", "matplotlib.pyplot",
-           "IPython.core.inputtransformer2", "_judge.student", "bpcourse.check", "bpcourse.datasets", "bpcourse.matrix_plots",
+           "IPython.core.inputtransformer2", "_judge.student", "bpcourse.checking.door", "bpcourse.datasets", 
            "bpcourse.networks", "bpcourse.plots", "bpcourse.reference")
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1] / "inside"
 INSIDE = ("wire.py", "cells.py", "linux.py", "zygote.py", "student.py")
 NOBODY = 65534
 

@@ -10,11 +10,11 @@ import weakref
 
 import numpy as np
 
-from bpcourse.grading import wire
-from bpcourse.grading.clean import clean
-from bpcourse.grading.proxy import MAX_TEXT as MAX_MESSAGE
-from bpcourse.grading.proxy import NoAnswer, Proxy, error_of, proxy_class
-from bpcourse.grading.sandbox import Died, Limits
+from bpcourse.grading.inside import wire
+from bpcourse.grading.judge.clean import clean
+from bpcourse.grading.judge.proxy import MAX_TEXT as MAX_MESSAGE
+from bpcourse.grading.judge.proxy import NoAnswer, Proxy, error_of, proxy_class
+from bpcourse.grading.judge.sandbox import Died, Limits
 
 MAX_TEXT = 100_000  # characters of one output
 GRACE = 2  # seconds: inside, a timer interrupts first, which loses nothing; then the judge kills
@@ -50,7 +50,7 @@ class Submission:
         self.functions.clear()
         if self.process:
             self.process.room = self.limits.received
-        self._synchronise()
+        self._synchronize()
 
     def run(self, source: str, name: str) -> list[dict]:
         """Run one of the student's cells; its outputs. Never raises for what the cell does."""
@@ -131,7 +131,7 @@ class Submission:
 
     # the process
 
-    def _synchronise(self):
+    def _synchronize(self):
         """Before a graded cell, end a process that has sent, or sends, what nobody asked for: it
         must not be taken for an answer. What comes back in order cannot be known beforehand."""
         if self.process:

@@ -3,8 +3,8 @@
 By configuration, in place of nbgrader's own:
 
     c.Autograde.autograde_preprocessors = [
-        "bpcourse.grading.execute.JudgeExecute", "nbgrader.preprocessors.IgnorePattern", ...]
-    c.Autograde.exporter_class = "bpcourse.grading.execute.JudgeExporter"
+        "bpcourse.grading.nbgrader.execute.JudgeExecute", "nbgrader.preprocessors.IgnorePattern", ...]
+    c.Autograde.exporter_class = "bpcourse.grading.nbgrader.execute.JudgeExporter"
 
 `nbgrader autograde`, formgrader, feedback, gradebook and export go on as before.
 """
@@ -24,10 +24,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, Enum, Unicode
 
-from bpcourse.grading.clean import unfit_name
-from bpcourse.grading.harmless import as_code, harmless, only_pictures
-from bpcourse.grading.judge import LockedCell, Task, demonstrations_of, judge, submission_key
-from bpcourse.grading.sandbox import Limits, SandboxUnavailable, check_trust, shared_zygote
+from bpcourse.grading.judge.clean import unfit_name
+from bpcourse.grading.nbgrader.harmless import as_code, harmless, only_pictures
+from bpcourse.grading.judge.judge import LockedCell, Task, demonstrations_of, judge, submission_key
+from bpcourse.grading.judge.sandbox import Limits, SandboxUnavailable, check_trust, shared_zygote
 
 MAX_FILES = 32 << 20  # bytes of a unit's other files
 PAGE_IDS = {"notebook", "notebook-container", "toc", "top", "statusmessage"}  # of nbgrader's pages
@@ -47,7 +47,7 @@ class JudgeExecute(NbGraderPreprocessor):
         """)).tag(config=True)
     figures = Bool(False, help="Run each notebook once more, with the answer key, for the feedback "
                                "page's pictures.").tag(config=True)
-    limits = Dict(help="Limits that differ from bpcourse.grading.sandbox.Limits, e.g. "
+    limits = Dict(help="Limits that differ from bpcourse.grading.judge.sandbox.Limits, e.g. "
                        "{'cell_seconds': 60}.").tag(config=True)
     seed = Unicode(help="Repeat a run: the seed that the instructor's report gave for it. Default: "
                         "from the course's secret, another for each student and unit."

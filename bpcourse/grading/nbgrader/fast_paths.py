@@ -12,13 +12,13 @@ import re
 import sys
 from types import SimpleNamespace
 
-from bpcourse.grading.quick_gradebook import quicken_gradebook
+from bpcourse.grading.nbgrader.fast_gradebook import quicken_gradebook
 
 NO_ALT = 'alt="No description has been provided for this image"'
 
 
 def import_jsonschema() -> None:
-    """Import jsonschema without its parser of internationalised addresses.
+    """Import jsonschema without its parser of internationalized addresses.
 
     That one is generated at each import, in a second or more; no notebook's schema asks for it.
     """
@@ -45,7 +45,7 @@ def quicken(temporary: str) -> None:
     from nbconvert.exporters import exporter, html
     from nbgrader.nbgraderformat import common
 
-    from bpcourse.grading import execute
+    from bpcourse.grading.nbgrader import execute
 
     quicken_gradebook(temporary)
     common.jsonschema = SimpleNamespace(

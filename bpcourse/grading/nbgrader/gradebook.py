@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bpcourse.grading.quick import import_jsonschema
-from bpcourse.grading.quick_gradebook import lasting_engine
+from bpcourse.grading.nbgrader.fast_paths import import_jsonschema
+from bpcourse.grading.nbgrader.fast_gradebook import lasting_engine
 
 import_jsonschema()  # before nbgrader does
 

@@ -17,7 +17,7 @@ import nh3
 from nbconvert.filters import strip_files_prefix
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from bpcourse.grading.clean import clean
+from bpcourse.grading.judge.clean import clean
 
 LARGEST = 20_000  # characters of Markdown, pictures aside; its parser takes quadratic time
 MOST = 2000  # suspects in one text: more of them are no answer

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from bpcourse.grading.clean import clean
+from bpcourse.grading.judge.clean import clean
 from bpcourse.notebooks.stamp import read_notebook, stamp_of
 
 Remarks = list[str]
@@ -284,7 +284,7 @@ def _match_without_metadata(cells, due, found, release, remarks):
             lost.append(name)
     if lost:
         remarks.append(f"nbgrader's metadata was lost in {_list(lost)}; "
-                       f"{'it was' if len(lost) == 1 else 'they were'} recognised by content.")
+                       f"{'it was' if len(lost) == 1 else 'they were'} recognized by content.")
 
 
 def _best_match(name, original, free, release, cells):

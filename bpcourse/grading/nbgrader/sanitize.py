@@ -2,7 +2,7 @@
 
 By configuration, before nbgrader's other steps:
 
-    c.Autograde.sanitize_preprocessors = ["bpcourse.grading.sanitize.Recover", ...]
+    c.Autograde.sanitize_preprocessors = ["bpcourse.grading.nbgrader.sanitize.Recover", ...]
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import nbformat
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from bpcourse.grading.recover import other_release, recover, with_notice
+from bpcourse.grading.nbgrader.recover import other_release, recover, with_notice
 
 
 class Recover(NbGraderPreprocessor):

@@ -16,19 +16,19 @@ import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bpcourse.grading import gradebook  # isort: skip  (it imports nbgrader the quick way)
+from bpcourse.grading.nbgrader import gradebook  # isort: skip  (it imports nbgrader the quick way)
 
 import nbformat
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
-from bpcourse.grading.clean import clean
-from bpcourse.grading.folders import PREFIX, delete_folder, make_folder
-from bpcourse.grading.gradebook import Rows
-from bpcourse.grading.quick import quicken, remember_texts
-from bpcourse.grading.recover import find_submission, other_release, recover, with_notice
-from bpcourse.report import MIME
+from bpcourse.grading.judge.clean import clean
+from bpcourse.grading.judge.folders import PREFIX, delete_folder, make_folder
+from bpcourse.grading.nbgrader.gradebook import Rows
+from bpcourse.grading.nbgrader.fast_paths import quicken, remember_texts
+from bpcourse.grading.nbgrader.recover import find_submission, other_release, recover, with_notice
+from bpcourse.checking.report import MIME
 
 Files = dict[str, bytes]
 """{path relative to a folder: content}."""
@@ -95,7 +95,7 @@ class Done:
 def warm_up(isolation: str = "bubblewrap") -> None:
     """Start this process's sandbox and import what grading needs, before the first job."""
     from bpcourse.exercises import all_exercises
-    from bpcourse.grading.sandbox import shared_zygote
+    from bpcourse.grading.judge.sandbox import shared_zygote
 
     quicken(PREFIX)
     shared_zygote(isolation)
@@ -218,7 +218,7 @@ def _config(unit, root):
     config.JudgeExecute.secret_file = "judge.secret"
     if steps := config.Autograde.get("sanitize_preprocessors"):
         config.Autograde.sanitize_preprocessors = [  # the desk has repaired it
-            step for step in steps if step != "bpcourse.grading.sanitize.Recover"]
+            step for step in steps if step != "bpcourse.grading.nbgrader.sanitize.Recover"]
     return config
 
 

@@ -222,7 +222,7 @@ def rmse_column(pred, price, mean, std):
     return np.sqrt(np.mean(np.square((mean + std * pred) - price[:, None])))
 
 
-def rmse_standardised_first(pred, price, mean, std):
+def rmse_standardized_first(pred, price, mean, std):
     z = (price - mean) / std
     return std * np.mean((z - pred.squeeze(axis=1)) ** 2) ** 0.5
 
@@ -362,7 +362,7 @@ VARIANTS = {
     "four_steps": [steps_column, steps_row, steps_turned_round, steps_rate_first, steps_loop],
     "standardize": [standardize_sample_std, standardize_columns, standardize_in_place,
                     standardize_stacked, standardize_transposed],
-    "rmse_in_dollars": [rmse_norm, rmse_column, rmse_standardised_first, rmse_loop, rmse_in_place],
+    "rmse_in_dollars": [rmse_norm, rmse_column, rmse_standardized_first, rmse_loop, rmse_in_place],
     "minibatches": [batches_generator, batches_legacy, batches_in_place, batches_joined,
                     batches_python, batches_choice, batches_argsort],
     "train_epoch": [epoch_lists, epoch_index, epoch_own_copy, epoch_recursive, epoch_arrays],

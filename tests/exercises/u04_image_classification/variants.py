@@ -9,7 +9,7 @@ import math
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from bpcourse.reference import conv
+from bpcourse.networks import conv
 
 
 # --- softmax -----------------------------------------------------------------------------------

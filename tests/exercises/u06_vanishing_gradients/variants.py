@@ -8,9 +8,9 @@ import math
 
 import numpy as np
 
-from bpcourse.exercises.fault_lab import FAULT_EXERCISES
+from bpcourse.exercises.u06_vanishing_gradients.fault_lab import FAULT_EXERCISES
 
-# --- initialisation ----------------------------------------------------------------------------
+# --- initialization ----------------------------------------------------------------------------
 
 
 def xavier_math(fan_in, fan_out):
@@ -128,7 +128,7 @@ def value_out(grads, limit):
     return dict(grads)
 
 
-# --- batch normalisation, forward --------------------------------------------------------------
+# --- batch normalization, forward --------------------------------------------------------------
 
 
 def bn_numpy(x, gamma, beta, bn_param):
@@ -222,7 +222,7 @@ def bn_transposed(x, gamma, beta, bn_param):
     return (gamma[:, None] * normal + beta.reshape(-1, 1)).T, normal
 
 
-# --- batch normalisation, backward -------------------------------------------------------------
+# --- batch normalization, backward -------------------------------------------------------------
 
 
 def bn_back_numpy_cache(dout, cache):
@@ -336,7 +336,7 @@ BN_BACKWARDS = [
 ]
 
 
-# --- layer normalisation -----------------------------------------------------------------------
+# --- layer normalization -----------------------------------------------------------------------
 
 
 def ln_numpy(x, gamma, beta, ln_param=None):
@@ -347,7 +347,7 @@ def ln_numpy(x, gamma, beta, ln_param=None):
 
 
 def ln_as_batch_of_features(x, gamma, beta, ln_param):
-    """Batch normalisation of the transposed table."""
+    """Batch normalization of the transposed table."""
     eps = ln_param.get("eps", 1e-5)
     columns = x.T
     xhat = (columns - columns.mean(0)) / np.sqrt(columns.var(0) + eps)

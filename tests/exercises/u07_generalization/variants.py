@@ -9,7 +9,7 @@ import random
 
 import numpy as np
 
-# --- regularised_loss --------------------------------------------------------------------------
+# --- regularized_loss --------------------------------------------------------------------------
 
 
 def penalty_in_place(loss, grads, params, lam):
@@ -415,7 +415,7 @@ def choice_sorted(candidates, folds, X, y, validation_error):
 
 
 VARIANTS = {
-    "regularised_loss": [penalty_in_place, penalty_spelled_out, penalty_by_dimension,
+    "regularized_loss": [penalty_in_place, penalty_spelled_out, penalty_by_dimension,
                          penalty_loops, penalty_flat],
     "l1_penalty": [l1_where, l1_norm, l1_masks, l1_loops, l1_from_signs],
     "dropout_forward": [dropout_scaled_mask, dropout_binomial, dropout_in_place, dropout_choice,

@@ -7,8 +7,8 @@ import pytest
 
 from bpcourse.demo import answer_with, make_class
 from bpcourse.exercises import all_exercises
-from bpcourse.grading.batch import grade_unit, lost_points
-from bpcourse.grading.summary import line
+from bpcourse.grading.batch.grade import grade_unit, lost_points
+from bpcourse.grading.batch.summary import line
 from tests.grading.tiny import EXERCISE, UNIT, tiny_course
 
 pytestmark = pytest.mark.usefixtures("sandbox")

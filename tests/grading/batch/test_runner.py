@@ -18,14 +18,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bpcourse.course import Course
-from bpcourse.grading.batch import grade_unit, prepare
-from bpcourse.grading.pool import processes
-from bpcourse.grading.records import Records, digest, replace_file, replace_folder
-from bpcourse.grading.runner import Workers
-from bpcourse.grading.worker import Done
+from bpcourse.grading.batch.grade import grade_unit, prepare
+from bpcourse.grading.batch.pool import processes
+from bpcourse.grading.batch.records import Records, digest, replace_file, replace_folder
+from bpcourse.grading.batch.runner import Workers
+from bpcourse.grading.nbgrader.worker import Done
 from tests.grading.tiny import UNIT, tiny_course
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 RIGHT = """def affine_backward(dout, cache):
     x, w, b = cache
     return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)"""
@@ -225,7 +225,8 @@ def test_killed_at_any_moment_and_started_again_the_result_is_the_same(course, w
 @pytest.mark.parametrize("stop", range(6))
 def test_killed_between_any_two_writes_the_next_run_completes(course, workers, stop, monkeypatch):
     """Writes are counted, and the run ends at the given one."""
-    from bpcourse.grading import batch, gradebook
+    from bpcourse.grading.batch import grade
+    from bpcourse.grading.nbgrader import gradebook
 
     class Killed(BaseException):
         pass
@@ -240,7 +241,7 @@ def test_killed_between_any_two_writes_the_next_run_completes(course, workers, s
             return function(*args)
         return write
 
-    batch.prepare(course, UNIT)
+    grade.prepare(course, UNIT)
     with monkeypatch.context() as patched:
         patched.setattr(batch, "replace_folder", counted(replace_folder))
         patched.setattr(gradebook, "write_changes", counted(gradebook.write_changes))

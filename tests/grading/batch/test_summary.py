@@ -7,9 +7,9 @@ import nbformat
 import pytest
 from rich.console import Console
 
-from bpcourse.grading.batch import Lost, Result, grade_unit, lost_points
-from bpcourse.grading.recover import find_submission, recover, with_notice
-from bpcourse.grading.summary import line, table
+from bpcourse.grading.batch.grade import Lost, Result, grade_unit, lost_points
+from bpcourse.grading.nbgrader.recover import find_submission, recover, with_notice
+from bpcourse.grading.batch.summary import line, table
 from tests.grading.tiny import UNIT, tiny_course
 
 MASTER = '''\

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nbgrader.api import Gradebook
 from nbgrader.plugins import CsvExportPlugin
 
-from bpcourse.grading.export import CsvExport, cell
+from bpcourse.grading.classroom.export import CsvExport, cell
 
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 

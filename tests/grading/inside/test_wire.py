@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from bpcourse.grading import wire
+from bpcourse.grading.inside import wire
 
 
 def roundtrip(value, **kwargs):

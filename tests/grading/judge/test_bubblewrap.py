@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bpcourse.grading import bubblewrap
-from bpcourse.grading.doctor import as_text, examine
-from bpcourse.grading.sandbox import Limits, SandboxUnavailable, Zygote
-from bpcourse.grading.submission import Submission
+from bpcourse.grading.judge import bubblewrap
+from bpcourse.grading.judge.doctor import as_text, examine
+from bpcourse.grading.judge.sandbox import Limits, SandboxUnavailable, Zygote
+from bpcourse.grading.judge.submission import Submission
 from tests import needs
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 BROKEN = "#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n"
 
 

@@ -1,7 +1,7 @@
 """Does the doctor see what works here, and say what to do where it does not?"""
 
-from bpcourse.grading import bubblewrap
-from bpcourse.grading.doctor import as_text, examine, verdict
+from bpcourse.grading.judge import bubblewrap
+from bpcourse.grading.judge.doctor import as_text, examine, verdict
 
 
 def test_a_machine_with_bubblewrap_needs_nothing(sandbox):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bpcourse.grading.judge import LockedCell, Task, judge
+from bpcourse.grading.judge.judge import LockedCell, Task, judge
 from tests.grading.notebooks import notebook
 
 pytestmark = pytest.mark.usefixtures("sandbox")
@@ -71,7 +71,7 @@ def test_a_cell_that_nobody_can_compile_costs_itself_only(own):
 
 
 def test_nothing_of_a_students_is_parsed_in_the_judge(monkeypatch):
-    from bpcourse.grading import cells
+    from bpcourse.grading.inside import cells
 
     parsed, parse = [], cells._parse
     monkeypatch.setattr(cells, "_parse", lambda source, name: parsed.append(source) or parse(

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bpcourse.grading import folders
+from bpcourse.grading.judge import folders
 
-MAKE = "import signal; from bpcourse.grading.folders import *; print(make_folder(), flush=True)\n"
+MAKE = "import signal; from bpcourse.grading.judge.folders import *; print(make_folder(), flush=True)\n"
 
 
 @pytest.fixture(autouse=True)

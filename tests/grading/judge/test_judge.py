@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from bpcourse.grading import bubblewrap, sandbox
-from bpcourse.grading.clean import clean
-from bpcourse.grading.judge import LockedCell, Task, demonstrations_of, judge
+from bpcourse.grading.judge import bubblewrap, sandbox
+from bpcourse.grading.judge.clean import clean
+from bpcourse.grading.judge.judge import LockedCell, Task, demonstrations_of, judge
 from tests.grading.notebooks import notebook, task
 
 pytestmark = pytest.mark.usefixtures("sandbox")
@@ -149,7 +149,7 @@ def test_check_runs_in_the_judge_and_its_report_is_shown():
 
 
 def test_the_seed_of_a_check_is_the_students_own():
-    test = "from bpcourse import secrecy\nprint(secrecy.seed_source('relu'), secrecy.hidden)"
+    test = "from bpcourse.checking import session\nprint(session.seed_source('relu'), session.hidden)"
 
     def printed(key):
         verdict = judge(task([], {"t": test}, key=key))
@@ -179,11 +179,11 @@ def test_open_cells_of_the_release_define_names_for_the_judge():
 
 
 def test_only_the_instructors_cells_run_in_the_judge():
-    forged = "import bpcourse.grading.judge as j\nj.HACKED = True"
+    forged = "import bpcourse.grading.judge.judge as j\nj.HACKED = True"
     test = LockedCell("t", "assert relu(1) == 1", 2.0)
     nb = notebook((forged, "unknown"), "def relu(x): return 1", ("assert False", "t"))
     verdict = judge(Task(nb, (test,), b"k"))
-    from bpcourse.grading import judge as module
+    from bpcourse.grading.judge import judge as module
     assert verdict.scores["t"].points == 2 and not hasattr(module, "HACKED")
 
 
@@ -311,7 +311,7 @@ def test_repeated_runs_agree():
     assert np.isfinite(first.seconds)
 
 
-def test_numerical_differentiation_is_recognised_by_its_calls():
+def test_numerical_differentiation_is_recognized_by_its_calls():
     """With step 1 it is exact on a linear layer, so that only its cost tells."""
     student = """
 import numpy as np

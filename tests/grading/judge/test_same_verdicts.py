@@ -4,11 +4,11 @@ import linecache
 
 import pytest
 
-from bpcourse.check import assess
+from bpcourse.checking.door import assess
 from bpcourse.demo import answer_with
 from bpcourse.exercises import all_exercises
-from bpcourse.exercises.base import Mistake, source_of
-from bpcourse.grading.judge import LockedCell, Task, judge, seed_of
+from bpcourse.checking.exercise import Mistake, source_of
+from bpcourse.grading.judge.judge import LockedCell, Task, judge, seed_of
 from tests.grading.notebooks import notebook
 
 pytestmark = pytest.mark.usefixtures("sandbox")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bpcourse.grading.sandbox import Died, Limits, shared_zygote
-from bpcourse.grading.submission import Submission
+from bpcourse.grading.judge.sandbox import Died, Limits, shared_zygote
+from bpcourse.grading.judge.submission import Submission
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 

@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 from bpcourse.cli import app
 from bpcourse.course import Course
 from bpcourse.demo import make_class
-from bpcourse.grading import sandbox
-from bpcourse.grading.execute import JudgeExecute
-from bpcourse.grading.sandbox import SandboxUnavailable, check_trust
+from bpcourse.grading.judge import sandbox
+from bpcourse.grading.nbgrader.execute import JudgeExecute
+from bpcourse.grading.judge.sandbox import SandboxUnavailable, check_trust
 from tests import needs
 from tests.grading.tiny import UNIT, tiny_course
 
@@ -242,7 +242,7 @@ def test_formgrader_shows_the_message(course, as_root):
 # ---- why ------------------------------------------------------------------------------------
 
 def test_what_is_said_of_weaker_isolation_is_so(tmp_path):
-    from bpcourse.grading.judge import judge
+    from bpcourse.grading.judge.judge import judge
     from tests.grading.notebooks import task
 
     gradebook = tmp_path / "gradebook.db"

@@ -5,8 +5,8 @@ import stat
 import nbformat
 import pytest
 
-from bpcourse.grading.execute import JudgeExecute, make_harmless, read_secret
-from tests.grading.classroom import Classroom, cell
+from bpcourse.grading.nbgrader.execute import JudgeExecute, make_harmless, read_secret
+from tests.grading.a_class import Classroom, cell
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 

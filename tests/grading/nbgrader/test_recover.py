@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from bpcourse.grading.recover import find_submission, other_release, recover, with_notice
+from bpcourse.grading.nbgrader.recover import find_submission, other_release, recover, with_notice
 
 
 def due(grade_id, grade=False, solution=False, locked=False, points=None):
@@ -177,7 +177,7 @@ def test_lost_metadata_and_ids_are_restored_by_content(answered):
         c.metadata = {}
         del c["id"]
     notebook, remarks = repaired(answered)
-    assert has_all_work(notebook) and "recognised by content" in remarks
+    assert has_all_work(notebook) and "recognized by content" in remarks
     assert len(notebook.cells) == len(RELEASE.cells)
 
 
@@ -284,7 +284,7 @@ def test_what_is_no_notebook_is_said_in_words(submitted, words):
     assert any(word in " ".join(remarks) for word in words.split("|"))
 
 
-def test_another_units_notebook_is_recognised(answered):
+def test_another_units_notebook_is_recognized(answered):
     other = copy.deepcopy(answered)
     for c in other.cells:
         if "nbgrader" in c.metadata and c.id not in ("setup", "why"):
@@ -295,7 +295,7 @@ def test_another_units_notebook_is_recognised(answered):
     assert notebook is None and "another unit" in remarks[-1]
 
 
-def test_an_unrelated_notebook_is_recognised():
+def test_an_unrelated_notebook_is_recognized():
     notebook, remarks = recover(as_bytes(new_notebook(cells=[new_code_cell("x = 1")])), RELEASE)
     assert notebook is None and "None of this unit's cells" in remarks[-1]
 
@@ -392,7 +392,7 @@ def test_a_link_is_no_submission(tmp_path):
 
 
 def test_a_huge_file_is_not_read(monkeypatch, answered):
-    monkeypatch.setattr("bpcourse.grading.recover.LARGEST", 1 << 20)
+    monkeypatch.setattr("bpcourse.grading.nbgrader.recover.LARGEST", 1 << 20)
     notebook, remarks = recover(as_bytes(answered) + b" " * (1 << 20), RELEASE)
     assert notebook is None and "clear its outputs" in remarks[0]
 

@@ -3,7 +3,7 @@
 import os
 for folder, folders, files in os.walk("/"):
     for name in files:
-        if name in ("layers.py", "u02_mlp.py", "diagnosis.py", "trial.py") or "gradebook" in name:
+        if name in ("layers.py", "affine.py", "diagnosis.py", "run.py") or "gradebook" in name:
             text = open(os.path.join(folder, name), errors="replace").read()
             if "def relu_backward" in text or "Mistake(" in text:
                 print("ESCAPED", folder, name)

@@ -5,7 +5,7 @@ import bpcourse.reference.layers as key
 def scale(x): return key.relu_forward(x) and 3 * x
 # %%
 import importlib, pkgutil, bpcourse
-for module in ("bpcourse.exercises", "bpcourse.diagnosis", "bpcourse.trial", "bpcourse.grading",
+for module in ("bpcourse.exercises", "bpcourse.checking.diagnosis", "bpcourse.checking.run", "bpcourse.grading",
                "bpcourse.authoring", "torch", "jax", "autograd", "sympy", "scipy", "sklearn"):
     try:
         importlib.import_module(module)

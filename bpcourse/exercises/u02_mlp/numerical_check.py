@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from bpcourse.exercises.base import Exercise, Mistake
-from bpcourse.reference import slow_check
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.reference import numerical_check
 
 UNIT = "02_mlp"
 RATIO_OF_NORMS = ("ratio = np.linalg.norm(gap) / (np.linalg.norm(grad) + "
@@ -86,7 +86,7 @@ gradient_check = Exercise(
     unit=UNIT,
     parts={"everyday": 1, "scale": 1, "traps": 1},
     inputs=checker_inputs,
-    reference=slow_check.gradient_check,
+    reference=numerical_check.gradient_check,
     run=run_checker,
     pairs=False,
     mistakes=(

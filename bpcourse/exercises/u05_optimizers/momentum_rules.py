@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from bpcourse.exercises.base import Exercise, Mistake
-from bpcourse.exercises.optim_runs import (CLIMBS, DESCEND, FORGETS, REMEMBER, run_updates,
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.u05_optimizers.runs import (CLIMBS, DESCEND, FORGETS, REMEMBER, run_updates,
                                            update_inputs)
 from bpcourse.reference import optim
 

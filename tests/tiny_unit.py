@@ -9,7 +9,7 @@ from bpcourse.authoring import build_unit
 from bpcourse.course import Course
 from bpcourse.exercises import Exercise, all_exercises
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 MASTER = '''\
 # Doubling

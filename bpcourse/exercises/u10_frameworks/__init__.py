@@ -1,0 +1,5 @@
+"""Unit 10."""
+
+from bpcourse.exercises.u10_frameworks.modes import EXERCISES
+
+__all__ = ["EXERCISES"]

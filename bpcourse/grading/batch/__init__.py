@@ -1,0 +1,1 @@
+"""Many submissions: planned, handed out, recorded, written by one."""

@@ -1,0 +1,1 @@
+"""Trusted: judges one submission, and starts and ends what it runs in."""
