@@ -24,7 +24,13 @@ c.CourseDirectory.db_url = f"sqlite:///{classroom / 'gradebook.db'}"
 # What stands beside a master is copied into the release, except for these. The text master is
 # full of solutions.
 c.CourseDirectory.ignore = [
-    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.md", "*_files", ".*",
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "*.md",
+    "*_files",
+    ".*",
 ]
 
 # nbgrader's own steps, and the stamp that tells an edited notebook from a released one. Before any

@@ -21,8 +21,10 @@ from bpcourse.exercises import all_exercises
 
 def unknown(reference):
     """An implementation that is wrong in a way that no catalogue knows."""
+
     def strange(*args, **kwargs):
         return _distort(reference(*args, **kwargs))
+
     return strange
 
 
@@ -40,6 +42,7 @@ def _distort(result):
 
 def milliseconds(exercise, answer, rounds):
     """Median time of one assessment, after one that warms up."""
+
     def once():
         started = time.perf_counter()
         with contextlib.redirect_stdout(io.StringIO()):

@@ -28,19 +28,23 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
-import numpy as np  # noqa: E402  after the number of threads is set
+import numpy as np
 
-from bpcourse.gradcheck import gradcheck, judge  # noqa: E402
-
+from bpcourse.gradcheck import gradcheck, judge
 
 # The functions, written once for any module with NumPy's names. `xp` is numpy, torch, jax.numpy...
+
 
 def mlp(activation):
     def make(rng):
         x, y = rng.normal(size=(32, 784)), rng.integers(0, 10, size=32)
         target = np.eye(10)[y]
-        params = [rng.normal(size=(784, 128)) / 28, 0.1 * rng.normal(size=128),
-                  rng.normal(size=(128, 10)) / 11, 0.1 * rng.normal(size=10)]
+        params = [
+            rng.normal(size=(784, 128)) / 28,
+            0.1 * rng.normal(size=128),
+            rng.normal(size=(128, 10)) / 11,
+            0.1 * rng.normal(size=10),
+        ]
 
         def loss(xp, const, w1, b1, w2, b2):
             z = const(x) @ w1 + b1
@@ -49,6 +53,7 @@ def mlp(activation):
             return (xp.log(xp.exp(scores).sum(1)) - (scores * const(target)).sum(1)).mean()
 
         return loss, params
+
     return make
 
 
@@ -60,7 +65,7 @@ def convolution(rng):
         out = 0
         for i in range(3):
             for j in range(3):
-                window = x[:, :, i:i + 7, j:j + 6]
+                window = x[:, :, i : i + 7, j : j + 6]
                 out = out + xp.einsum("ncij,fc->nfij", window, w[:, :, i, j])
         return (const(dout) * (out + b[None, :, None, None])).sum()
 
@@ -81,9 +86,11 @@ def batch_norm(rng):
 
 def changed(make, scale, offset):
     """The same function times `scale` plus `offset`."""
+
     def make_changed(rng):
         loss, inputs = make(rng)
         return (lambda xp, const, *args: scale * loss(xp, const, *args) + offset), inputs
+
     return make_changed
 
 
@@ -112,18 +119,23 @@ def ill_conditioned(rng):
     return loss, [x, b]
 
 
-FUNCTIONS = {"tanh MLP 784-128-10": mlp("tanh"), "ReLU MLP 784-128-10": mlp("relu"),
-             "convolution": convolution, "batch norm": batch_norm,
-             "ill-conditioned": ill_conditioned,
-             "batch norm times 1e-8": changed(batch_norm, 1e-8, 0),
-             "batch norm times 1e8": changed(batch_norm, 1e8, 0),
-             "batch norm + 1e9": changed(batch_norm, 1, 1e9),
-             "convolution + 1e12": changed(convolution, 1, 1e12),
-             "convolution - 1e16": changed(convolution, 1, -1e16),
-             "house prices": house_prices}
+FUNCTIONS = {
+    "tanh MLP 784-128-10": mlp("tanh"),
+    "ReLU MLP 784-128-10": mlp("relu"),
+    "convolution": convolution,
+    "batch norm": batch_norm,
+    "ill-conditioned": ill_conditioned,
+    "batch norm times 1e-8": changed(batch_norm, 1e-8, 0),
+    "batch norm times 1e8": changed(batch_norm, 1e8, 0),
+    "batch norm + 1e9": changed(batch_norm, 1, 1e9),
+    "convolution + 1e12": changed(convolution, 1, 1e12),
+    "convolution - 1e16": changed(convolution, 1, -1e16),
+    "house prices": house_prices,
+}
 
 
 # The bugs. Each takes copies of the gradients and the inputs, and changes the gradients.
+
 
 def biggest(grads):
     return max(range(len(grads)), key=lambda i: grads[i].size)
@@ -137,6 +149,7 @@ def change(which, how):
     def bug(grads, inputs):
         i = which(grads)
         grads[i] = how(grads[i], inputs[i])
+
     return bug
 
 
@@ -145,6 +158,7 @@ def at_entry(pick, how):
         flat = pick(abs(grad).ravel())
         grad.flat[flat] = how(grad.flat[flat])
         return grad
+
     return changed
 
 
@@ -152,6 +166,7 @@ def zero_slice(index):
     def changed(grad, _):
         grad[index] = 0
         return grad
+
     return changed
 
 
@@ -168,6 +183,7 @@ def fully(factor):
     def bug(grads, inputs):
         for grad in grads:
             grad *= factor
+
     return bug
 
 
@@ -210,9 +226,11 @@ def variants(grads, inputs):
 
 # The tools: each prepares (loss, inputs) and returns run(gradients) -> "agrees", "disagrees", ...
 
+
 def exact_gradients(loss, inputs):
     """By PyTorch's autograd in float64, the oracle for all."""
     import torch
+
     leaves = [torch.tensor(value, requires_grad=True) for value in inputs]
     loss(torch, torch.tensor, *leaves).backward()
     return [leaf.grad.numpy() for leaf in leaves]
@@ -223,6 +241,7 @@ SEARCH = judge.search  # for a constant factor and the worst entry, once the ver
 
 def bpcourse_tool(located):
     """With its search for the error, or, like torch, without: then only the verdict is timed."""
+
     def prepare(loss, inputs):
         judge.search = SEARCH if located else lambda *args: None
 
@@ -230,14 +249,17 @@ def bpcourse_tool(located):
             return loss(np, np.asarray, *args)
 
         return lambda grads, seed: gradcheck(f, inputs, tuple(grads), rng=seed).verdict
+
     return prepare
 
 
 def torch_tool(fast, **tolerances):
     """When its fast mode finds an error it runs the slow mode for the message (minutes on an MLP).
     That is switched off here: only its verdict is timed."""
+
     def prepare(loss, inputs):
         import torch
+
         module = sys.modules["torch.autograd.gradcheck"]
         assert hasattr(module, "_run_slow_mode_and_get_error")
         module._run_slow_mode_and_get_error = lambda *args, **kwargs: "error found by the fast mode"
@@ -256,15 +278,19 @@ def torch_tool(fast, **tolerances):
                     return tuple(dout * torch.as_tensor(grad) for grad in grads)
 
             leaves = [torch.tensor(value, requires_grad=True) for value in inputs]
-            good = torch.autograd.gradcheck(Function.apply, leaves, fast_mode=fast,
-                                            raise_exception=False, **tolerances)
+            good = torch.autograd.gradcheck(
+                Function.apply, leaves, fast_mode=fast, raise_exception=False, **tolerances
+            )
             return "agrees" if good else "disagrees"
+
         return run
+
     return prepare
 
 
 def jax_tool(loss, inputs):
     import jax
+
     jax.config.update("jax_enable_x64", True)
     import jax.numpy as jnp
     from jax.test_util import check_grads
@@ -276,9 +302,12 @@ def jax_tool(loss, inputs):
         def f(*args):
             return loss(jnp, jnp.asarray, *args)
 
-        f.defvjp(lambda *args: (f(*args), None),
-                 lambda _, dout: tuple(dout * jnp.asarray(grad) for grad in grads))
+        f.defvjp(
+            lambda *args: (f(*args), None),
+            lambda _, dout: tuple(dout * jnp.asarray(grad) for grad in grads),
+        )
         return raises(lambda: check_grads(f, tuple(inputs), order=1, modes=["rev"]))
+
     return run
 
 
@@ -296,6 +325,7 @@ def autograd_tool(loss, inputs):
 
         defvjp(f, *((lambda ans, *args, grad=grad: lambda dout: dout * grad) for grad in grads))
         return raises(lambda: check_grads(f, modes=["rev"], order=1)(*inputs))
+
     return run
 
 
@@ -303,6 +333,7 @@ def scipy_tool(loss, inputs):
     """direction="random": without it, one run on the MLP takes 100,000 evaluations. It returns an
     error and leaves the verdict to the reader: we accept 1e-6 of the gradient's norm."""
     from scipy.optimize import check_grad
+
     ends = np.cumsum([value.size for value in inputs])[:-1]
 
     def f(flat):
@@ -311,31 +342,41 @@ def scipy_tool(loss, inputs):
 
     def run(grads, seed):
         flat = np.concatenate([grad.ravel() for grad in grads])
-        error = check_grad(f, lambda _: flat, np.concatenate([v.ravel() for v in inputs]),
-                           direction="random", rng=np.random.default_rng(seed))
+        error = check_grad(
+            f,
+            lambda _: flat,
+            np.concatenate([v.ravel() for v in inputs]),
+            direction="random",
+            rng=np.random.default_rng(seed),
+        )
         return "agrees" if error <= 1e-6 * np.linalg.norm(flat) else "disagrees"
+
     return run
 
 
 def numpy_tool(loss, inputs):
     """What one would write oneself: three random directions for each array, and 1e-6."""
+
     def run(grads, seed):
         rng, h = np.random.default_rng(seed), 1e-5
         for i, grad in [*enumerate(grads)] * 3:
             v = rng.normal(size=grad.shape)
-            ends = [loss(np, np.asarray, *inputs[:i], inputs[i] + step * v, *inputs[i + 1:])
-                    for step in (h, -h)]
+            ends = [
+                loss(np, np.asarray, *inputs[:i], inputs[i] + step * v, *inputs[i + 1 :])
+                for step in (h, -h)
+            ]
             numerical, claimed = (ends[0] - ends[1]) / (2 * h), np.sum(grad * v)
             if not abs(numerical - claimed) <= 1e-6 * np.linalg.norm(grad * v):
                 return "disagrees"
         return "agrees"
+
     return run
 
 
 def raises(call):
     try:
         call()
-    except Exception:  # noqa: BLE001  JAX and autograd say "wrong" with various errors
+    except Exception:
         return "disagrees"
     return "agrees"
 
@@ -382,9 +423,11 @@ def row(tool, runs, planned):
     seconds = statistics.median(s for *_, s in right)
     wrong_seconds = statistics.median([s for *_, s in wrong] or [float("nan")])
     names = sorted(set(missed), key=missed.count, reverse=True)
-    print(f"  {tool:<18}{1e3 * seconds:>10.1f} ms {1e3 * wrong_seconds:>10.1f} ms"
-          f"{f'{len(missed)} of {len(wrong)}':>14}{f'{rejected} of {len(right)}':>11}"
-          f"{len(unsure):>9}{f'{len(runs)} of {planned}':>13}  {'; '.join(names[:4])}")
+    print(
+        f"  {tool:<18}{1e3 * seconds:>10.1f} ms {1e3 * wrong_seconds:>10.1f} ms"
+        f"{f'{len(missed)} of {len(wrong)}':>14}{f'{rejected} of {len(right)}':>11}"
+        f"{len(unsure):>9}{f'{len(runs)} of {planned}':>13}  {'; '.join(names[:4])}"
+    )
     if unsure:
         print(f"  {'':<18}inconclusive: {', '.join(sorted(set(unsure)))}")
 
@@ -398,14 +441,18 @@ def main():
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     planned = options.seeds * (len(BUGS) + 1)
-    print(f"{len(BUGS)} bugs and the right gradient, {options.seeds} seeds; median time of a "
-          "check\nup to its verdict; \"located\": with the search for what is wrong, which torch "
-          "has too, but not timed here")
+    print(
+        f"{len(BUGS)} bugs and the right gradient, {options.seeds} seeds; median time of a "
+        'check\nup to its verdict; "located": with the search for what is wrong, which torch '
+        "has too, but not timed here"
+    )
     for name, make in FUNCTIONS.items():
         if options.functions not in name:
             continue
-        print(f"\n{name}\n  {'tool':<18}{'right':>13}{'bug':>14}{'missed':>14}{'rejected':>11}"
-              f"{'unsure':>9}{'runs':>13}  most often missed")
+        print(
+            f"\n{name}\n  {'tool':<18}{'right':>13}{'bug':>14}{'missed':>14}{'rejected':>11}"
+            f"{'unsure':>9}{'runs':>13}  most often missed"
+        )
         for tool in options.tools.split(","):
             if importlib.util.find_spec(TOOLS[tool][1]) is None:
                 print(f"  {tool:<18}not installed")

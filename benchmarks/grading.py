@@ -42,8 +42,10 @@ class Cost:
     peak: int
 
     def line(self, name, n):
-        return (f"{name:28s} {self.wall / n:8.3f} s a submission   {self.cpu / n:8.3f} s of CPU"
-                f"   peak {self.peak / 2**20:7.0f} MB")
+        return (
+            f"{name:28s} {self.wall / n:8.3f} s a submission   {self.cpu / n:8.3f} s of CPU"
+            f"   peak {self.peak / 2**20:7.0f} MB"
+        )
 
 
 def main():
@@ -52,13 +54,19 @@ def main():
     parser.add_argument("-n", type=int, default=100, help="submissions that bpcourse grades")
     parser.add_argument("--plain", type=int, default=6, help="those that nbgrader grades, too")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 1000],
-                        help="class sizes that bpcourse grades alone")
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="*",
+        default=[10, 100, 1000],
+        help="class sizes that bpcourse grades alone",
+    )
     parser.add_argument("--jobs", type=int)
     parser.add_argument("--no-pages", dest="pages", action="store_false")
     options = parser.parse_args()
     flags = (["--jobs", str(options.jobs)] if options.jobs else []) + (
-        [] if options.pages else ["--no-pages"])
+        [] if options.pages else ["--no-pages"]
+    )
     with tempfile.TemporaryDirectory(prefix="bpcourse-benchmark-") as temporary:
         compare(Path(temporary), options, flags)
         grow(Path(temporary), options.unit, options.sizes, flags)
@@ -67,8 +75,10 @@ def main():
 def compare(folder, options, flags):
     """The same submissions graded both ways, turn by turn."""
     unit, n, few = options.unit, options.n, min(options.plain, options.n)
-    print(f"{unit}: {few} submissions by nbgrader, {n} by bpcourse, {options.rounds} rounds, "
-          f"{len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f}")
+    print(
+        f"{unit}: {few} submissions by nbgrader, {n} by bpcourse, {options.rounds} rounds, "
+        f"{len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f}"
+    )
     ratios = []
     for _ in range(options.rounds):
         plain, ours = classroom(folder / "plain", unit, few), classroom(folder / "ours", unit, n)
@@ -79,8 +89,10 @@ def compare(folder, options, flags):
         print(fast.line("bpcourse grade", n))
         ratios.append(slow.wall / few / (fast.wall / n))
         wrong = difference(plain, ours, unit)
-        print(f"ratio {ratios[-1]:.1f}; scores {'DIFFER: ' + wrong if wrong else 'are the same'}",
-              flush=True)
+        print(
+            f"ratio {ratios[-1]:.1f}; scores {'DIFFER: ' + wrong if wrong else 'are the same'}",
+            flush=True,
+        )
         for course in (plain, ours):
             shutil.rmtree(course.root)
     print(f"median ratio {median(ratios):.1f} by the clock\n", flush=True)
@@ -112,16 +124,19 @@ def classroom(root, unit, n) -> Course:
     with generated_release(course, unit, solution, course.classroom / "gradebook.db") as made:
         release = json.loads((made / f"{unit}.ipynb").read_text(encoding="utf-8"))
         (course.release_notebook(unit)).write_text(json.dumps(release), encoding="utf-8")
-    right = {cell.metadata.nbgrader.grade_id: cell.source for cell in solution.cells
-             if cell.metadata.get("nbgrader", {}).get("solution")}
+    right = {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in solution.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
     for k in range(n):
         submitted = course.classroom / "submitted" / f"student{k:04d}" / unit
         submitted.mkdir(parents=True)
         # no two students write the same text, so nothing is gained by having seen it before
-        own = {name: f"{source}\n# {name} of student {k}" for name, source
-               in answers(right, k).items()}
-        (submitted / f"{unit}.ipynb").write_text(
-            json.dumps(filled(release, own)), encoding="utf-8")
+        own = {
+            name: f"{source}\n# {name} of student {k}" for name, source in answers(right, k).items()
+        }
+        (submitted / f"{unit}.ipynb").write_text(json.dumps(filled(release, own)), encoding="utf-8")
     return course
 
 
@@ -132,8 +147,7 @@ def answers(right, k):
     if k % 4 == 0:
         return right
     if k % 4 == 3:
-        return {name: source for i, (name, source) in enumerate(right.items())
-                if (i + k // 4) % 3}
+        return {name: source for i, (name, source) in enumerate(right.items()) if (i + k // 4) % 3}
     return right | wrong_answers(right, k)
 
 
@@ -150,19 +164,28 @@ def filled(release, answers):
 def without_judge(course):
     """Give a course nbgrader's own steps: checks run in the student's kernel."""
     path = course.root / "nbgrader_config.py"
-    path.write_text(re.sub(r"^c\.Autograde\.\w+ = (\[.*?^\]|\S+)$", "", path.read_text(),
-                           flags=re.DOTALL | re.MULTILINE))
+    path.write_text(
+        re.sub(
+            r"^c\.Autograde\.\w+ = (\[.*?^\]|\S+)$",
+            "",
+            path.read_text(),
+            flags=re.DOTALL | re.MULTILINE,
+        )
+    )
 
 
 def run(command, folder) -> Cost:
     """Run a command to its end. RuntimeError with what it said if it fails."""
     scripts = str(Path(sys.executable).parent)
-    environment = os.environ | {"PATH": scripts + os.pathsep + os.environ["PATH"],
-                                "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {
+        "PATH": scripts + os.pathsep + os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+    }
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=said,
-                                   stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=said, stderr=subprocess.STDOUT
+        )
         peak = Peak(process.pid)
         code = process.wait()
         wall = time.monotonic() - started
@@ -204,8 +227,10 @@ def usage(pid):
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        return (int(re.search(r"^Pss: +(\d+)", rollup, re.MULTILINE)[1]) * 1024,
-                sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK"))
+        return (
+            int(re.search(r"^Pss: +(\d+)", rollup, re.MULTILINE)[1]) * 1024,
+            sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK"),
+        )
     except (OSError, TypeError, IndexError):
         return 0, 0.0
 
@@ -227,20 +252,29 @@ def scores(course, unit):
     """{student: {grade_id: (points, needs a mark by hand)}}."""
     from nbgrader.api import Gradebook
 
-    with warnings.catch_warnings(), Gradebook(
-            f"sqlite:///{course.classroom / 'gradebook.db'}", "backprop") as gradebook:
+    with (
+        warnings.catch_warnings(),
+        Gradebook(f"sqlite:///{course.classroom / 'gradebook.db'}", "backprop") as gradebook,
+    ):
         warnings.simplefilter("ignore")
-        return {submission.student.id: {
-            grade.name: (grade.score, grade.needs_manual_grade)
-            for notebook in submission.notebooks for grade in notebook.grades}
-            for submission in gradebook.assignment_submissions(unit)}
+        return {
+            submission.student.id: {
+                grade.name: (grade.score, grade.needs_manual_grade)
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+            }
+            for submission in gradebook.assignment_submissions(unit)
+        }
 
 
 def difference(plain, ours, unit):
     one, two = scores(plain, unit), scores(ours, unit)
-    return "; ".join(f"{student} {name}: {mark} and {two.get(student, {}).get(name)}"
-                     for student in one for name, mark in one[student].items()
-                     if two.get(student, {}).get(name) != mark)[:1000]
+    return "; ".join(
+        f"{student} {name}: {mark} and {two.get(student, {}).get(name)}"
+        for student in one
+        for name, mark in one[student].items()
+        if two.get(student, {}).get(name) != mark
+    )[:1000]
 
 
 if __name__ == "__main__":

@@ -44,29 +44,53 @@ def layers(torch):
     batchnorm_arrays = [normal(1024, 256), normal(256), normal(256)]
     return {
         "affine 128x784 to 256": (
-            R.affine_forward, R.affine_backward, [normal(128, 784), normal(784, 256), normal(256)],
-            lambda x, w, b: torch.addmm(b, x, w), (128, 784, 256)),
+            R.affine_forward,
+            R.affine_backward,
+            [normal(128, 784), normal(784, 256), normal(256)],
+            lambda x, w, b: torch.addmm(b, x, w),
+            (128, 784, 256),
+        ),
         "conv 3x3, 32x16x28x28 to 32": (
-            lambda x, w, b: R.conv_forward(x, w, b, conv_param), R.conv_backward,
+            lambda x, w, b: R.conv_forward(x, w, b, conv_param),
+            R.conv_backward,
             [normal(32, 16, 28, 28), normal(32, 16, 3, 3), normal(32)],
-            lambda x, w, b: F.conv2d(x, w, b, padding=1), (32, 16 * 9, 32 * 28 * 28)),
+            lambda x, w, b: F.conv2d(x, w, b, padding=1),
+            (32, 16 * 9, 32 * 28 * 28),
+        ),
         "max-pool 2x2, 32x16x28x28": (
-            lambda x: R.max_pool_forward(x, pool_param), R.max_pool_backward,
-            [normal(32, 16, 28, 28)], lambda x: F.max_pool2d(x, 2), None),
+            lambda x: R.max_pool_forward(x, pool_param),
+            R.max_pool_backward,
+            [normal(32, 16, 28, 28)],
+            lambda x: F.max_pool2d(x, 2),
+            None,
+        ),
         "batch norm 1024x256": (
-            lambda x, g, b: R.batchnorm_forward(x, g, b, {"mode": "train"}), R.batchnorm_backward,
+            lambda x, g, b: R.batchnorm_forward(x, g, b, {"mode": "train"}),
+            R.batchnorm_backward,
             batchnorm_arrays,
-            lambda x, g, b: F.batch_norm(x, None, None, g, b, training=True), None),
+            lambda x, g, b: F.batch_norm(x, None, None, g, b, training=True),
+            None,
+        ),
         "batch norm, closed form": (
             lambda x, g, b: R.batchnorm_forward(x, g, b, {"mode": "train"}),
-            R.batchnorm_backward_alt, batchnorm_arrays,
-            lambda x, g, b: F.batch_norm(x, None, None, g, b, training=True), None),
+            R.batchnorm_backward_alt,
+            batchnorm_arrays,
+            lambda x, g, b: F.batch_norm(x, None, None, g, b, training=True),
+            None,
+        ),
         f"LSTM {N}x{T}x{D} to {H}": (
-            R.lstm_forward, R.lstm_backward,
-            [normal(N, T, D), normal(N, H), normal(D, 4 * H) / 8, normal(H, 4 * H) / 11,
-             normal(4 * H)],
+            R.lstm_forward,
+            R.lstm_backward,
+            [
+                normal(N, T, D),
+                normal(N, H),
+                normal(D, 4 * H) / 8,
+                normal(H, 4 * H) / 11,
+                normal(4 * H),
+            ],
             lambda x, h0, Wx, Wh, b: torch_lstm(x, h0, Wx, Wh, b, zero_cell),
-            (N * T, D + H, 4 * H)),
+            (N * T, D + H, 4 * H),
+        ),
     }
 
 
@@ -91,8 +115,10 @@ def contenders(torch, forward, backward, arrays, torch_forward, matmul):
     torch_dout = torch.tensor(dout)
     passes = (
         {"ours": lambda: forward(*arrays), "torch": lambda: torch_forward(*leaves)},
-        {"ours": lambda: backward(dout, cache),
-         "torch": lambda: torch.autograd.grad(torch_out, leaves, torch_dout, retain_graph=True)},
+        {
+            "ours": lambda: backward(dout, cache),
+            "torch": lambda: torch.autograd.grad(torch_out, leaves, torch_dout, retain_graph=True),
+        },
     )
     if matmul:
         m, k, n = matmul
@@ -105,7 +131,7 @@ def contenders(torch, forward, backward, arrays, torch_forward, matmul):
 def main():
     import torch
 
-    rounds, threads = (list(map(int, sys.argv[1:])) + [50, 1][len(sys.argv) - 1:])[:2]
+    rounds, threads = (list(map(int, sys.argv[1:])) + [50, 1][len(sys.argv) - 1 :])[:2]
     clock = time.process_time if threads == 1 else time.perf_counter
     torch.set_num_threads(threads)
     threadpool_limits(threads)

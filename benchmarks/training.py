@@ -24,17 +24,35 @@ HIDDEN, CLASSES = 128, 10
 def bpcourse_run(data, optimizer, rate, batch, epochs, seed):
     """Train; return a function from inputs to classes. The peers below do the same."""
     net = MLP((784, HIDDEN, CLASSES), seed=seed, dtype=np.float32)
-    train(net, (data.X_train, data.y_train), optimizer=optimizer, learning_rate=rate,
-          batch_size=batch, epochs=epochs, seed=seed, progress=False)
+    train(
+        net,
+        (data.X_train, data.y_train),
+        optimizer=optimizer,
+        learning_rate=rate,
+        batch_size=batch,
+        epochs=epochs,
+        seed=seed,
+        progress=False,
+    )
     return net.predict
 
 
 def sklearn_run(data, optimizer, rate, batch, epochs, seed):
     from sklearn.neural_network import MLPClassifier
 
-    model = MLPClassifier((HIDDEN,), solver=optimizer, learning_rate_init=rate, batch_size=batch,
-                          max_iter=epochs, alpha=0, momentum=0, nesterovs_momentum=False, tol=0,
-                          n_iter_no_change=epochs + 1, random_state=seed)
+    model = MLPClassifier(
+        (HIDDEN,),
+        solver=optimizer,
+        learning_rate_init=rate,
+        batch_size=batch,
+        max_iter=epochs,
+        alpha=0,
+        momentum=0,
+        nesterovs_momentum=False,
+        tol=0,
+        n_iter_no_change=epochs + 1,
+        random_state=seed,
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "not converged yet": that is the intention
         model.fit(data.X_train, data.y_train)
@@ -46,8 +64,9 @@ def torch_run(data, optimizer, rate, batch, epochs, seed):
 
     torch.manual_seed(seed)
     X, y = torch.from_numpy(data.X_train), torch.from_numpy(data.y_train)
-    net = torch.nn.Sequential(torch.nn.Linear(784, HIDDEN), torch.nn.ReLU(),
-                              torch.nn.Linear(HIDDEN, CLASSES))
+    net = torch.nn.Sequential(
+        torch.nn.Linear(784, HIDDEN), torch.nn.ReLU(), torch.nn.Linear(HIDDEN, CLASSES)
+    )
     make = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}[optimizer]
     updates = make(net.parameters(), lr=rate)
     for _ in range(epochs):
@@ -63,8 +82,10 @@ def torch_run(data, optimizer, rate, batch, epochs, seed):
 def available_peers():
     """Name to function, without the peers that cannot be imported."""
     peers = {"bpcourse": bpcourse_run}
-    for name, module, run in [("scikit-learn", "sklearn", sklearn_run),
-                              ("PyTorch", "torch", torch_run)]:
+    for name, module, run in [
+        ("scikit-learn", "sklearn", sklearn_run),
+        ("PyTorch", "torch", torch_run),
+    ]:
         try:
             __import__(module)
             peers[name] = run
@@ -92,8 +113,10 @@ def main():
         print(f"\n{optimizer}, learning rate {rate}, batch {batch}, {options.epochs} epochs")
         for name in peers:
             ratio = median["bpcourse"] / median[name]
-            print(f"  {name:13}{median[name]:8.4f} s/epoch   bpcourse takes {ratio:5.2f} times as "
-                  f"long   test accuracy {np.mean(accuracy[name]):.3f}")
+            print(
+                f"  {name:13}{median[name]:8.4f} s/epoch   bpcourse takes {ratio:5.2f} times as "
+                f"long   test accuracy {np.mean(accuracy[name]):.3f}"
+            )
 
 
 if __name__ == "__main__":

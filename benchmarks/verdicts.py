@@ -14,12 +14,12 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from bpcourse.checking.door import faults
 from bpcourse.checking.compare import compare
 from bpcourse.checking.diagnosis import diagnose
-from bpcourse.exercises import all_exercises
+from bpcourse.checking.door import faults
 from bpcourse.checking.rounding import Rounded
 from bpcourse.checking.run import attempt, cases, expected
+from bpcourse.exercises import all_exercises
 from tests.exercises.variants import all_variants
 
 
@@ -28,15 +28,15 @@ class Tally:
     """Counts over all runs of an exercise (or of all)."""
 
     wrong_answers: int = 0
-    accepted: int = 0          # wrong answers that were called right
+    accepted: int = 0  # wrong answers that were called right
     right_answers: int = 0
-    rejected: int = 0          # right answers that were called wrong
-    named: int = 0             # wrong answers whose mistake was named, and no other
-    named_wrongly: int = 0     # wrong answers of which some other mistake was named
+    rejected: int = 0  # right answers that were called wrong
+    named: int = 0  # wrong answers whose mistake was named, and no other
+    named_wrongly: int = 0  # wrong answers of which some other mistake was named
     nudges: int = 0
-    nudges_missed: int = 0     # one entry off by 0.1 %, accepted
+    nudges_missed: int = 0  # one entry off by 0.1 %, accepted
     scalings: int = 0
-    scalings_missed: int = 0   # everything off by 1e-6, accepted
+    scalings_missed: int = 0  # everything off by 1e-6, accepted
 
     def __add__(self, other):
         return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
@@ -65,8 +65,12 @@ def _wrong_answers(tally, exercise, prepared, accepted):
         outcomes = reruns[(mistake.name,)]
         found = faults(exercise, prepared, accepted, outcomes)
         failed = [part for part in exercise.parts if found[part]]
-        names = {tuple(m.name for m in diagnosis.mistakes) for diagnosis in
-                 diagnose(exercise, prepared, accepted, outcomes, failed, reruns).values()} - {()}
+        names = {
+            tuple(m.name for m in diagnosis.mistakes)
+            for diagnosis in diagnose(
+                exercise, prepared, accepted, outcomes, failed, reruns
+            ).values()
+        } - {()}
         tally.wrong_answers += 1
         tally.accepted += not failed
         tally.named += names == {(mistake.name,)}
@@ -74,7 +78,9 @@ def _wrong_answers(tally, exercise, prepared, accepted):
 
 
 def _right_answers(tally, exercise, prepared, accepted):
-    references = [(right, exercise.forward) for right in (exercise.reference, *exercise.alternatives)]
+    references = [
+        (right, exercise.forward) for right in (exercise.reference, *exercise.alternatives)
+    ]
     for answer, forward in references + all_variants(exercise):
         outcomes = attempt(exercise, answer, forward, prepared).outcomes
         tally.right_answers += 1
@@ -103,11 +109,14 @@ def main():
     parser.add_argument("--seeds", type=int, default=100)
     options = parser.parse_args()
     seeds = [secrets.randbits(32) for _ in range(options.seeds)]
-    chosen = [e for e in all_exercises().values()
-              if not options.exercises or e.name in options.exercises]
+    chosen = [
+        e for e in all_exercises().values() if not options.exercises or e.name in options.exercises
+    ]
     total = Tally()
-    print(f"{'exercise':28}{'wrong':>8}{'accepted':>10}{'right':>8}{'rejected':>10}{'named':>9}"
-          f"{'wrongly':>9}{'0.1 % missed':>14}{'1e-6 missed':>13}")
+    print(
+        f"{'exercise':28}{'wrong':>8}{'accepted':>10}{'right':>8}{'rejected':>10}{'named':>9}"
+        f"{'wrongly':>9}{'0.1 % missed':>14}{'1e-6 missed':>13}"
+    )
     for exercise in chosen:
         tally = audit(exercise, seeds)
         total = total + tally
@@ -116,9 +125,12 @@ def main():
 
 
 def _print(name, t):
-    print(f"{name:28}{t.wrong_answers:8}{t.accepted:10}{t.right_answers:8}{t.rejected:10}"
-          f"{t.named / max(t.wrong_answers, 1):9.2%}{t.named_wrongly:9}{t.nudges_missed:14}"
-          f"{t.scalings_missed:13}", flush=True)
+    print(
+        f"{name:28}{t.wrong_answers:8}{t.accepted:10}{t.right_answers:8}{t.rejected:10}"
+        f"{t.named / max(t.wrong_answers, 1):9.2%}{t.named_wrongly:9}{t.nudges_missed:14}"
+        f"{t.scalings_missed:13}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

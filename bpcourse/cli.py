@@ -23,12 +23,18 @@ app = typer.Typer(
 
 @app.command()
 def build(
-    units: Annotated[list[str] | None, typer.Argument(
-        help="Units to build; all when none is named.")] = None,
-    check: Annotated[bool, typer.Option(
-        "--check", help="Change nothing; fail and name what is stale.")] = False,
-    force: Annotated[bool, typer.Option(
-        "--force", help="Overwrite what was edited by hand, and keep a copy in kept/.")] = False,
+    units: Annotated[
+        list[str] | None, typer.Argument(help="Units to build; all when none is named.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail and name what is stale.")
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Overwrite what was edited by hand, and keep a copy in kept/."
+        ),
+    ] = False,
 ) -> None:
     """Run the masters and make the students' release. A build that fails changes no file.
 
@@ -40,13 +46,16 @@ def build(
 
     course = _course()
     if not course.has_masters:
-        _refuse(f"{course.root} has no masters (solutions/), so there is nothing to build: build in "
-                "a checkout of the course")
+        _refuse(
+            f"{course.root} has no masters (solutions/), so there is nothing to build: build in "
+            "a checkout of the course"
+        )
     names = _units(course, units)
     problems = orphans(course) if check and not units else []
     with _progress() as bar, tempfile.TemporaryDirectory(prefix="bpcourse-") as scratch:
         task = bar.add_task("", total=1)
         for unit in names:
+
             def show(step, done, total, unit=unit):
                 bar.update(task, description=f"{unit}: {step}", completed=done, total=total)
 
@@ -66,18 +75,30 @@ def build(
                 problems += stale_map(course)
         except AuthoringError as error:
             problems.append(str(error))
-    _finish(problems, f"fresh: {', '.join(names)}" if check else "",
-            hint="run `bpcourse build` and commit what it writes" if check else "")
+    _finish(
+        problems,
+        f"fresh: {', '.join(names)}" if check else "",
+        hint="run `bpcourse build` and commit what it writes" if check else "",
+    )
 
 
 @app.command()
 def start(
-    folder: Annotated[Path | None, typer.Argument(
-        help="Folder to make or to update; default: the one you stand in, if `start` made it, "
-             "else backprop-course.")] = None,
-    instructor: Annotated[bool, typer.Option(
-        "--instructor", help="A folder to teach from: nbgrader's configuration, the notebooks, and "
-                             "classroom/ for what is handed in.")] = False,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Folder to make or to update; default: the one you stand in, if `start` made it, "
+            "else backprop-course."
+        ),
+    ] = None,
+    instructor: Annotated[
+        bool,
+        typer.Option(
+            "--instructor",
+            help="A folder to teach from: nbgrader's configuration, the notebooks, and "
+            "classroom/ for what is handed in.",
+        ),
+    ] = False,
 ) -> None:
     """Make a folder of your own to learn in, or bring it up to date.
 
@@ -97,24 +118,35 @@ def start(
         for name in names:
             _console().print(f"{verb}: {name}", soft_wrap=True, markup=False)
     for name, beside in changes.edited.items():
-        _console().print(f"left as it is, since you have edited it: {name} (the new version: "
-                         f"{beside})", soft_wrap=True, markup=False)
+        _console().print(
+            f"left as it is, since you have edited it: {name} (the new version: {beside})",
+            soft_wrap=True,
+            markup=False,
+        )
     shown = os.path.relpath(folder)
     if not any(vars(changes).values()):
         _console().print(f"{shown} is up to date", soft_wrap=True, markup=False)
     here = "" if shown == "." else f" {shown}"
-    _console().print(f"Next: bpcourse lab{here}" if kind_of(folder) == LEARNER else
-                     f"Next:{here and f' cd{here};'} put work into "
-                     "classroom/submitted/STUDENT/UNIT/, then run bpcourse grade",
-                     soft_wrap=True, markup=False)
+    _console().print(
+        f"Next: bpcourse lab{here}"
+        if kind_of(folder) == LEARNER
+        else f"Next:{here and f' cd{here};'} put work into "
+        "classroom/submitted/STUDENT/UNIT/, then run bpcourse grade",
+        soft_wrap=True,
+        markup=False,
+    )
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def lab(
-    arguments: Annotated[list[str] | None, typer.Argument(
-        metavar="[FOLDER] [-- OPTIONS]",
-        help="A folder made by `bpcourse start`; default: the one you stand in, else "
-             "backprop-course. After --, JupyterLab's own options.")] = None,
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FOLDER] [-- OPTIONS]",
+            help="A folder made by `bpcourse start`; default: the one you stand in, else "
+            "backprop-course. After --, JupyterLab's own options.",
+        ),
+    ] = None,
 ) -> None:
     """Open JupyterLab on your own folder, which `bpcourse start` has made.
 
@@ -127,40 +159,70 @@ def lab(
     named = Path(options.pop(0)) if options and not options[0].startswith("-") else None
     folder = named or own_folder(Path.cwd()) or Path(DEFAULT)
     if kind_of(folder) is None:
-        _refuse(f"{folder} was not made by `bpcourse start`. "
-                f"Run: bpcourse start {named or ''}".rstrip())
+        _refuse(
+            f"{folder} was not made by `bpcourse start`. Run: bpcourse start {named or ''}".rstrip()
+        )
     if kind_of(folder) != LEARNER:
-        _refuse(f"{folder} is a folder to teach from; to learn, run `bpcourse start` somewhere "
-                "else, and to teach, `jupyter lab` in it")
+        _refuse(
+            f"{folder} is a folder to teach from; to learn, run `bpcourse start` somewhere "
+            "else, and to teach, `jupyter lab` in it"
+        )
     raise typer.Exit(run_lab(folder.resolve(), options))
 
 
 @app.command()
 def grade(
-    units: Annotated[list[str] | None, typer.Argument(
-        help="Units to grade; all with submissions when none is named.")] = None,
-    student: Annotated[list[str] | None, typer.Option(
-        help="Grade this student only; may be repeated.")] = None,
-    jobs: Annotated[int | None, typer.Option(
-        "--jobs", "-j", min=1, help="Submissions at a time; default: one for each core.")] = None,
-    force: Annotated[bool, typer.Option(
-        "--force", help="Grade again what has not changed since it was graded.")] = False,
-    figures: Annotated[bool, typer.Option(
-        "--figures", help="Put the notebook's pictures into the pages; it is run once more for "
-                          "them.")] = False,
-    pages: Annotated[bool, typer.Option(
-        help="Write feedback pages. They take about a quarter of the time. Without them, a "
-             "later run writes those that are missing.")] = True,
-    isolation: Annotated[Isolation | None, typer.Option(
-        help="How submissions are kept apart from this machine; see `bpcourse doctor`. With "
-             "process, a submission can do whatever you can do, its own grade included; as root, "
-             "add --trust-submissions.")] = None,
-    trust_submissions: Annotated[bool, typer.Option(
-        "--trust-submissions",
-        help="You do: grade with --isolation process as root, too.")] = False,
-    seed: Annotated[str | None, typer.Option(
-        help="Repeat a run with the same inputs: the seed of one student's line. Goes with one "
-             "UNIT and one --student.")] = None,
+    units: Annotated[
+        list[str] | None,
+        typer.Argument(help="Units to grade; all with submissions when none is named."),
+    ] = None,
+    student: Annotated[
+        list[str] | None, typer.Option(help="Grade this student only; may be repeated.")
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "-j", min=1, help="Submissions at a time; default: one for each core."
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Grade again what has not changed since it was graded.")
+    ] = False,
+    figures: Annotated[
+        bool,
+        typer.Option(
+            "--figures",
+            help="Put the notebook's pictures into the pages; it is run once more for them.",
+        ),
+    ] = False,
+    pages: Annotated[
+        bool,
+        typer.Option(
+            help="Write feedback pages. They take about a quarter of the time. Without them, a "
+            "later run writes those that are missing."
+        ),
+    ] = True,
+    isolation: Annotated[
+        Isolation | None,
+        typer.Option(
+            help="How submissions are kept apart from this machine; see `bpcourse doctor`. With "
+            "process, a submission can do whatever you can do, its own grade included; as root, "
+            "add --trust-submissions."
+        ),
+    ] = None,
+    trust_submissions: Annotated[
+        bool,
+        typer.Option(
+            "--trust-submissions", help="You do: grade with --isolation process as root, too."
+        ),
+    ] = False,
+    seed: Annotated[
+        str | None,
+        typer.Option(
+            help="Repeat a run with the same inputs: the seed of one student's line. Goes with one "
+            "UNIT and one --student."
+        ),
+    ] = None,
 ) -> None:
     """Grade what lies in classroom/submitted/<student>/<unit>/, and write the feedback pages.
 
@@ -170,13 +232,25 @@ def grade(
     Example: [bold]bpcourse grade 02_mlp --student ada[/bold]
     """
     course = _course()
-    if seed is not None and not (re.fullmatch("[0-9a-f]{32}", seed)
-                                 and len(units or ()) == len(student or ()) == 1):
-        raise typer.BadParameter("--seed takes the 32 hexadecimal digits of an earlier line, "
-                                 "with one UNIT and one --student")
-    results, problems = _grade(course, _units(course, units), student, jobs, force=force,
-                               figures=figures, pages=pages, isolation=isolation, seed=seed,
-                               trust_submissions=trust_submissions)
+    if seed is not None and not (
+        re.fullmatch("[0-9a-f]{32}", seed) and len(units or ()) == len(student or ()) == 1
+    ):
+        raise typer.BadParameter(
+            "--seed takes the 32 hexadecimal digits of an earlier line, "
+            "with one UNIT and one --student"
+        )
+    results, problems = _grade(
+        course,
+        _units(course, units),
+        student,
+        jobs,
+        force=force,
+        figures=figures,
+        pages=pages,
+        isolation=isolation,
+        seed=seed,
+        trust_submissions=trust_submissions,
+    )
     if not results and not problems:
         raise typer.BadParameter("no submissions: put them in classroom/submitted/STUDENT/UNIT/")
     _show_table(results)
@@ -186,8 +260,10 @@ def grade(
 
 @app.command()
 def demo(
-    units: Annotated[list[str] | None, typer.Argument(
-        help="Units of the demonstration; the first when none is named.")] = None,
+    units: Annotated[
+        list[str] | None,
+        typer.Argument(help="Units of the demonstration; the first when none is named."),
+    ] = None,
 ) -> None:
     """Make a small class of sample submissions, grade it, and show which mistakes were found.
 
@@ -201,8 +277,10 @@ def demo(
 
     course = _course()
     if not course.has_masters:
-        _refuse(f"{course.root} has no masters (solutions/), of which the sample submissions are "
-                "made: run the demonstration in a checkout")
+        _refuse(
+            f"{course.root} has no masters (solutions/), of which the sample submissions are "
+            "made: run the demonstration in a checkout"
+        )
     names = _units(course, units) if units else course.units[:1]
     sample = demo_course(course)
     classroom = sample.classroom
@@ -214,8 +292,10 @@ def demo(
     isolation = None
     if not sandbox.is_available():
         isolation = "process"
-        _console().print("No sandbox on this machine (`bpcourse doctor` says why). These samples "
-                         "are the course's own, so a plain process will do.")
+        _console().print(
+            "No sandbox on this machine (`bpcourse doctor` says why). These samples "
+            "are the course's own, so a plain process will do."
+        )
     results, problems = _grade(sample, names, None, isolation=isolation, trust_submissions=True)
     _show_table(results)
     _console().print(f"feedback pages: {classroom / 'feedback'}", soft_wrap=True)
@@ -245,16 +325,21 @@ def _grade(course, units, students, jobs=None, **options):
     from bpcourse.grading.batch.pool import start_server
     from bpcourse.grading.batch.records import Records
 
-    todo = {unit: [s for s in course.submissions(unit) if not students or s in students]
-            for unit in units}
-    if any(Records(course.classroom, unit).read(name) is None
-           for unit, names in todo.items() for name in names):
+    todo = {
+        unit: [s for s in course.submissions(unit) if not students or s in students]
+        for unit in units
+    }
+    if any(
+        Records(course.classroom, unit).read(name) is None
+        for unit, names in todo.items()
+        for name in names
+    ):
         start_server()  # there is work; it gets ready while this process does
 
     from bpcourse.grading.batch.grade import grade_unit
     from bpcourse.grading.batch.runner import Workers
-    from bpcourse.grading.judge.sandbox import SandboxUnavailable
     from bpcourse.grading.batch.summary import line
+    from bpcourse.grading.judge.sandbox import SandboxUnavailable
 
     results, problems = [], []
     with _progress() as bar, Workers(jobs) as workers:
@@ -278,8 +363,9 @@ def _grade(course, units, students, jobs=None, **options):
 
 def _tell_kept(course, copies):
     for path in copies:
-        _console().print(f"kept what was edited: {path.relative_to(course.root)}", soft_wrap=True,
-                         markup=False)
+        _console().print(
+            f"kept what was edited: {path.relative_to(course.root)}", soft_wrap=True, markup=False
+        )
 
 
 def _show_table(results):
@@ -332,7 +418,8 @@ def _units(course, named):
         name = name.rstrip("/").split("/")[-1]
         prefix = f"{int(name):02d}_" if name.isdigit() else name
         match = [unit for unit in course.units if unit == name] or [
-            unit for unit in course.units if unit.startswith(prefix)]
+            unit for unit in course.units if unit.startswith(prefix)
+        ]
         if len(match) != 1:
             known = ", ".join(course.units)
             raise typer.BadParameter(f"no unit is called {name!r}; there are: {known}")
@@ -349,8 +436,14 @@ def _console():
 def _progress():
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    return Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-                    TimeElapsedColumn(), console=_console(), transient=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=_console(),
+        transient=True,
+    )
 
 
 if __name__ == "__main__":

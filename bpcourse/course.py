@@ -34,7 +34,8 @@ class Course:
         package_root = Path(__file__).resolve().parent.parent
         for folder in (start, *start.parents, package_root):
             if (folder / "nbgrader_config.py").is_file() and any(
-                    (folder / name).is_dir() for name in ("solutions", "course")):
+                (folder / name).is_dir() for name in ("solutions", "course")
+            ):
                 return cls(folder)
         raise FileNotFoundError(
             f"no course in {start} or above it (looked for nbgrader_config.py beside solutions/ or "
@@ -67,8 +68,9 @@ class Course:
     def units(self) -> list[str]:
         """Folder names of the units that can be taught, in order."""
         pattern = "*/*.md" if self.has_masters else "*/*.ipynb"
-        return sorted(path.parent.name for path in self.source.glob(pattern)
-                      if path.stem == path.parent.name)
+        return sorted(
+            path.parent.name for path in self.source.glob(pattern) if path.stem == path.parent.name
+        )
 
     def submissions(self, unit: str) -> list[str]:
         """Students who have submitted something for a unit."""
@@ -97,7 +99,8 @@ class Course:
         kept = root / "kept"
         for earlier in kept.glob("*"):
             if (earlier / inside).is_file() and (
-                    (earlier / inside).read_bytes() == path.read_bytes()):
+                (earlier / inside).read_bytes() == path.read_bytes()
+            ):
                 return earlier / inside
         name = datetime.now().strftime("%Y-%m-%d_%H-%M-%S_%f")
         copied = kept / name / inside

@@ -10,9 +10,9 @@ import json
 import re
 import shutil
 
+from bpcourse.checking.exercise import Mistake, source_of
 from bpcourse.course import Course
 from bpcourse.exercises import Exercise, all_exercises
-from bpcourse.checking.exercise import Mistake, source_of
 
 MARKERS = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)  # no student writes these
 SAMPLES = "samples.txt"  # digests of the sample submissions, to tell those that were edited
@@ -27,8 +27,11 @@ def demo_course(course: Course) -> Course:
     classroom = course.classroom / "demo"
     ours = (classroom / SAMPLES).read_text().split() if (classroom / SAMPLES).exists() else ()
     for path in classroom.rglob("*"):
-        if (path.is_file() and path.relative_to(classroom).parts[0] not in MADE_BY_GRADING
-                and hashlib.sha256(path.read_bytes()).hexdigest() not in ours):
+        if (
+            path.is_file()
+            and path.relative_to(classroom).parts[0] not in MADE_BY_GRADING
+            and hashlib.sha256(path.read_bytes()).hexdigest() not in ours
+        ):
             course.keep(path)
     shutil.rmtree(classroom, ignore_errors=True)
     return Course(course.root, classroom)
@@ -50,16 +53,25 @@ def make_class(course: Course, unit: str) -> dict[str, str]:
     solution = nbformat.read(course.solution_notebook(unit), as_version=4)
     with generated_release(course, unit, solution) as folder:
         release = nbformat.read(folder / f"{unit}.ipynb", as_version=4)
-    right = {c.metadata.nbgrader.grade_id: MARKERS.sub("", c.source) for c in solution.cells
-             if c.metadata.get("nbgrader", {}).get("solution")}
+    right = {
+        c.metadata.nbgrader.grade_id: MARKERS.sub("", c.source)
+        for c in solution.cells
+        if c.metadata.get("nbgrader", {}).get("solution")
+    }
     files = {
         "ada": ("all right", _notebook(release, right)),
-        **{student: ("mistakes from the catalogue",
-                     _notebook(release, {**right, **wrong_answers(right, k)}))
-           for k, student in enumerate(["ben", "cleo", "dora"])},
+        **{
+            student: (
+                "mistakes from the catalogue",
+                _notebook(release, {**right, **wrong_answers(right, k)}),
+            )
+            for k, student in enumerate(["ben", "cleo", "dora"])
+        },
         "emil": ("blank", _notebook(release, {})),
-        "fay": ("right, but with cells deleted, copied and retyped",
-                _damaged(json.loads(_notebook(release, right)))),
+        "fay": (
+            "right, but with cells deleted, copied and retyped",
+            _damaged(json.loads(_notebook(release, right))),
+        ),
         "gus": ("not a notebook", b"<!DOCTYPE html><html>Page not found</html>"),
     }
     for student, (_, content) in files.items():
@@ -69,8 +81,9 @@ def make_class(course: Course, unit: str) -> dict[str, str]:
         folder.mkdir(parents=True)
         (folder / f"{unit}.ipynb").write_bytes(content)
     with open(course.classroom / SAMPLES, "a") as samples:
-        samples.writelines(hashlib.sha256(content).hexdigest() + "\n"
-                           for _, content in files.values())
+        samples.writelines(
+            hashlib.sha256(content).hexdigest() + "\n" for _, content in files.values()
+        )
     return {student: what for student, (what, _) in files.items()}
 
 
@@ -78,7 +91,7 @@ def wrong_answers(right: dict[str, str], k: int, every: int = 3) -> dict[str, st
     """{exercise: wrong source} for every third exercise from the k-th on, with its k-th mistake."""
     wrong = {}
     named = [all_exercises()[name] for name in right if name in all_exercises()]
-    for exercise in named[k % max(min(every, len(named)), 1)::every]:
+    for exercise in named[k % max(min(every, len(named)), 1) :: every]:
         if exercise.mistakes:
             mistake = exercise.mistakes[k % len(exercise.mistakes)]
             answer = answer_with(exercise, mistake)
@@ -89,10 +102,14 @@ def wrong_answers(right: dict[str, str], k: int, every: int = 3) -> dict[str, st
 
 def _beside(name, cell, answer):
     """Other functions that the right cell defines, such as the forward above a backward."""
-    there = {name} | {node.name for node in ast.parse(answer).body
-                      if isinstance(node, ast.FunctionDef)}
-    return [ast.get_source_segment(cell, node) for node in ast.parse(cell).body
-            if isinstance(node, ast.FunctionDef) and node.name not in there]
+    there = {name} | {
+        node.name for node in ast.parse(answer).body if isinstance(node, ast.FunctionDef)
+    }
+    return [
+        ast.get_source_segment(cell, node)
+        for node in ast.parse(cell).body
+        if isinstance(node, ast.FunctionDef) and node.name not in there
+    ]
 
 
 def answer_with(exercise: Exercise, mistake: Mistake) -> str:
@@ -113,8 +130,9 @@ def _helpers(function, seen):
     found = {}
     for name in function.__code__.co_names:
         helper = function.__globals__.get(name)
-        ours = (inspect.isfunction(helper) or inspect.isclass(helper)) \
-            and helper.__module__.startswith("bpcourse.reference")
+        ours = (
+            inspect.isfunction(helper) or inspect.isclass(helper)
+        ) and helper.__module__.startswith("bpcourse.reference")
         if ours and name not in seen:
             seen.add(name)
             found |= _helpers(helper, seen)
@@ -136,8 +154,11 @@ def _damaged(notebook) -> bytes:
     cells = notebook["cells"]
 
     def where(role):
-        return [i for i, c in enumerate(cells) if c["metadata"].get("nbgrader", {}).get(role)
-                and c["cell_type"] == "code"]
+        return [
+            i
+            for i, c in enumerate(cells)
+            if c["metadata"].get("nbgrader", {}).get(role) and c["cell_type"] == "code"
+        ]
 
     answers, checks = where("solution"), where("grade")
     cells[answers[-1]]["metadata"] = {}

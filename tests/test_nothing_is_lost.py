@@ -23,8 +23,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sandbox")]
 
 CLASSROOM = ["classroom/*"]
 RELEASE = [f"course/{UNIT}/*", "course/README.md"]
-BUILT = [*RELEASE, f"solutions/{UNIT}/{UNIT}.ipynb", f"solutions/{UNIT}/{UNIT}.md",
-         "classroom/gradebook.db"]
+BUILT = [
+    *RELEASE,
+    f"solutions/{UNIT}/{UNIT}.ipynb",
+    f"solutions/{UNIT}/{UNIT}.md",
+    "classroom/gradebook.db",
+]
 
 # What each command is meant to write. kept/ may be added to by any, and is never changed.
 WRITES = {
@@ -32,11 +36,20 @@ WRITES = {
     "bpcourse build --force": BUILT,
     "bpcourse build --check": [],
     "bpcourse demo": ["classroom/demo/*"],
-    "bpcourse grade": ["classroom/.graded/*", "classroom/autograded/*", "classroom/feedback/*",
-                       "classroom/gradebook.db", "classroom/judge.secret"],
-    "bpcourse grade --force": ["classroom/.graded/*", "classroom/autograded/*",
-                               "classroom/feedback/*", "classroom/gradebook.db",
-                               "classroom/judge.secret"],
+    "bpcourse grade": [
+        "classroom/.graded/*",
+        "classroom/autograded/*",
+        "classroom/feedback/*",
+        "classroom/gradebook.db",
+        "classroom/judge.secret",
+    ],
+    "bpcourse grade --force": [
+        "classroom/.graded/*",
+        "classroom/autograded/*",
+        "classroom/feedback/*",
+        "classroom/gradebook.db",
+        "classroom/judge.secret",
+    ],
     "bpcourse doctor": [],
     "bpcourse start own": ["own/*"],
     "bpcourse start --instructor teach": ["teach/*"],
@@ -62,6 +75,7 @@ def fresh(course):
 
 def solved(course):
     """A learner has worked in course/, and left files of their own beside."""
+
     def solve(notebook):
         notebook.cells[2].source = "def affine_backward(dout, cache):\n    return 1, 2, 3"
 
@@ -75,6 +89,7 @@ def solved(course):
 
 def saved_unchanged(course):
     """Opened in JupyterLab, run, and saved."""
+
     def save(notebook):
         notebook.metadata["language_info"]["version"] = "3.12.1"
         notebook.metadata["kernelspec"]["display_name"] = "another"
@@ -152,15 +167,22 @@ def run(course, command):
                 raise done.exception
             return done.exit_code, " ".join(done.output.split())
         scripts = str(Path(sys.executable).parent)
-        done = subprocess.run([sys.executable, "-m", program, *arguments], capture_output=True,
-                              env=os.environ | {"PATH": scripts + os.pathsep + os.environ["PATH"]},
-                              text=True, timeout=300)
+        done = subprocess.run(
+            [sys.executable, "-m", program, *arguments],
+            capture_output=True,
+            env=os.environ | {"PATH": scripts + os.pathsep + os.environ["PATH"]},
+            text=True,
+            timeout=300,
+        )
         return done.returncode, done.stdout + done.stderr
 
 
 def digests(root):
-    return {str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    return {
+        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in root.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 @pytest.mark.parametrize("command", WRITES)
@@ -172,10 +194,16 @@ def test_a_command_writes_what_it_is_meant_to_and_no_edit_is_lost(state, command
     _, told = run(course, command)
     after = digests(course.root)
     assert "Traceback" not in told, told
-    changed = {name for name in before | after if before.get(name) != after.get(name)
-               and not name.startswith("kept/")}
-    unexpected = [name for name in changed
-                  if not any(fnmatch.fnmatch(name, pattern) for pattern in WRITES[command])]
+    changed = {
+        name
+        for name in before | after
+        if before.get(name) != after.get(name) and not name.startswith("kept/")
+    }
+    unexpected = [
+        name
+        for name in changed
+        if not any(fnmatch.fnmatch(name, pattern) for pattern in WRITES[command])
+    ]
     assert unexpected == [], told
     kept = {digest for name, digest in after.items() if name.startswith("kept/")}
     lost = [name for name in map(str, edited) if name in changed and before[name] not in kept]
@@ -203,13 +231,14 @@ def test_a_refused_build_names_the_edited_file_and_changes_nothing(built, tmp_pa
 
 
 def test_taking_an_exercise_out_after_grading_refuses_the_build_and_grading_goes_on(
-        built, tmp_path):
+    built, tmp_path
+):
     shutil.copytree(built.root, tmp_path / "course")
     course = Course(tmp_path / "course")
     assert run(course, "bpcourse grade")[0] == 0
     master = course.master(UNIT)
     text = master.read_text()
-    master.write_text(text[:text.index("+++")])  # without the written question
+    master.write_text(text[: text.index("+++")])  # without the written question
     before = digests(course.root)
     code, told = run(course, "bpcourse build")
     assert code == 1 and "holds submissions of this unit" in told

@@ -54,8 +54,9 @@ That is all.
 
 
 def made_exercise():
-    return Exercise(name="double_it", unit="01_tiny", parts={"out": 2}, inputs=dict,
-                    reference=lambda x: 2 * x, mistakes=())
+    return Exercise(
+        name="double_it", parts={"out": 2}, inputs=dict, reference=lambda x: 2 * x, mistakes=()
+    )
 
 
 def lay_out(root):
@@ -100,9 +101,11 @@ def built(built_once, tmp_path, exercise):
 @pytest.fixture
 def edit():
     """edit(course, old, new): change the master's text."""
+
     def change(course, old, new):
         path = course.master("01_tiny")
         text = path.read_text()
         assert old in text
         path.write_text(text.replace(old, new))
+
     return change

@@ -22,8 +22,9 @@ from bpcourse.notebooks.stamp import (
 )
 
 
-def build_unit(course: Course, unit: str, on_progress=lambda step, done, total: None,
-               force: bool = False) -> list[Path]:
+def build_unit(
+    course: Course, unit: str, on_progress=lambda step, done, total: None, force: bool = False
+) -> list[Path]:
     """Master to executed solution notebook and students' release; the copies that were kept.
 
     on_progress(step, done, total) is called with the step's name and the cells done.
@@ -35,14 +36,20 @@ def build_unit(course: Course, unit: str, on_progress=lambda step, done, total: 
         text = course.master(unit).read_bytes()
         notebook = read_master(course.master(unit))
         _refuse_edited(course, unit, notebook, force)
-        executed = execute(notebook, course.solutions / unit,
-                           lambda done, total: on_progress("running", done, total))
+        executed = execute(
+            notebook,
+            course.solutions / unit,
+            lambda done, total: on_progress("running", done, total),
+        )
         check_outputs(executed)
         stamp(executed, unit)
         on_progress("making the release", 1, 1)
         release = _release(course, unit, executed)
-        fresh = {course.solution_notebook(unit): notebook_text(executed).encode(),
-                 course.master(unit): master_text(notebook).encode(), **release}
+        fresh = {
+            course.solution_notebook(unit): notebook_text(executed).encode(),
+            course.master(unit): master_text(notebook).encode(),
+            **release,
+        }
         edited = _refuse_edited(course, unit, notebook, force)  # it may have happened meanwhile
         if course.master(unit).read_bytes() != text:
             raise AuthoringError("the master was edited while it was built: build it again")
@@ -67,8 +74,10 @@ def stale_parts(course: Course, unit: str, gradebook: Path | None = None) -> lis
         stale += _stale_solution(notebook, course.solution_notebook(unit))
         with generated_release(course, unit, notebook, gradebook) as folder:
             scan(notebook, folder)
-            stale += [f"course/{unit}/{name}: differs from what its master gives"
-                      for name in differing_files(folder, course.release / unit)]
+            stale += [
+                f"course/{unit}/{name}: differs from what its master gives"
+                for name in differing_files(folder, course.release / unit)
+            ]
         return stale
     except AuthoringError as error:
         raise AuthoringError(error.problem, unit, error.cell) from error
@@ -85,9 +94,13 @@ def differing_files(fresh: Path, committed: Path) -> list[str]:
 
     A notebook that was opened and saved, nothing else, is the same.
     """
+
     def files(folder):
-        return {str(p.relative_to(folder)) for p in folder.rglob("*")
-                if p.is_file() and ".ipynb_checkpoints" not in p.parts}
+        return {
+            str(p.relative_to(folder))
+            for p in folder.rglob("*")
+            if p.is_file() and ".ipynb_checkpoints" not in p.parts
+        }
 
     both = files(fresh) & files(committed)
     different = {name for name in both if _content(fresh / name) != _content(committed / name)}
@@ -100,8 +113,11 @@ def _release(course, unit, notebook):
         scan(notebook, folder)
     # Not before all is well: nbgrader refuses it where submissions would lose graded cells.
     with generated_release(course, unit, notebook, course.classroom / "gradebook.db") as folder:
-        return {course.release / unit / path.relative_to(folder): path.read_bytes()
-                for path in folder.rglob("*") if path.is_file()}
+        return {
+            course.release / unit / path.relative_to(folder): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
 
 
 def _put_in_place(fresh, gone, edited, course):
@@ -121,10 +137,16 @@ def _refuse_edited(course, unit, notebook, force):
     AuthoringError for them without `force`. A solution notebook whose text stands in the master, as
     it does when it was edited as a pair in JupyterLab, loses nothing.
     """
-    written = {path.relative_to(course.solutions / unit)
-               for path in (course.solutions / unit).rglob("*") if path.is_file()}
-    edited = [path for path in edited_files(course.release / unit)
-              if path.relative_to(course.release / unit) in written]
+    written = {
+        path.relative_to(course.solutions / unit)
+        for path in (course.solutions / unit).rglob("*")
+        if path.is_file()
+    }
+    edited = [
+        path
+        for path in edited_files(course.release / unit)
+        if path.relative_to(course.release / unit) in written
+    ]
     solution = course.solution_notebook(unit)
     if solution.exists() and is_edited(solution):
         cells = read_notebook(solution.read_bytes())
@@ -135,7 +157,8 @@ def _refuse_edited(course, unit, notebook, force):
         raise AuthoringError(
             f"somebody has edited {names}, and a build would overwrite that. Move the work away (a "
             "learner works in a folder made by `bpcourse start`), or build with --force, which "
-            "keeps a copy in kept/")
+            "keeps a copy in kept/"
+        )
     return edited
 
 
@@ -153,8 +176,11 @@ def _content(path):
     notebook = read_notebook(content) if path.suffix == ".ipynb" else None
     if notebook is None:
         return content
-    return (release_of(notebook), notebook["metadata"].get(KEY),
-            any(cell.get("outputs") for cell in notebook["cells"]))
+    return (
+        release_of(notebook),
+        notebook["metadata"].get(KEY),
+        any(cell.get("outputs") for cell in notebook["cells"]),
+    )
 
 
 def _stale_solution(notebook, path):

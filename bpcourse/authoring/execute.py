@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 from pathlib import Path
 
-from bpcourse.notebooks.cells import label
 from bpcourse.authoring.errors import AuthoringError
+from bpcourse.notebooks.cells import label
 
 TIMEOUT = 300  # seconds a cell; a whole unit should take less than 60
 
@@ -27,17 +27,26 @@ def execute(notebook, folder: Path, on_cell=lambda done, total: None):
         running["cell"] = cell
         on_cell(cell_index, total)
 
-    client = NotebookClient(notebook, timeout=TIMEOUT, kernel_name="python3", record_timing=False,
-                            resources={"metadata": {"path": str(folder)}}, on_cell_start=start,
-                            extra_arguments=["--IPKernelApp.log_level=ERROR"])
+    client = NotebookClient(
+        notebook,
+        timeout=TIMEOUT,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
+        on_cell_start=start,
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+    )
     try:
         client.execute(env=_environment())
     except CellExecutionError as error:
-        raise AuthoringError(f"the solution fails with {error.ename}: {error.evalue}",
-                             cell=label(running["cell"])) from None
+        raise AuthoringError(
+            f"the solution fails with {error.ename}: {error.evalue}", cell=label(running["cell"])
+        ) from None
     except (CellTimeoutError, DeadKernelError) as error:
-        raise AuthoringError(f"the solution does not finish: {str(error).splitlines()[0]}",
-                             cell=label(running["cell"])) from None
+        raise AuthoringError(
+            f"the solution does not finish: {str(error).splitlines()[0]}",
+            cell=label(running["cell"]),
+        ) from None
     on_cell(total, total)
     return tidy(notebook)
 
@@ -64,14 +73,19 @@ def check_outputs(notebook) -> None:
         warnings = [out.text for out in cell.outputs if out.get("name") == "stderr"]
         role = cell.metadata.get("nbgrader", {})
         if warnings and role.get("grade"):
-            raise AuthoringError(f"the check writes to stderr, for which nbgrader gives 0 points: "
-                                 f"{warnings[0].strip()[:200]}", cell=label(cell))
+            raise AuthoringError(
+                f"the check writes to stderr, for which nbgrader gives 0 points: "
+                f"{warnings[0].strip()[:200]}",
+                cell=label(cell),
+            )
         if role.get("grade"):
             earned = earned_points(cell)
             if earned != role["points"]:
-                raise AuthoringError(f"the solution earns {earned} of {role['points']} points in "
-                                     "its own check: mend the solution or the exercise",
-                                     cell=label(cell))
+                raise AuthoringError(
+                    f"the solution earns {earned} of {role['points']} points in "
+                    "its own check: mend the solution or the exercise",
+                    cell=label(cell),
+                )
 
 
 def earned_points(cell):
@@ -89,5 +103,8 @@ def _environment():
     """The kernel's environment: pictures inline, no debugger that warns of frozen modules."""
     import os
 
-    return dict(os.environ, PYDEVD_DISABLE_FILE_VALIDATION="1",
-                MPLBACKEND="module://matplotlib_inline.backend_inline")
+    return dict(
+        os.environ,
+        PYDEVD_DISABLE_FILE_VALIDATION="1",
+        MPLBACKEND="module://matplotlib_inline.backend_inline",
+    )

@@ -6,11 +6,16 @@ import ast
 import re
 from pathlib import Path
 
-from bpcourse.notebooks.cells import kind_of, solution_regions
 from bpcourse.authoring.errors import AuthoringError
+from bpcourse.notebooks.cells import kind_of, solution_regions
 
-MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS",
-           "BEGIN MARK SCHEME")
+MARKERS = (
+    "BEGIN SOLUTION",
+    "END SOLUTION",
+    "BEGIN HIDDEN TESTS",
+    "END HIDDEN TESTS",
+    "BEGIN MARK SCHEME",
+)
 SHORTEST = 12  # characters without spaces; shorter lines say nothing
 
 
@@ -64,7 +69,8 @@ def _scan_text(text, where, lines):
             raise AuthoringError(
                 f"the release shows a line of the solution of `{owner}`: {line}. Reword it here, "
                 "or end the line in the solution with `# given` if it is shown on purpose",
-                cell=f"`{where}`")
+                cell=f"`{where}`",
+            )
 
 
 def _squeeze(line):
@@ -81,8 +87,12 @@ def _computes(line):
     except SyntaxError:
         return True  # part of a longer statement: keep it secret
     dull = {"range", "len", "enumerate", "zip", "zeros_like", "zeros", "print", "append", "list"}
-    calls = {getattr(node.func, "attr", getattr(node.func, "id", "")) for node in ast.walk(tree)
-             if isinstance(node, ast.Call)}
-    works = any(isinstance(node, (ast.BinOp, ast.Compare, ast.AugAssign))
-                for node in ast.walk(tree))
+    calls = {
+        getattr(node.func, "attr", getattr(node.func, "id", ""))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    }
+    works = any(
+        isinstance(node, (ast.BinOp, ast.Compare, ast.AugAssign)) for node in ast.walk(tree)
+    )
     return works or bool(calls - dull)

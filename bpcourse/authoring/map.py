@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from bpcourse.notebooks.cells import check_call
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.master import read_master
 from bpcourse.course import Course
 from bpcourse.files import replace_file
+from bpcourse.notebooks.cells import check_call
 from bpcourse.notebooks.stamp import is_edited, stamped_text
 
 HOW_TO_WORK = """\
@@ -34,12 +34,12 @@ files on the left."""
 class Unit:
     """What the map says of one unit."""
 
-    name: str                          # folder
+    name: str  # folder
     title: str
     minutes: int
-    needs: tuple[int, ...]             # numbers of other units
+    needs: tuple[int, ...]  # numbers of other units
     points: float
-    sections: tuple[tuple[str, str], ...]   # (heading, text), in order
+    sections: tuple[tuple[str, str], ...]  # (heading, text), in order
     exercises: tuple[tuple[str, str], ...]  # (name, text of its card and stub)
 
     @property
@@ -58,33 +58,63 @@ def read_unit(course: Course, name: str) -> Unit:
     title = re.search(r"^# Unit \d+\W+(.+)$", opening, re.M)
     minutes = re.search(r"\*\*Time\*\*\D*(\d+) minutes", opening)
     needs = re.search(r"\*\*Prerequisites\*\*(.*?)(?:\n>?\s*\n|\Z)", opening, re.S)
-    for found, line in ((title, "# Unit N: title"), (minutes, "**Time** about N minutes"),
-                        (needs, "**Prerequisites** unit N ...")):
+    for found, line in (
+        (title, "# Unit N: title"),
+        (minutes, "**Time** about N minutes"),
+        (needs, "**Prerequisites** unit N ..."),
+    ):
         if not found:
             raise AuthoringError(f"the opening card has no line like `{line}`", name)
-    numbers = {int(n) for units in re.findall(r"[Uu]nits?((?:\W+(?:and\W+)?\d+)+)", needs[1])
-               for n in re.findall(r"\d+", units)}
+    numbers = {
+        int(n)
+        for units in re.findall(r"[Uu]nits?((?:\W+(?:and\W+)?\d+)+)", needs[1])
+        for n in re.findall(r"\d+", units)
+    }
     points = sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in notebook.cells)
-    return Unit(name, title[1].strip(), int(minutes[1]), tuple(sorted(numbers)), points,
-                tuple(_sections(notebook)), tuple(_exercises(notebook)))
+    return Unit(
+        name,
+        title[1].strip(),
+        int(minutes[1]),
+        tuple(sorted(numbers)),
+        points,
+        tuple(_sections(notebook)),
+        tuple(_exercises(notebook)),
+    )
 
 
 def concepts(course: Course) -> list[list[str]]:
     """The concepts of solutions/concepts.txt, each with its other forms."""
     lines = _concept_file(course).read_text(encoding="utf-8").splitlines()
-    return [[form.strip() for form in line.split("|")] for line in lines
-            if line.strip() and not line.startswith("#")]
+    return [
+        [form.strip() for form in line.split("|")]
+        for line in lines
+        if line.strip() and not line.startswith("#")
+    ]
 
 
 def course_map(course: Course) -> str:
     """The text of course/README.md. AuthoringError if a concept is explained nowhere."""
     units = [read_unit(course, name) for name in course.units]
-    lines = ["# The course at a glance", "", HOW_TO_WORK, "",
-             "| | unit | minutes | points | builds on |", "|---|---|---|---|---|"]
-    lines += [f"| {u.number} | [{u.title}]({u.link}) | {u.minutes} | {u.points:g} | "
-              f"{', '.join(f'unit {n}' for n in u.needs) or 'nothing'} |" for u in units]
-    lines += ["", f"In all about {sum(u.minutes for u in units) / 60:.0f} hours.", "",
-              "## What you will write", ""]
+    lines = [
+        "# The course at a glance",
+        "",
+        HOW_TO_WORK,
+        "",
+        "| | unit | minutes | points | builds on |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {u.number} | [{u.title}]({u.link}) | {u.minutes} | {u.points:g} | "
+        f"{', '.join(f'unit {n}' for n in u.needs) or 'nothing'} |"
+        for u in units
+    ]
+    lines += [
+        "",
+        f"In all about {sum(u.minutes for u in units) / 60:.0f} hours.",
+        "",
+        "## What you will write",
+        "",
+    ]
     lines += [f"{u.number}. {', '.join(f'`{name}`' for name, _ in u.exercises)}" for u in units]
     lines += ["", "## Concepts", "", "| concept | explained | practised in |", "|---|---|---|"]
     for forms in sorted(concepts(course), key=lambda forms: forms[0].lower()):
@@ -102,8 +132,10 @@ def write_map(course: Course, force: bool = False) -> list[Path]:
         return kept
     if path.exists() and is_edited(path):
         if not force:
-            raise AuthoringError("somebody has edited course/README.md, and a build would overwrite "
-                                 "that: build with --force, which keeps a copy in kept/")
+            raise AuthoringError(
+                "somebody has edited course/README.md, and a build would overwrite "
+                "that: build with --force, which keeps a copy in kept/"
+            )
         kept.append(course.keep(path))
     replace_file(path, stamped_text(course_map(course), ".md").encode())
     return kept
@@ -125,19 +157,33 @@ def _concept_file(course):
 
 
 def _concept_row(forms, units):
-    in_bold = re.compile(r"\*\*[^*]*\b(?:" + "|".join(map(re.escape, forms)) + r")\b[^*]*\*\*", re.I)
+    in_bold = re.compile(
+        r"\*\*[^*]*\b(?:" + "|".join(map(re.escape, forms)) + r")\b[^*]*\*\*", re.I
+    )
     in_text = re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")", re.I)
-    explained = next(((unit, heading) for unit in units for heading, text in unit.sections
-                      if in_bold.search(text) or in_text.search(heading)), None)
+    explained = next(
+        (
+            (unit, heading)
+            for unit in units
+            for heading, text in unit.sections
+            if in_bold.search(text) or in_text.search(heading)
+        ),
+        None,
+    )
     if explained is None:
-        raise AuthoringError(f"the concept {forms[0]!r} of solutions/concepts.txt is neither in "
-                             "bold nor in a heading of any master: print it so where it is "
-                             "explained, or drop it from the list")
+        raise AuthoringError(
+            f"the concept {forms[0]!r} of solutions/concepts.txt is neither in "
+            "bold nor in a heading of any master: print it so where it is "
+            "explained, or drop it from the list"
+        )
     unit, heading = explained
-    practised = [f"`{name}`" for unit_ in units for name, text in unit_.exercises
-                 if in_text.search(text)]
-    return (f"| {forms[0]} | [unit {unit.number}]({unit.link}), {heading} | "
-            f"{', '.join(practised[:6])} |")
+    practised = [
+        f"`{name}`" for unit_ in units for name, text in unit_.exercises if in_text.search(text)
+    ]
+    return (
+        f"| {forms[0]} | [unit {unit.number}]({unit.link}), {heading} | "
+        f"{', '.join(practised[:6])} |"
+    )
 
 
 def _sections(notebook):
@@ -159,7 +205,9 @@ def _exercises(notebook):
         if cell.cell_type == "markdown":
             card = cell.source
         elif cell.metadata.get("nbgrader", {}).get("solution"):
-            stub = card + "\n" + re.sub(r"(?s)### BEGIN SOLUTION.*?### END SOLUTION", "", cell.source)
+            stub = (
+                card + "\n" + re.sub(r"(?s)### BEGIN SOLUTION.*?### END SOLUTION", "", cell.source)
+            )
         elif name := check_call(cell.source):
             yield name, stub
 

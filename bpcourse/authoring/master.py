@@ -6,6 +6,7 @@ import copy
 import hashlib
 from pathlib import Path
 
+from bpcourse.authoring.errors import AuthoringError
 from bpcourse.notebooks.cells import (
     BEGIN,
     check_call,
@@ -15,16 +16,32 @@ from bpcourse.notebooks.cells import (
     nbgrader_metadata,
     stub_source,
 )
-from bpcourse.authoring.errors import AuthoringError
 
 # As complete as JupyterLab writes them, so that opening a notebook changes nothing.
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-LANGUAGE_INFO = {"codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py",
-                 "mimetype": "text/x-python", "name": "python", "nbconvert_exporter": "python",
-                 "pygments_lexer": "ipython3", "version": "3.11.0"}
+LANGUAGE_INFO = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+    "version": "3.11.0",
+}
 # Written by front ends while an author works; nobody else's business.
-PRIVATE_CELL_METADATA = {"execution", "ExecuteTime", "collapsed", "scrolled", "trusted", "widgets",
-                         "jupyter", "colab", "editable", "deletable", "outputId"}
+PRIVATE_CELL_METADATA = {
+    "execution",
+    "ExecuteTime",
+    "collapsed",
+    "scrolled",
+    "trusted",
+    "widgets",
+    "jupyter",
+    "colab",
+    "editable",
+    "deletable",
+    "outputId",
+}
 
 
 def read_master(path: Path):
@@ -54,7 +71,7 @@ def master_text(notebook) -> str:
 
     config = JupytextConfiguration(
         notebook_metadata_filter="kernelspec,jupytext,"
-                                 "-jupytext.text_representation.jupytext_version",
+        "-jupytext.text_representation.jupytext_version",
         cell_metadata_filter="all",
     )
     return jupytext.writes(copy.deepcopy(notebook), fmt="md:myst", config=config)
@@ -70,17 +87,22 @@ def complete_metadata(cell) -> None:
     given, due = cell.metadata.get("nbgrader"), nbgrader_metadata(cell)
     if due is None:
         if given:
-            raise AuthoringError("this cell has nbgrader metadata, but is neither `setup` nor "
-                                 "`written` nor a solution nor ends in check(...): delete its "
-                                 "`nbgrader` block, or mend the cell", cell=label(cell))
+            raise AuthoringError(
+                "this cell has nbgrader metadata, but is neither `setup` nor "
+                "`written` nor a solution nor ends in check(...): delete its "
+                "`nbgrader` block, or mend the cell",
+                cell=label(cell),
+            )
         cell.metadata.pop("nbgrader", None)
         return
     for key, value in (given or {}).items():
         if key in due and due[key] != value:
-            raise AuthoringError(f"its metadata says {key} {value!r}, but it should be "
-                                 f"{due[key]!r}: delete the cell's `nbgrader` block and build "
-                                 "again",
-                                 cell=label(cell))
+            raise AuthoringError(
+                f"its metadata says {key} {value!r}, but it should be "
+                f"{due[key]!r}: delete the cell's `nbgrader` block and build "
+                "again",
+                cell=label(cell),
+            )
     for key in ("id", "points"):  # now said in the nbgrader block; one place is enough
         cell.metadata.pop(key, None)
     cell.metadata["nbgrader"] = _plain(due)
@@ -93,18 +115,22 @@ def check_as_a_whole(notebook) -> None:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     setups = [cell for cell in code if kind_of(cell) == "setup"]
     if len(setups) != 1 or setups[0] is not code[0]:
-        raise AuthoringError(f"there must be exactly one code cell tagged `setup` (there are "
-                             f"{len(setups)}), with the imports, and it must be the first code "
-                             "cell")
+        raise AuthoringError(
+            f"there must be exactly one code cell tagged `setup` (there are "
+            f"{len(setups)}), with the imports, and it must be the first code "
+            "cell"
+        )
     seen, answers, given = set(), set(), set()
     for cell in notebook.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         if grade_id is None:
             continue
         if grade_id in seen:
-            raise AuthoringError("two cells have this id: each function is written and checked "
-                                 "once; a second cell can be given its own \"id\" in its metadata",
-                                 cell=f"`{grade_id}`")
+            raise AuthoringError(
+                "two cells have this id: each function is written and checked "
+                'once; a second cell can be given its own "id" in its metadata',
+                cell=f"`{grade_id}`",
+            )
         seen.add(grade_id)
         kind = kind_of(cell)
         if kind == "solution":
@@ -113,12 +139,15 @@ def check_as_a_whole(notebook) -> None:
         elif kind == "check":
             name = check_call(cell.source)
             if name not in answers:
-                raise AuthoringError(f"no solution cell above this check defines `{name}`",
-                                     cell=f"`{grade_id}`")
+                raise AuthoringError(
+                    f"no solution cell above this check defines `{name}`", cell=f"`{grade_id}`"
+                )
             if name not in given:
                 raise AuthoringError(
                     f"students get no `{name}`, so that their check stops with a NameError: put "
-                    f"the `def` line (or `{name} = None`) above {BEGIN}", cell=f"`{grade_id}`")
+                    f"the `def` line (or `{name} = None`) above {BEGIN}",
+                    cell=f"`{grade_id}`",
+                )
 
 
 def give_ids(notebook) -> None:

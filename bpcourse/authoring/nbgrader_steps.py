@@ -1,7 +1,7 @@
 """What `nbgrader generate_assignment` and formgrader's button do for us, by configuration:
 
-    c.GenerateAssignment.exporter_class = "bpcourse.authoring.nbgrader_steps.KeepingExporter"
-    c.GenerateAssignment.preprocessors = [..., "bpcourse.authoring.nbgrader_steps.Stamp"]
+c.GenerateAssignment.exporter_class = "bpcourse.authoring.nbgrader_steps.KeepingExporter"
+c.GenerateAssignment.preprocessors = [..., "bpcourse.authoring.nbgrader_steps.Stamp"]
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 
-from bpcourse.notebooks.cells import check_call
 from bpcourse.course import Course
 from bpcourse.exercises import all_exercises
+from bpcourse.notebooks.cells import check_call
 from bpcourse.notebooks.stamp import edited_files, stamp
 
 HANDING_IN = """\
@@ -37,18 +37,25 @@ class Stamp(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]
         if not any(cell.get("id") == "handing-in" for cell in nb.cells):
-            nb.cells.append(new_markdown_cell(
-                HANDING_IN.format(name=about["notebook"]), id="handing-in"))
+            nb.cells.append(
+                new_markdown_cell(HANDING_IN.format(name=about["notebook"]), id="handing-in")
+            )
         names = [check_call(cell.source) for cell in nb.cells if cell.cell_type == "code"]
-        stamp(nb, about["assignment"], self._files_beside(about["assignment"]),
-              [all_exercises()[name] for name in names if name in all_exercises()])
+        stamp(
+            nb,
+            about["assignment"],
+            self._files_beside(about["assignment"]),
+            [all_exercises()[name] for name in names if name in all_exercises()],
+        )
         return nb, resources
 
     def _files_beside(self, unit):
         coursedir = CourseDirectory(parent=self)
         source = coursedir.format_path(coursedir.source_directory, ".", unit)
-        return {str(Path(path).relative_to(Path(source))): Path(path).read_bytes()
-                for path in find_all_files(source, coursedir.ignore + ["*.ipynb"])}
+        return {
+            str(Path(path).relative_to(Path(source))): Path(path).read_bytes()
+            for path in find_all_files(source, coursedir.ignore + ["*.ipynb"])
+        }
 
 
 class KeepingExporter(NotebookExporter):
@@ -61,8 +68,9 @@ class KeepingExporter(NotebookExporter):
         super().__init__(config=config, parent=parent, **options)
         coursedir = parent.coursedir
         for source in parent.assignments:
-            folder = Path(coursedir.format_path(
-                coursedir.release_directory, ".", Path(source).name))
+            folder = Path(
+                coursedir.format_path(coursedir.release_directory, ".", Path(source).name)
+            )
             for path in edited_files(folder):
                 kept = Course(Path(coursedir.root)).keep(path)
                 self.log.warning("%s is not as it was released; it is kept as %s", path, kept)

@@ -27,8 +27,13 @@ def generated_release(course: Course, unit: str, notebook, gradebook: Path | Non
         write_notebook(notebook, source / unit / f"{unit}.ipynb")
         database = gradebook or Path(temporary) / "gradebook.db"
         database.parent.mkdir(parents=True, exist_ok=True)
-        generate(course, unit, source_directory=str(source), release_directory=str(release),
-                 db_url=f"sqlite:///{database}")
+        generate(
+            course,
+            unit,
+            source_directory=str(source),
+            release_directory=str(release),
+            db_url=f"sqlite:///{database}",
+        )
         yield release / unit
 
 
@@ -49,7 +54,9 @@ def generate(course: Course, unit: str, **course_directory) -> None:
 def _reason(result) -> str:
     log = result.get("log", "") + result.get("error", "")
     if re.search("there are submissions associated with|Cannot add or remove cells", log):
-        return ("the gradebook holds submissions of this unit, and this build adds, removes or "
-                "renames graded cells. Keep the cells' names, or move classroom/ away first")
+        return (
+            "the gradebook holds submissions of this unit, and this build adds, removes or "
+            "renames graded cells. Keep the cells' names, or move classroom/ away first"
+        )
     errors = re.findall(r"^\s*((?:\w+\.)*\w*(?:Error|Exception): .*)$", log, re.MULTILINE)
     return f"nbgrader refuses it: {errors[0] if errors else log.strip()[-500:]}"

@@ -19,8 +19,8 @@ def function_of(exercise, implementation, forward):
 
     def loss(*args):
         result, structure = implementation(*args), exercise.structure
-        return (result[structure.index(exercise.loss)] if isinstance(structure, tuple)
-                else result,)
+        return (result[structure.index(exercise.loss)] if isinstance(structure, tuple) else result,)
+
     return loss
 
 
@@ -55,8 +55,9 @@ def _replace(tree, path, leaf):
     if not path:
         return leaf
     if isinstance(tree, tuple):
-        return tuple(_replace(item, path[1:], leaf) if i == path[0] else item
-                     for i, item in enumerate(tree))
+        return tuple(
+            _replace(item, path[1:], leaf) if i == path[0] else item for i, item in enumerate(tree)
+        )
     tree[path[0]] = _replace(tree[path[0]], path[1:], leaf)
     return tree
 

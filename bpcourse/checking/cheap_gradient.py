@@ -26,11 +26,14 @@ def numerical_differentiation(implementation, forward, prepared) -> str:
     if len(sizes) < 2 or any(calls < numbers for numbers, calls in counts):
         return ""
     numbers, calls = max(counts)
-    return (f"it calls {forward.__name__} {calls} times to differentiate by {numbers} numbers: that "
-            "is numerical differentiation, whose cost grows with the number of parameters")
+    return (
+        f"it calls {forward.__name__} {calls} times to differentiate by {numbers} numbers: that "
+        "is numerical differentiation, whose cost grows with the number of parameters"
+    )
 
 
 def _numbers(args) -> int:
     """Size of the smallest array among the arguments: the least that is differentiated by."""
-    return min((a.size for a in args if isinstance(a, np.ndarray) and a.dtype.kind == "f"),
-               default=1)
+    return min(
+        (a.size for a in args if isinstance(a, np.ndarray) and a.dtype.kind == "f"), default=1
+    )

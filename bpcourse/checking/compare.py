@@ -10,8 +10,17 @@ import numpy as np
 from bpcourse.checking.rounding import Rounded
 from bpcourse.checking.run import Malformed, Raised, describe
 
-LADDER = ("not written", "raised", "none", "type", "shape", "dtype", "not finite", "value",
-          "numerical")  # the last: right, but by numerical differentiation
+LADDER = (
+    "not written",
+    "raised",
+    "none",
+    "type",
+    "shape",
+    "dtype",
+    "not finite",
+    "value",
+    "numerical",
+)  # the last: right, but by numerical differentiation
 
 
 @dataclass(frozen=True)
@@ -20,10 +29,10 @@ class Fault:
 
     status: str
     message: str
-    frames: str = ""                   # the student's own frames of an exception
-    wrong: np.ndarray | None = None    # mask of the wrong entries
-    index: tuple | None = None         # the worst entry
-    yours: float | None = None         # the answer's value there
+    frames: str = ""  # the student's own frames of an exception
+    wrong: np.ndarray | None = None  # mask of the wrong entries
+    index: tuple | None = None  # the worst entry
+    yours: float | None = None  # the answer's value there
 
 
 def compare(answer, accepted) -> Fault | None:
@@ -74,8 +83,9 @@ def _scalar_fault(answer, right) -> Fault | None:
 
 def _array_fault(answer, right) -> Fault | None:
     if type(answer) is not np.ndarray:
-        return Fault("type", f"it is {describe(answer)}, where an array of shape {right.shape} "
-                             "is expected")
+        return Fault(
+            "type", f"it is {describe(answer)}, where an array of shape {right.shape} is expected"
+        )
     if answer.shape != right.shape:
         return Fault("shape", f"it has shape {answer.shape}, where {right.shape} is expected")
     if answer.dtype.kind != "f" or answer.dtype.itemsize < 8:

@@ -37,9 +37,20 @@ def diagnose(exercise, prepared, accepted, outcomes, failed, reruns=None) -> dic
         pairs = exercise.mistake_pairs
         for part in [p for p in failed if not found[p]]:
             found[part] = suspects.recognize(part, pairs, failed)
-    return {part: Diagnosis(found[part], "" if found[part] else evidence(
-        [(case.get(part), answers[0].get(part)) for case, answers in zip(outcomes, accepted)]))
-        for part in failed}
+    return {
+        part: Diagnosis(
+            found[part],
+            ""
+            if found[part]
+            else evidence(
+                [
+                    (case.get(part), answers[0].get(part))
+                    for case, answers in zip(outcomes, accepted)
+                ]
+            ),
+        )
+        for part in failed
+    }
 
 
 class _Suspects:
@@ -54,8 +65,12 @@ class _Suspects:
         names = tuple(m.name for m in mistakes)
         if names not in self.reruns:
             with silence():
-                self.reruns[names] = attempt(self.exercise, self.exercise.wrong(*mistakes),
-                                             self.exercise.forward, self.prepared).outcomes
+                self.reruns[names] = attempt(
+                    self.exercise,
+                    self.exercise.wrong(*mistakes),
+                    self.exercise.forward,
+                    self.prepared,
+                ).outcomes
         return self.reruns[names]
 
     def rerun_first(self, mistakes):
@@ -65,15 +80,20 @@ class _Suspects:
             return self.reruns[names][0]
         if names not in self.firsts:
             with silence():
-                self.firsts[names] = attempt(self.exercise, self.exercise.wrong(*mistakes),
-                                             self.exercise.forward, self.prepared[:1]).outcomes[0]
+                self.firsts[names] = attempt(
+                    self.exercise,
+                    self.exercise.wrong(*mistakes),
+                    self.exercise.forward,
+                    self.prepared[:1],
+                ).outcomes[0]
         return self.firsts[names]
 
     def reproduces(self, mistakes, part):
         """Does it give the student's answer in this part, on every case?"""
         right = self.accepted[0][0]
-        if part in right and not same(self.outcomes[0].get(part),
-                                      self.rerun_first(mistakes).get(part), right[part]):
+        if part in right and not same(
+            self.outcomes[0].get(part), self.rerun_first(mistakes).get(part), right[part]
+        ):
             return False
         told = False
         for own, wrong, right in zip(self.outcomes, self.rerun(mistakes), self.accepted):
@@ -86,16 +106,23 @@ class _Suspects:
         return told and self.is_wrong(mistakes, part)
 
     def is_wrong(self, mistakes, part):
-        return any(part in right[0] and compare(wrong.get(part), [r[part] for r in right])
-                   for wrong, right in zip(self.rerun(mistakes), self.accepted))
+        return any(
+            part in right[0] and compare(wrong.get(part), [r[part] for r in right])
+            for wrong, right in zip(self.rerun(mistakes), self.accepted)
+        )
 
     def recognize(self, part, candidates, failed):
         """The one set of mistakes that explains this part, or () if there is none or several."""
         matching = [c for c in candidates if self.reproduces(c, part)]
         if len(matching) > 1:  # prefer the one that explains every part of the answer
-            matching = [c for c in matching if all(
-                self.reproduces(c, p) if p in failed else not self.is_wrong(c, p)
-                for p in self.exercise.parts)]
+            matching = [
+                c
+                for c in matching
+                if all(
+                    self.reproduces(c, p) if p in failed else not self.is_wrong(c, p)
+                    for p in self.exercise.parts
+                )
+            ]
         return matching[0] if len(matching) == 1 else ()
 
 
@@ -106,16 +133,17 @@ def same(own, wrong, right) -> bool:
     if isinstance(own, Malformed) or isinstance(wrong, Malformed):
         return type(own) is type(wrong) and own == wrong
     if not (_numeric(own) and _numeric(wrong)):
-        return type(own) is type(wrong) and (own is None or type(own) in (bool, str, np.bool_)
-                                             and own == wrong)
+        return type(own) is type(wrong) and (
+            own is None or type(own) in (bool, str, np.bool_) and own == wrong
+        )
     own, wrong = np.asarray(own), np.asarray(wrong)
     if own.shape != wrong.shape or own.dtype.kind not in "biuf" or wrong.dtype.kind not in "biuf":
         return False
     error = right.error if isinstance(right, Rounded) else np.abs(np.asarray(right, dtype=float))
-    scale = sum(np.max(np.abs(size), initial=0, where=np.isfinite(size))
-                for size in (error, wrong))
-    return bool(np.allclose(own, wrong, rtol=SAFETY * EPS, atol=SAFETY * EPS * scale,
-                            equal_nan=True))
+    scale = sum(np.max(np.abs(size), initial=0, where=np.isfinite(size)) for size in (error, wrong))
+    return bool(
+        np.allclose(own, wrong, rtol=SAFETY * EPS, atol=SAFETY * EPS * scale, equal_nan=True)
+    )
 
 
 def _numeric(value):
@@ -124,10 +152,14 @@ def _numeric(value):
 
 def evidence(pairs) -> str:
     """What is striking about wrong arrays beside the right ones: [(own, right)] by case."""
-    pairs = [(np.asarray(own), right.value) for own, right in pairs
-             if isinstance(right, Rounded) and _numeric(own) and np.asarray(own).dtype.kind in "iuf"]
-    same_shape = [(own, right) for own, right in pairs
-                  if own.shape == right.shape and np.isfinite(own).all()]
+    pairs = [
+        (np.asarray(own), right.value)
+        for own, right in pairs
+        if isinstance(right, Rounded) and _numeric(own) and np.asarray(own).dtype.kind in "iuf"
+    ]
+    same_shape = [
+        (own, right) for own, right in pairs if own.shape == right.shape and np.isfinite(own).all()
+    ]
     if not pairs or len(same_shape) < len(pairs):
         turned = pairs and all(own.ndim == 2 and _close(own.T, right) for own, right in pairs)
         return "it is the transpose of the right answer" if turned else ""
@@ -138,7 +170,9 @@ def evidence(pairs) -> str:
 
 
 def _close(a, b):
-    return a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=1e-12 * (1 + np.abs(b).max(initial=0)))
+    return a.shape == b.shape and np.allclose(
+        a, b, rtol=1e-9, atol=1e-12 * (1 + np.abs(b).max(initial=0))
+    )
 
 
 def _all_zero(pairs):
@@ -165,7 +199,9 @@ def _ratio(pairs):
 
 def _transposed(pairs):
     square = [(own, right) for own, right in pairs if own.ndim == 2 and own.shape[0] > 1]
-    if square and all(own.shape[0] == own.shape[1] and _close(own.T, right) for own, right in square):
+    if square and all(
+        own.shape[0] == own.shape[1] and _close(own.T, right) for own, right in square
+    ):
         return "it is the transpose of the right answer"
     return ""
 

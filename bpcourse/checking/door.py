@@ -6,18 +6,18 @@ import math
 import sys
 
 from bpcourse.checking import session
-from bpcourse.checking.compare import LADDER, Fault, compare
 from bpcourse.checking.cheap_gradient import numerical_differentiation
+from bpcourse.checking.compare import LADDER, Fault, compare
 from bpcourse.checking.diagnosis import Diagnosis, diagnose
-from bpcourse.checking.intermediates import first_divergence
-from bpcourse.exercises import all_exercises, get_exercise
 from bpcourse.checking.follow_through import follow, numerical_entry
-from bpcourse.notebooks.running import asked_when_released
-from bpcourse.notebooks.stamp import what_it_asks
-from bpcourse.notebooks.other_release import changed, gone
+from bpcourse.checking.intermediates import first_divergence
 from bpcourse.checking.own_forward import OwnForward
 from bpcourse.checking.report import PartReport, Report, show
 from bpcourse.checking.run import attempt, cases, expected, silence
+from bpcourse.exercises import all_exercises, get_exercise
+from bpcourse.notebooks.other_release import changed, gone
+from bpcourse.notebooks.running import asked_when_released
+from bpcourse.notebooks.stamp import what_it_asks
 
 
 def check(implementation, *, forward=None, name=None) -> float:
@@ -59,11 +59,13 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
     remarks += following.remarks
     failed = [part for part in failed if part not in following.parts]
 
-    if own.own_cases and (sentence := numerical_differentiation(
-            implementation, own.function, own.own_cases)):
+    if own.own_cases and (
+        sentence := numerical_differentiation(implementation, own.function, own.own_cases)
+    ):
         too_dear = Fault("numerical", sentence)
-        found |= {part: (too_dear, "every case", None)
-                  for part in exercise.parts if not found[part]}
+        found |= {
+            part: (too_dear, "every case", None) for part in exercise.parts if not found[part]
+        }
         failed = list(exercise.parts)
 
     diagnoses, divergence = {}, ""
@@ -76,8 +78,9 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
     for part in exercise.parts:
         worth = float(exercise.parts[part])
         if part not in failed:
-            parts.append(PartReport(part, worth, worth, "right",
-                                    followed=following.parts.get(part, "")))
+            parts.append(
+                PartReport(part, worth, worth, "right", followed=following.parts.get(part, ""))
+            )
             continue
         numerical = None
         if found[part][0].status == "value" and not session.hidden:
@@ -86,12 +89,15 @@ def assess(exercise, implementation, forward=None, seed=0) -> Report:
             fault = found[part][0]
             numerical = numerical_entry(exercise, implementation, used, case, part, fault.index)
             if None not in (numerical, fault.yours) and math.isclose(
-                    numerical, fault.yours, rel_tol=1e-4, abs_tol=1e-9):
+                numerical, fault.yours, rel_tol=1e-4, abs_tol=1e-9
+            ):
                 numerical = None  # following has told why that earns nothing here
-        parts.append(_part_report(part, worth, found[part], numerical,
-                                  diagnoses.get(part, Diagnosis())))
-    return Report(exercise.name, tuple(parts), tuple(remarks + trial.remarks), session.hidden,
-                  divergence)
+        parts.append(
+            _part_report(part, worth, found[part], numerical, diagnoses.get(part, Diagnosis()))
+        )
+    return Report(
+        exercise.name, tuple(parts), tuple(remarks + trial.remarks), session.hidden, divergence
+    )
 
 
 def _name_of(implementation, names, exercises):
@@ -131,8 +137,20 @@ def _where(found, judged):
 
 def _part_report(part, worth, fault, numerical, diagnosis):
     fault, where, _ = fault
-    return PartReport(part, 0.0, worth, fault.status, fault.message, where, fault.frames,
-                      fault.wrong, fault.index, fault.yours, numerical,
-                      tuple(m.name for m in diagnosis.mistakes),
-                      tuple(m.ask for m in diagnosis.mistakes),
-                      tuple(m.tell for m in diagnosis.mistakes), diagnosis.evidence)
+    return PartReport(
+        part,
+        0.0,
+        worth,
+        fault.status,
+        fault.message,
+        where,
+        fault.frames,
+        fault.wrong,
+        fault.index,
+        fault.yours,
+        numerical,
+        tuple(m.name for m in diagnosis.mistakes),
+        tuple(m.ask for m in diagnosis.mistakes),
+        tuple(m.tell for m in diagnosis.mistakes),
+        diagnosis.evidence,
+    )

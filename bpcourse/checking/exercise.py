@@ -36,7 +36,6 @@ class Exercise:
     """One function (or class, or value) that the student writes, and how it is judged.
 
     name          what the student's function is called; unique in the course
-    unit          folder name of the unit, e.g. "02_mlp"
     parts         points of each part, by the output's name: {"dx": 1, "dw": 1, "db": 1}
     inputs        inputs(rng) -> {case name: arguments}: cases chosen to expose mistakes
     reference     the right implementation
@@ -60,7 +59,6 @@ class Exercise:
     """
 
     name: str
-    unit: str
     parts: Mapping[str, float]
     inputs: Callable
     reference: Callable
@@ -101,8 +99,11 @@ class Exercise:
         return {}
 
     def _make_wrong(self, mistakes):
-        namespace = dict(self.reference.__globals__ if inspect.isfunction(self.reference)
-                         else vars(inspect.getmodule(self.reference)))
+        namespace = dict(
+            self.reference.__globals__
+            if inspect.isfunction(self.reference)
+            else vars(inspect.getmodule(self.reference))
+        )
         for name, source in _edited_sources(self.reference, mistakes).items():
             code = compile(source, f"<mistake in {self.name}>", "exec")
             exec(code, namespace)
@@ -111,8 +112,11 @@ class Exercise:
     @cached_property
     def mistake_pairs(self) -> list[tuple[Mistake, Mistake]]:
         """Pairs of mistakes whose edits can be made together."""
-        return [pair for pair in itertools.combinations(self.mistakes if self.pairs else (), 2)
-                if self._fit_together(pair)]
+        return [
+            pair
+            for pair in itertools.combinations(self.mistakes if self.pairs else (), 2)
+            if self._fit_together(pair)
+        ]
 
     def _fit_together(self, pair):
         if any(m.source is not None for m in pair):

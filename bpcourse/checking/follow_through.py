@@ -34,19 +34,25 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bpcourse.checking.arguments import (array_paths, function_of, leaf_at, outputs_of, path_to,
-                                with_leaf)
+from bpcourse.checking.arguments import (
+    array_paths,
+    function_of,
+    leaf_at,
+    outputs_of,
+    path_to,
+    with_leaf,
+)
 from bpcourse.checking.compare import compare
 from bpcourse.checking.diagnosis import diagnose, same
-from bpcourse.exercises import forward_exercise
-from bpcourse.gradcheck import AGREES, INCONCLUSIVE, gradcheck
 from bpcourse.checking.own_forward import same_shapes
 from bpcourse.checking.rounding import lift
 from bpcourse.checking.run import attempt, cases, expected, silence
+from bpcourse.exercises import forward_exercise
+from bpcourse.gradcheck import AGREES, INCONCLUSIVE, gradcheck
 
 MAGNITUDE = 1000  # catalogued slips stay within 35 (a ReLU on the price), empty ones may be 1e20
-STEP = 2.0**-10   # of an argument's scale: rounding is 1e-13 of the slope
-CHANGED = 1e-6    # relative change of a slope that is none of rounding
+STEP = 2.0**-10  # of an argument's scale: rounding is 1e-13 of the slope
+CHANGED = 1e-6  # relative change of a slope that is none of rounding
 
 
 @dataclass
@@ -55,9 +61,9 @@ class Place:
 
     case: object
     outs: tuple | None
-    right: tuple              # Rounded
-    wrong: bool               # does it run, and differ from the reference?
-    gradient: object = None   # what the backward returned, where an exercise's `run` judges it
+    right: tuple  # Rounded
+    wrong: bool  # does it run, and differ from the reference?
+    gradient: object = None  # what the backward returned, where an exercise's `run` judges it
 
 
 @dataclass
@@ -97,18 +103,30 @@ def follow(exercise, implementation, own, accepted, outcomes, failed) -> Followi
     name = exercise.loss or exercise.forward.__name__
     mine = f"your own {name}"
     if all(place.outs is None for place in places):
-        return Following() if exercise.loss else Following(remarks=(
-            f"The outputs of {mine} have another shape than asked for in every case, and dout has "
-            "the right one. Mend the forward first.",))
+        return (
+            Following()
+            if exercise.loss
+            else Following(
+                remarks=(
+                    f"The outputs of {mine} have another shape than asked for in every case, and dout has "
+                    "the right one. Mend the forward first.",
+                )
+            )
+        )
     if not exercise.run:
         near, slip = _nearness(exercise, places)
     if not near:
-        return Following(remarks=(
-            f"{', '.join(parts)} cannot be judged as the derivative of {mine}, which is neither "
-            f"right in half of the cases nor wrong in a way that we know. Mend the {kind} first.",))
+        return Following(
+            remarks=(
+                f"{', '.join(parts)} cannot be judged as the derivative of {mine}, which is neither "
+                f"right in half of the cases nor wrong in a way that we know. Mend the {kind} first.",
+            )
+        )
     function = function_of(exercise, slip or implementation, slip or own.function)
-    verdicts = {part: _Part(exercise, part, function, slip is not None).verdict(
-        places, accepted, outcomes) for part in parts}
+    verdicts = {
+        part: _Part(exercise, part, function, slip is not None).verdict(places, accepted, outcomes)
+        for part in parts
+    }
     remarks = []
     for verdict in dict.fromkeys(verdicts.values()):
         if verdict.why:
@@ -126,17 +144,32 @@ def _places(exercise, implementation, own, accepted, outcomes):
         for case, answers, outcome in zip(own.prepared, accepted, outcomes):
             loss, right = outcome.get(exercise.loss), answers[0][exercise.loss]
             fits = same_shapes((loss,), (right,))
-            found.append(Place(case, (loss,) if fits else None, (right,),
-                               fits and compare(loss, [right]) is not None))
+            found.append(
+                Place(
+                    case,
+                    (loss,) if fits else None,
+                    (right,),
+                    fits and compare(loss, [right]) is not None,
+                )
+            )
         return found
-    places = [Place(case, outs, tuple(exercise.forward(*lift(case.args))[:-1]),
-                    outs is not None and not right)
-              for case, outs, right in zip(own.prepared, own.outs, own.right)]
+    places = [
+        Place(
+            case,
+            outs,
+            tuple(exercise.forward(*lift(case.args))[:-1]),
+            outs is not None and not right,
+        )
+        for case, outs, right in zip(own.prepared, own.outs, own.right)
+    ]
     for place in places if exercise.run else []:
         place.wrong = place.outs is not None
         place.gradient = outputs_of(
-            lambda *args: implementation(*copy.deepcopy(place.case.upstream),
-                                         own.function(*args)[-1]), place.case.args)
+            lambda *args: implementation(
+                *copy.deepcopy(place.case.upstream), own.function(*args)[-1]
+            ),
+            place.case.args,
+        )
     return places
 
 
@@ -150,12 +183,15 @@ def _by_its_own_exercise(exercise, forward):
     accepted = [expected(source, case) for case in prepared]
     with silence():
         outcomes = attempt(source, forward, None, prepared).outcomes
-    wrong = [[part for part in answers[0] if compare(outcome.get(part), [answers[0][part]])]
-             for answers, outcome in zip(accepted, outcomes)]
+    wrong = [
+        [part for part in answers[0] if compare(outcome.get(part), [answers[0][part]])]
+        for answers, outcome in zip(accepted, outcomes)
+    ]
     failed = [part for part in source.parts if any(part in parts for parts in wrong)]
     known = diagnose(source, prepared, accepted, outcomes, failed)
-    return bool(failed), (2 * sum(map(bool, wrong)) <= len(wrong)
-                          or all(known[part].mistakes for part in failed))
+    return bool(failed), (
+        2 * sum(map(bool, wrong)) <= len(wrong) or all(known[part].mistakes for part in failed)
+    )
 
 
 def _nearness(exercise, places):
@@ -208,8 +244,11 @@ class _Part:
             if compare(own, right) is None:
                 agreed += 1
                 continue
-            verdict = self._compare(self.function if place.wrong else self.reference, place,
-                                    place.gradient if self.exercise.run else own)
+            verdict = self._compare(
+                self.function if place.wrong else self.reference,
+                place,
+                place.gradient if self.exercise.run else own,
+            )
             if verdict == AGREES:
                 agreed += 1
                 followed += [place] if place.wrong else []
@@ -220,17 +259,22 @@ class _Part:
         if not agreed or excused > agreed:
             return Verdict(False)
         if not followed:
-            return Verdict(True, "right wherever {mine} does what it should, which earns the "
-                                 "points")
+            return Verdict(
+                True, "right wherever {mine} does what it should, which earns the points"
+            )
         if reason := self._unfit(followed, agreed if self.catalogued else len(followed)):
             return Verdict(False, "the derivative of {mine}, and yet worth nothing: " + reason)
-        return Verdict(True, "not what the reference gives, but the exact derivative of {mine}, "
-                             "which earns the points")
+        return Verdict(
+            True,
+            "not what the reference gives, but the exact derivative of {mine}, "
+            "which earns the points",
+        )
 
     def _undecided(self, place, right):
         """Is it inconclusive for the reference's own forward and backward too?"""
         return not self.exercise.run and INCONCLUSIVE == self._compare(
-            self.reference, place, right.value)
+            self.reference, place, right.value
+        )
 
     def _compare(self, function, place, gradient):
         """gradcheck's verdict; None where there is nothing to compare."""
@@ -240,8 +284,11 @@ class _Part:
             with silence():
                 return gradcheck(
                     lambda leaf: _alone(function(*with_leaf(case.args, self.path, leaf))),
-                    (leaf_at(case.args, self.path),), (gradient,), wrt=[0],
-                    dout=upstream if case.upstream else None).verdict
+                    (leaf_at(case.args, self.path),),
+                    (gradient,),
+                    wrt=[0],
+                    dout=upstream if case.upstream else None,
+                ).verdict
         except (Exception, SystemExit):  # it does not run everywhere, or this is no array
             return None
 
@@ -250,8 +297,9 @@ class _Part:
 
         followed  the places where it is not the reference's; at most half `of` places may be empty
         """
-        for own, right in zip(zip(*(place.outs for place in followed)),
-                              zip(*(place.right for place in followed))):
+        for own, right in zip(
+            zip(*(place.outs for place in followed)), zip(*(place.right for place in followed))
+        ):
             ratio = _norm(own) / max(_norm([r.value for r in right]), 1e-300)
             if not 1 / MAGNITUDE <= ratio <= MAGNITUDE:
                 return f"your {self.kind} is far too " + ("large" if ratio > 1 else "small")
@@ -265,8 +313,10 @@ class _Part:
 
     def _empty_in(self, case) -> str:
         """Why the derivative says nothing in this case; "" if it does."""
-        own, right = self._slope(self.function, case, case.args), self._slope(
-            self.reference, case, case.args)
+        own, right = (
+            self._slope(self.function, case, case.args),
+            self._slope(self.reference, case, case.args),
+        )
         if not abs(own) > 0:
             return f"your {self.kind} does not depend on {self._name(self.path)}"
         others = self.exercise.inputs(np.random.default_rng(0)).get(case.name, ())
@@ -278,10 +328,13 @@ class _Part:
             if np.shape(other) != np.shape(leaf_at(case.args, path)):
                 continue
             args = with_leaf(case.args, path, other)
-            if (_changed(right, self._slope(self.reference, case, args))
-                    and not _changed(own, self._slope(self.function, case, args))
-                    and not _equal(outputs_of(self.function, case.args),
-                                   outputs_of(self.function, args))):
+            if (
+                _changed(right, self._slope(self.reference, case, args))
+                and not _changed(own, self._slope(self.function, case, args))
+                and not _equal(
+                    outputs_of(self.function, case.args), outputs_of(self.function, args)
+                )
+            ):
                 return f"the right gradient depends on {self._name(path)}, and this one does not"
         return ""
 
@@ -291,13 +344,19 @@ class _Part:
         rng = np.random.default_rng(1)
         scale = np.sqrt(np.mean(np.square(start))) or 1.0
         move = STEP * scale * rng.choice([-1, 1], leaf.shape) * rng.uniform(0.5, 1, leaf.shape)
-        ends = [outputs_of(function, with_leaf(args, self.path, moved))
-                for moved in (leaf + move, leaf - move)]
+        ends = [
+            outputs_of(function, with_leaf(args, self.path, moved))
+            for moved in (leaf + move, leaf - move)
+        ]
         if None in ends or not all(same_shapes(end, case.upstream or (0.0,)) for end in ends):
             return np.nan
         with np.errstate(all="ignore"):
-            return float(sum(np.sum((np.asarray(a, float) - b) * up)
-                             for a, b, up in zip(*ends, case.upstream or (1.0,)))) / (2 * STEP)
+            return float(
+                sum(
+                    np.sum((np.asarray(a, float) - b) * up)
+                    for a, b, up in zip(*ends, case.upstream or (1.0,))
+                )
+            ) / (2 * STEP)
 
     def _name(self, path):
         exercise = self.exercise
@@ -337,8 +396,12 @@ def numerical_entry(exercise, implementation, forward, case, part, index) -> flo
                 argument = np.array(leaf, dtype=float)
                 argument[index] += sign * step
                 outs = function(*with_leaf(case.args, path, argument))
-                moved.append(sum(np.sum(np.asarray(out) * up)
-                                 for out, up in zip(outs, case.upstream or (1.0,))))
+                moved.append(
+                    sum(
+                        np.sum(np.asarray(out) * up)
+                        for out, up in zip(outs, case.upstream or (1.0,))
+                    )
+                )
             return float(moved[0] - moved[1]) / (2 * step)
     except (Exception, SystemExit):  # the student's forward does not run here: nothing to show
         return None

@@ -17,13 +17,14 @@ def first_divergence(exercise, implementation, forwards, prepared) -> str:
     forwards: by case, whose cache the student's backward is given.
     """
     for case, forward in zip(prepared, forwards):
-        right = _variables(exercise.reference, exercise.forward, lift(case.args),
-                           lift(case.upstream))
+        right = _variables(
+            exercise.reference, exercise.forward, lift(case.args), lift(case.upstream)
+        )
         own = _variables(implementation, forward, *copy.deepcopy((case.args, case.upstream)))
         if not own or not right:
             return ""
         code = exercise.reference.__code__
-        for name in code.co_varnames[code.co_argcount:code.co_nlocals]:
+        for name in code.co_varnames[code.co_argcount : code.co_nlocals]:
             value = right.get(name)
             intermediate = isinstance(value, Rounded) and name not in exercise.parts
             if intermediate and name in own and compare(own[name], [value]):

@@ -25,11 +25,16 @@ class OwnForward:
     def __init__(self, exercise, function, prepared):
         self.exercise, self.prepared = exercise, prepared
         self.function = function if exercise.forward else None
-        outs = (attempt_forward(exercise, function, prepared) if self.function
-                else [None] * len(prepared))
+        outs = (
+            attempt_forward(exercise, function, prepared)
+            if self.function
+            else [None] * len(prepared)
+        )
         self.runs = [out is not None and not isinstance(out, Raised) for out in outs]
-        self.outs = [out if runs and same_shapes(out, case.outs) else None
-                     for out, runs, case in zip(outs, self.runs, prepared)]
+        self.outs = [
+            out if runs and same_shapes(out, case.outs) else None
+            for out, runs, case in zip(outs, self.runs, prepared)
+        ]
 
     @cached_property
     def right(self) -> list[bool]:
@@ -39,9 +44,10 @@ class OwnForward:
         """
         if self.exercise.run:
             return self.runs
-        return [out is not None
-                and (_identical(out, case.outs) or _agrees(self.exercise, case, out))
-                for out, case in zip(self.outs, self.prepared)]
+        return [
+            out is not None and (_identical(out, case.outs) or _agrees(self.exercise, case, out))
+            for out, case in zip(self.outs, self.prepared)
+        ]
 
     @property
     def kept(self) -> list[bool]:
@@ -69,17 +75,23 @@ class OwnForward:
             return []
         name = self.exercise.forward.__name__
         if not any(self.runs):
-            return [f"Your {name} does not run yet, so this was checked with the cache of the "
-                    "reference, as described in the notebook."]
+            return [
+                f"Your {name} does not run yet, so this was checked with the cache of the "
+                "reference, as described in the notebook."
+            ]
         found = []
         if not all(self.runs):
-            found.append(f"Your {name} does not run in {self._where(self.runs)}; there this was "
-                         "checked with the cache of the reference.")
+            found.append(
+                f"Your {name} does not run in {self._where(self.runs)}; there this was "
+                "checked with the cache of the reference."
+            )
         if self.exercise.given and self.right != self.runs:
             here = [right or not runs for right, runs in zip(self.right, self.runs)]
-            found.append(f"{name} is given, and yours has other outputs in {self._where(here)}; "
-                         "there this was checked with the notebook's. What it keeps in the cache "
-                         "is up to you.")
+            found.append(
+                f"{name} is given, and yours has other outputs in {self._where(here)}; "
+                "there this was checked with the notebook's. What it keeps in the cache "
+                "is up to you."
+            )
         return found
 
     def _where(self, fine):
@@ -92,14 +104,21 @@ class OwnForward:
 def same_shapes(outs, right) -> bool:
     """Are these as many arrays or numbers, of the same shapes?"""
     return len(outs) == len(right) and all(
-        isinstance(out, (np.ndarray, np.number, float, int)) and np.shape(out) == np.shape(r)
-        and np.asarray(out).dtype.kind in "biuf" for out, r in zip(outs, right))
+        isinstance(out, (np.ndarray, np.number, float, int))
+        and np.shape(out) == np.shape(r)
+        and np.asarray(out).dtype.kind in "biuf"
+        for out, r in zip(outs, right)
+    )
 
 
 def _identical(outs, right):
     """The quick answer: the same numbers to the last digit."""
-    return all(type(out) is type(r) and np.array_equal(out, r)
-               and np.asarray(out).dtype == np.asarray(r).dtype for out, r in zip(outs, right))
+    return all(
+        type(out) is type(r)
+        and np.array_equal(out, r)
+        and np.asarray(out).dtype == np.asarray(r).dtype
+        for out, r in zip(outs, right)
+    )
 
 
 def _agrees(exercise, case, outs):

@@ -55,12 +55,24 @@ class Report:
 
     def as_dict(self) -> dict:
         """For machines: gradebook tables, class statistics."""
-        return {"exercise": self.exercise, "points": self.points, "max_points": self.max_points,
-                "remarks": list(self.remarks),
-                "parts": [{"name": p.name, "points": p.points, "max_points": p.max_points,
-                           "status": p.status, "message": p.message,
-                           "mistake": " and ".join(p.mistakes) or None,
-                           "followed": p.followed or None} for p in self.parts]}
+        return {
+            "exercise": self.exercise,
+            "points": self.points,
+            "max_points": self.max_points,
+            "remarks": list(self.remarks),
+            "parts": [
+                {
+                    "name": p.name,
+                    "points": p.points,
+                    "max_points": p.max_points,
+                    "status": p.status,
+                    "message": p.message,
+                    "mistake": " and ".join(p.mistakes) or None,
+                    "followed": p.followed or None,
+                }
+                for p in self.parts
+            ],
+        }
 
     def __str__(self) -> str:
         return as_text(self)
@@ -120,12 +132,16 @@ def as_text(report: Report) -> str:
 
 
 def _divergence(report):
-    return (f"Where to look first: of your variables that have the same names as ours, "
-            f"{report.divergence} is the first that differs.")
+    return (
+        f"Where to look first: of your variables that have the same names as ours, "
+        f"{report.divergence} is the first that differs."
+    )
 
 
 def _wrap(text, indent):
-    return textwrap.wrap(text, 96, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
+    return textwrap.wrap(
+        text, 96, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2)
+    )
 
 
 def _end(told):
@@ -137,8 +153,17 @@ def _groups(report):
     groups = {}
     for part in report.parts:
         where = "" if part.status == "raised" else part.where
-        key = (part.status, part.message, part.frames, part.mistakes, part.evidence, where,
-               part.index, part.yours, part.followed)
+        key = (
+            part.status,
+            part.message,
+            part.frames,
+            part.mistakes,
+            part.evidence,
+            where,
+            part.index,
+            part.yours,
+            part.followed,
+        )
         groups.setdefault(key, []).append(part)
     seen, listed = set(), []
     for parts in groups.values():
@@ -148,53 +173,66 @@ def _groups(report):
     return listed
 
 
-_CARD = ("border:1px solid var(--jp-border-color1,#bdbdbd);border-left:5px solid {color};"
-         "border-radius:4px;padding:8px 14px;margin:0 0 6px;max-width:46em;line-height:1.45;"
-         "color:var(--jp-content-font-color1,#212121);font-family:var(--jp-content-font-family,"
-         "system-ui,sans-serif);font-size:var(--jp-content-font-size1,14px)")
+_CARD = (
+    "border:1px solid var(--jp-border-color1,#bdbdbd);border-left:5px solid {color};"
+    "border-radius:4px;padding:8px 14px;margin:0 0 6px;max-width:46em;line-height:1.45;"
+    "color:var(--jp-content-font-color1,#212121);font-family:var(--jp-content-font-family,"
+    "system-ui,sans-serif);font-size:var(--jp-content-font-size1,14px)"
+)
 _SOFT = "color:var(--jp-content-font-color2,#616161)"
-_PRE = ("margin:4px 0;padding:4px 8px;white-space:pre-wrap;"
-        "background:var(--jp-layout-color2,#f2f2f2);color:inherit;font-size:0.92em")
+_PRE = (
+    "margin:4px 0;padding:4px 8px;white-space:pre-wrap;"
+    "background:var(--jp-layout-color2,#f2f2f2);color:inherit;font-size:0.92em"
+)
 _RIGHT, _PARTLY, _WRONG = "#2e8b57", "#c98a00", "#c2452d"  # told in words as well
 
 
 def as_html(report: Report) -> str:
     """The report as a card: readable in light and dark, and by a screen reader."""
-    color = (_RIGHT if report.points == report.max_points
-             else _PARTLY if report.points else _WRONG)
+    color = _RIGHT if report.points == report.max_points else _PARTLY if report.points else _WRONG
     title = f"{report.exercise}: {_points(report.points, report.max_points)}"
     body = "".join(_part_html(parts, told, report.hidden) for parts, told in _groups(report))
     if report.divergence:
         body += f'<div style="margin-top:6px">{html.escape(_divergence(report))}</div>'
-    remarks = "".join(f'<p style="margin:4px 0;{_SOFT}">Remark: {_prose(r)}</p>'
-                      for r in report.remarks)
-    return (f'<section role="group" aria-label="{html.escape(title)}" '
-            f'style="{_CARD.format(color=color)}"><strong>{html.escape(title)}</strong>'
-            f"{body}{remarks}</section>")
+    remarks = "".join(
+        f'<p style="margin:4px 0;{_SOFT}">Remark: {_prose(r)}</p>' for r in report.remarks
+    )
+    return (
+        f'<section role="group" aria-label="{html.escape(title)}" '
+        f'style="{_CARD.format(color=color)}"><strong>{html.escape(title)}</strong>'
+        f"{body}{remarks}</section>"
+    )
 
 
 def _part_html(parts, told, hidden):
     part = parts[0]
     names = ", ".join(f"<code>{html.escape(p.name)}</code>" for p in parts)
     earned, possible = sum(p.points for p in parts), sum(p.max_points for p in parts)
-    lines = [f'<div style="margin-top:6px">{names} '
-             f'<span style="{_SOFT}">({_points(earned, possible)})</span>: '
-             f"{html.escape(_verdict(part, hidden))}</div>"]
+    lines = [
+        f'<div style="margin-top:6px">{names} '
+        f'<span style="{_SOFT}">({_points(earned, possible)})</span>: '
+        f"{html.escape(_verdict(part, hidden))}</div>"
+    ]
     if part.frames:
         lines.append(f'<pre style="{_PRE}">{html.escape(part.frames)}</pre>')
     if part.mistakes:
-        lines.append(f"<div>Recognized: <strong>{html.escape(' and '.join(part.mistakes))}"
-                     f"</strong>{_end(told)}</div>")
+        lines.append(
+            f"<div>Recognized: <strong>{html.escape(' and '.join(part.mistakes))}"
+            f"</strong>{_end(told)}</div>"
+        )
     if part.evidence:
-        lines.append(f"<div>Not a mistake on our list. What we see: "
-                     f"{html.escape(part.evidence)}.</div>")
+        lines.append(
+            f"<div>Not a mistake on our list. What we see: {html.escape(part.evidence)}.</div>"
+        )
     if not told:
         lines += [f"<div><em>{_prose(q)}</em></div>" for q in part.questions]
     if part.hints and not told:
         hints = "".join(f"<div>{_prose(h)}</div>" for h in part.hints)
         # nbgrader's pages hide the triangle that shows that this opens: display brings it back
-        lines.append('<details><summary style="cursor:pointer;display:list-item;'
-                     f'{_SOFT}">A second hint</summary>{hints}</details>')
+        lines.append(
+            '<details><summary style="cursor:pointer;display:list-item;'
+            f'{_SOFT}">A second hint</summary>{hints}</details>'
+        )
     if part.wrong is not None and 1 < part.wrong.size:
         lines.append(_picture(part.wrong, part.name))
     return "".join(lines)
@@ -216,6 +254,8 @@ def _picture(wrong, name, most=24):
     shape = " by ".join(map(str, wrong.shape))
     label = f"{int(wrong.sum())} of {wrong.size} entries of {html.escape(name)} ({shape}) are wrong"
     cut = " (the first rows and columns)" if grid.shape != shown.shape else ""
-    return (f'<pre role="img" aria-label="{label}" style="{_PRE};line-height:1.1">{squares}</pre>'
-            f'<div style="{_SOFT};font-size:0.9em">Filled squares: the wrong entries of '
-            f"{html.escape(name)} ({shape}){cut}.</div>")
+    return (
+        f'<pre role="img" aria-label="{label}" style="{_PRE};line-height:1.1">{squares}</pre>'
+        f'<div style="{_SOFT};font-size:0.9em">Filled squares: the wrong entries of '
+        f"{html.escape(name)} ({shape}){cut}.</div>"
+    )

@@ -57,8 +57,10 @@ class Rounded(np.lib.mixins.NDArrayOperatorsMixin):
         self.value[index], self.error[index] = value, error
 
     def __array__(self, dtype=None, copy=None):
-        raise TypeError("the reference stores a Rounded array in a plain buffer; create the "
-                        "buffer with np.zeros_like(x) or np.zeros(shape, like=x)")
+        raise TypeError(
+            "the reference stores a Rounded array in a plain buffer; create the "
+            "buffer with np.zeros_like(x) or np.zeros(shape, like=x)"
+        )
 
     def __array_ufunc__(self, ufunc, method, *inputs, out=None, **kwargs):
         if method == "__call__":
@@ -81,24 +83,56 @@ class Rounded(np.lib.mixins.NDArrayOperatorsMixin):
         raise TypeError(f"Rounded does not know np.{function.__name__}; add it in rounding.py")
 
     # the methods of arrays that references use
-    def sum(self, axis=None, keepdims=False): return _sum(self, axis=axis, keepdims=keepdims)
-    def mean(self, axis=None, keepdims=False): return _mean(self, axis=axis, keepdims=keepdims)
-    def max(self, axis=None, keepdims=False): return _max(self, axis=axis, keepdims=keepdims)
-    def min(self, axis=None, keepdims=False): return -_max(-self, axis=axis, keepdims=keepdims)
-    def var(self, axis=None, keepdims=False): return _var(self, axis=axis, keepdims=keepdims)
-    def std(self, axis=None, keepdims=False): return np.sqrt(self.var(axis, keepdims))
+    def sum(self, axis=None, keepdims=False):
+        return _sum(self, axis=axis, keepdims=keepdims)
+
+    def mean(self, axis=None, keepdims=False):
+        return _mean(self, axis=axis, keepdims=keepdims)
+
+    def max(self, axis=None, keepdims=False):
+        return _max(self, axis=axis, keepdims=keepdims)
+
+    def min(self, axis=None, keepdims=False):
+        return -_max(-self, axis=axis, keepdims=keepdims)
+
+    def var(self, axis=None, keepdims=False):
+        return _var(self, axis=axis, keepdims=keepdims)
+
+    def std(self, axis=None, keepdims=False):
+        return np.sqrt(self.var(axis, keepdims))
+
     def argmax(self, axis=None, keepdims=False):
         return np.argmax(self.value, axis=axis, keepdims=keepdims)
-    def dot(self, other): return np.dot(self, other)
-    def copy(self): return Rounded(self.value.copy(), self.error.copy())
-    def astype(self, dtype, **_): return self.copy()
-    def ravel(self): return self.reshape(-1)
-    def flatten(self): return self.reshape(-1).copy()
-    def swapaxes(self, a, b): return np.swapaxes(self, a, b)
-    def squeeze(self, axis=None): return np.squeeze(self, axis=axis)
-    def cumsum(self, axis=None): return np.cumsum(self, axis=axis)
-    def repeat(self, repeats, axis=None): return np.repeat(self, repeats, axis=axis)
-    def clip(self, low=None, high=None): return np.clip(self, low, high)
+
+    def dot(self, other):
+        return np.dot(self, other)
+
+    def copy(self):
+        return Rounded(self.value.copy(), self.error.copy())
+
+    def astype(self, dtype, **_):
+        return self.copy()
+
+    def ravel(self):
+        return self.reshape(-1)
+
+    def flatten(self):
+        return self.reshape(-1).copy()
+
+    def swapaxes(self, a, b):
+        return np.swapaxes(self, a, b)
+
+    def squeeze(self, axis=None):
+        return np.squeeze(self, axis=axis)
+
+    def cumsum(self, axis=None):
+        return np.cumsum(self, axis=axis)
+
+    def repeat(self, repeats, axis=None):
+        return np.repeat(self, repeats, axis=axis)
+
+    def clip(self, low=None, high=None):
+        return np.clip(self, low, high)
 
     def reshape(self, *shape):
         shape = shape[0] if len(shape) == 1 else shape
@@ -148,8 +182,10 @@ def _rejoin(value, error):
 
 def _store(result, out):
     if not isinstance(out, Rounded):
-        raise TypeError("the reference adds a Rounded array into a plain buffer; create the "
-                        "buffer with np.zeros_like(x) or np.zeros(shape, like=x)")
+        raise TypeError(
+            "the reference adds a Rounded array into a plain buffer; create the "
+            "buffer with np.zeros_like(x) or np.zeros(shape, like=x)"
+        )
     out[...] = result
     return out
 
@@ -182,9 +218,25 @@ _EXACT_SLOPES = {  # no rounding of their own
     np.maximum: (lambda a, b, z: z == a, lambda a, b, z: z == b),
     np.minimum: (lambda a, b, z: z == a, lambda a, b, z: z == b),
 }
-_PLAIN = {np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal, np.sign,
-          np.isfinite, np.isnan, np.isinf, np.signbit, np.logical_not, np.logical_and,
-          np.logical_or, np.floor, np.ceil, np.rint}
+_PLAIN = {
+    np.greater,
+    np.greater_equal,
+    np.less,
+    np.less_equal,
+    np.equal,
+    np.not_equal,
+    np.sign,
+    np.isfinite,
+    np.isnan,
+    np.isinf,
+    np.signbit,
+    np.logical_not,
+    np.logical_and,
+    np.logical_or,
+    np.floor,
+    np.ceil,
+    np.rint,
+}
 
 
 def _call(ufunc, inputs, kwargs):
@@ -215,7 +267,7 @@ def _multilinear(function, *operands):
     error = np.abs(z)
     for i, x in enumerate(operands):
         if isinstance(x, Rounded):
-            error = error + function(*magnitudes[:i], x.error, *magnitudes[i + 1:])
+            error = error + function(*magnitudes[:i], x.error, *magnitudes[i + 1 :])
     return Rounded(z, error)
 
 
@@ -230,8 +282,9 @@ def _mean(x, axis=None, keepdims=False, **_):
 
 
 def _max(x, axis=None, keepdims=False, **_):
-    return Rounded(np.max(x.value, axis=axis, keepdims=keepdims),
-                   np.max(x.error, axis=axis, keepdims=keepdims))
+    return Rounded(
+        np.max(x.value, axis=axis, keepdims=keepdims), np.max(x.error, axis=axis, keepdims=keepdims)
+    )
 
 
 def _var(x, axis=None, keepdims=False, **_):
@@ -284,13 +337,23 @@ def _add_at(x, index, new):
 
 _REDUCTIONS = {np.add: _sum, np.maximum: _max}
 _FUNCTIONS = {
-    np.sum: _sum, np.mean: _mean, np.max: _max, np.amax: _max, np.var: _var,
-    np.min: lambda x, **k: x.min(**k), np.std: lambda x, **k: x.std(**k),
+    np.sum: _sum,
+    np.mean: _mean,
+    np.max: _max,
+    np.amax: _max,
+    np.var: _var,
+    np.min: lambda x, **k: x.min(**k),
+    np.std: lambda x, **k: x.std(**k),
     np.argmax: lambda x, axis=None, keepdims=False: x.argmax(axis, keepdims),
-    np.where: _where, np.einsum: _einsum, np.tensordot: _tensordot, np.clip: _clip,
+    np.where: _where,
+    np.einsum: _einsum,
+    np.tensordot: _tensordot,
+    np.clip: _clip,
     np.dot: lambda a, b: _multilinear(np.dot, a, b),
     np.outer: lambda a, b: _multilinear(np.outer, a, b),
-    np.linalg.norm: _norm, np.cumsum: _cumsum, np.pad: _pad,
+    np.linalg.norm: _norm,
+    np.cumsum: _cumsum,
+    np.pad: _pad,
     np.zeros_like: lambda x, **k: _like(x, 0.0, k.get("shape")),
     np.ones_like: lambda x, **k: _like(x, 1.0, k.get("shape")),
     np.empty_like: lambda x, **k: _like(x, 0.0, k.get("shape")),
@@ -299,11 +362,35 @@ _FUNCTIONS = {
     np.ones: lambda shape, **k: _like(None, 1.0, shape),
     np.empty: lambda shape, **k: _like(None, 0.0, shape),
     np.argsort: lambda x, axis=-1: np.argsort(x.value, axis=axis),
-    np.shape: lambda x: x.shape, np.ndim: lambda x: x.ndim, np.size: lambda x: x.size,
+    np.shape: lambda x: x.shape,
+    np.ndim: lambda x: x.ndim,
+    np.size: lambda x: x.size,
 }
 _STRUCTURAL = {
-    np.reshape, np.transpose, np.swapaxes, np.moveaxis, np.concatenate, np.stack, np.split,
-    np.array_split, np.expand_dims, np.squeeze, np.broadcast_to, np.repeat, np.tile, np.flip,
-    np.roll, np.ravel, np.copy, np.diag, np.hstack, np.vstack, np.take, np.take_along_axis,
-    np.lib.stride_tricks.sliding_window_view, np.atleast_1d, np.atleast_2d, np.rot90,
+    np.reshape,
+    np.transpose,
+    np.swapaxes,
+    np.moveaxis,
+    np.concatenate,
+    np.stack,
+    np.split,
+    np.array_split,
+    np.expand_dims,
+    np.squeeze,
+    np.broadcast_to,
+    np.repeat,
+    np.tile,
+    np.flip,
+    np.roll,
+    np.ravel,
+    np.copy,
+    np.diag,
+    np.hstack,
+    np.vstack,
+    np.take,
+    np.take_along_axis,
+    np.lib.stride_tricks.sliding_window_view,
+    np.atleast_1d,
+    np.atleast_2d,
+    np.rot90,
 }

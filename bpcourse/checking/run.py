@@ -100,10 +100,13 @@ def attempt(exercise, implementation, forward, prepared) -> Trial:
             except (Exception, SystemExit) as error:
                 outcome = dict.fromkeys(exercise.parts, raised(error))
             trial.outcomes.append(outcome)
-            if not _same(_given(exercise, args, upstream),
-                         _given(exercise, case.args, case.upstream)):
-                trial.remarks.append("It changes its arguments in place. That is right here, since "
-                                     "it was given copies; whoever calls it may be surprised.")
+            if not _same(
+                _given(exercise, args, upstream), _given(exercise, case.args, case.upstream)
+            ):
+                trial.remarks.append(
+                    "It changes its arguments in place. That is right here, since "
+                    "it was given copies; whoever calls it may be surprised."
+                )
     trial.remarks[:] = dict.fromkeys(trial.remarks)  # each once
     return trial
 
@@ -116,8 +119,10 @@ def attempt_forward(exercise, forward, prepared) -> list:
             try:
                 result = forward(*copy.deepcopy(case.args))
                 if type(result) not in (tuple, list) or len(result) != len(case.upstream) + 1:
-                    raise TypeError(f"{exercise.forward.__name__} must return "
-                                    f"{len(case.upstream) + 1} values, the cache last")
+                    raise TypeError(
+                        f"{exercise.forward.__name__} must return "
+                        f"{len(case.upstream) + 1} values, the cache last"
+                    )
                 outs.append(tuple(result[:-1]))
             except (Exception, SystemExit) as error:
                 outs.append(raised(error))
@@ -173,8 +178,11 @@ def _unpack_into(found, result, structure):
     problem = _structural_problem(result, structure)
     if isinstance(structure, dict):
         for key, inner in structure.items():
-            missing = problem or (Malformed("type", f"the returned dictionary has no key {key!r}")
-                                  if key not in result else None)
+            missing = problem or (
+                Malformed("type", f"the returned dictionary has no key {key!r}")
+                if key not in result
+                else None
+            )
             _unpack_into(found, missing or result[key], inner)
     else:
         for i, inner in enumerate(structure):
@@ -189,11 +197,15 @@ def _structural_problem(result, structure):
     wanted = f"({', '.join(map(str, _names(structure)))})"
     if isinstance(structure, dict):
         if not isinstance(result, dict):
-            return Malformed("type", f"it returns {describe(result)}, where a dictionary with "
-                                     f"{wanted} is expected")
+            return Malformed(
+                "type",
+                f"it returns {describe(result)}, where a dictionary with {wanted} is expected",
+            )
     elif type(result) not in (tuple, list) or len(result) != len(structure):
-        return Malformed("type", f"it returns {describe(result)}, where {len(structure)} values "
-                                 f"{wanted} are expected")
+        return Malformed(
+            "type",
+            f"it returns {describe(result)}, where {len(structure)} values {wanted} are expected",
+        )
     return None
 
 

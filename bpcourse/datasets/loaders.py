@@ -52,8 +52,9 @@ def load_ames(features=None):
     units = dict(zip(names, file["units"].tolist()))
     return Dataset(
         name="ames",
-        **_split(file["X"][:, columns].astype(np.float64), file["y"].astype(np.float64),
-                 file["sizes"]),
+        **_split(
+            file["X"][:, columns].astype(np.float64), file["y"].astype(np.float64), file["sizes"]
+        ),
         target_name="price",
         feature_names=tuple(chosen),
         units={name: units[name] for name in chosen} | {"price": "US dollars"},

@@ -37,10 +37,30 @@ AMES_COLUMNS = [
     ("longitude", "Longitude", "degrees east"),
     ("latitude", "Latitude", "degrees north"),
 ]
-CONDITION = ["Very_Poor", "Poor", "Fair", "Below_Average", "Average", "Above_Average", "Good",
-             "Very_Good", "Excellent", "Very_Excellent"]
-GARMENTS = ["T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag",
-            "ankle boot"]
+CONDITION = [
+    "Very_Poor",
+    "Poor",
+    "Fair",
+    "Below_Average",
+    "Average",
+    "Above_Average",
+    "Good",
+    "Very_Good",
+    "Excellent",
+    "Very_Excellent",
+]
+GARMENTS = [
+    "T-shirt",
+    "trouser",
+    "pullover",
+    "dress",
+    "coat",
+    "sandal",
+    "shirt",
+    "sneaker",
+    "bag",
+    "ankle boot",
+]
 CRUDE = {"bastard", "bastards", "crap", "damn", "damned", "damning", "damns", "rape", "sexist"}
 
 
@@ -54,9 +74,14 @@ def make_ames():
     order = np.random.default_rng(SEED).permutation(len(table))
     X = table[[column for _, column, _ in AMES_COLUMNS]].to_numpy(np.float64)[order]
     y = table["Sale_Price"].to_numpy(np.float64)[order]
-    save("ames", X=X, y=y, sizes=[2050, 440, 440],
-         feature_names=[name for name, _, _ in AMES_COLUMNS],
-         units=[unit for _, _, unit in AMES_COLUMNS])
+    save(
+        "ames",
+        X=X,
+        y=y,
+        sizes=[2050, 440, 440],
+        feature_names=[name for name, _, _ in AMES_COLUMNS],
+        units=[unit for _, _, unit in AMES_COLUMNS],
+    )
 
 
 def make_digits():
@@ -66,8 +91,13 @@ def make_digits():
     X, y = load_digits(return_X_y=True)
     train, val, test = stratified(y, (0.7, 0.15, 0.15))
     order = np.concatenate([train, val, test])
-    save("digits", X=X[order].astype(np.uint8), y=y[order].astype(np.uint8),
-         sizes=[len(train), len(val), len(test)], image_shape=[8, 8])
+    save(
+        "digits",
+        X=X[order].astype(np.uint8),
+        y=y[order].astype(np.uint8),
+        sizes=[len(train), len(val), len(test)],
+        image_shape=[8, 8],
+    )
 
 
 def make_fashion():
@@ -76,10 +106,14 @@ def make_fashion():
     X_test, y_test = read_idx("t10k-images-idx3"), read_idx("t10k-labels-idx1")
     train, val = stratified(y, (500, 50))
     (test,) = stratified(y_test, (100,))
-    save("fashion",
-         X=np.concatenate([X[train], X[val], X_test[test]]).reshape(-1, 784),
-         y=np.concatenate([y[train], y[val], y_test[test]]),
-         sizes=[len(train), len(val), len(test)], image_shape=[28, 28], class_names=GARMENTS)
+    save(
+        "fashion",
+        X=np.concatenate([X[train], X[val], X_test[test]]).reshape(-1, 784),
+        y=np.concatenate([y[train], y[val], y_test[test]]),
+        sizes=[len(train), len(val), len(test)],
+        image_shape=[28, 28],
+        class_names=GARMENTS,
+    )
 
 
 def make_births():
@@ -90,8 +124,11 @@ def make_births():
     dates = table["date"].to_numpy("datetime64[D]")
     assert (np.diff(dates) == np.timedelta64(1, "D")).all(), "a day is missing"
     years = dates.astype("datetime64[Y]").astype(int) + 1970
-    save("births", y=table["births"].to_numpy(np.int32),
-         sizes=[(years <= 2000).sum(), (years == 2001).sum(), (years >= 2002).sum()])
+    save(
+        "births",
+        y=table["births"].to_numpy(np.int32),
+        sizes=[(years <= 2000).sum(), (years == 2001).sum(), (years >= 2002).sum()],
+    )
 
 
 def make_words():

@@ -7,12 +7,28 @@ from functools import cache
 
 from bpcourse.checking.exercise import Exercise, Mistake
 
-__all__ = ["Exercise", "Mistake", "all_exercises", "forward_exercise", "get_exercise",
-           "unit_exercises", "UNITS"]
+__all__ = [
+    "UNITS",
+    "Exercise",
+    "Mistake",
+    "all_exercises",
+    "forward_exercise",
+    "get_exercise",
+    "unit_exercises",
+]
 
-UNITS = ("01_chain_rule", "02_mlp", "03_house_prices", "04_image_classification", "05_optimizers",
-         "06_vanishing_gradients", "07_generalization", "08_through_time", "09_without_backprop",
-         "10_frameworks")
+UNITS = (
+    "01_chain_rule",
+    "02_mlp",
+    "03_house_prices",
+    "04_image_classification",
+    "05_optimizers",
+    "06_vanishing_gradients",
+    "07_generalization",
+    "08_through_time",
+    "09_without_backprop",
+    "10_frameworks",
+)
 
 
 @cache
@@ -35,8 +51,9 @@ def unit_exercises(unit: str) -> list[Exercise]:
 @cache
 def forward_exercise(forward) -> Exercise | None:
     """The exercise in which students write this forward; None for one that the notebook gives."""
-    return next((exercise for exercise in all_exercises().values()
-                 if exercise.reference is forward), None)
+    return next(
+        (exercise for exercise in all_exercises().values() if exercise.reference is forward), None
+    )
 
 
 def get_exercise(name: str) -> Exercise:

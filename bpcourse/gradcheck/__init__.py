@@ -18,19 +18,33 @@ from bpcourse.gradcheck.judge import judge_tensors
 from bpcourse.gradcheck.limits import EPS, precision_of
 from bpcourse.gradcheck.point import Point, Subject
 from bpcourse.gradcheck.reasons import NOT_FINITE
-from bpcourse.gradcheck.result import (AGREES, DISAGREES, INCONCLUSIVE, Entry, GradcheckResult,
-                                       TensorResult)
+from bpcourse.gradcheck.result import (
+    AGREES,
+    DISAGREES,
+    INCONCLUSIVE,
+    Entry,
+    GradcheckResult,
+    TensorResult,
+)
 from bpcourse.gradcheck.trees import copy_with, flatten, name_arguments, pair_gradients
 
-__all__ = ["gradcheck", "GradcheckResult", "TensorResult", "Entry",
-           "AGREES", "DISAGREES", "INCONCLUSIVE"]
+__all__ = [
+    "AGREES",
+    "DISAGREES",
+    "INCONCLUSIVE",
+    "Entry",
+    "GradcheckResult",
+    "TensorResult",
+    "gradcheck",
+]
 
-MOVES = 2          # other points to try when a kink is exactly at the given one
-MOVE_BY = 1e-3     # of each array's scale
+MOVES = 2  # other points to try when a kink is exactly at the given one
+MOVE_BY = 1e-3  # of each array's scale
 
 
-def gradcheck(f, inputs, grads=None, *, backward=None, dout=None, wrt=None, rng=0, directions=2,
-              name=None) -> GradcheckResult:
+def gradcheck(
+    f, inputs, grads=None, *, backward=None, dout=None, wrt=None, rng=0, directions=2, name=None
+) -> GradcheckResult:
     """Compare gradients with numerical derivatives of `f`.
 
     `inputs`: tuple or list of arguments of f; anything else is its only argument. Arguments may be
@@ -71,11 +85,18 @@ def gradcheck(f, inputs, grads=None, *, backward=None, dout=None, wrt=None, rng=
             point, pairs = _move(point, pairs, wrt, rng)
             again = _judge(point, pairs, rng, directions, [])
             if all(t.verdict != INCONCLUSIVE for t in again):
-                notes.append("there is a kink at the given point, where no derivative exists; "
-                             "checked at a point close to it")
+                notes.append(
+                    "there is a kink at the given point, where no derivative exists; "
+                    "checked at a point close to it"
+                )
                 tensors = again
-    return GradcheckResult(name or getattr(f, "__name__", "function"), tensors, subject.calls,
-                           subject.gradient_calls, notes)
+    return GradcheckResult(
+        name or getattr(f, "__name__", "function"),
+        tensors,
+        subject.calls,
+        subject.gradient_calls,
+        notes,
+    )
 
 
 def _prepare(subject, names, args, dout, wrt, rng, notes):
@@ -83,11 +104,17 @@ def _prepare(subject, names, args, dout, wrt, rng, notes):
     args = _upcast_floats(names, args, notes)
     point = Point(subject, names, args, dout, rng)
     pairs = pair_gradients(names, args, point.gradient(), wrt)
-    raised = {label: np.asarray(x, float) for label, x, _ in pairs
-              if getattr(x, "dtype", None) != np.float64}
+    raised = {
+        label: np.asarray(x, float)
+        for label, x, _ in pairs
+        if getattr(x, "dtype", None) != np.float64
+    }
     if raised:
-        notes += [f"{label} was converted from {x.dtype} to float64"
-                  for label, x, _ in pairs if label in raised and isinstance(x, np.ndarray)]
+        notes += [
+            f"{label} was converted from {x.dtype} to float64"
+            for label, x, _ in pairs
+            if label in raised and isinstance(x, np.ndarray)
+        ]
         args = [copy_with(arg, name, raised) for name, arg in zip(names, args)]
         point = Point(subject, names, args, point.dout, rng)
         pairs = pair_gradients(names, args, point.gradient(), wrt)
@@ -102,17 +129,22 @@ def _upcast_floats(names, args, notes) -> list:
         leaves.update(flatten(arg, name))
     arrays = {label: leaf for label, leaf in leaves.items() if isinstance(leaf, np.ndarray)}
     any_float = any(array.dtype.kind == "f" for array in arrays.values())
-    raised = {label: array.astype(float) for label, array in arrays.items()
-              if (array.dtype.kind == "f" or (not any_float and array.dtype.kind in "iu"))
-              and array.dtype != np.float64}
+    raised = {
+        label: array.astype(float)
+        for label, array in arrays.items()
+        if (array.dtype.kind == "f" or (not any_float and array.dtype.kind in "iu"))
+        and array.dtype != np.float64
+    }
     notes += [f"{label} was converted from {arrays[label].dtype} to float64" for label in raised]
     return [copy_with(arg, name, raised) for name, arg in zip(names, args)] if raised else args
 
 
 def _move(point: Point, pairs, wrt, rng):
     """A point close by, at random, and the gradients computed there."""
-    moved = {label: x + MOVE_BY * scale_of(x) * rng.normal(size=x.shape)
-             for label, x in point.leaves.items()}
+    moved = {
+        label: x + MOVE_BY * scale_of(x) * rng.normal(size=x.shape)
+        for label, x in point.leaves.items()
+    }
     args = point.copy(moved)
     moved_point = Point(point.subject, point.names, args, point.dout, rng)
     pairs = pair_gradients(point.names, args, moved_point.gradient(), wrt)
@@ -127,9 +159,13 @@ def _judge(point: Point, pairs, rng, directions, notes) -> list[TensorResult]:
         shape = point.leaves[label].shape
         problem = _problem(grad, shape)
         if problem is None and not finite:
-            results[label] = TensorResult(label, shape, INCONCLUSIVE,
-                                          "the function itself is not finite at this point",
-                                          cause=NOT_FINITE)
+            results[label] = TensorResult(
+                label,
+                shape,
+                INCONCLUSIVE,
+                "the function itself is not finite at this point",
+                cause=NOT_FINITE,
+            )
         elif problem is None:
             gradients[label] = np.asarray(grad)
             problem = _not_finite(gradients[label])
@@ -139,8 +175,10 @@ def _judge(point: Point, pairs, rng, directions, notes) -> list[TensorResult]:
     results |= judge_tensors(point, gradients, rng, directions)
     coarse = [label for label, gradient in gradients.items() if precision_of(gradient) > EPS]
     if coarse:
-        notes.append(f"the gradient of {', '.join(coarse)} is in float32, or holds its numbers: "
-                     "compared to their rounding, to four digits instead of six")
+        notes.append(
+            f"the gradient of {', '.join(coarse)} is in float32, or holds its numbers: "
+            "compared to their rounding, to four digits instead of six"
+        )
     return [results[label] for label, _ in pairs]
 
 
@@ -155,8 +193,9 @@ def _problem(grad, shape) -> str | None:
     if array.dtype.kind not in "bfiu":
         return f"its gradient is no array of numbers but {type(grad).__name__} of {array.dtype}"
     if array.shape != shape:
-        return (f"its gradient has shape {array.shape}; "
-                f"a gradient has the shape of its input, {shape}")
+        return (
+            f"its gradient has shape {array.shape}; a gradient has the shape of its input, {shape}"
+        )
     return None
 
 

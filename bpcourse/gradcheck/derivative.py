@@ -19,7 +19,7 @@ import numpy as np
 from bpcourse.gradcheck.limits import EPS, lowest_bit
 
 GOLDEN = (1 + math.sqrt(5)) / 2
-WIDE_STEP = 2.0**-4    # for large values with small slopes
+WIDE_STEP = 2.0**-4  # for large values with small slopes
 # Their ratios have no common divisor: else the values of a straight line would have one, too.
 SPACINGS = 2.0**-20, GOLDEN * 2.0**-20, 2.0**-13, 2.0**-8, 2.0**-4, 1.0, 2.0**10
 COMPLEX_STEP = 1e-40  # its square vanishes beside any number that matters
@@ -54,8 +54,9 @@ class Line:
         """Upstream gradient times (ends - starts), subtracted before summing: less rounding."""
         if ends is None or starts is None:
             return math.nan
-        return sum(np.vdot(dout, end - start)
-                   for dout, end, start in zip(self.point.douts, ends, starts))
+        return sum(
+            np.vdot(dout, end - start) for dout, end, start in zip(self.point.douts, ends, starts)
+        )
 
     def slope(self, step: float) -> float:
         """Central difference with this step; NaN where the function has no value."""
@@ -73,9 +74,12 @@ class Line:
     def _rounding(self, outputs) -> float:
         """That of outputs far away, which may be much larger than those at the point."""
         point = self.point
-        return point.eps * math.sqrt(sum(
-            np.sum((dout * (out - base)) ** 2)
-            for dout, out, base in zip(point.douts, outputs, point.base)))
+        return point.eps * math.sqrt(
+            sum(
+                np.sum((dout * (out - base)) ** 2)
+                for dout, out, base in zip(point.douts, outputs, point.base)
+            )
+        )
 
     def leave_out_constants(self) -> None:
         """Parts of the output that this array does not enter have no rounding that matters.
@@ -87,11 +91,16 @@ class Line:
         moved = self.outputs(0.5), self.outputs(COMPLEX_STEP * 1j), self._at(there)
         if None in moved or not any(map(np.iscomplexobj, moved[1])):
             return
-        entered = [np.any([out != base for out in outs], axis=0)
-                   for *outs, base in zip(*moved, self.point.base)]
-        self.floor = self.peak = self.point.eps * math.sqrt(sum(
-            np.sum((dout * base)[part] ** 2)
-            for dout, base, part in zip(self.point.douts, self.point.base, entered)))
+        entered = [
+            np.any([out != base for out in outs], axis=0)
+            for *outs, base in zip(*moved, self.point.base)
+        ]
+        self.floor = self.peak = self.point.eps * math.sqrt(
+            sum(
+                np.sum((dout * base)[part] ** 2)
+                for dout, base, part in zip(self.point.douts, self.point.base, entered)
+            )
+        )
 
     def _at(self, x) -> list[np.ndarray] | None:
         return self.point.outputs({self.label: x})
@@ -105,8 +114,10 @@ class Together(Line):
         self.floor = self.peak = point.noise_floor
 
     def _replaced(self, step) -> dict[str, np.ndarray]:
-        return {label: self.point.leaves[label] + step * direction
-                for label, direction in self.directions.items()}
+        return {
+            label: self.point.leaves[label] + step * direction
+            for label, direction in self.directions.items()
+        }
 
 
 @dataclass

@@ -8,7 +8,6 @@ import numpy as np
 
 from bpcourse.gradcheck.limits import EPS, Claim
 
-
 MANY_DIGITS = 1 / (1 + 2.0**-9 / 3)  # so that what moves by it has no short binary number
 
 
@@ -33,5 +32,9 @@ def scale_of(x: np.ndarray) -> float:
 def along(gradient: np.ndarray, direction: np.ndarray, eps: float = EPS) -> Claim:
     """What the gradient claims along this direction."""
     flat, products = direction.ravel(), (gradient * direction).ravel()
-    return Claim(float(products.sum()), math.sqrt(np.dot(products, products)),
-                 math.sqrt(np.dot(flat, flat)), eps)
+    return Claim(
+        float(products.sum()),
+        math.sqrt(np.dot(products, products)),
+        math.sqrt(np.dot(flat, flat)),
+        eps,
+    )

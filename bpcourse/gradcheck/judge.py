@@ -15,8 +15,8 @@ from bpcourse.gradcheck.reasons import FLOAT32, KINK, RANDOM
 from bpcourse.gradcheck.result import AGREES, DISAGREES, INCONCLUSIVE, TensorResult
 from bpcourse.gradcheck.study import TIGHT, judge_direction, probe
 
-SMALL = 1e-3           # of an array's scale: entries that directions of relative sizes hardly move
-SPOTS = 8              # entries looked at one by one where directions do not tell
+SMALL = 1e-3  # of an array's scale: entries that directions of relative sizes hardly move
+SPOTS = 8  # entries looked at one by one where directions do not tell
 
 
 @dataclass
@@ -43,12 +43,17 @@ def judge_tensors(point, gradients: dict[str, np.ndarray], rng, directions: int)
     Each array is tried along a direction of its own; those that agree are then moved together, in
     other directions, each as much as makes its gradient count like the others'.
     """
-    results = {label: TensorResult(label, gradient.shape, AGREES)
-               for label, gradient in gradients.items()}
-    firsts = {label: First.look(point, label, gradient, rng)
-              for label, gradient in gradients.items() if gradient.size}
-    agreeing = {label: first for label, first in firsts.items()
-                if first.probed[0] and first.claim.size > 0}
+    results = {
+        label: TensorResult(label, gradient.shape, AGREES) for label, gradient in gradients.items()
+    }
+    firsts = {
+        label: First.look(point, label, gradient, rng)
+        for label, gradient in gradients.items()
+        if gradient.size
+    }
+    agreeing = {
+        label: first for label, first in firsts.items() if first.probed[0] and first.claim.size > 0
+    }
     rounds = range(directions - 1)
     together = len(agreeing) > 1 and all(agree_together(point, agreeing, rng) for _ in rounds)
     for label, first in firsts.items():
@@ -116,7 +121,7 @@ def look_at_entries(result, point, gradient, eps, agreed, noise, rng) -> TensorR
     if not agreed and result.cause in (KINK, RANDOM, FLOAT32):
         return result
     agreeing, scale = 0, scale_of(x)
-    spots = rng.permutation(left)[:3 if point.large else SPOTS]
+    spots = rng.permutation(left)[: 3 if point.large else SPOTS]
     for flat_index in spots:
         own = abs(x[flat_index]) or scale
         for size in (scale, own) if own < scale / 8 else (scale,):

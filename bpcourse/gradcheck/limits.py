@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 EPS = np.finfo(float).eps
-SAME = 1e-9          # relative difference that a right gradient may have from its own rounding
-ENOUGH = 1e-6        # "agrees" is only said where a relative difference of this size would show
+SAME = 1e-9  # relative difference that a right gradient may have from its own rounding
+ENOUGH = 1e-6  # "agrees" is only said where a relative difference of this size would show
 ENOUGH_SINGLE = 1e-4  # the same for a gradient in float32
-FAR_SINGLE = 1e-3    # a relative difference that float32's rounding does not make
-ROUNDINGS = 32       # times eps |f|: what cancellation inside a right gradient leaves
-NOTHING = 1e-11      # a slope so small (each entry moved by its scale times this) counts as none
+FAR_SINGLE = 1e-3  # a relative difference that float32's rounding does not make
+ROUNDINGS = 32  # times eps |f|: what cancellation inside a right gradient leaves
+NOTHING = 1e-11  # a slope so small (each entry moved by its scale times this) counts as none
 NOTHING_SEEN = 1e-6  # the same where the complex step finds nothing either
 
 
@@ -55,8 +55,11 @@ class Claim:
     def confirmed_by(self, estimate, floor: float) -> bool:
         """Do both tell the same, to enough digits? Never of a gradient of zero: it has none."""
         bound = estimate.tolerance + self.near(floor)
-        return (self.size > 0 and estimate.clear
-                and abs(self.value - estimate.value) <= bound <= self.enough)
+        return (
+            self.size > 0
+            and estimate.clear
+            and abs(self.value - estimate.value) <= bound <= self.enough
+        )
 
     def nothing(self, floor: float) -> bool:
         """Is it zero, up to the rounding of a gradient in which everything cancels?"""

@@ -11,8 +11,9 @@ from bpcourse.gradcheck.result import Entry
 SCAN_UP_TO = 32  # entries: smaller arrays are looked at one by one
 
 
-def locate(line: Line, gradient: np.ndarray, best: Estimate,
-           eps: float = EPS) -> tuple[Entry | None, int | None]:
+def locate(
+    line: Line, gradient: np.ndarray, best: Estimate, eps: float = EPS
+) -> tuple[Entry | None, int | None]:
     """The worst entry and the number of wrong entries (None: too many entries to look at each)."""
     if gradient.size <= SCAN_UP_TO:
         return scan(line, gradient, best, eps)
@@ -21,8 +22,9 @@ def locate(line: Line, gradient: np.ndarray, best: Estimate,
     return (entry if wrong else None), None
 
 
-def scan(line: Line, gradient: np.ndarray, best: Estimate,
-         eps: float) -> tuple[Entry | None, int | None]:
+def scan(
+    line: Line, gradient: np.ndarray, best: Estimate, eps: float
+) -> tuple[Entry | None, int | None]:
     """Each entry on its own."""
     checked = [examine(line, gradient, flat, best, eps) for flat in range(gradient.size)]
     wrong = [entry for entry, is_wrong in checked if is_wrong]
@@ -59,14 +61,19 @@ def bisect(line: Line, gradient: np.ndarray, step: float) -> int:
     return start
 
 
-def examine(line: Line, gradient: np.ndarray, flat: int, best: Estimate,
-            eps: float) -> tuple[Entry, bool]:
+def examine(
+    line: Line, gradient: np.ndarray, flat: int, best: Estimate, eps: float
+) -> tuple[Entry, bool]:
     """One entry: both numbers, and whether they differ by more than the uncertainty."""
     index = tuple(int(i) for i in np.unravel_index(flat, gradient.shape))
     single = np.zeros(gradient.shape)
     single[index] = unit = line.direction[index]
     estimate = richardson(Line(line.point, line.label, single), best.step, best.noise)
-    entry = Entry(index, float(gradient[index]), float(estimate.value / unit),
-                  float(estimate.tolerance / abs(unit)))
+    entry = Entry(
+        index,
+        float(gradient[index]),
+        float(estimate.value / unit),
+        float(estimate.tolerance / abs(unit)),
+    )
     error = abs(entry.claimed - entry.numerical)
     return entry, error > entry.uncertainty + relative_rounding(eps) * abs(entry.claimed)

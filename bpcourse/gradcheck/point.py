@@ -40,8 +40,9 @@ class Subject:
         returned = self.f(*args)
         if self.own:
             if not isinstance(returned, (tuple, list)) or len(returned) < 2:
-                raise ValueError("give the gradients, or backward=, "
-                                 "or an f that returns (loss, gradients)")
+                raise ValueError(
+                    "give the gradients, or backward=, or an f that returns (loss, gradients)"
+                )
             return returned[0], returned[1:]
         if self.backward is not None and isinstance(returned, tuple) and len(returned) > 1:
             outs = returned[:-1]
@@ -78,11 +79,16 @@ class Point:
         self.eps = max([np.finfo(kind).eps for kind in kinds], default=np.finfo(float).eps)
         self.base = [np.asarray(array, float) for array in arrays]
         self.dout = dout if dout is not None else self._upstream(outs, rng)
-        self.douts = ([np.ones(())] if self.dout is None
-                      else [np.asarray(d, float) for d in numeric_leaves(self.dout)])
+        self.douts = (
+            [np.ones(())]
+            if self.dout is None
+            else [np.asarray(d, float) for d in numeric_leaves(self.dout)]
+        )
         if [d.shape for d in self.douts] != self.shapes:
-            raise ValueError(f"dout has the shapes {[d.shape for d in self.douts]}, the output "
-                             f"{self.shapes}; give dout= with the gradients of an array output")
+            raise ValueError(
+                f"dout has the shapes {[d.shape for d in self.douts]}, the output "
+                f"{self.shapes}; give dout= with the gradients of an array output"
+            )
         self.size = math.sqrt(sum(np.sum((d * out) ** 2) for d, out in zip(self.douts, self.base)))
         self.noise_floor = float(self.eps * self.size)
         self.stairs = 0.0  # between the values, where they are known to fewer digits than it seems
@@ -111,7 +117,7 @@ class Point:
         try:
             args = self.copy(replaced, self.share)
             arrays = numeric_leaves(self.subject.forward(args)[0])
-        except Exception:  # noqa: BLE001  outside its domain a function may raise anything
+        except Exception:
             self.share = False
             return None
         return arrays if [array.shape for array in arrays] == self.shapes else None
@@ -142,8 +148,9 @@ class Point:
             again = self.outputs({})
             if again is None:
                 return False
-            difference = sum(abs(np.sum(d * (new - old)))
-                             for d, new, old in zip(self.douts, again, self.base))
+            difference = sum(
+                abs(np.sum(d * (new - old))) for d, new, old in zip(self.douts, again, self.base)
+            )
             if not difference <= 1e-10 * self.size:
                 return False
         return True

@@ -89,8 +89,14 @@ class GradcheckResult:
     @property
     def cause(self) -> str:
         """The reason in a word, for programs, where the verdict is "inconclusive"; else empty."""
-        return next((tensor.cause for tensor in self.tensors
-                     if tensor.verdict == self.verdict == INCONCLUSIVE), "")
+        return next(
+            (
+                tensor.cause
+                for tensor in self.tensors
+                if tensor.verdict == self.verdict == INCONCLUSIVE
+            ),
+            "",
+        )
 
     @property
     def worst(self) -> TensorResult | None:
@@ -108,8 +114,10 @@ class GradcheckResult:
             lines.append(f"  {tensor.label:<{width}}  {str(tensor.shape):<12} {tensor.verdict}")
             lines += [f"      {line}" for line in explain(tensor)]
         lines += [f"  Note: {note}" for note in self.notes]
-        lines.append(f"  Cost: {_times(self.calls)} of the function, "
-                     f"{_times(self.gradient_calls)} of the gradient.")
+        lines.append(
+            f"  Cost: {_times(self.calls)} of the function, "
+            f"{_times(self.gradient_calls)} of the gradient."
+        )
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -127,8 +135,10 @@ def explain(tensor: TensorResult) -> list[str]:
         where = tensor.label + (f"[{', '.join(map(str, entry.index))}]" if entry.index else "")
         most = "Largest error" if tensor.wrong_entries is not None else "A wrong entry"
         claimed, numerical = _told_apart(entry.claimed, entry.numerical)
-        lines.append(f"{most}: {where}. Your gradient there: {claimed}, "
-                     f"numerical derivative: {numerical} (+- {entry.uncertainty:.0e}).")
+        lines.append(
+            f"{most}: {where}. Your gradient there: {claimed}, "
+            f"numerical derivative: {numerical} (+- {entry.uncertainty:.0e})."
+        )
     if tensor.wrong_entries is not None and tensor.size > 1:
         lines.append(f"{tensor.wrong_entries} of {tensor.size} entries are wrong.")
     if tensor.factor is not None:
@@ -147,8 +157,10 @@ def _told_apart(one: float, other: float) -> tuple[str, str]:
 
 def _about_factor(factor: float) -> list[str]:
     if factor == 0:
-        return ["Your gradient is zero everywhere. Is it computed, stored under the right name, "
-                "and not overwritten?"]
+        return [
+            "Your gradient is zero everywhere. Is it computed, stored under the right name, "
+            "and not overwritten?"
+        ]
     if abs(factor + 1) < 1e-4:
         return ["Your gradient has the opposite sign everywhere. Where should a minus sign be?"]
     simple = Fraction(factor).limit_denominator(1000)
@@ -156,8 +168,10 @@ def _about_factor(factor: float) -> list[str]:
     shown = str(simple) if exact else f"{factor:.8g}"
     if shown == "1":  # no factor that anyone could look for
         return []
-    return [f"Your gradient is {shown} times the derivative everywhere. "
-            "Which constant factor is missing, or there twice?"]
+    return [
+        f"Your gradient is {shown} times the derivative everywhere. "
+        "Which constant factor is missing, or there twice?"
+    ]
 
 
 def _relative_error(tensor: TensorResult) -> float:

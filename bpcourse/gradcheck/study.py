@@ -7,23 +7,29 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bpcourse.gradcheck.derivative import (WIDE_STEP, Estimate, Line, complex_step, measure_noise,
-                                           richardson)
+from bpcourse.gradcheck.derivative import (
+    WIDE_STEP,
+    Estimate,
+    Line,
+    complex_step,
+    measure_noise,
+    richardson,
+)
 from bpcourse.gradcheck.directions import along
-from bpcourse.gradcheck.limits import (EPS, NOTHING, NOTHING_SEEN, SAME, Claim, relative_rounding)
+from bpcourse.gradcheck.limits import EPS, NOTHING, NOTHING_SEEN, SAME, Claim, relative_rounding
 from bpcourse.gradcheck.reasons import RANDOM, kink_here, rounded, why
 from bpcourse.gradcheck.result import AGREES, DISAGREES, INCONCLUSIVE
 
 PROBE_STEP = 2.0**-17  # truncation about 1e-10, noise about 1e-11: agreement to 1e-9 is no accident
 # Middle steps first. Small ones get away from kinks and steep places, large ones from noise.
 STEPS = [2.0**e for e in (-14, -8, -18, -23, -4, -1, 2, 5, -28, -34, -40)]
-LOCAL_STEP = 2.0**-8   # within it few functions turn round
-TINY_STEP = 2.0**-40   # below the ripples that the others miss
+LOCAL_STEP = 2.0**-8  # within it few functions turn round
+TINY_STEP = 2.0**-40  # below the ripples that the others miss
 STAIR_STEPS = 2.0**-6, 2.0**-2  # across the stairs that the others stand on
-TIGHT = 1e-8           # no better estimate is looked for where a relative error of this size shows
-GROSS = 100            # times the tolerance: a difference that needs no careful estimate
-FLATTER = 100          # times what halving a wide step changes: more than its width can explain
-NO_LIE = 1e-3          # the complex step is believed where central differences confirm this much
+TIGHT = 1e-8  # no better estimate is looked for where a relative error of this size shows
+GROSS = 100  # times the tolerance: a difference that needs no careful estimate
+FLATTER = 100  # times what halving a wide step changes: more than its width can explain
+NO_LIE = 1e-3  # the complex step is believed where central differences confirm this much
 
 
 @dataclass
@@ -51,8 +57,12 @@ def judge_direction(line: Line, claim: Claim, probed=None) -> Finding:
     if best is not None:
         finding = Finding(DISAGREES, best=best)
     elif not line.point.deterministic:
-        return Finding(INCONCLUSIVE, "the function is not deterministic: it gives other values "
-                                     "when called again (fix the seed or the dropout mask)", RANDOM)
+        return Finding(
+            INCONCLUSIVE,
+            "the function is not deterministic: it gives other values "
+            "when called again (fix the seed or the dropout mask)",
+            RANDOM,
+        )
     else:
         if sum(map(np.size, line.point.base)) > 1 and line.floor > claim.enough:
             line.leave_out_constants()
@@ -67,12 +77,15 @@ def judge_direction(line: Line, claim: Claim, probed=None) -> Finding:
 
 def doubt_gradient(line: Line, claim: Claim, best: Estimate) -> tuple[str, str]:
     """Is the gradient itself random, or is the difference no more than its own rounding?"""
+
     def claim_at(x):
         return along(line.point.gradient_of(line.label, x), line.direction).value
 
     if any(abs(claim_at(line.x.copy()) - claim.value) > SAME * claim.size for _ in range(2)):
-        return ("the gradient is not deterministic: it has other values when computed again",
-                RANDOM)
+        return (
+            "the gradient is not deterministic: it has other values when computed again",
+            RANDOM,
+        )
     difference = abs(claim.value - best.value)
     if difference < NO_LIE * claim.size:
         wiggle = 4 * EPS * line.direction
@@ -145,8 +158,12 @@ def gross(line: Line, claim: Claim, levels) -> Estimate | None:
     kink = bends[1] > bends[0] / 2 and bends[1] > 24 * floor / PROBE_STEP
     best = Estimate(STEPS[0], value, spread, bends, floor)
     off = abs(claim.value - value)
-    clearly = (not kink and abs(close_bend) < abs(close) and off >= abs(value) / 10
-               and off >= GROSS * (best.tolerance + claim.tolerated(floor)))
+    clearly = (
+        not kink
+        and abs(close_bend) < abs(close)
+        and off >= abs(value) / 10
+        and off >= GROSS * (best.tolerance + claim.tolerated(floor))
+    )
     return best if clearly and not hidden(line, best, claim) else None
 
 
@@ -162,7 +179,8 @@ def study(line: Line, claim: Claim, first: Estimate) -> Finding:
             return Finding(AGREES, best=estimate)
         witness = contradicting(estimates, claim, line.floor)
         clearly = witness is not None and (
-            witness.tolerance <= 1e-3 * abs(witness.value - claim.value))
+            witness.tolerance <= 1e-3 * abs(witness.value - claim.value)
+        )
         if clearly and not hidden(line, witness, claim):
             return Finding(DISAGREES, best=witness)
     return last_resort(line, estimates, claim, noise)
@@ -179,8 +197,10 @@ def consistent(estimates: list[Estimate]) -> list[Estimate]:
     kept: list[Estimate] = []
     for estimate in sorted((e for e in estimates if e.clear), key=lambda e: e.step):
         denied = any(abs(estimate.value - e.value) > estimate.tolerance + e.tolerance for e in kept)
-        masked = any(e.step > estimate.step
-                     and e.bends[1] <= 24 * estimate.noise / estimate.step for e in kinks)
+        masked = any(
+            e.step > estimate.step and e.bends[1] <= 24 * estimate.noise / estimate.step
+            for e in kinks
+        )
         if not denied and not masked:
             kept.append(estimate)
     return kept
@@ -195,9 +215,13 @@ def contradicting(estimates: list[Estimate], claim: Claim, floor: float) -> Esti
     best = min(clear, key=lambda estimate: estimate.tolerance, default=None)
     if best is None or not best.excludes(claim.value, slack):
         return None
-    others = [other for other in clear if other is not best
-              and abs(other.value - best.value) <= other.tolerance + best.tolerance + slack
-              and other.excludes(claim.value, slack)]
+    others = [
+        other
+        for other in clear
+        if other is not best
+        and abs(other.value - best.value) <= other.tolerance + best.tolerance + slack
+        and other.excludes(claim.value, slack)
+    ]
     local = any(estimate.step <= LOCAL_STEP for estimate in [best, *others])
     smooth = best.smooth and abs(best.value - claim.value) >= FLATTER * best.change
     return best if others and (local or smooth) else None
@@ -209,6 +233,7 @@ def hidden(line: Line, best: Estimate, claim: Claim) -> bool:
     Ripples finer than the steps look smooth to them; on a staircase narrow steps see no slope. If
     all of it is one stair, because a large number is added and taken away, the complex step may.
     """
+
     def speaks(slope):
         return abs(slope - claim.value) < abs(best.value - claim.value) / 10
 
@@ -234,8 +259,9 @@ def last_resort(line, estimates, claim, noise) -> Finding:
     if finding.verdict == INCONCLUSIVE and best is not None:
         ask_complex_step(line, finding, claim)
     if finding.verdict == INCONCLUSIVE:
-        best = best or min((e for e in estimates if e.clear), key=lambda e: e.tolerance,
-                           default=None)
+        best = best or min(
+            (e for e in estimates if e.clear), key=lambda e: e.tolerance, default=None
+        )
         finding.reason, finding.cause = why(line, estimates, claim, best, noise)
     return finding
 

@@ -63,11 +63,14 @@ def copy_with(value, label: str, replaced: dict[str, np.ndarray], share: bool = 
     if isinstance(value, np.ndarray):
         return _read_only(value) if share else value.copy()
     if type(value) is dict:
-        return {key: copy_with(item, f"{label}[{key!r}]", replaced, share)
-                for key, item in value.items()}
+        return {
+            key: copy_with(item, f"{label}[{key!r}]", replaced, share)
+            for key, item in value.items()
+        }
     if type(value) in (list, tuple):
-        return type(value)(copy_with(item, f"{label}[{i}]", replaced, share)
-                           for i, item in enumerate(value))
+        return type(value)(
+            copy_with(item, f"{label}[{i}]", replaced, share) for i, item in enumerate(value)
+        )
     return copy.deepcopy(value)
 
 
@@ -81,8 +84,10 @@ def same_leaves(one, other) -> bool:
     """Do two inputs hold the same arrays, entry by entry?"""
     ours, theirs = flatten(one, ""), flatten(other, "")
     return ours.keys() == theirs.keys() and all(
-        np.array_equal(ours[label], theirs[label]) for label in ours
-        if isinstance(theirs[label], np.ndarray))
+        np.array_equal(ours[label], theirs[label])
+        for label in ours
+        if isinstance(theirs[label], np.ndarray)
+    )
 
 
 def numeric_leaves(value) -> list[np.ndarray]:
@@ -141,12 +146,17 @@ def _match_keys(names, args, grads, chosen) -> dict[int, object]:
     if chosen is not None:
         return {position: found.get(position) for position in chosen}
     if not found:
-        dicts = [position for position, value in enumerate(args)
-                 if isinstance(value, dict) and is_float_array(value)]
+        dicts = [
+            position
+            for position, value in enumerate(args)
+            if isinstance(value, dict) and is_float_array(value)
+        ]
         if len(dicts) == 1:  # no name fits: each of its gradients is missing
             return {dicts[0]: grads}
-        raise ValueError(f"no key of the gradients {sorted(map(str, grads))} is the name of an "
-                         f"input ({', '.join(names)})")
+        raise ValueError(
+            f"no key of the gradients {sorted(map(str, grads))} is the name of an "
+            f"input ({', '.join(names)})"
+        )
     return found
 
 
@@ -165,15 +175,19 @@ def _match_positions(names, args, grads, chosen) -> dict[int, object]:
             return {chosen[0]: grads}
     if not isinstance(grads, (tuple, list)) or len(grads) != len(chosen):
         count = len(grads) if isinstance(grads, (tuple, list)) else 1
-        raise ValueError(f"{count} gradient(s) for {len(chosen)} input(s) "
-                         f"({', '.join(names[i] for i in chosen)}): say which inputs with wrt=")
+        raise ValueError(
+            f"{count} gradient(s) for {len(chosen)} input(s) "
+            f"({', '.join(names[i] for i in chosen)}): say which inputs with wrt="
+        )
     return dict(zip(chosen, grads))
 
 
 def _candidates(args, count: int) -> list[int]:
     """The inputs that `count` gradients belong to: float arrays first, then all arrays, numbers."""
-    kinds = [[i for i, value in enumerate(args) if test(value)]
-             for test in (is_float_array, is_array, is_numeric)]
+    kinds = [
+        [i for i, value in enumerate(args) if test(value)]
+        for test in (is_float_array, is_array, is_numeric)
+    ]
     fitting = [kind for kind in kinds if len(kind) == count]
     if fitting:
         return fitting[0]

@@ -48,8 +48,10 @@ def start(folder: Path, instructor: bool = False) -> Changes:
     """
     found = kind_of(folder)
     if found is None and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FolderError(f"{folder} is there already and was not made by `bpcourse start`: name "
-                          "another folder, one that is empty or not there yet")
+        raise FolderError(
+            f"{folder} is there already and was not made by `bpcourse start`: name "
+            "another folder, one that is empty or not there yet"
+        )
     if found == LEARNER and instructor:
         raise FolderError(f"{folder} is a folder to learn in: name another folder to teach from")
     kind = found or (INSTRUCTOR if instructor else LEARNER)
@@ -99,8 +101,10 @@ def _released_things(kind) -> dict[Path, dict[Path, bytes]]:
             found[inside / path.name] = {Path(): path.read_bytes()}
         elif (path / f"{path.name}.ipynb").exists():
             found[inside / path.name] = {
-                file.relative_to(path): _for_this_python(file) for file in sorted(path.rglob("*"))
-                if file.is_file() and ".ipynb_checkpoints" not in file.parts}
+                file.relative_to(path): _for_this_python(file)
+                for file in sorted(path.rglob("*"))
+                if file.is_file() and ".ipynb_checkpoints" not in file.parts
+            }
     return found
 
 
@@ -122,8 +126,14 @@ def _bring(folder, name, files, changes):
         _write(target, files)
         changes.added.append(str(name))
     elif _is_release(target, files):
-        _write(target, {inside: content for inside, content in files.items()
-                        if not (target / inside).exists()})
+        _write(
+            target,
+            {
+                inside: content
+                for inside, content in files.items()
+                if not (target / inside).exists()
+            },
+        )
     elif not _is_edited(target, files):
         _write(target, files)
         changes.replaced.append(str(name))
@@ -153,8 +163,9 @@ def _is_release(target, files):
 def _is_edited(target, files):
     """Whether somebody has changed what a new release would overwrite."""
     stamped = unit_stamp(target).get("files")
-    return any(path.exists() and is_edited(path, stamped)
-               for path in (target / inside for inside in files))
+    return any(
+        path.exists() and is_edited(path, stamped) for path in (target / inside for inside in files)
+    )
 
 
 def _write(target, files):

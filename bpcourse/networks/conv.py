@@ -68,7 +68,7 @@ def conv_backward(dout, cache):
                 cols = slice(j, j + stride * W_out, stride)
                 dwindow = dout_pixels[few] @ kernels[i, j]
                 dpadded[:, rows, cols] += dwindow.reshape(-1, H_out, W_out, C)
-        inside = dpadded[:, pad:H_padded - pad, pad:W_padded - pad]
+        inside = dpadded[:, pad : H_padded - pad, pad : W_padded - pad]
         dx[few] = inside.transpose(0, 3, 1, 2)
     return dx, dw.T.reshape(w.shape), db
 
@@ -106,8 +106,9 @@ def max_pool_forward(x, pool_param):
             larger = here > out
             steps = np.maximum(steps, larger * np.int32(i * W + j))  # steps only grow
             out = np.maximum(out, here)
-    corners = np.arange(x.size).reshape(x.shape)[:, :, :stride * H_out:stride,
-                                                 :stride * W_out:stride]
+    corners = np.arange(x.size).reshape(x.shape)[
+        :, :, : stride * H_out : stride, : stride * W_out : stride
+    ]
     return out, (x, corners + steps)
 
 

@@ -71,12 +71,23 @@ def observe(label: str) -> Observation:
     scale = {"initial weights too small": 0.03, "initial weights too large": 1.0}.get(fault, "he")
     net = MLP(SIZES, seed=1, init=scale)
     if fault == "wrong gradient":
-        net.layers = [_Untransposed(layer.W[1:]) if isinstance(layer, Affine) else layer
-                      for layer in net.layers]
+        net.layers = [
+            _Untransposed(layer.W[1:]) if isinstance(layer, Affine) else layer
+            for layer in net.layers
+        ]
     promised, delivered = _tiny_step(net, *data[:2])
     rate = {"learning rate too high": 0.4, "learning rate too low": 1e-4}.get(fault, 0.02)
-    history = train(net, data, optimizer="sgd", learning_rate=rate, batch_size=10, epochs=EPOCHS,
-                    seed=0, record_gradients=True, progress=False)
+    history = train(
+        net,
+        data,
+        optimizer="sgd",
+        learning_rate=rate,
+        batch_size=10,
+        epochs=EPOCHS,
+        seed=0,
+        record_gradients=True,
+        progress=False,
+    )
     _, fresh = net.evaluate((digits.X_test - mean) / std, digits.y_test)
     return Observation(label, history, promised, delivered, fresh)
 
@@ -118,38 +129,66 @@ def show(seen: Observation, healthy: Observation):
     fig, axes = plt.subplots(1, 3, figsize=(12.5, 3.8), layout="constrained")
     epochs = np.arange(1, EPOCHS + 1)
     for ax, quantity, name in ((axes[0], "loss", "loss"), (axes[1], "metric", "accuracy")):
-        ours = {part: np.array(getattr(seen.history, prefix + quantity))
-                for part, prefix in (("training", ""), ("validation", "val_"))}
+        ours = {
+            part: np.array(getattr(seen.history, prefix + quantity))
+            for part, prefix in (("training", ""), ("validation", "val_"))
+        }
         for part, dash, colour in (("training", "-", 0), ("validation", "--", 1)):
             prefix = "" if part == "training" else "val_"
-            ax.plot(epochs, getattr(healthy.history, prefix + quantity), dash, color="#b9b8b2",
-                    label=f"healthy, {part}")
-            ax.plot(epochs, ours[part], dash, color=plots.COLOURS[colour], linewidth=2,
-                    label=f"run {seen.label}, {part}")
+            ax.plot(
+                epochs,
+                getattr(healthy.history, prefix + quantity),
+                dash,
+                color="#b9b8b2",
+                label=f"healthy, {part}",
+            )
+            ax.plot(
+                epochs,
+                ours[part],
+                dash,
+                color=plots.COLOURS[colour],
+                linewidth=2,
+                label=f"run {seen.label}, {part}",
+            )
         plots._finish(plots._card(ax), "epoch", name, grid=True)
     axes[0].set_yscale("log")
     axes[0].axhline(np.log(10), color=plots.MID, linewidth=0.8, linestyle=":")
     axes[0].text(0, np.log(10) * 2, "dotted: guessing, ln 10", fontsize=8, color=plots.MID)
     axes[0].set_ylim(5e-3, 10)
     axes[1].set_ylim(-0.03, 1.03)
-    fig.legend(*axes[1].get_legend_handles_labels(), loc="outside lower left", ncols=4, fontsize=9,
-               frameon=False, labelcolor=plots.INK)
+    fig.legend(
+        *axes[1].get_legend_handles_labels(),
+        loc="outside lower left",
+        ncols=4,
+        fontsize=9,
+        frameon=False,
+        labelcolor=plots.INK,
+    )
     names = [name for name in seen.history.grad_norms if name[0] == "W"]
     first = {f"run {seen.label}, first epoch": 0, f"run {seen.label}, last epoch": -1}
-    curves = {title: {n: np.array([seen.history.grad_norms[n][at]]) for n in names}
-              for title, at in first.items()}
-    curves["healthy, first epoch"] = {n: np.array([healthy.history.grad_norms[n][0]])
-                                      for n in names}
+    curves = {
+        title: {n: np.array([seen.history.grad_norms[n][at]]) for n in names}
+        for title, at in first.items()
+    }
+    curves["healthy, first epoch"] = {
+        n: np.array([healthy.history.grad_norms[n][0]]) for n in names
+    }
     plots.gradient_magnitudes(curves, ax=axes[2])
     axes[2].set_ylim(1e-5, 1e2)  # the same for all runs, so that a factor of two looks like one
     fig.suptitle(f"Run {seen.label}", color=plots.INK)
-    print(f"run {seen.label}: training loss {seen.history.loss[0]:.3g} in the first epoch, "
-          f"{seen.history.loss[-1]:.3g} in the last; validation loss at the end "
-          f"{seen.history.val_loss[-1]:.3g}")
-    print(f"  tiny step: promised fall of the loss {seen.promised:.2e}, "
-          f"measured {seen.delivered:.2e}: {seen.delivered / seen.promised:.0%} of it")
-    print(f"  accuracy at the end: training {seen.history.metric[-1]:.0%}, "
-          f"validation {seen.history.val_metric[-1]:.0%}, fresh images {seen.fresh_accuracy:.0%}")
+    print(
+        f"run {seen.label}: training loss {seen.history.loss[0]:.3g} in the first epoch, "
+        f"{seen.history.loss[-1]:.3g} in the last; validation loss at the end "
+        f"{seen.history.val_loss[-1]:.3g}"
+    )
+    print(
+        f"  tiny step: promised fall of the loss {seen.promised:.2e}, "
+        f"measured {seen.delivered:.2e}: {seen.delivered / seen.promised:.0%} of it"
+    )
+    print(
+        f"  accuracy at the end: training {seen.history.metric[-1]:.0%}, "
+        f"validation {seen.history.val_metric[-1]:.0%}, fresh images {seen.fresh_accuracy:.0%}"
+    )
     return fig
 
 

@@ -231,8 +231,16 @@ class MLP(Network):
     (N, ...) with D numbers per example.
     """
 
-    def __init__(self, sizes, activation="relu", loss="softmax", seed=0, dtype=np.float64,
-                 init=None, norm=None):
+    def __init__(
+        self,
+        sizes,
+        activation="relu",
+        loss="softmax",
+        seed=0,
+        dtype=np.float64,
+        init=None,
+        norm=None,
+    ):
         super().__init__(loss, seed, dtype)
         between = Activation(activation)  # keeps nothing, so every layer can use the same one
         if init is None:
@@ -255,8 +263,16 @@ class ConvNet(Network):
     After LeCun et al. (1998). Other arguments as in MLP; float32, because convolutions are slow.
     """
 
-    def __init__(self, image_shape, filters=(8, 16), n_classes=10, activation="relu",
-                 loss="softmax", seed=0, dtype=np.float32):
+    def __init__(
+        self,
+        image_shape,
+        filters=(8, 16),
+        n_classes=10,
+        activation="relu",
+        loss="softmax",
+        seed=0,
+        dtype=np.float32,
+    ):
         super().__init__(loss, seed, dtype)
         self.image_shape = (1, *image_shape) if len(image_shape) == 2 else tuple(image_shape)
         channels, height, width = self.image_shape
@@ -294,8 +310,18 @@ class History:
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
-def train(net, data, *, optimizer="adam", learning_rate=1e-3, batch_size=128, epochs=10, seed=0,
-          record_gradients=False, progress=None):
+def train(
+    net,
+    data,
+    *,
+    optimizer="adam",
+    learning_rate=1e-3,
+    batch_size=128,
+    epochs=10,
+    seed=0,
+    record_gradients=False,
+    progress=None,
+):
     """Fit `net` by mini-batches and return its History; changes `net.params` in place.
 
     data: a Dataset, or (X, y), or (X, y, X_val, y_val). optimizer: "sgd", "momentum" or "adam".
@@ -354,8 +380,9 @@ def _with_bar(epochs, progress):
         return epochs
     from tqdm import tqdm
 
-    return tqdm(epochs, desc="training", unit="epoch", delay=BAR_DELAY, leave=False,
-                file=sys.stdout)
+    return tqdm(
+        epochs, desc="training", unit="epoch", delay=BAR_DELAY, leave=False, file=sys.stdout
+    )
 
 
 # Updates in place. The formulas are those of bpcourse.reference.optim, which are written to be
@@ -393,8 +420,10 @@ class Adam:
 
     def __init__(self, params, learning_rate):
         self.params, self.learning_rate, self.t = params, learning_rate, 0
-        self.memory = {name: (np.zeros_like(w), np.zeros_like(w), np.empty_like(w))
-                       for name, w in params.items()}
+        self.memory = {
+            name: (np.zeros_like(w), np.zeros_like(w), np.empty_like(w))
+            for name, w in params.items()
+        }
 
     def __call__(self, grads, beta1=0.9, beta2=0.999, eps=1e-8):
         self.t += 1

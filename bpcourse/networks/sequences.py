@@ -72,8 +72,9 @@ class Forecaster:
         return (miss**2).sum() / count, {"Wx": dWx, "Wh": dWh, "b": db, "W": dW, "c": dc}
 
 
-def train_forecaster(model, X, y, X_val, y_val, epochs=15, learning_rate=3e-3, batch_size=32,
-                     seed=0, steps=None):
+def train_forecaster(
+    model, X, y, X_val, y_val, epochs=15, learning_rate=3e-3, batch_size=32, seed=0, steps=None
+):
     """Fit by Adam, with a rate that falls to 0; returns the validation RMSE after each epoch."""
     rng = np.random.default_rng(seed)
     update, curve = Adam(model.params, learning_rate), []

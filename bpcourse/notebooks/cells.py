@@ -38,31 +38,39 @@ def nbgrader_metadata(cell) -> dict | None:
     elif kind == "written":
         metadata["points"] = _written_points(cell)
     if not re.fullmatch(r"[a-zA-Z0-9_\-]+", metadata["grade_id"]):
-        raise AuthoringError(f"the id {metadata['grade_id']!r} may only hold letters, digits, "
-                             "'_' and '-'", cell=label(cell))
+        raise AuthoringError(
+            f"the id {metadata['grade_id']!r} may only hold letters, digits, '_' and '-'",
+            cell=label(cell),
+        )
     return dict(sorted(metadata.items()))
 
 
 def kind_of(cell) -> str | None:
-    """"setup", "solution", "check", "written", or None for an ordinary cell."""
+    """ "setup", "solution", "check", "written", or None for an ordinary cell."""
     tags = cell.metadata.get("tags", [])
     if cell.cell_type == "markdown":
         if "setup" in tags:
-            raise AuthoringError("the tag `setup` is for the code cell of imports",
-                                 cell=label(cell))
+            raise AuthoringError(
+                "the tag `setup` is for the code cell of imports", cell=label(cell)
+            )
         return "written" if "written" in tags else None
     if cell.cell_type != "code":
         return None
-    kinds = [kind for kind, is_so in [
-        ("setup", "setup" in tags),
-        ("solution", "BEGIN SOLUTION" in cell.source or "END SOLUTION" in cell.source),
-        ("check", _calls_check(cell)),
-    ] if is_so]
+    kinds = [
+        kind
+        for kind, is_so in [
+            ("setup", "setup" in tags),
+            ("solution", "BEGIN SOLUTION" in cell.source or "END SOLUTION" in cell.source),
+            ("check", _calls_check(cell)),
+        ]
+        if is_so
+    ]
     if "written" in tags:
         raise AuthoringError("the tag `written` is for Markdown cells", cell=label(cell))
     if len(kinds) > 1:
-        raise AuthoringError(f"this cell is {' and '.join(kinds)} at once: split it",
-                             cell=label(cell))
+        raise AuthoringError(
+            f"this cell is {' and '.join(kinds)} at once: split it", cell=label(cell)
+        )
     if kinds == ["solution"]:
         solution_regions(cell)
     return kinds[0] if kinds else None
@@ -82,11 +90,14 @@ def solution_regions(cell) -> list[list[str]]:
     for line in cell.source.splitlines():
         is_begin, is_end = "BEGIN SOLUTION" in line, "END SOLUTION" in line
         if (is_begin and inside) or (is_end and not inside):
-            raise AuthoringError(f"`{line.strip()}` has no partner: every {BEGIN} needs one {END}",
-                                 cell=label(cell))
+            raise AuthoringError(
+                f"`{line.strip()}` has no partner: every {BEGIN} needs one {END}", cell=label(cell)
+            )
         if (is_begin or is_end) and line.strip() not in (BEGIN, END):
-            raise AuthoringError(f"write the marker as `{BEGIN}` or `{END}` alone on its line, "
-                                 f"not `{line.strip()}`", cell=label(cell))
+            raise AuthoringError(
+                f"write the marker as `{BEGIN}` or `{END}` alone on its line, not `{line.strip()}`",
+                cell=label(cell),
+            )
         if is_begin:
             regions.append([])
         elif not is_end and inside:
@@ -141,18 +152,24 @@ def _grade_id(cell, kind):
         if name:
             return name
     if not given:
-        raise AuthoringError(f"this {kind} cell has no name: give it one in its metadata, "
-                             'as "id": "a_short_name"', cell=label(cell))
+        raise AuthoringError(
+            f'this {kind} cell has no name: give it one in its metadata, as "id": "a_short_name"',
+            cell=label(cell),
+        )
     return given
 
 
 def _solution_name(cell):
     """The function, class or variable whose definition holds the first solution region."""
-    begin = next(number for number, line in enumerate(cell.source.splitlines(), start=1)
-                 if BEGIN in line)
-    around = [node for node in _parse(cell.source) or []
-              if isinstance(node, (ast.FunctionDef, ast.ClassDef))
-              and node.lineno < begin <= (node.end_lineno or 0) + 1]
+    begin = next(
+        number for number, line in enumerate(cell.source.splitlines(), start=1) if BEGIN in line
+    )
+    around = [
+        node
+        for node in _parse(cell.source) or []
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        and node.lineno < begin <= (node.end_lineno or 0) + 1
+    ]
     if around:
         return around[0].name
     names = defined_names(cell.source)
@@ -165,15 +182,19 @@ def _exercise_points(name):
     try:
         return _number(get_exercise(name).points)
     except KeyError as error:
-        raise AuthoringError(f"{error.args[0]}. Add the exercise to bpcourse/exercises/ or correct "
-                             "the call of check", cell=f"`check_{name}`") from None
+        raise AuthoringError(
+            f"{error.args[0]}. Add the exercise to bpcourse/exercises/ or correct "
+            "the call of check",
+            cell=f"`check_{name}`",
+        ) from None
 
 
 def _written_points(cell):
     points = cell.metadata.get("points", cell.metadata.get("nbgrader", {}).get("points"))
     if not isinstance(points, (int, float)) or points <= 0:
-        raise AuthoringError('a written question needs its points in the metadata, as "points": 2',
-                             cell=label(cell))
+        raise AuthoringError(
+            'a written question needs its points in the metadata, as "points": 2', cell=label(cell)
+        )
     return _number(points)
 
 
@@ -189,17 +210,27 @@ def _calls_check(cell):
     if not calls:
         return False
     if check_call(cell.source) is None or len(calls) > 1:
-        raise AuthoringError("check(...) must be called once, as the last statement of its cell: "
-                             "its value is the points", cell=label(cell))
+        raise AuthoringError(
+            "check(...) must be called once, as the last statement of its cell: "
+            "its value is the points",
+            cell=label(cell),
+        )
     if cell.source.rstrip().endswith(";"):
-        raise AuthoringError("take away the `;` after check(...): it hides the points, and "
-                             "nbgrader would give full marks", cell=label(cell))
+        raise AuthoringError(
+            "take away the `;` after check(...): it hides the points, and "
+            "nbgrader would give full marks",
+            cell=label(cell),
+        )
     return True
 
 
 def _checked_name(node):
-    is_check = (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-                and node.func.id == "check" and node.args)
+    is_check = (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "check"
+        and node.args
+    )
     if not is_check:
         return None
     for keyword in node.keywords:

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from bpcourse.checking.report import PartReport, Report
 
-NEW_VERSION = ("Nothing that you wrote is lost. `bpcourse start`, in a terminal, puts the new "
-               "version of the unit beside your own, and leaves this notebook as it is.")
+NEW_VERSION = (
+    "Nothing that you wrote is lost. `bpcourse start`, in a terminal, puts the new "
+    "version of the unit beside your own, and leaves this notebook as it is."
+)
 
 
 def gone(name: str, then: dict) -> Report:
@@ -15,18 +17,27 @@ def gone(name: str, then: dict) -> Report:
 
     then  what the exercise asked for when the notebook was released (notebooks.stamp.what_it_asks)
     """
-    parts = tuple(PartReport(part, 0.0, float(points), "gone", "can no longer be checked")
-                  for part, points in then["parts"].items())
-    return Report(name, parts, (
-        "This notebook is of another release than the course that is installed, which has no such "
-        f"exercise. {NEW_VERSION}",))
+    parts = tuple(
+        PartReport(part, 0.0, float(points), "gone", "can no longer be checked")
+        for part, points in then["parts"].items()
+    )
+    return Report(
+        name,
+        parts,
+        (
+            "This notebook is of another release than the course that is installed, which has no such "
+            f"exercise. {NEW_VERSION}",
+        ),
+    )
 
 
 def changed(report: Report, then: dict, now: dict) -> Report:
     """The report with a remark that the exercise has changed, and with no more points than the
     notebook's cell can hold."""
-    remark = ("This exercise has changed since your notebook was released. "
-              f"Then: {_in_words(then)}. Now: {_in_words(now)}. {NEW_VERSION}")
+    remark = (
+        "This exercise has changed since your notebook was released. "
+        f"Then: {_in_words(then)}. Now: {_in_words(now)}. {NEW_VERSION}"
+    )
     most, parts = sum(then["parts"].values()), []
     for part in report.parts:
         earned = min(part.points, max(most, 0.0))

@@ -44,5 +44,8 @@ def _exercises(path, changed):
     exercises = stamp_of(read_notebook(path.read_bytes())).get("exercises")
     if not isinstance(exercises, dict):
         return {}
-    return {name: asked for name, asked in exercises.items()
-            if isinstance(asked, dict) and {"call", "parts"} <= asked.keys()}
+    return {
+        name: asked
+        for name, asked in exercises.items()
+        if isinstance(asked, dict) and {"call", "parts"} <= asked.keys()
+    }

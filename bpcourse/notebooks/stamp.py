@@ -31,17 +31,26 @@ def release_of(notebook: Mapping) -> str:
 
     Outputs, cell ids, kernel and language are left out: running or saving changes them.
     """
-    cells = [(cell.get("cell_type"), _text(cell.get("source")), _role(cell),
-              cell.get("attachments") or {}) for cell in notebook["cells"]]
+    cells = [
+        (
+            cell.get("cell_type"),
+            _text(cell.get("source")),
+            _role(cell),
+            cell.get("attachments") or {},
+        )
+        for cell in notebook["cells"]
+    ]
     return _digest(json.dumps(cells, sort_keys=True).encode())
 
 
 def stamp(notebook, unit: str, files: Mapping[str, bytes] = {}, exercises=()) -> None:
     """Stamp a notebook, in place. `exercises`: those that it checks."""
     notebook["metadata"][KEY] = {
-        "unit": unit, "release": release_of(notebook),
+        "unit": unit,
+        "release": release_of(notebook),
         "files": {name: _digest(content) for name, content in sorted(files.items())},
-        "exercises": {exercise.name: what_it_asks(exercise) for exercise in exercises}}
+        "exercises": {exercise.name: what_it_asks(exercise) for exercise in exercises},
+    }
 
 
 def what_it_asks(exercise) -> dict:
@@ -90,7 +99,7 @@ def is_edited(path: Path, files: Mapping[str, str] | None = None) -> bool:
     if files and _digest(content) in files.values():
         return False
     last = _LAST_LINE.search(content)
-    return not last or last[1].decode() != _digest(content[:last.start()])
+    return not last or last[1].decode() != _digest(content[: last.start()])
 
 
 def edited_files(folder: Path) -> Iterator[Path]:
@@ -122,5 +131,7 @@ def _role(cell):
     if not role:
         return None
     points = role.get("points")  # 1 and 1.0 are the same
-    return {name: float(points) if name == "points" and points is not None else role.get(name)
-            for name in _ROLE}
+    return {
+        name: float(points) if name == "points" and points is not None else role.get(name)
+        for name in _ROLE
+    }

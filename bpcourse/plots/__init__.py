@@ -1,14 +1,29 @@
 """Pictures of the course. Every function takes `ax=`, draws on it, and returns it."""
 
 from bpcourse.plots.charts import (
-    confusion_matrix, contour_paths, decision_regions, gradient_magnitudes, image_grid,
-    predicted_vs_actual, training_curves,
+    computation_graph,
+    confusion_matrix,
+    contour_paths,
+    decision_regions,
+    gradient_magnitudes,
+    image_grid,
+    predicted_vs_actual,
+    training_curves,
 )
-from bpcourse.plots.charts import computation_graph
 from bpcourse.plots.matrices import equation
 from bpcourse.plots.network import network_picture
 from bpcourse.plots.paths import path_animation
 
-__all__ = ["computation_graph", "confusion_matrix", "contour_paths", "decision_regions", "equation",
-           "gradient_magnitudes", "image_grid", "network_picture", "path_animation",
-           "predicted_vs_actual", "training_curves"]
+__all__ = [
+    "computation_graph",
+    "confusion_matrix",
+    "contour_paths",
+    "decision_regions",
+    "equation",
+    "gradient_magnitudes",
+    "image_grid",
+    "network_picture",
+    "path_animation",
+    "predicted_vs_actual",
+    "training_curves",
+]

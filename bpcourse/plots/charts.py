@@ -55,17 +55,26 @@ def training_curves(history, ax=None, quantity="loss"):
     for number, (name, run) in enumerate(runs.items()):
         curves = {"": run}
         if hasattr(run, "loss"):
-            curves = {"training": getattr(run, quantity),
-                      "validation": getattr(run, "val_" + quantity)}
+            curves = {
+                "training": getattr(run, quantity),
+                "validation": getattr(run, "val_" + quantity),
+            }
             label = quantity if quantity == "loss" else run.metric_name
         for part, values in curves.items():
             if len(values) == 0:
                 continue
             colour = COLOURS[number % 8] if len(runs) > 1 else COLOURS[part == "validation"]
-            ax.plot(np.arange(1, len(values) + 1), values, color=colour, linewidth=1.8,
-                    linestyle=DASHES[1] if part == "validation" else "-",
-                    marker=MARKERS[number % 8], markersize=4, markevery=max(1, len(values) // 10),
-                    label=f"{name} {part}".strip() or quantity)
+            ax.plot(
+                np.arange(1, len(values) + 1),
+                values,
+                color=colour,
+                linewidth=1.8,
+                linestyle=DASHES[1] if part == "validation" else "-",
+                marker=MARKERS[number % 8],
+                markersize=4,
+                markevery=max(1, len(values) // 10),
+                label=f"{name} {part}".strip() or quantity,
+            )
     ax.xaxis.get_major_locator().set_params(integer=True)
     _finish(ax, "epoch", label, grid=True)
     return _legend(ax)
@@ -87,11 +96,26 @@ def decision_regions(predict, X, y, ax=None, class_names=None, steps=200):
     regions = np.asarray(predict(grid)).reshape(steps, steps)
     classes = np.arange(1 + max(y.max(), int(regions.max())))
     pale = ListedColormap([_mix(COLOURS[c % 8], 0.72) for c in classes])
-    ax.imshow(regions, extent=(x0[0], x0[-1], x1[0], x1[-1]), origin="lower", aspect="auto",
-              cmap=pale, vmin=-0.5, vmax=len(classes) - 0.5, interpolation="nearest")
+    ax.imshow(
+        regions,
+        extent=(x0[0], x0[-1], x1[0], x1[-1]),
+        origin="lower",
+        aspect="auto",
+        cmap=pale,
+        vmin=-0.5,
+        vmax=len(classes) - 0.5,
+        interpolation="nearest",
+    )
     for c in np.unique(y):
-        ax.scatter(*X[y == c].T, s=26, color=COLOURS[c % 8], marker=MARKERS[c % 8],
-                   edgecolor="white", linewidth=0.6, label=_name(c, class_names, "class "))
+        ax.scatter(
+            *X[y == c].T,
+            s=26,
+            color=COLOURS[c % 8],
+            marker=MARKERS[c % 8],
+            edgecolor="white",
+            linewidth=0.6,
+            label=_name(c, class_names, "class "),
+        )
     _finish(ax, "$x_1$", "$x_2$")
     return _legend(ax)
 
@@ -107,9 +131,15 @@ def gradient_magnitudes(grads_by_layer, ax=None):
     networks = grads_by_layer if isinstance(first, dict) else {"": grads_by_layer}
     for number, (name, grads) in enumerate(networks.items()):
         norms = np.array([np.linalg.norm(g) for g in grads.values()])
-        ax.plot(np.arange(len(norms)), np.where(norms > 0, norms, np.nan),
-                color=COLOURS[number % 8], marker=MARKERS[number % 8],
-                linestyle=DASHES[number % 8], linewidth=1.5, label=name)
+        ax.plot(
+            np.arange(len(norms)),
+            np.where(norms > 0, norms, np.nan),
+            color=COLOURS[number % 8],
+            marker=MARKERS[number % 8],
+            linestyle=DASHES[number % 8],
+            linewidth=1.5,
+            label=name,
+        )
     layers = list(next(iter(networks.values())))
     step = 1 + len(layers) // 16
     ax.set_xticks(np.arange(len(layers))[::step], layers[::step])
@@ -118,8 +148,16 @@ def gradient_magnitudes(grads_by_layer, ax=None):
     return _legend(ax) if len(networks) > 1 else ax
 
 
-def image_grid(images, labels=None, predictions=None, class_names=None, titles=None, columns=None,
-               signed=False, ax=None):
+def image_grid(
+    images,
+    labels=None,
+    predictions=None,
+    class_names=None,
+    titles=None,
+    columns=None,
+    signed=False,
+    ax=None,
+):
     """Images side by side, each under its title.
 
     `images` has shape (N, H, W), or (N, H * W) for square images. Titles are `titles`, or the
@@ -143,15 +181,33 @@ def image_grid(images, labels=None, predictions=None, class_names=None, titles=N
     for i, image in enumerate(images):
         top, left = i // columns * (height + head) + head, i % columns * (width + gap)
         canvas[top : top + height, left : left + width] = image
-        ax.text(left + width / 2 - 0.5, top - 0.5 - 0.06 * height, texts[i], ha="center",
-                va="bottom", fontsize=8, color=COLOURS[1] if wrong[i] else INK,
-                weight="bold" if wrong[i] else None, linespacing=0.95)
+        ax.text(
+            left + width / 2 - 0.5,
+            top - 0.5 - 0.06 * height,
+            texts[i],
+            ha="center",
+            va="bottom",
+            fontsize=8,
+            color=COLOURS[1] if wrong[i] else INK,
+            weight="bold" if wrong[i] else None,
+            linespacing=0.95,
+        )
         if wrong[i]:
             _frame(ax, left - 0.5, top - 0.5, width, height)
-    ax.imshow(canvas, cmap="RdBu_r" if signed else "gray_r", interpolation="nearest",
-              vmin=-1 if signed else None, vmax=1 if signed else None)
-    ax.set(xticks=[], yticks=[], facecolor=CARD, xlim=(-0.5 - gap, canvas.shape[1] - 0.5),
-           ylim=(canvas.shape[0] - 0.5 + gap, -0.5))
+    ax.imshow(
+        canvas,
+        cmap="RdBu_r" if signed else "gray_r",
+        interpolation="nearest",
+        vmin=-1 if signed else None,
+        vmax=1 if signed else None,
+    )
+    ax.set(
+        xticks=[],
+        yticks=[],
+        facecolor=CARD,
+        xlim=(-0.5 - gap, canvas.shape[1] - 0.5),
+        ylim=(canvas.shape[0] - 0.5 + gap, -0.5),
+    )
     ax.spines[:].set_visible(False)
     return ax
 
@@ -185,12 +241,24 @@ def confusion_matrix(y, predicted, class_names=None, ax=None):
     share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     ax.imshow(share, cmap="Blues", vmin=0, vmax=1.15)
     for row, column in zip(*np.nonzero(counts)):
-        ax.text(column, row, counts[row, column], ha="center", va="center", fontsize=8,
-                color="white" if share[row, column] > 0.55 else INK)
+        ax.text(
+            column,
+            row,
+            counts[row, column],
+            ha="center",
+            va="center",
+            fontsize=8,
+            color="white" if share[row, column] > 0.55 else INK,
+        )
     names = [_name(c, class_names) for c in range(n)]
     long = max(map(len, names)) > 3
-    ax.set_xticks(range(n), names, rotation=45 if long else 0, ha="right" if long else "center",
-                  rotation_mode="anchor")
+    ax.set_xticks(
+        range(n),
+        names,
+        rotation=45 if long else 0,
+        ha="right" if long else "center",
+        rotation_mode="anchor",
+    )
     ax.set_yticks(range(n), names)
     _finish(ax, "predicted class", "actual class")
     return ax
@@ -215,12 +283,21 @@ def contour_paths(loss, paths, ax=None, xlim=None, ylim=None, levels=24):
     ax.contourf(grid[0], grid[1], height, levels=levels, cmap="Greys_r", alpha=0.45)
     ax.contour(grid[0], grid[1], height, levels=levels, colors=MID, linewidths=0.4)
     for number, (name, path) in enumerate(paths.items()):
-        ax.plot(*path.T, color=COLOURS[number % 8], linewidth=1.6, marker=MARKERS[number % 8],
-                markersize=4, markeredgecolor="white", markeredgewidth=0.4, label=name,
-                markevery=max(1, len(path) // 15))
+        ax.plot(
+            *path.T,
+            color=COLOURS[number % 8],
+            linewidth=1.6,
+            marker=MARKERS[number % 8],
+            markersize=4,
+            markeredgecolor="white",
+            markeredgewidth=0.4,
+            label=name,
+            markevery=max(1, len(path) // 15),
+        )
     starts = np.unique([path[0] for path in paths.values()], axis=0)
-    ax.scatter(*starts.T, s=70, facecolor="none", edgecolor=INK, linewidth=1.4, zorder=5,
-               label="start")
+    ax.scatter(
+        *starts.T, s=70, facecolor="none", edgecolor=INK, linewidth=1.4, zorder=5, label="start"
+    )
     ax.set(xlim=xlim, ylim=ylim)
     _finish(ax, "$w_1$", "$w_2$")
     return _legend(ax)
@@ -282,8 +359,10 @@ def _as_images(images):
     if images.ndim == 2:
         side = round(images.shape[1] ** 0.5)
         if side * side != images.shape[1]:
-            raise ValueError(f"image_grid: rows of {images.shape[1]} pixels are not square images; "
-                             "reshape them to (N, H, W)")
+            raise ValueError(
+                f"image_grid: rows of {images.shape[1]} pixels are not square images; "
+                "reshape them to (N, H, W)"
+            )
         images = images.reshape(-1, side, side)
     return images
 
@@ -351,29 +430,67 @@ def _draw_box(ax, node):
     from matplotlib.patches import FancyBboxPatch
 
     x, half = node.column * PITCH, HALF["box"]
-    ax.add_patch(FancyBboxPatch((x - half + 0.06, node.y - 0.3), 2 * half - 0.12, 0.6,
-                                boxstyle="round,pad=0.06", facecolor=PANEL, edgecolor=INK,
-                                linewidth=1.1, zorder=2, gid="box"))
+    ax.add_patch(
+        FancyBboxPatch(
+            (x - half + 0.06, node.y - 0.3),
+            2 * half - 0.12,
+            0.6,
+            boxstyle="round,pad=0.06",
+            facecolor=PANEL,
+            edgecolor=INK,
+            linewidth=1.1,
+            zorder=2,
+            gid="box",
+        )
+    )
     label = str(getattr(node.item, "label", "") or "")
-    rows = [(_short(node.item.data), COLOURS[0], "normal"),
-            (_short(getattr(node.item, "grad", None)), COLOURS[1], "normal")]
+    rows = [
+        (_short(node.item.data), COLOURS[0], "normal"),
+        (_short(getattr(node.item, "grad", None)), COLOURS[1], "normal"),
+    ]
     if label:
         rows.insert(0, (label, INK, "bold"))
     spread = 0.22 if label else 0.26
     for i, (text, colour, weight) in enumerate(rows):
-        ax.text(x, node.y + spread * (i - (len(rows) - 1) / 2), text, color=colour, weight=weight,
-                fontsize=8.5 if len(text) < 11 else 6.5, ha="center", va="center", zorder=3)
+        ax.text(
+            x,
+            node.y + spread * (i - (len(rows) - 1) / 2),
+            text,
+            color=colour,
+            weight=weight,
+            fontsize=8.5 if len(text) < 11 else 6.5,
+            ha="center",
+            va="center",
+            zorder=3,
+        )
 
 
 def _draw_circle(ax, node):
     from matplotlib.patches import Circle
 
     x = node.column * PITCH
-    ax.add_patch(Circle((x, node.y), HALF["circle"], facecolor=FAINT, edgecolor=INK,
-                        linewidth=1.1, zorder=2, gid="circle"))
+    ax.add_patch(
+        Circle(
+            (x, node.y),
+            HALF["circle"],
+            facecolor=FAINT,
+            edgecolor=INK,
+            linewidth=1.1,
+            zorder=2,
+            gid="circle",
+        )
+    )
     text = str(node.item._op)
-    ax.text(x, node.y, {"*": "×", "-": "−"}.get(text, text), color=INK, ha="center", va="center",
-            fontsize=11 if len(text) < 3 else 7.5, zorder=3)
+    ax.text(
+        x,
+        node.y,
+        {"*": "×", "-": "−"}.get(text, text),
+        color=INK,
+        ha="center",
+        va="center",
+        fontsize=11 if len(text) < 3 else 7.5,
+        zorder=3,
+    )
 
 
 def _short(value):

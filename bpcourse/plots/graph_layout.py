@@ -103,8 +103,9 @@ def _ordered_columns(nodes, edges):
         forward = sweep % 2 == 1
         for column in columns if forward else columns[::-1]:
             place = {n: i for c in columns for i, n in enumerate(c)}
-            column.sort(key=lambda n: _mean([place[m] for m in sides[not forward].get(n, [])],
-                                            place[n]))
+            column.sort(
+                key=lambda n: _mean([place[m] for m in sides[not forward].get(n, [])], place[n])
+            )
         crossings = _crossings(columns, edges)
         if crossings < fewest:
             best, fewest = [list(c) for c in columns], crossings

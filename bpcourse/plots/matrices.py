@@ -44,10 +44,18 @@ def _draw_grid(ax, name, array, left, height):
         corner, shade = (left + j, top + i), 0.45 * abs(value) / largest
         ax.add_patch(Rectangle(corner, 1, 1, facecolor=PANEL, edgecolor=MID, linewidth=0.7))
         ax.add_patch(Rectangle(corner, 1, 1, facecolor=colour, linewidth=0, alpha=shade))
-        ax.text(left + j + 0.5, top + i + 0.5, f"{value:.3g}".replace("-", "−"), ha="center",
-                va="center", fontsize=9, color=INK)
+        ax.text(
+            left + j + 0.5,
+            top + i + 0.5,
+            f"{value:.3g}".replace("-", "−"),
+            ha="center",
+            va="center",
+            fontsize=9,
+            color=INK,
+        )
     middle = left + columns / 2
-    ax.text(middle, top - 0.2, name, ha="center", va="bottom", fontsize=11, weight="bold",
-            color=INK)
+    ax.text(
+        middle, top - 0.2, name, ha="center", va="bottom", fontsize=11, weight="bold", color=INK
+    )
     ax.text(middle, top + rows + 0.2, str(shape), ha="center", va="top", fontsize=9, color=MID)
     return columns

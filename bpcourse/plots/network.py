@@ -26,8 +26,13 @@ def network_picture(columns, weights, ax=None, highlight=False):
         for i, lines in enumerate(column):
             _draw_neuron(ax, _place(columns, k, i), lines, highlight)
     half = ROW * tallest / 2
-    ax.set(xlim=(-0.9, GAP * (len(columns) - 1) + 0.9), ylim=(-half - 0.1, half + 0.1),
-           xticks=[], yticks=[], facecolor=CARD)
+    ax.set(
+        xlim=(-0.9, GAP * (len(columns) - 1) + 0.9),
+        ylim=(-half - 0.1, half + 0.1),
+        xticks=[],
+        yticks=[],
+        facecolor=CARD,
+    )
     ax.spines[:].set_visible(False)
     return ax
 
@@ -40,21 +45,54 @@ def _draw_line(ax, start, end, text, highlight):
     colour = COLOURS[1] if highlight else MID
     style = "<|-" if highlight else "-|>"
     (x0, y0), (x1, y1) = start, end
-    ax.annotate("", (x1 - 0.75, y1), (x0 + 0.75, y0), zorder=1,
-                arrowprops=dict(arrowstyle=style, color=colour, linewidth=1.2, shrinkA=0, shrinkB=0))
+    ax.annotate(
+        "",
+        (x1 - 0.75, y1),
+        (x0 + 0.75, y0),
+        zorder=1,
+        arrowprops=dict(arrowstyle=style, color=colour, linewidth=1.2, shrinkA=0, shrinkB=0),
+    )
     share = 0.26 if y0 != y1 else 0.5  # lines that cross carry their text before the crossing
     x, y = x0 + 0.75 + share * (x1 - x0 - 1.5), y0 + share * (y1 - y0)
-    ax.text(x, y, text, color=COLOURS[1] if highlight else INK, fontsize=9, ha="center",
-            va="center", zorder=3, bbox=dict(facecolor=CARD, edgecolor="none", pad=1.2))
+    ax.text(
+        x,
+        y,
+        text,
+        color=COLOURS[1] if highlight else INK,
+        fontsize=9,
+        ha="center",
+        va="center",
+        zorder=3,
+        bbox=dict(facecolor=CARD, edgecolor="none", pad=1.2),
+    )
 
 
 def _draw_neuron(ax, place, lines, highlight):
     from matplotlib.patches import FancyBboxPatch
 
     x, y = place
-    ax.add_patch(FancyBboxPatch((x - 0.67, y - 0.42), 1.34, 0.84, boxstyle="round,pad=0.08",
-                                facecolor=PANEL, edgecolor=INK, linewidth=1.1, zorder=2))
+    ax.add_patch(
+        FancyBboxPatch(
+            (x - 0.67, y - 0.42),
+            1.34,
+            0.84,
+            boxstyle="round,pad=0.08",
+            facecolor=PANEL,
+            edgecolor=INK,
+            linewidth=1.1,
+            zorder=2,
+        )
+    )
     for row, text in enumerate(lines):
         colour = INK if row == 0 else COLOURS[1] if highlight else COLOURS[0]
-        ax.text(x, y - 0.28 * (row - (len(lines) - 1) / 2), text, color=colour, zorder=3,
-                fontsize=9, ha="center", va="center", weight="bold" if row == 0 else None)
+        ax.text(
+            x,
+            y - 0.28 * (row - (len(lines) - 1) / 2),
+            text,
+            color=colour,
+            zorder=3,
+            fontsize=9,
+            ha="center",
+            va="center",
+            weight="bold" if row == 0 else None,
+        )

@@ -37,7 +37,9 @@ def path_animation(fig, frames=32, milliseconds=110, dpi=64):
             line.axes.draw_artist(line)
         pictures.append(_picture(canvas))
     plt.close(fig)
-    return Image(_animated(pictures, milliseconds), format="png", alt="the optimizers' paths, growing")
+    return Image(
+        _animated(pictures, milliseconds), format="png", alt="the optimizers' paths, growing"
+    )
 
 
 def _picture(canvas):
@@ -51,15 +53,25 @@ def _animated(pictures, milliseconds):
     from PIL import Image
 
     frames = [np.array(p.quantize(palette=_palette(), dither=0)) for p in pictures]
-    changes = [frames[0]] + [np.where(new == old, UNCHANGED, new).astype(np.uint8)
-                             for old, new in zip(frames, frames[1:])]
+    changes = [frames[0]] + [
+        np.where(new == old, UNCHANGED, new).astype(np.uint8)
+        for old, new in zip(frames, frames[1:])
+    ]
     first, *rest = (Image.fromarray(change, mode="P") for change in changes)
     for picture in (first, *rest):
         picture.putpalette(_palette().getpalette())
     file = io.BytesIO()
-    first.save(file, format="PNG", save_all=True, append_images=rest, loop=0, blend=1,
-               transparency=UNCHANGED, optimize=True,
-               duration=[3000] + [milliseconds] * (len(rest) - 1) + [1500])
+    first.save(
+        file,
+        format="PNG",
+        save_all=True,
+        append_images=rest,
+        loop=0,
+        blend=1,
+        transparency=UNCHANGED,
+        optimize=True,
+        duration=[3000] + [milliseconds] * (len(rest) - 1) + [1500],
+    )
     return file.getvalue()
 
 

@@ -27,7 +27,7 @@ def conv_forward(x, w, b, conv_param):
         for q in range(W_out):
             top = p * stride
             left = q * stride
-            window = padded[:, :, top:top + HH, left:left + WW]
+            window = padded[:, :, top : top + HH, left : left + WW]
             out[:, :, p, q] = np.tensordot(window, w, axes=([1, 2, 3], [1, 2, 3])) + b
     return out, (x, w, conv_param)
 
@@ -55,7 +55,7 @@ def conv_backward(dout, cache):
             d = dout[:, :, p, q]
             dw += np.tensordot(d, padded[:, :, rows, cols], axes=([0], [0]))
             dpadded[:, :, rows, cols] += np.tensordot(d, w, axes=([1], [0]))
-    dx = dpadded[:, :, pad:pad + H, pad:pad + W]
+    dx = dpadded[:, :, pad : pad + H, pad : pad + W]
     return dx, dw, db
 
 
@@ -75,7 +75,7 @@ def max_pool_forward(x, pool_param):
         for q in range(W_out):
             top = p * stride
             left = q * stride
-            window = x[:, :, top:top + height, left:left + width]
+            window = x[:, :, top : top + height, left : left + width]
             out[:, :, p, q] = window.max(axis=(2, 3))
     return out, (x, pool_param)
 
@@ -95,10 +95,10 @@ def max_pool_backward(dout, cache):
         for q in range(W_out):
             top = p * stride
             left = q * stride
-            window = x[:, :, top:top + height, left:left + width]
+            window = x[:, :, top : top + height, left : left + width]
             winner = window.reshape(N, C, -1).argmax(axis=2)
             mask = np.arange(height * width) == winner[:, :, None]
             mask = mask.reshape(window.shape)
             d = dout[:, :, p, q][:, :, None, None]
-            dx[:, :, top:top + height, left:left + width] += mask * d
+            dx[:, :, top : top + height, left : left + width] += mask * d
     return dx

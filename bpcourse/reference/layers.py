@@ -32,8 +32,7 @@ def affine_backward(dout, cache):
 
 
 def relu_forward(x):
-    """out = max(0, x), entry by entry; x of any shape. cache = (x,). Source: Nair, Hinton (2010).
-    """
+    """out = max(0, x), entry by entry; x of any shape. cache = (x,). Source: Nair, Hinton (2010)."""
     out = np.maximum(x, 0)
     return out, (x,)
 

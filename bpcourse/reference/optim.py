@@ -26,8 +26,12 @@ def momentum(w, dw, config=None):
     the learning rate only when it moves w; the paths are the same while the learning rate is
     constant.
     """
-    config = {"learning_rate": 1e-2, "momentum": 0.9,
-              "velocity": np.zeros_like(w), **(config or {})}
+    config = {
+        "learning_rate": 1e-2,
+        "momentum": 0.9,
+        "velocity": np.zeros_like(w),
+        **(config or {}),
+    }
     friction = config["momentum"]
     velocity = friction * config["velocity"] - config["learning_rate"] * dw
     next_w = w + velocity
@@ -42,8 +46,12 @@ def nesterov(w, dw, config=None):
     Defaults: learning_rate 0.01, momentum 0.9. Source: Nesterov (1983), in the form of Bengio et
     al. (2013). As PyTorch's SGD with nesterov=True, while the learning rate is constant.
     """
-    config = {"learning_rate": 1e-2, "momentum": 0.9,
-              "velocity": np.zeros_like(w), **(config or {})}
+    config = {
+        "learning_rate": 1e-2,
+        "momentum": 0.9,
+        "velocity": np.zeros_like(w),
+        **(config or {}),
+    }
     friction = config["momentum"]
     velocity = friction * config["velocity"] - config["learning_rate"] * dw
     lookahead = friction * velocity
@@ -71,8 +79,13 @@ def rmsprop(w, dw, config=None):
     Defaults: learning_rate 0.01, decay 0.99, eps 1e-8. Source: Tieleman and Hinton (2012), lecture
     6.5. As PyTorch's RMSprop, which calls the decay alpha.
     """
-    config = {"learning_rate": 1e-2, "decay": 0.99, "eps": 1e-8,
-              "v": np.zeros_like(w), **(config or {})}
+    config = {
+        "learning_rate": 1e-2,
+        "decay": 0.99,
+        "eps": 1e-8,
+        "v": np.zeros_like(w),
+        **(config or {}),
+    }
     decay = config["decay"]
     v = decay * config["v"] + (1 - decay) * dw**2
     scale = np.sqrt(v) + config["eps"]
@@ -89,8 +102,16 @@ def adam(w, dw, config=None):
     Defaults: learning_rate 0.001, beta1 0.9, beta2 0.999, eps 1e-8, t 0 (updates made so far).
     Source: Kingma and Ba (2015), algorithm 1. As PyTorch's Adam.
     """
-    config = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8,
-              "m": np.zeros_like(w), "v": np.zeros_like(w), "t": 0, **(config or {})}
+    config = {
+        "learning_rate": 1e-3,
+        "beta1": 0.9,
+        "beta2": 0.999,
+        "eps": 1e-8,
+        "m": np.zeros_like(w),
+        "v": np.zeros_like(w),
+        "t": 0,
+        **(config or {}),
+    }
     beta1, beta2 = config["beta1"], config["beta2"]
     t = config["t"] + 1
     m = beta1 * config["m"] + (1 - beta1) * dw
@@ -110,8 +131,16 @@ def nadam(w, dw, config=None):
     PyTorch's NAdam warms beta1 up (momentum_decay); the two agree in the limit of a very large
     momentum_decay.
     """
-    config = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8,
-              "m": np.zeros_like(w), "v": np.zeros_like(w), "t": 0, **(config or {})}
+    config = {
+        "learning_rate": 1e-3,
+        "beta1": 0.9,
+        "beta2": 0.999,
+        "eps": 1e-8,
+        "m": np.zeros_like(w),
+        "v": np.zeros_like(w),
+        "t": 0,
+        **(config or {}),
+    }
     beta1, beta2 = config["beta1"], config["beta2"]
     t = config["t"] + 1
     m = beta1 * config["m"] + (1 - beta1) * dw

@@ -117,11 +117,11 @@ def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
     """
     H = prev_h.shape[1]
     a = x @ Wx + prev_h @ Wh + b
-    gates = 0.5 + 0.5 * np.tanh(0.5 * a[:, :3 * H])  # the sigmoid, without overflow
+    gates = 0.5 + 0.5 * np.tanh(0.5 * a[:, : 3 * H])  # the sigmoid, without overflow
     i = gates[:, :H]
-    f = gates[:, H:2 * H]
-    o = gates[:, 2 * H:]
-    g = np.tanh(a[:, 3 * H:])
+    f = gates[:, H : 2 * H]
+    o = gates[:, 2 * H :]
+    g = np.tanh(a[:, 3 * H :])
     next_c = f * prev_c + i * g
     tanh_c = np.tanh(next_c)
     next_h = o * tanh_c
@@ -175,11 +175,11 @@ def lstm_forward(x, h0, Wx, Wh, b):
     h_all[0] = h0
     for t in range(T):
         act = acts[t] + h_all[t] @ Wh
-        act[:, :3 * H] *= 0.5  # sigmoid(a) = (1 + tanh(a / 2)) / 2: one tanh serves all four
+        act[:, : 3 * H] *= 0.5  # sigmoid(a) = (1 + tanh(a / 2)) / 2: one tanh serves all four
         act = np.tanh(act)
-        act[:, :3 * H] *= 0.5
-        act[:, :3 * H] += 0.5
-        i, f, o, g = act[:, :H], act[:, H:2 * H], act[:, 2 * H:3 * H], act[:, 3 * H:]
+        act[:, : 3 * H] *= 0.5
+        act[:, : 3 * H] += 0.5
+        i, f, o, g = act[:, :H], act[:, H : 2 * H], act[:, 2 * H : 3 * H], act[:, 3 * H :]
         acts[t] = act
         c_all[t + 1] = f * c_all[t] + i * g
         tanh_c[t] = np.tanh(c_all[t + 1])
@@ -198,7 +198,7 @@ def lstm_backward(dh, cache):
     x, Wx, Wh, h_in, c_in, acts, tanh_c = cache
     N, T, D = x.shape
     H = Wh.shape[0]
-    i, f, o, g = acts[..., :H], acts[..., H:2 * H], acts[..., 2 * H:3 * H], acts[..., 3 * H:]
+    i, f, o, g = acts[..., :H], acts[..., H : 2 * H], acts[..., 2 * H : 3 * H], acts[..., 3 * H :]
     da = np.zeros_like(acts)
     carry_h = np.zeros_like(h_in[0])
     carry_c = np.zeros_like(c_in[0])
@@ -207,10 +207,10 @@ def lstm_backward(dh, cache):
         dc = dstate * o[t] * (1 - tanh_c[t] ** 2)
         dc += carry_c
         da[t, :, :H] = dc * g[t]
-        da[t, :, H:2 * H] = dc * c_in[t]
-        da[t, :, 2 * H:3 * H] = dstate * tanh_c[t]
-        da[t, :, :3 * H] *= acts[t, :, :3 * H] * (1 - acts[t, :, :3 * H])
-        da[t, :, 3 * H:] = dc * i[t] * (1 - g[t] ** 2)
+        da[t, :, H : 2 * H] = dc * c_in[t]
+        da[t, :, 2 * H : 3 * H] = dstate * tanh_c[t]
+        da[t, :, : 3 * H] *= acts[t, :, : 3 * H] * (1 - acts[t, :, : 3 * H])
+        da[t, :, 3 * H :] = dc * i[t] * (1 - g[t] ** 2)
         carry_c = dc * f[t]
         carry_h = da[t] @ Wh.T
     dh0 = carry_h

@@ -85,7 +85,7 @@ def k_fold_indices(n, k, seed):
     folds = []
     for i in range(k):
         validation = parts[i]
-        train = np.concatenate(parts[:i] + parts[i + 1:])
+        train = np.concatenate(parts[:i] + parts[i + 1 :])
         folds.append((train, validation))
     return folds
 

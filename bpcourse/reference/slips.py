@@ -5,10 +5,32 @@ errors, with wrong letters limited to neighbouring keys and additions to doubled
 """
 
 KEYBOARD_NEIGHBOURS = {
-    "q": "wa", "w": "qeas", "e": "wrsd", "r": "etdf", "t": "ryfg", "y": "tugh", "u": "yihj",
-    "i": "uojk", "o": "ipkl", "p": "ol", "a": "qwsz", "s": "wedxza", "d": "erfcxs", "f": "rtgvcd",
-    "g": "tyhbvf", "h": "yujnbg", "j": "uikmnh", "k": "iolmj", "l": "opk", "z": "asx", "x": "sdcz",
-    "c": "dfvx", "v": "fgbc", "b": "ghnv", "n": "hjmb", "m": "jkn",
+    "q": "wa",
+    "w": "qeas",
+    "e": "wrsd",
+    "r": "etdf",
+    "t": "ryfg",
+    "y": "tugh",
+    "u": "yihj",
+    "i": "uojk",
+    "o": "ipkl",
+    "p": "ol",
+    "a": "qwsz",
+    "s": "wedxza",
+    "d": "erfcxs",
+    "f": "rtgvcd",
+    "g": "tyhbvf",
+    "h": "yujnbg",
+    "j": "uikmnh",
+    "k": "iolmj",
+    "l": "opk",
+    "z": "asx",
+    "x": "sdcz",
+    "c": "dfvx",
+    "v": "fgbc",
+    "b": "ghnv",
+    "n": "hjmb",
+    "m": "jkn",
 }
 
 
@@ -21,7 +43,7 @@ def typing_slips(word, neighbours):
     """
     slips = set()
     for i in range(len(word)):
-        letter, before, after = word[i], word[:i], word[i + 1:]
+        letter, before, after = word[i], word[:i], word[i + 1 :]
         for key in neighbours[letter]:
             slips.add(before + key + after)
         slips.add(before + after)

@@ -102,8 +102,9 @@ class Tensor:
         """Matrix product of the last two axes; both operands need at least two (ValueError)."""
         other = self._constant(other)
         if self.ndim < 2 or other.ndim < 2:
-            raise ValueError(f"@ needs matrices, not shapes {self.shape} and {other.shape}; use "
-                             "reshape")
+            raise ValueError(
+                f"@ needs matrices, not shapes {self.shape} and {other.shape}; use reshape"
+            )
         out = Tensor(self.data @ other.data, (self, other), "@")
 
         def _backward():

@@ -12,24 +12,31 @@ UNIT = "01_tiny"
 
 
 def files_of(course):
-    return {str(p.relative_to(course.root)): p.read_bytes()
-            for folder in (course.solutions, course.release)
-            for p in folder.rglob("*") if p.is_file()}
+    return {
+        str(p.relative_to(course.root)): p.read_bytes()
+        for folder in (course.solutions, course.release)
+        for p in folder.rglob("*")
+        if p.is_file()
+    }
 
 
 def test_a_build_is_fresh_and_repeats_byte_for_byte(built):
     assert stale_parts(built, UNIT) == []
     before = files_of(built)
-    assert set(before) == {f"solutions/{UNIT}/{UNIT}.md", f"solutions/{UNIT}/{UNIT}.ipynb",
-                           f"course/{UNIT}/{UNIT}.ipynb"}
+    assert set(before) == {
+        f"solutions/{UNIT}/{UNIT}.md",
+        f"solutions/{UNIT}/{UNIT}.ipynb",
+        f"course/{UNIT}/{UNIT}.ipynb",
+    }
     build_unit(built, UNIT)
     assert files_of(built) == before
 
 
 def test_the_release_has_stubs_and_no_solution(built):
     release = nbformat.read(built.release_notebook(UNIT), as_version=4)
-    sources = {c.metadata.nbgrader.grade_id: c.source for c in release.cells
-               if "nbgrader" in c.metadata}
+    sources = {
+        c.metadata.nbgrader.grade_id: c.source for c in release.cells if "nbgrader" in c.metadata
+    }
     assert "raise NotImplementedError" in sources["double_it"]
     assert '"""Twice x."""' in sources["double_it"] and "twice_x" not in sources["double_it"]
     assert sources["slope_in_words"] == "YOUR ANSWER HERE"
@@ -45,7 +52,8 @@ def test_stale_parts_are_named(built, edit):
     edit(built, "doubles its argument", "gives twice its argument")
     assert stale_parts(built, UNIT) == [
         f"solutions/{UNIT}/{UNIT}.ipynb: not made from the master as it stands",
-        f"course/{UNIT}/{UNIT}.ipynb: differs from what its master gives"]
+        f"course/{UNIT}/{UNIT}.ipynb: differs from what its master gives",
+    ]
     built.solution_notebook(UNIT).unlink()
     (built.release / UNIT / "extra.txt").write_text("left over")
     stale = stale_parts(built, UNIT)
@@ -57,7 +65,8 @@ def test_a_release_edited_by_hand_is_stale(built):
     path = built.release_notebook(UNIT)
     path.write_text(path.read_text().replace("Twice x", "twice x"))
     assert stale_parts(built, UNIT) == [
-        f"course/{UNIT}/{UNIT}.ipynb: differs from what its master gives"]
+        f"course/{UNIT}/{UNIT}.ipynb: differs from what its master gives"
+    ]
 
 
 def test_a_released_unit_without_master_is_named(built):
@@ -66,12 +75,18 @@ def test_a_released_unit_without_master_is_named(built):
     assert orphans(built) == [f"course/{UNIT}: has no master"]
 
 
-@pytest.mark.parametrize("old, new, complaint", [
-    ("twice_x = x + x * 1", "twice_x = 1 / 0", "`double_it`|ZeroDivisionError|earns"),
-    ("twice_x = x + x * 1", "twice_x = x", "earns 0.0 of 2 points"),
-    ("        return 2.0 if",
-     "        import sys; print(1, file=sys.stderr)\n        return 2.0 if", "stderr"),
-])
+@pytest.mark.parametrize(
+    "old, new, complaint",
+    [
+        ("twice_x = x + x * 1", "twice_x = 1 / 0", "`double_it`|ZeroDivisionError|earns"),
+        ("twice_x = x + x * 1", "twice_x = x", "earns 0.0 of 2 points"),
+        (
+            "        return 2.0 if",
+            "        import sys; print(1, file=sys.stderr)\n        return 2.0 if",
+            "stderr",
+        ),
+    ],
+)
 def test_a_solution_that_does_not_earn_its_points_is_refused(course, edit, old, new, complaint):
     edit(course, old, new)
     with pytest.raises(AuthoringError, match=complaint):
@@ -87,12 +102,18 @@ def test_a_leak_stops_the_build_before_anything_is_released(built, edit):
     assert built.release_notebook(UNIT).read_bytes() == before
 
 
-@pytest.mark.parametrize("old, new, owner", [
-    ("The function doubles", "`twice_x = x+x*1` The function doubles", "double_it"),
-    ("        return 0.0", "        return 0.0  \n    twice_x = x + x*1", "double_it"),
-    ("That is all.", "Because a step of h in x always moves the output by exactly 2 h, "
-                     "wherever x is.", "slope_in_words"),
-])
+@pytest.mark.parametrize(
+    "old, new, owner",
+    [
+        ("The function doubles", "`twice_x = x+x*1` The function doubles", "double_it"),
+        ("        return 0.0", "        return 0.0  \n    twice_x = x + x*1", "double_it"),
+        (
+            "That is all.",
+            "Because a step of h in x always moves the output by exactly 2 h, wherever x is.",
+            "slope_in_words",
+        ),
+    ],
+)
 def test_a_solution_shown_elsewhere_is_a_leak(course, edit, old, new, owner):
     edit(course, old, new)
     with pytest.raises(AuthoringError, match=f"solution of `{owner}`"):
@@ -126,6 +147,7 @@ def test_an_edit_in_jupyterlab_survives(built):
 
     nb = nbformat.read(built.solution_notebook(UNIT), as_version=4)
     from bpcourse.authoring.master import master_text
+
     assert master_text(nb) == built.master(UNIT).read_text()
     again = jupytext.reads(built.master(UNIT).read_text(), fmt="md:myst")
     assert [c.source for c in again.cells] == [c.source for c in nb.cells]

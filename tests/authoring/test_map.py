@@ -21,8 +21,13 @@ CARD = """# Unit 1: Slopes
 def mapped(course):
     master = course.master("01_tiny")
     text = master.read_text().replace("# Doubling\n", CARD)
-    master.write_text(text.replace("## Exercise\n", "## 1. Twice\n\nThe **doubling map**.\n\n"
-                                   "### Exercise 1: `double_it`\n\nA doubling map.\n"))
+    master.write_text(
+        text.replace(
+            "## Exercise\n",
+            "## 1. Twice\n\nThe **doubling map**.\n\n"
+            "### Exercise 1: `double_it`\n\nA doubling map.\n",
+        )
+    )
     concepts = course.solutions / "concepts.txt"
     concepts.write_text("# a comment\ndoubling map | doubled\n")
     course.release.mkdir(exist_ok=True)
@@ -36,8 +41,10 @@ def test_minutes_needs_and_exercises_are_read_off_the_master(mapped):
 
 
 def test_a_concept_is_found_where_it_is_explained_and_where_it_is_practised(mapped):
-    assert ("| doubling map | [unit 1](01_tiny/01_tiny.ipynb), 1. Twice | `double_it` |"
-            in course_map(mapped))
+    assert (
+        "| doubling map | [unit 1](01_tiny/01_tiny.ipynb), 1. Twice | `double_it` |"
+        in course_map(mapped)
+    )
 
 
 def test_a_concept_that_is_explained_nowhere_is_refused(mapped):
@@ -77,12 +84,18 @@ def test_the_map_and_every_released_unit_say_how_to_hand_in_and_what_binder_keep
     course = Course.find()
     texts = [(course.release / "README.md").read_text()] + [
         nbformat.read(course.release_notebook(unit), as_version=4).cells[-1].source
-        for unit in course.units]
-    assert all(re.search(r"[Hh]and(ing)? in", text) and "On Binder nothing is kept" in text
-               and "Download" in text for text in texts)
+        for unit in course.units
+    ]
+    assert all(
+        re.search(r"[Hh]and(ing)? in", text)
+        and "On Binder nothing is kept" in text
+        and "Download" in text
+        for text in texts
+    )
 
 
 def test_the_map_covers_every_unit_of_the_course():
     course = Course.find()
     assert [read_unit(course, name).number for name in course.units] == list(
-        range(1, len(course.units) + 1))
+        range(1, len(course.units) + 1)
+    )

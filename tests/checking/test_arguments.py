@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from bpcourse.checking.arguments import array_paths, function_of, leaf_at, outputs_of, path_to, with_leaf
+from bpcourse.checking.arguments import (
+    array_paths,
+    function_of,
+    leaf_at,
+    outputs_of,
+    path_to,
+    with_leaf,
+)
 from bpcourse.exercises import get_exercise
 
 ARGS = (np.zeros(2), {"W1": np.ones(3), "stride": 2}, [np.zeros(1), "text"], 0.5)
@@ -27,7 +34,9 @@ def test_the_loss_alone_or_the_outputs_without_the_cache_are_the_function():
     (out,) = function_of(affine, None, affine.forward)(np.eye(2), np.eye(2), np.ones(2))
     assert out.tolist() == [[2, 1], [1, 2]]
     assert (path_to(affine, "dw"), path_to(get_exercise("house_backward"), "db1")) == (
-        (1,), (1, "b1"))
+        (1,),
+        (1, "b1"),
+    )
 
 
 def test_a_function_that_raises_has_no_outputs_and_keeps_its_arguments():

@@ -34,7 +34,7 @@ def test_an_answer_may_be_a_lambda_an_alias_or_a_callable_object(capsys):
     for answer in (lambda dout, cache: right_backward(dout, cache), Callable()):
         globals()["affine_backward"] = answer
         try:
-            assert check(affine_backward, forward=affine_forward) == 3.0  # noqa: F821
+            assert check(affine_backward, forward=affine_forward) == 3.0
         finally:
             del globals()["affine_backward"]
 
@@ -54,15 +54,18 @@ def test_parts_are_credited_one_by_one():
     assert part(report, "dw").status == "value" and part(report, "db").status == "right"
 
 
-@pytest.mark.parametrize("answer, status", [
-    (lambda dout, cache: None, "none"),
-    (lambda dout, cache: 3.0, "type"),
-    (lambda dout, cache: (1, 2), "type"),
-    (lambda dout, cache: (1, 2, 3, 4), "type"),
-    (lambda dout: None, "raised"),
-    (lambda dout, cache: exit(), "raised"),
-    (lambda dout, cache: dout.nonsense, "raised"),
-])
+@pytest.mark.parametrize(
+    "answer, status",
+    [
+        (lambda dout, cache: None, "none"),
+        (lambda dout, cache: 3.0, "type"),
+        (lambda dout, cache: (1, 2), "type"),
+        (lambda dout, cache: (1, 2, 3, 4), "type"),
+        (lambda dout: None, "raised"),
+        (lambda dout, cache: exit(), "raised"),
+        (lambda dout, cache: dout.nonsense, "raised"),
+    ],
+)
 def test_whatever_an_answer_does_is_a_verdict_and_never_an_exception(answer, status):
     report = assess(EXERCISE, answer, affine_forward)
     assert report.points == 0.0 and {p.status for p in report.parts} == {status}
@@ -143,13 +146,16 @@ def test_the_seed_decides_the_inputs():
     for seed in (1, 1, 2):
         assess(EXERCISE, spy, affine_forward, seed)
     third = len(seen) // 3
-    assert seen[:third] == seen[third:2 * third] != seen[2 * third:]
+    assert seen[:third] == seen[third : 2 * third] != seen[2 * third :]
 
 
 def test_two_mistakes_in_one_part_are_recognized_together():
-    both = [m for m in EXERCISE.mistakes
-            if m.name in ("weight gradient divided by the number of samples",
-                          "sign of the gradient flipped")]
+    both = [
+        m
+        for m in EXERCISE.mistakes
+        if m.name
+        in ("weight gradient divided by the number of samples", "sign of the gradient flipped")
+    ]
     report = assess(EXERCISE, EXERCISE.wrong(*both), affine_forward)
     assert set(part(report, "dw").mistakes) == {m.name for m in both}
 
@@ -251,6 +257,7 @@ def test_no_variable_is_named_where_the_run_stopped_half_way():
 
 def test_a_number_is_not_called_wrong_beside_the_same_number(capsys):
     """The forward has lost its bias: db = 0 is its derivative, and earns nothing."""
+
     def affine_forward(x, w, b):
         return x.reshape(len(x), -1) @ w, (x, w, b)
 

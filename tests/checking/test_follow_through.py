@@ -127,8 +127,10 @@ NOT_FOLLOWED = {  # {mistake: (the parts that earn nothing, why)}; the other par
         "output one row and column too small": ("dx", "dout never has its shape"),
     },
     "batchnorm_forward": {
-        "running statistics used in training": ("dx", "linear in x: no path through mean or "
-                                                      "variance"),
+        "running statistics used in training": (
+            "dx",
+            "linear in x: no path through mean or variance",
+        ),
         "gamma and beta forgotten": ("dgamma dbeta", "there is none to differentiate by"),
     },
     "layernorm_forward": {
@@ -139,7 +141,9 @@ NOT_FOLLOWED = {  # {mistake: (the parts that earn nothing, why)}; the other par
         "tanh forgotten": ("dx dprev_h dWx dWh db", "two affine layers, without tanh's slope"),
         "bias forgotten": ("db", "there is no b to differentiate by"),
         "tanh of each part in place of tanh of the sum": (
-            "dx dprev_h dWx dWh db", "two layers apart: neither gradient sees the other part"),
+            "dx dprev_h dWx dWh db",
+            "two layers apart: neither gradient sees the other part",
+        ),
     },
     "rnn_forward": {
         "h0 ignored": ("dh0", "there is no h0 to differentiate by"),
@@ -158,10 +162,13 @@ NOT_FOLLOWED = {  # {mistake: (the parts that earn nothing, why)}; the other par
 
 def listed(catalogue):
     """[(backward exercise, mistaken forward, what the catalogue says)]"""
-    return [pytest.param(backward, forward_exercise(backward.forward), name, told,
-                         id=f"{backward.name}: {name}")
-            for backward in BEHIND_A_FORWARD
-            for name, told in catalogue.get(forward_exercise(backward.forward).name, {}).items()]
+    return [
+        pytest.param(
+            backward, forward_exercise(backward.forward), name, told, id=f"{backward.name}: {name}"
+        )
+        for backward in BEHIND_A_FORWARD
+        for name, told in catalogue.get(forward_exercise(backward.forward).name, {}).items()
+    ]
 
 
 def mistaken(forward, name):
@@ -173,8 +180,9 @@ def unpaid(report):
 
 
 def test_each_mistake_of_a_forward_with_a_backward_is_in_exactly_one_catalogue():
-    forwards = {forward.name: forward for e in BEHIND_A_FORWARD
-                if (forward := forward_exercise(e.forward))}
+    forwards = {
+        forward.name: forward for e in BEHIND_A_FORWARD if (forward := forward_exercise(e.forward))
+    }
     assert forwards.keys() == FOLLOWED.keys() | NOT_FOLLOWED.keys()
     for name, forward in forwards.items():
         both = [*FOLLOWED.get(name, {}), *NOT_FOLLOWED.get(name, {})]
@@ -207,10 +215,10 @@ def conv_loops_without_stride_across(x, w, b, conv_param):
     N, C, H, W = x.shape
     F, _, HH, WW = w.shape
     p = np.zeros((N, C, H + 2 * pad, W + 2 * pad))
-    p[:, :, pad:pad + H, pad:pad + W] = x
+    p[:, :, pad : pad + H, pad : pad + W] = x
     out = np.zeros((N, F, (H + 2 * pad - HH) // stride + 1, (W + 2 * pad - WW) // stride + 1))
     for n, f, i, j in np.ndindex(out.shape):
-        out[n, f, i, j] = (p[n, :, i * stride:i * stride + HH, j:j + WW] * w[f]).sum() + b[f]
+        out[n, f, i, j] = (p[n, :, i * stride : i * stride + HH, j : j + WW] * w[f]).sum() + b[f]
     return out, (x, w, b, conv_param)
 
 
@@ -245,12 +253,14 @@ def affine_of_images_channel_by_channel(x, w, b):
     return rows @ w + b, None
 
 
-SLIPS = [("affine_backward", affine_two_slips, "db"),
-         ("affine_backward", affine_of_images_channel_by_channel, ""),
-         ("conv_backward", conv_loops_without_stride_across, ""),
-         ("max_pool_backward", pool_with_minus_one_for_padding, ""),
-         ("layernorm_backward", layernorm_by_numpys_std_with_ddof, ""),
-         ("rnn_backward", rnn_that_takes_the_bias_at_the_first_step_only, "")]
+SLIPS = [
+    ("affine_backward", affine_two_slips, "db"),
+    ("affine_backward", affine_of_images_channel_by_channel, ""),
+    ("conv_backward", conv_loops_without_stride_across, ""),
+    ("max_pool_backward", pool_with_minus_one_for_padding, ""),
+    ("layernorm_backward", layernorm_by_numpys_std_with_ddof, ""),
+    ("rnn_backward", rnn_that_takes_the_bias_at_the_first_step_only, ""),
+]
 
 
 @pytest.mark.parametrize("name, forward, emptied", SLIPS, ids=lambda x: getattr(x, "__name__", x))
@@ -294,6 +304,7 @@ def test_a_right_backward_is_not_lost_to_a_forward_that_fails_in_one_case():
 
 def dropout_pair(scale, test_scale=1.0, dropped=0.0):
     """Dropout whose kept entries are multiplied by scale(p), and its exact derivative."""
+
     def forward(x, dropout_param):
         p, rng = dropout_param["p"], np.random.default_rng(dropout_param.get("seed"))
         factor = np.full(x.shape, test_scale)
@@ -304,17 +315,28 @@ def dropout_pair(scale, test_scale=1.0, dropped=0.0):
     return forward, lambda dout, factor: factor * dout
 
 
-@pytest.mark.parametrize("pair", [dropout_pair(lambda p: 1.0),
-                                  dropout_pair(lambda p: 1 / np.float64(1 - p)),
-                                  dropout_pair(lambda p: 1 / p)])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        dropout_pair(lambda p: 1.0),
+        dropout_pair(lambda p: 1 / np.float64(1 - p)),
+        dropout_pair(lambda p: 1 / p),
+    ],
+)
 def test_a_slip_of_dropout_is_followed_as_any_other(pair):
     forward, backward = pair
     report = assess(get_exercise("dropout_backward"), backward, forward)
     assert report.points == 2.0, str(report)
 
 
-@pytest.mark.parametrize("pair", [dropout_pair(lambda p: 1.0, dropped=1.0),
-                                  dropout_pair(lambda p: 5.0), dropout_pair(lambda p: 1e20)])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        dropout_pair(lambda p: 1.0, dropped=1.0),
+        dropout_pair(lambda p: 5.0),
+        dropout_pair(lambda p: 1e20),
+    ],
+)
 def test_what_is_no_dropout_is_not_followed(pair):
     forward, backward = pair
     report = assess(get_exercise("dropout_backward"), backward, forward)
@@ -336,9 +358,11 @@ def everything(args):
 
 def emptied(exercise, kind):
     """A forward with outputs of the right shapes in which little is left of the task."""
+
     def forward(*args):
         *outs, _ = exercise.forward(*args)
         return (*(kind(out, args) for out in outs), None)
+
     return forward
 
 
@@ -363,21 +387,29 @@ EMPTY = {
     "linear": linear_in_the_first_argument,
     "squares of the outputs": lambda out, args: out**2,
     "the first argument scaled by the others": lambda out, args: (
-        linear_in_the_first_argument(out, args) * everything(args[1:])),
+        linear_in_the_first_argument(out, args) * everything(args[1:])
+    ),
 }
 
 
-@pytest.mark.parametrize("exercise, kind", [
-    pytest.param(e, kind, id=f"{e.name}: {kind}") for e in all_exercises().values()
-    if e.forward and e.wrt and not e.run for kind in list(EMPTY)[:2 if e.name == "conv_backward" else None]])
+@pytest.mark.parametrize(
+    "exercise, kind",
+    [
+        pytest.param(e, kind, id=f"{e.name}: {kind}")
+        for e in all_exercises().values()
+        if e.forward and e.wrt and not e.run
+        for kind in list(EMPTY)[: 2 if e.name == "conv_backward" else None]
+    ],
+)
 def test_nothing_is_paid_for_the_derivative_of_an_empty_forward(exercise, kind):
     forward, backward = exact_pair(exercise, emptied(exercise, EMPTY[kind]))
     report = assess(exercise, backward, forward)
     assert not any(part.followed for part in report.parts), str(report)
 
 
-@pytest.mark.parametrize("exercise", [e for e in all_exercises().values() if e.forward],
-                         ids=lambda e: e.name)
+@pytest.mark.parametrize(
+    "exercise", [e for e in all_exercises().values() if e.forward], ids=lambda e: e.name
+)
 def test_an_offset_does_not_make_any_gradient_right(exercise):
     def sevens(*upstream_and_cache):
         gradients = exercise.reference(*upstream_and_cache)
@@ -394,8 +426,9 @@ def test_an_offset_does_not_make_any_gradient_right(exercise):
     assert assess(exercise, sevens, forward).points == 0.0
 
 
-@pytest.mark.parametrize("name", ["house_backward", "max_pool_backward", "rnn_step_backward",
-                                  "lstm_step_backward"])
+@pytest.mark.parametrize(
+    "name", ["house_backward", "max_pool_backward", "rnn_step_backward", "lstm_step_backward"]
+)
 def test_right_in_half_of_the_cases_pays_for_nothing_empty_in_the_others(name):
     exercise = get_exercise(name)
     inputs = list(exercise.inputs(np.random.default_rng(0)).values())
@@ -403,7 +436,7 @@ def test_right_in_half_of_the_cases_pays_for_nothing_empty_in_the_others(name):
 
     def half(*args):
         *outs, _ = exercise.forward(*args)
-        if [np.shape(out) for out in outs] in shapes[:(len(shapes) + 1) // 2]:
+        if [np.shape(out) for out in outs] in shapes[: (len(shapes) + 1) // 2]:
             return (*outs, None)
         return (*(EMPTY["the sum of everything"](out, args) for out in outs), None)
 
@@ -523,20 +556,30 @@ def test_a_forward_that_was_redefined_after_its_check_is_compared_again(capsys):
 
 def values_of(exercise, implementation):
     """args -> the loss, as a plain number."""
+
     def loss(*args):
         result = implementation(*args)
         return float(result[exercise.structure.index(exercise.loss)])
+
     return loss
 
 
-@pytest.mark.parametrize("exercise, mistake", [
-    pytest.param(get_exercise(name), mistake, id=f"{name}: {mistake}") for name, mistake in (
-        ("mse_loss", "sum in place of the mean"), ("mse_loss", "factor 1/2 in the loss"),
-        ("mse_loss", "square root taken"), ("binary_cross_entropy", "targets swapped"),
-        ("softmax_loss", "minus sign of the loss missing"),
-        ("two_layer_loss", "penalty in the gradient but not in the loss"),
-        ("two_layer_loss", "factor 1/2 of the penalty missing in the loss"),
-        ("autoencoder_loss", "the 1/2 of the loss is missing"))])
+@pytest.mark.parametrize(
+    "exercise, mistake",
+    [
+        pytest.param(get_exercise(name), mistake, id=f"{name}: {mistake}")
+        for name, mistake in (
+            ("mse_loss", "sum in place of the mean"),
+            ("mse_loss", "factor 1/2 in the loss"),
+            ("mse_loss", "square root taken"),
+            ("binary_cross_entropy", "targets swapped"),
+            ("softmax_loss", "minus sign of the loss missing"),
+            ("two_layer_loss", "penalty in the gradient but not in the loss"),
+            ("two_layer_loss", "factor 1/2 of the penalty missing in the loss"),
+            ("autoencoder_loss", "the 1/2 of the loss is missing"),
+        )
+    ],
+)
 def test_the_gradient_of_a_loss_with_a_slip_is_followed(exercise, mistake):
     slip = exercise.wrong(next(m for m in exercise.mistakes if m.name == mistake))
     report = assess(exercise, exact_loss(exercise, values_of(exercise, slip)))
@@ -544,8 +587,9 @@ def test_the_gradient_of_a_loss_with_a_slip_is_followed(exercise, mistake):
 
 
 def parameters(args):
-    return [np.asarray(a, float) for a in (args[0].values() if isinstance(args[0], dict)
-                                           else [args[0]])]
+    return [
+        np.asarray(a, float) for a in (args[0].values() if isinstance(args[0], dict) else [args[0]])
+    ]
 
 
 EMPTY_LOSSES = {
@@ -555,8 +599,9 @@ EMPTY_LOSSES = {
     "the sum of the parameters": lambda loss, args: sum(p.sum() for p in parameters(args)),
     "half their squares": lambda loss, args: sum((p**2).sum() for p in parameters(args)) / 2,
     "tiny": lambda loss, args: 1e-12 * loss,
-    "a tiny share of the task": lambda loss, args: sum(
-        p.sum() for p in parameters(args)) + 1e-9 * loss,
+    "a tiny share of the task": lambda loss, args: (
+        sum(p.sum() for p in parameters(args)) + 1e-9 * loss
+    ),
 }
 
 
@@ -579,6 +624,7 @@ def misbehaving(exercise, how):
     def forward(*args):
         *outs, cache = exercise.forward(*args)
         return (*(how(out, next(calls)) for out in outs), cache)
+
     return forward
 
 
@@ -588,13 +634,24 @@ def leave(out, call):
     return out * 1.5
 
 
-@pytest.mark.parametrize("exercise", [e for e in all_exercises().values() if e.forward],
-                         ids=lambda e: e.name)
-@pytest.mark.parametrize("how", [
-    leave, lambda out, call: None, lambda out, call: "text", lambda out, call: out * np.nan,
-    lambda out, call: np.full(np.shape(out), None), lambda out, call: out + 0j,
-    lambda out, call: out * call, lambda out, call: np.float32(out), lambda out, call: [out]],
-    ids=["exit", "None", "text", "NaN", "objects", "complex", "other each time", "float32", "list"])
+@pytest.mark.parametrize(
+    "exercise", [e for e in all_exercises().values() if e.forward], ids=lambda e: e.name
+)
+@pytest.mark.parametrize(
+    "how",
+    [
+        leave,
+        lambda out, call: None,
+        lambda out, call: "text",
+        lambda out, call: out * np.nan,
+        lambda out, call: np.full(np.shape(out), None),
+        lambda out, call: out + 0j,
+        lambda out, call: out * call,
+        lambda out, call: np.float32(out),
+        lambda out, call: [out],
+    ],
+    ids=["exit", "None", "text", "NaN", "objects", "complex", "other each time", "float32", "list"],
+)
 def test_whatever_a_forward_does_is_a_verdict_and_never_an_exception(exercise, how, recwarn):
     for backward in (exercise.reference, lambda *a: None, exercise.wrong(exercise.mistakes[0])):
         report = assess(exercise, backward, misbehaving(exercise, how))

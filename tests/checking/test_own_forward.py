@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from bpcourse.checking.door import assess
-from bpcourse.exercises import all_exercises, get_exercise
 from bpcourse.checking.own_forward import OwnForward, same_shapes
 from bpcourse.checking.run import cases
+from bpcourse.exercises import all_exercises, get_exercise
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -19,14 +19,19 @@ def definitions_in_masters():
     """{function name: its text} of all functions in the masters, the solutions' marks left in."""
     found = {}
     for path in sorted((ROOT / "solutions").glob("*/*.md")):
-        for cell in re.findall(r"^```\{code-cell\}[^\n]*\n(.*?)^```", path.read_text(), re.S | re.M):
+        for cell in re.findall(
+            r"^```\{code-cell\}[^\n]*\n(.*?)^```", path.read_text(), re.S | re.M
+        ):
             source = re.sub(r"\A---\n.*?^---\n", "", cell, flags=re.S | re.M)
             try:
                 tree = ast.parse(source)
             except SyntaxError:  # a line of IPython's
                 continue
-            found |= {node.name: ast.get_source_segment(source, node) for node in tree.body
-                      if isinstance(node, ast.FunctionDef)}
+            found |= {
+                node.name: ast.get_source_segment(source, node)
+                for node in tree.body
+                if isinstance(node, ast.FunctionDef)
+            }
     return found
 
 
@@ -40,8 +45,9 @@ def test_given_says_which_forwards_the_masters_give():
             assert not exercise.given, exercise.name
 
 
-@pytest.mark.parametrize("exercise", [e for e in all_exercises().values() if e.given],
-                         ids=lambda e: e.name)
+@pytest.mark.parametrize(
+    "exercise", [e for e in all_exercises().values() if e.given], ids=lambda e: e.name
+)
 def test_a_given_forward_as_it_stands_in_the_notebook_is_never_set_aside(exercise):
     name = exercise.forward.__name__
     names = {"np": np}
@@ -94,14 +100,22 @@ def test_a_forward_that_the_student_writes_supplies_the_cache_wherever_it_runs()
     own = OwnForward(exercise, forward, cases(exercise, 0))
     images = "samples of shape (2, 3)"
     assert [case.name for case in own.own_cases] == [
-        case.name for case in own.prepared if case.name != images]
+        case.name for case in own.prepared if case.name != images
+    ]
     assert own.used.count(exercise.forward) == 1
     assert own.right == [True, False, True, False, False] and own.misleads
 
 
-@pytest.mark.parametrize("outs, same", [
-    ((np.zeros((2, 3)), 1.0), True), ((np.zeros((2, 3)),), False), ((np.zeros(6), 1.0), False),
-    ((np.zeros((2, 3)), "1"), False), (([[0.0] * 3] * 2, 1.0), False),
-    ((np.zeros((2, 3), dtype=object), 1.0), False)])
+@pytest.mark.parametrize(
+    "outs, same",
+    [
+        ((np.zeros((2, 3)), 1.0), True),
+        ((np.zeros((2, 3)),), False),
+        ((np.zeros(6), 1.0), False),
+        ((np.zeros((2, 3)), "1"), False),
+        (([[0.0] * 3] * 2, 1.0), False),
+        ((np.zeros((2, 3), dtype=object), 1.0), False),
+    ],
+)
 def test_outputs_fit_if_they_are_numbers_of_the_right_shapes(outs, same):
     assert same_shapes(outs, (np.ones((2, 3)), 2.0)) == same

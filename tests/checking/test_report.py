@@ -11,12 +11,27 @@ from bpcourse.checking.report import PartReport, Report
 
 WRONG = np.zeros((4, 3), dtype=bool)
 WRONG[1, 2] = True
-REPORT = Report("affine_backward", (
-    PartReport("dx", 1.0, 1.0, "right"),
-    PartReport("dw", 0.0, 1.0, "value", "1 of 12 entries are wrong, the worst at [1, 2]",
-               "case one sample", wrong=WRONG, index=(1, 2), yours=0.628,
-               mistakes=("w not <transposed>",), questions=("Which way?",), hints=("That way.",)),
-), remarks=("It is slow.",))
+REPORT = Report(
+    "affine_backward",
+    (
+        PartReport("dx", 1.0, 1.0, "right"),
+        PartReport(
+            "dw",
+            0.0,
+            1.0,
+            "value",
+            "1 of 12 entries are wrong, the worst at [1, 2]",
+            "case one sample",
+            wrong=WRONG,
+            index=(1, 2),
+            yours=0.628,
+            mistakes=("w not <transposed>",),
+            questions=("Which way?",),
+            hints=("That way.",),
+        ),
+    ),
+    remarks=("It is slow.",),
+)
 
 
 class Balanced(HTMLParser):
@@ -83,5 +98,7 @@ def test_backticks_in_hints_become_code():
 def test_a_followed_part_says_what_it_is_right_for():
     part = PartReport("dx", 1.0, 1.0, "right", followed="conv_forward")
     report = Report("conv_backward", (part,))
-    assert "right for your own conv_forward, which still has to be mended" in reports.as_text(report)
+    assert "right for your own conv_forward, which still has to be mended" in reports.as_text(
+        report
+    )
     assert report.as_dict()["parts"][0]["followed"] == "conv_forward"

@@ -26,8 +26,15 @@ def cancelling(x):
     return (x + 1e6) - 1e6, np.log(np.exp(x)), np.tanh(x) ** 2 + 1 / np.cosh(1.0)
 
 
-FORMULAS = [softmax, normalize, lambda x: products(x)[0], lambda x: products(x)[1],
-            lambda x: products(x)[2], lambda x: cancelling(x)[0], lambda x: cancelling(x)[1]]
+FORMULAS = [
+    softmax,
+    normalize,
+    lambda x: products(x)[0],
+    lambda x: products(x)[1],
+    lambda x: products(x)[2],
+    lambda x: cancelling(x)[0],
+    lambda x: cancelling(x)[1],
+]
 
 
 @pytest.mark.parametrize("formula", FORMULAS)

@@ -20,5 +20,7 @@ def _collected():
 
 def all_variants(exercise):
     """[(implementation, forward)] for one exercise."""
-    return [answer if isinstance(answer, tuple) else (answer, exercise.forward)
-            for answer in _collected().get(exercise.name, [])]
+    return [
+        answer if isinstance(answer, tuple) else (answer, exercise.forward)
+        for answer in _collected().get(exercise.name, [])
+    ]

@@ -12,6 +12,7 @@ STEPS = 2.0**-9, 2.0**-13, 2.0**-17  # wide against rounding, narrow against kin
 def exact_pair(exercise, forward):
     """(forward, backward): the forward keeps its arguments; the backward is its derivative, to
     about eleven digits; to the last one where the forward is right, as a student's would be."""
+
     def own_forward(*args):
         kept = copy.deepcopy(args)
         return (*tuple(forward(*args))[:-1], kept)
@@ -19,21 +20,32 @@ def exact_pair(exercise, forward):
     def own_backward(*upstream_and_cache):
         *upstream, args = upstream_and_cache
         *outs, cache = exercise.forward(*copy.deepcopy(args))
-        if all(a.shape == b.shape and np.allclose(a, b, rtol=1e-12)
-               for a, b in zip(forward(*copy.deepcopy(args)), outs)):
+        if all(
+            a.shape == b.shape and np.allclose(a, b, rtol=1e-12)
+            for a, b in zip(forward(*copy.deepcopy(args)), outs)
+        ):
             return exercise.reference(*upstream, cache)
-        return _structured(exercise.structure, {
-            part: derivative(lambda *a: forward(*a)[:-1], args, path_to(exercise, part), upstream)
-            for part in exercise.wrt})
+        return _structured(
+            exercise.structure,
+            {
+                part: derivative(
+                    lambda *a: forward(*a)[:-1], args, path_to(exercise, part), upstream
+                )
+                for part in exercise.wrt
+            },
+        )
 
     return own_forward, own_backward
 
 
 def exact_loss(exercise, loss):
     """A loss of these values together with its exact gradients."""
+
     def own_loss(*args):
-        found = {part: derivative(lambda *a: (loss(*a),), args, path_to(exercise, part),
-                                  (1.0,)) for part in exercise.wrt}
+        found = {
+            part: derivative(lambda *a: (loss(*a),), args, path_to(exercise, part), (1.0,))
+            for part in exercise.wrt
+        }
         return _structured(exercise.structure, found | {exercise.loss: loss(*args)})
 
     return own_loss
@@ -50,8 +62,9 @@ def derivative(function, args, path, upstream):
             moved = leaf.copy()
             moved[index] += sign * step
             ends.append(function(*with_leaf(args, path, moved)))
-        return sum(np.sum((np.asarray(a, float) - b) * up)
-                   for a, b, up in zip(*ends, upstream)) / (2 * step)
+        return sum(np.sum((np.asarray(a, float) - b) * up) for a, b, up in zip(*ends, upstream)) / (
+            2 * step
+        )
 
     for index in np.ndindex(leaf.shape):
         estimates = []

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from bpcourse.gradcheck import AGREES, DISAGREES, INCONCLUSIVE, gradcheck
 
-
 # Functions under test: each returns (f, inputs, right gradients) for a random generator.
+
 
 def linear(rng):
     x, w, b = rng.normal(size=(4, 5)), rng.normal(size=(5, 3)), rng.normal(size=3)
@@ -18,8 +18,11 @@ def linear(rng):
 
 
 def two_layers(rng, act=np.tanh, slope=lambda z: 1 - np.tanh(z) ** 2):
-    params = {"W1": rng.normal(size=(6, 8)), "b1": rng.normal(size=8),
-              "W2": rng.normal(size=(8, 3))}
+    params = {
+        "W1": rng.normal(size=(6, 8)),
+        "b1": rng.normal(size=8),
+        "W2": rng.normal(size=(8, 3)),
+    }
     x, y = rng.normal(size=(5, 6)), rng.integers(0, 3, size=5)
 
     def loss(params):
@@ -92,8 +95,19 @@ def norm(rng):
     return np.linalg.norm, (x,), (x / np.linalg.norm(x),)
 
 
-FUNCTIONS = [linear, two_layers, relu_layers, batch_norm, ill_conditioned,
-             logarithms_of_mixed_sizes, steep, offset, absolute_values, standard_deviation, norm]
+FUNCTIONS = [
+    linear,
+    two_layers,
+    relu_layers,
+    batch_norm,
+    ill_conditioned,
+    logarithms_of_mixed_sizes,
+    steep,
+    offset,
+    absolute_values,
+    standard_deviation,
+    norm,
+]
 
 
 @pytest.mark.parametrize("make", FUNCTIONS, ids=lambda make: make.__name__)
@@ -118,6 +132,7 @@ def worst_entry_times(factor):
     def change(grad):
         grad.flat[np.argmax(abs(grad))] *= factor
         return grad
+
     return change
 
 
@@ -160,8 +175,9 @@ def test_a_gradient_of_a_millionth_replaced_by_zero_is_caught():
 
 def test_a_small_array_beside_a_huge_one_is_not_drowned():
     big, small = np.ones(50) * 10, np.array([1e-3])
-    result = gradcheck(lambda big, small: big @ big + 1e-3 * small[0] ** 2, (big, small),
-                       (2 * big, np.zeros(1)))
+    result = gradcheck(
+        lambda big, small: big @ big + 1e-3 * small[0] ** 2, (big, small), (2 * big, np.zeros(1))
+    )
     assert [tensor.verdict for tensor in result.tensors] == [AGREES, DISAGREES]
 
 
@@ -178,6 +194,7 @@ def test_a_gradient_that_is_zero_up_to_rounding_agrees():
 
 
 # Large functions, where a gross error is seen with few calls
+
 
 def large_with_float32_inside(rng):
     x = rng.normal(size=(40, 30))
@@ -205,8 +222,13 @@ def large_dropout(rng):
     return (lambda x: np.sum(x**2 * (rng.random(x.shape) > 0.1))), x, 2 * x
 
 
-LARGE = [large_with_float32_inside, large_relu_with_zeros, large_pool_with_ties, large_ripples,
-         large_dropout]
+LARGE = [
+    large_with_float32_inside,
+    large_relu_with_zeros,
+    large_pool_with_ties,
+    large_ripples,
+    large_dropout,
+]
 
 
 @pytest.mark.parametrize("make", LARGE, ids=lambda make: make.__name__)
@@ -228,6 +250,7 @@ def test_the_verdict_on_a_gross_error_in_a_large_array_takes_few_calls(monkeypat
 
 
 # What is reported
+
 
 def test_the_worst_entry_is_located_in_a_large_array_with_few_calls():
     rng = np.random.default_rng(1)
@@ -257,8 +280,10 @@ def test_calls_are_counted():
     assert right.calls + wrong.calls == count
 
 
-@pytest.mark.parametrize("factor, words", [(-1, "opposite sign"), (32, "32 times"),
-                                           (1 / 3, "1/3 times"), (0, "zero everywhere")])
+@pytest.mark.parametrize(
+    "factor, words",
+    [(-1, "opposite sign"), (32, "32 times"), (1 / 3, "1/3 times"), (0, "zero everywhere")],
+)
 def test_a_constant_factor_is_named(factor, words):
     x = np.random.default_rng(0).normal(size=(3, 4))
     assert words in str(gradcheck(lambda x: np.sum(x**3), x, factor * 3 * x**2))
@@ -288,6 +313,7 @@ def test_the_text_says_what_was_compared_and_what_it_cost():
 
 # Ways to hand over functions and gradients
 
+
 def affine_forward(x, w, b):
     return x @ w + b, (x, w)
 
@@ -302,8 +328,11 @@ AFFINE = linear(np.random.default_rng(3))[1]
 
 def test_forward_with_cache_and_backward():
     assert gradcheck(affine_forward, AFFINE, backward=affine_backward)
-    result = gradcheck(affine_forward, AFFINE, backward=lambda dout, cache: (
-        *affine_backward(dout, cache)[:2], dout.mean(0)))
+    result = gradcheck(
+        affine_forward,
+        AFFINE,
+        backward=lambda dout, cache: (*affine_backward(dout, cache)[:2], dout.mean(0)),
+    )
     assert [t.verdict for t in result.tensors] == [AGREES, AGREES, DISAGREES]
 
 
@@ -336,8 +365,11 @@ def test_several_outputs_with_cache():
 def test_gradients_as_a_function_of_the_upstream_gradient():
     x = np.random.default_rng(0).normal(size=(2, 3))
     assert gradcheck(np.tanh, x, lambda dout, x: dout * (1 - np.tanh(x) ** 2))
-    assert gradcheck(lambda x: {"a": x**2, "b": np.exp(x)}, x,
-                     lambda dout, x: 2 * x * dout["a"] + np.exp(x) * dout["b"])
+    assert gradcheck(
+        lambda x: {"a": x**2, "b": np.exp(x)},
+        x,
+        lambda dout, x: 2 * x * dout["a"] + np.exp(x) * dout["b"],
+    )
 
 
 def test_given_upstream_gradient():
@@ -364,8 +396,11 @@ def test_options_and_dictionaries_of_them_are_passed_through():
     def forward(x, option):
         return (x**3 if option["mode"] == "train" else x), x
 
-    assert gradcheck(forward, (AFFINE[0], {"mode": "train", "eps": 1e-5}),
-                     backward=lambda dout, x: 3 * x**2 * dout)
+    assert gradcheck(
+        forward,
+        (AFFINE[0], {"mode": "train", "eps": 1e-5}),
+        backward=lambda dout, x: 3 * x**2 * dout,
+    )
 
 
 def test_gradients_with_the_names_of_arguments():
@@ -376,7 +411,7 @@ def test_gradients_with_the_names_of_arguments():
 
 def test_lists_of_parameters_and_numbers():
     weights = [np.array([1.0, 2.0]), np.array([3.0])]
-    f = lambda weights, scale: scale * sum(np.sum(w**2) for w in weights)  # noqa: E731
+    f = lambda weights, scale: scale * sum(np.sum(w**2) for w in weights)
     assert gradcheck(f, (weights, 0.5), ([w for w in weights], np.float64(14.0)))
 
 
@@ -396,16 +431,23 @@ def test_a_missing_key_is_reported():
     assert "params['W2']: no gradient was returned" in result.reason
 
 
-@pytest.mark.parametrize("wrong, words", [
-    (np.ones((1, 3)), "has shape (1, 3)"), (np.array([1.0, np.nan, 1.0]), "nan at [1]"),
-    (np.array([1.0, np.inf, 1.0]), "inf at [1]"), (None, "o gradient was"), ("text", "no array"),
-])
+@pytest.mark.parametrize(
+    "wrong, words",
+    [
+        (np.ones((1, 3)), "has shape (1, 3)"),
+        (np.array([1.0, np.nan, 1.0]), "nan at [1]"),
+        (np.array([1.0, np.inf, 1.0]), "inf at [1]"),
+        (None, "o gradient was"),
+        ("text", "no array"),
+    ],
+)
 def test_what_is_no_gradient_at_all(wrong, words):
     result = gradcheck(np.sum, (np.ones(3),), (wrong,))
     assert result.verdict == DISAGREES and words in str(result)
 
 
 # Functions as students write them
+
 
 def test_functions_that_work_in_place_or_return_views():
     def forward(x, w):
@@ -460,6 +502,7 @@ def test_warnings_are_not_printed(recwarn):
 
 # Inconclusive, each reason once
 
+
 def test_inconclusive_at_a_kink_if_the_gradient_cannot_be_computed_elsewhere():
     x = np.array([0.0, 1.0, -1.0])
     result = gradcheck(lambda x: np.sum(np.maximum(x, 0)), x, np.array([1.0, 1.0, 0.0]))
@@ -470,7 +513,7 @@ def test_inconclusive_at_a_kink_if_the_gradient_cannot_be_computed_elsewhere():
 @pytest.mark.parametrize("at_zero", [0.0, 1.0])
 def test_a_kink_at_the_point_is_left_if_the_gradient_is_a_function(at_zero):
     x = np.array([0.0, 1.0, -1.0])
-    relu = lambda x: np.sum(np.maximum(x, 0))  # noqa: E731
+    relu = lambda x: np.sum(np.maximum(x, 0))
     result = gradcheck(relu, x, lambda x: (x > 0) + at_zero * (x == 0))
     assert result.verdict == AGREES and "kink" in str(result)
 
@@ -482,8 +525,11 @@ def test_a_wrong_gradient_at_a_kink_is_found_beside_it():
 
 def test_inconclusive_for_noise():
     x = np.random.default_rng(0).normal(size=4)
-    result = gradcheck(lambda x: np.sum(x**2) + (1e11 + np.sum(np.abs(x))) - 1e11, x,
-                       2 * x + np.sign(x) * 1.0000001)
+    result = gradcheck(
+        lambda x: np.sum(x**2) + (1e11 + np.sum(np.abs(x))) - 1e11,
+        x,
+        2 * x + np.sign(x) * 1.0000001,
+    )
     assert result.verdict == INCONCLUSIVE and "noise" in result.reason
 
 
@@ -497,7 +543,7 @@ def test_inconclusive_if_not_deterministic():
 
 def test_inconclusive_if_it_computes_in_float32():
     x = np.random.default_rng(0).normal(size=5)
-    inside = lambda x: np.sum(np.tanh(x.astype(np.float32)) ** 3)  # noqa: E731
+    inside = lambda x: np.sum(np.tanh(x.astype(np.float32)) ** 3)
     t = np.tanh(x)
     result = gradcheck(inside, x, 3 * t**2 * (1 - t**2))
     assert result.verdict == INCONCLUSIVE and "float32" in result.reason
@@ -511,7 +557,7 @@ def test_steps_too_narrow_for_a_staircase_are_no_evidence(offset):
     """A loss in float32: next to the point it does not move at all."""
     for seed in range(25):
         x = np.random.default_rng(seed).normal(size=5)
-        f = lambda x: float(np.float32(offset + np.sum(x**2)))  # noqa: E731
+        f = lambda x: float(np.float32(offset + np.sum(x**2)))
         assert gradcheck(f, x, 2 * x, rng=seed).verdict != DISAGREES
         assert gradcheck(f, x, -2 * x, rng=seed).verdict != AGREES
 
@@ -537,9 +583,18 @@ def test_inconclusive_if_the_function_is_not_finite():
 
 # Complex step
 
-@pytest.mark.parametrize("f", [np.std, np.linalg.norm, lambda x: np.sum(np.abs(x)), np.var,
-                               lambda x: np.sum((x * x.conj()).real)],
-                         ids=["std", "norm", "abs", "var", "conj"])
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        np.std,
+        np.linalg.norm,
+        lambda x: np.sum(np.abs(x)),
+        np.var,
+        lambda x: np.sum((x * x.conj()).real),
+    ],
+    ids=["std", "norm", "abs", "var", "conj"],
+)
 def test_a_complex_step_that_lies_is_not_believed(f):
     """Noise hides all but three digits, so the complex step is asked; its lie is no evidence."""
     x = np.random.default_rng(0).normal(size=9)
@@ -553,7 +608,7 @@ def test_a_complex_step_that_lies_is_not_believed(f):
 
 def test_a_complex_step_settles_what_noise_hides():
     x = np.random.default_rng(0).normal(size=9)
-    noisy = lambda x: (np.sum(x**3) + 1e11) - 1e11  # noqa: E731
+    noisy = lambda x: (np.sum(x**3) + 1e11) - 1e11
     assert gradcheck(noisy, x, 3 * x**2).verdict == AGREES
     assert gradcheck(noisy, x, 3 * x**2 * 1.00001).verdict != AGREES
 
@@ -563,6 +618,6 @@ def test_ripples_finer_than_the_steps_do_not_make_a_right_gradient_wrong(frequen
     for seed in range(25):
         x = np.random.default_rng(seed).normal(size=3)
         right = frequency * np.cos(frequency * x)
-        f = lambda x: np.sum(np.sin(frequency * x))  # noqa: E731
+        f = lambda x: np.sum(np.sin(frequency * x))
         assert gradcheck(f, x, right, rng=seed).verdict != DISAGREES
         assert gradcheck(f, x, 2 * right, rng=seed).verdict != AGREES

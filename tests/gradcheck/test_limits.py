@@ -9,8 +9,8 @@ from bpcourse.datasets import load_ames
 from bpcourse.gradcheck import AGREES, DISAGREES, INCONCLUSIVE, gradcheck
 from bpcourse.gradcheck.limits import EPS, lowest_bit, precision_of
 
-
 # A family of functions: each returns (f, arguments, right gradients) for a random generator.
+
 
 def quadratic(rng):
     x = rng.normal(size=6)
@@ -59,8 +59,11 @@ def squared_error_and_penalty(rng):
     inputs, y = rng.normal(size=(30, 4)), 3 * rng.normal(size=30)
     w, b, u = rng.normal(size=4), rng.normal(size=1), rng.normal(size=5)
     error = inputs @ w + b - y
-    return ((lambda w, b, u: np.mean((inputs @ w + b - y) ** 2) + 0.1 * np.sum(u**2)), (w, b, u),
-            (inputs.T @ error / 15, np.array([2 * error.mean()]), 0.2 * u))
+    return (
+        (lambda w, b, u: np.mean((inputs @ w + b - y) ** 2) + 0.1 * np.sum(u**2)),
+        (w, b, u),
+        (inputs.T @ error / 15, np.array([2 * error.mean()]), 0.2 * u),
+    )
 
 
 def logarithm(rng):
@@ -68,10 +71,21 @@ def logarithm(rng):
     return (lambda x: np.sum(np.log(x))), (x,), (1 / x,)
 
 
-FAMILY = [quadratic, sine, exponential, affine, bilinear, relu, softmax_loss,
-          squared_error_and_penalty, logarithm]
-OFFSETS = st.one_of(st.just(0.0), st.builds(lambda sign, power: sign * 10.0**power,
-                                            st.sampled_from([-1, 1]), st.floats(-3, 24)))
+FAMILY = [
+    quadratic,
+    sine,
+    exponential,
+    affine,
+    bilinear,
+    relu,
+    softmax_loss,
+    squared_error_and_penalty,
+    logarithm,
+]
+OFFSETS = st.one_of(
+    st.just(0.0),
+    st.builds(lambda sign, power: sign * 10.0**power, st.sampled_from([-1, 1]), st.floats(-3, 24)),
+)
 
 
 def largest_entry_times(factor):
@@ -79,6 +93,7 @@ def largest_entry_times(factor):
         grad = grad.copy()
         grad.flat[np.argmax(abs(grad))] *= factor
         return grad
+
     return change
 
 
@@ -100,8 +115,9 @@ def shifted(f, scale, offset, kind):
     if kind == "added and taken away":
         return lambda *args: (scale * f(*args) + offset) - offset
     if kind == "float32 inside":
-        return lambda *args: scale * float(np.float32(
-            f(*(arg.astype(np.float32) for arg in args)))) + offset
+        return lambda *args: (
+            scale * float(np.float32(f(*(arg.astype(np.float32) for arg in args)))) + offset
+        )
     return lambda *args: scale * f(*args) + offset
 
 
@@ -109,8 +125,14 @@ KINDS = st.sampled_from(["plain", "float", "added and taken away", "float32 insi
 
 
 @settings(max_examples=250, deadline=None, derandomize=True)
-@given(make=st.sampled_from(FAMILY), seed=st.integers(0, 2**32 - 1), power=st.floats(-8, 8),
-       offset=OFFSETS, kind=KINDS, single=st.booleans())
+@given(
+    make=st.sampled_from(FAMILY),
+    seed=st.integers(0, 2**32 - 1),
+    power=st.floats(-8, 8),
+    offset=OFFSETS,
+    kind=KINDS,
+    single=st.booleans(),
+)
 def test_a_right_gradient_never_disagrees(make, seed, power, offset, kind, single):
     f, args, grads = make(np.random.default_rng(seed))
     grads = tuple((10.0**power * grad).astype(np.float32 if single else float) for grad in grads)
@@ -119,9 +141,16 @@ def test_a_right_gradient_never_disagrees(make, seed, power, offset, kind, singl
 
 
 @settings(max_examples=250, deadline=None, derandomize=True)
-@given(make=st.sampled_from(FAMILY), seed=st.integers(0, 2**32 - 1), power=st.floats(-8, 8),
-       offset=OFFSETS, kind=KINDS, single=st.booleans(), wrong=st.sampled_from(sorted(WRONG)),
-       which=st.integers(0, 2))
+@given(
+    make=st.sampled_from(FAMILY),
+    seed=st.integers(0, 2**32 - 1),
+    power=st.floats(-8, 8),
+    offset=OFFSETS,
+    kind=KINDS,
+    single=st.booleans(),
+    wrong=st.sampled_from(sorted(WRONG)),
+    which=st.integers(0, 2),
+)
 def test_a_wrong_gradient_never_agrees(make, seed, power, offset, kind, single, wrong, which):
     f, args, grads = make(np.random.default_rng(seed))
     right = [(10.0**power * grad).astype(np.float32 if single else float) for grad in grads]
@@ -139,8 +168,7 @@ def test_what_can_be_decided_is_decided(make, offset):
         f, args, grads = make(np.random.default_rng(seed))
         assert gradcheck(shifted(f, 1, offset, "float"), args, grads, rng=seed)
         wrong = tuple(1.01 * grad for grad in grads)
-        assert gradcheck(shifted(f, 1, offset, "float"), args, wrong,
-                         rng=seed).verdict == DISAGREES
+        assert gradcheck(shifted(f, 1, offset, "float"), args, wrong, rng=seed).verdict == DISAGREES
 
 
 @pytest.mark.parametrize("offset", [1e15, 1e16, -1e20, 1e24])
@@ -154,6 +182,7 @@ def test_the_reason_says_how_large_f_is_and_what_to_do(offset):
 
 
 # The prices of 2,930 houses in dollars, and a penalty
+
 
 def houses():
     data = load_ames()
@@ -170,8 +199,9 @@ def test_a_penalty_beside_house_prices_is_not_waved_through(factor):
         def loss(predicted, w):
             return np.sum((predicted - prices) ** 2) + 1e-3 * np.sum(w**2)
 
-        result = gradcheck(loss, (predicted, w), (2 * (predicted - prices), 2e-3 * factor * w),
-                           rng=seed)
+        result = gradcheck(
+            loss, (predicted, w), (2 * (predicted - prices), 2e-3 * factor * w), rng=seed
+        )
         data, penalty = result.tensors
         assert data.verdict == AGREES
         assert penalty.verdict != (DISAGREES if factor == 1 else AGREES)
@@ -179,9 +209,11 @@ def test_a_penalty_beside_house_prices_is_not_waved_through(factor):
             assert "check the part of f that w changes alone" in penalty.reason
 
 
-@pytest.mark.parametrize("apart", [
-    lambda data, penalty: (data, penalty), lambda data, penalty: np.array([data, penalty])],
-    ids=["tuple", "array"])
+@pytest.mark.parametrize(
+    "apart",
+    [lambda data, penalty: (data, penalty), lambda data, penalty: np.array([data, penalty])],
+    ids=["tuple", "array"],
+)
 def test_it_is_decided_where_the_penalty_comes_apart_from_the_data(apart):
     prices, predicted = houses()
     w = np.random.default_rng(0).normal(size=14)
@@ -191,16 +223,19 @@ def test_it_is_decided_where_the_penalty_comes_apart_from_the_data(apart):
         return apart(np.sum((predicted - prices) ** 2), 1e-3 * np.sum(w**2))
 
     for factor, verdict in ((1, AGREES), (2, DISAGREES), (0, DISAGREES), (1.01, DISAGREES)):
-        result = gradcheck(loss, (predicted, w), (2 * (predicted - prices), 2e-3 * factor * w),
-                           dout=dout)
+        result = gradcheck(
+            loss, (predicted, w), (2 * (predicted - prices), 2e-3 * factor * w), dout=dout
+        )
         assert result.tensors[1].verdict == verdict
 
 
 # Gradients of zero
 
+
 @pytest.mark.parametrize("offset", [0.0, 2.3, 1e3, -1e6])
-@pytest.mark.parametrize("relu", [lambda x: np.maximum(x, 0), lambda x: x * (x > 0)],
-                         ids=["maximum", "mask"])
+@pytest.mark.parametrize(
+    "relu", [lambda x: np.maximum(x, 0), lambda x: x * (x > 0)], ids=["maximum", "mask"]
+)
 def test_a_dead_relu_has_a_gradient_of_zero(relu, offset):
     x = -1 - np.random.default_rng(0).random(20)
     assert gradcheck(lambda x: np.sum(relu(x)) + offset, x, np.zeros(20))
@@ -224,12 +259,13 @@ def test_an_array_output_that_lost_every_digit_says_nothing_about_any_gradient()
 
 def test_a_number_added_and_taken_away_hides_the_slope_and_is_not_taken_for_flatness():
     x = np.random.default_rng(0).normal(size=5)
-    hidden = lambda x: (1e-8 * np.sum(np.sin(x)) + 1e16) - 1e16  # noqa: E731
+    hidden = lambda x: (1e-8 * np.sum(np.sin(x)) + 1e16) - 1e16
     assert gradcheck(hidden, x, np.zeros(5)).verdict == INCONCLUSIVE
     assert gradcheck(hidden, x, 1e-8 * np.cos(x)).verdict != DISAGREES
 
 
 # float32
+
 
 def test_a_right_gradient_in_float32_agrees_and_it_is_said():
     x = np.random.default_rng(0).normal(size=(4, 5)).astype(np.float32)
@@ -244,8 +280,7 @@ def test_a_wrong_gradient_in_float32_disagrees(wrong):
     for seed in range(20):
         x = np.random.default_rng(seed).normal(size=(2, 5)).astype(np.float32)
         grad = WRONG[wrong](1 - np.tanh(x) ** 2).astype(np.float32)
-        assert gradcheck(lambda x: np.sum(np.tanh(x)), x, grad,
-                         rng=seed).verdict == DISAGREES
+        assert gradcheck(lambda x: np.sum(np.tanh(x)), x, grad, rng=seed).verdict == DISAGREES
 
 
 def test_a_small_difference_in_float32_may_be_rounding():
@@ -279,6 +314,7 @@ def test_lowest_bit_is_the_power_of_two_that_a_number_is_a_multiple_of(whole, po
 
 # Entries one by one
 
+
 def test_a_valid_choice_at_a_tie_is_not_called_wrong_for_what_one_entry_sees():
     """max(x0, x1) - max(x0, x2): along x0 the kinks cancel, and its slope is 0."""
     x = np.ones(3)
@@ -296,6 +332,7 @@ def test_an_entry_that_is_tiny_beside_the_others_is_not_forgotten(wrong):
 
 
 # What is said
+
 
 def test_no_factor_is_named_that_reads_as_one():
     x = np.random.default_rng(0).normal(size=(3, 4))

@@ -12,10 +12,13 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 ROOT = Path(__file__).parents[2]
-PREPROCESSORS = re.search(r"^c\.Autograde\.autograde_preprocessors = \[.*?^\]$",
-                          (ROOT / "nbgrader_config.py").read_text(), re.S | re.M).group()
+PREPROCESSORS = re.search(
+    r"^c\.Autograde\.autograde_preprocessors = \[.*?^\]$",
+    (ROOT / "nbgrader_config.py").read_text(),
+    re.S | re.M,
+).group()
 
-CONFIG = f'''
+CONFIG = f"""
 c = get_config()
 c.CourseDirectory.root = {{root!r}}
 c.CourseDirectory.submitted_directory = "classroom/submitted"
@@ -24,14 +27,20 @@ c.CourseDirectory.feedback_directory = "classroom/feedback"
 c.CourseDirectory.db_url = "sqlite:///" + {{root!r}} + "/classroom/gradebook.db"
 c.JudgeExecute.limits = {{limits!r}}
 {PREPROCESSORS}
-'''
+"""
 
 
 def cell(source, grade_id=None, points=None, solution=False):
     made = new_code_cell(source)
     if grade_id:
-        role = {"grade_id": grade_id, "locked": not solution, "solution": solution, "task": False,
-                "grade": points is not None, "schema_version": 3}
+        role = {
+            "grade_id": grade_id,
+            "locked": not solution,
+            "solution": solution,
+            "task": False,
+            "grade": points is not None,
+            "schema_version": 3,
+        }
         if points is not None:
             role["points"] = points
         made.metadata["nbgrader"] = role
@@ -46,16 +55,20 @@ class Classroom:
         for folder in ("source/unit", "release", "classroom/submitted"):
             (root / folder).mkdir(parents=True)
         nbformat.write(new_notebook(cells=cells), root / "source/unit/unit.ipynb")
-        (root / "nbgrader_config.py").write_text(
-            CONFIG.format(root=str(root), limits=limits or {}))
+        (root / "nbgrader_config.py").write_text(CONFIG.format(root=str(root), limits=limits or {}))
         self.run("generate_assignment", "unit")
 
     def run(self, *command):
         """Run an nbgrader command; its output. AssertionError if it fails."""
         scripts = str(Path(sys.executable).parent)  # nbgrader calls alembic by name
-        done = subprocess.run([sys.executable, "-m", "nbgrader", *command], cwd=self.root,
-                              env=os.environ | {"PATH": scripts + os.pathsep + os.environ["PATH"]},
-                              capture_output=True, text=True, timeout=600)
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", *command],
+            cwd=self.root,
+            env=os.environ | {"PATH": scripts + os.pathsep + os.environ["PATH"]},
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr
 
@@ -69,7 +82,9 @@ class Classroom:
                 made.source = solutions[grade_id]
                 last = notebook.cells.index(made)
         if after_solution:
-            notebook.cells[last + 1:last + 1] = [new_code_cell(source) for source in after_solution]
+            notebook.cells[last + 1 : last + 1] = [
+                new_code_cell(source) for source in after_solution
+            ]
         notebook.cells[1:1] = [new_code_cell(source) for source in extra_cells]
         self.submit_notebook(student, notebook)
 

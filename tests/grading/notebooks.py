@@ -11,8 +11,16 @@ def notebook(*cells):
     for number, cell in enumerate(cells):
         source, grade_id = (cell, None) if isinstance(cell, str) else cell
         role = {"nbgrader": {"grade_id": grade_id, "locked": True}} if grade_id else {}
-        made.append({"cell_type": "code", "id": f"c{number}", "metadata": role, "outputs": [],
-                     "source": source, "execution_count": None})
+        made.append(
+            {
+                "cell_type": "code",
+                "id": f"c{number}",
+                "metadata": role,
+                "outputs": [],
+                "source": source,
+                "execution_count": None,
+            }
+        )
     return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 

@@ -8,7 +8,7 @@ from bpcourse.course import Course
 
 UNIT = "02_tiny"
 EXERCISE = "affine_backward"
-MASTER = '''\
+MASTER = """\
 # Affine
 
 ```{code-cell} ipython3
@@ -34,7 +34,7 @@ check(affine_backward)
 +++ {"tags": ["written"], "points": 2, "id": "why"}
 
 Because each row of the batch adds its own share to the gradient of the weights.
-'''
+"""
 
 
 def tiny_course(root: Path, master: str = MASTER) -> Course:

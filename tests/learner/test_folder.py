@@ -14,9 +14,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def notebook(text, unit, files=None):
-    made = {"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": text}],
-            "metadata": {"language_info": {"name": "python", "version": "3.11.0"}},
-            "nbformat": 4, "nbformat_minor": 5}
+    made = {
+        "cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": text}],
+        "metadata": {"language_info": {"name": "python", "version": "3.11.0"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
     stamp(made, unit, files or {})
     return json.dumps(made).encode()
 
@@ -32,7 +35,8 @@ def released(tmp_path, monkeypatch):
         for unit in units:
             (source / "course" / unit).mkdir(parents=True)
             (source / "course" / unit / f"{unit}.ipynb").write_bytes(
-                notebook(f"{unit} {version}", unit, {"table.csv": table}))
+                notebook(f"{unit} {version}", unit, {"table.csv": table})
+            )
             (source / "course" / unit / "table.csv").write_bytes(table)
         (source / "course" / "README.md").write_text(stamped_text(f"map {version}", ".md"))
         (source / "nbgrader_config.py").write_text(f"c = get_config()  # {version}\n")
@@ -143,7 +147,11 @@ def test_an_instructors_folder_has_configuration_release_and_classroom(tmp_path,
     teach = tmp_path / "teach"
     start(teach, instructor=True)
     assert {path.name for path in teach.iterdir()} == {
-        ".bpcourse", "classroom", "course", "nbgrader_config.py"}
+        ".bpcourse",
+        "classroom",
+        "course",
+        "nbgrader_config.py",
+    }
     config = teach / "nbgrader_config.py"
     config.write_text(config.read_text() + "c.CourseDirectory.course_id = 'mine'\n")
     released(2)

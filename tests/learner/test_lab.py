@@ -56,8 +56,9 @@ def test_opening_and_saving_a_notebook_changes_nothing(lab, page, mine):
     page.goto(f"{lab}/lab/workspaces/empty/tree/05_optimizers/05_optimizers.ipynb")
     page.locator(READY).wait_for()
     page.locator(".jp-Notebook .jp-MarkdownCell").first.click()
-    with page.expect_response(lambda answer: answer.request.method == "PUT"
-                              and "05_optimizers.ipynb" in answer.url):
+    with page.expect_response(
+        lambda answer: answer.request.method == "PUT" and "05_optimizers.ipynb" in answer.url
+    ):
         page.keyboard.press("Control+s")
     assert path.read_bytes() == before
 

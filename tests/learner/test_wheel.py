@@ -22,8 +22,11 @@ pytestmark = pytest.mark.slow
 def wheel(tmp_path_factory):
     """The wheel, built from this checkout."""
     folder = tmp_path_factory.mktemp("wheel")
-    tool = [shutil.which("uv"), "build", "-q", "--wheel", "-o"] if shutil.which("uv") else [
-        sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w"]
+    tool = (
+        [shutil.which("uv"), "build", "-q", "--wheel", "-o"]
+        if shutil.which("uv")
+        else [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w"]
+    )
     subprocess.run([*tool, str(folder), str(ROOT)], check=True)
     return next(folder.glob("*.whl"))
 
@@ -35,12 +38,20 @@ def installed(wheel, tmp_path_factory):
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
     scripts = str(Path(sys.executable).parent)
-    environment = os.environ | {"PYTHONPATH": str(site),
-                                "PATH": scripts + os.pathsep + os.environ["PATH"]}
+    environment = os.environ | {
+        "PYTHONPATH": str(site),
+        "PATH": scripts + os.pathsep + os.environ["PATH"],
+    }
 
     def run(folder, *command):
-        return subprocess.run([sys.executable, "-m", *command], cwd=folder, env=environment,
-                              capture_output=True, text=True, timeout=300)
+        return subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
 
     run.environment = environment
     return run
@@ -89,8 +100,11 @@ def test_an_instructor_grades_without_masters(installed, teaching):
 
 
 def test_nbgraders_own_commands_work_without_masters(installed, teaching):
-    for command in (["generate_assignment", UNIT], ["autograde", UNIT, "--force"],
-                    ["generate_feedback", UNIT, "--force"]):
+    for command in (
+        ["generate_assignment", UNIT],
+        ["autograde", UNIT, "--force"],
+        ["generate_feedback", UNIT, "--force"],
+    ):
         done = installed(teaching, "nbgrader", *command)
         assert done.returncode == 0, done.stderr
     generated, ours = teaching / "classroom" / "release" / UNIT, teaching / "course" / UNIT
@@ -103,8 +117,12 @@ def test_nbgraders_own_commands_work_without_masters(installed, teaching):
 def test_formgrader_works_without_masters(installed, teaching):
     done = installed(teaching, "nbgrader", "generate_assignment", UNIT, "--force")
     assert done.returncode == 0, done.stderr
-    with (served(sys.executable, "-m", "jupyterlab", folder=teaching,
-                 environment=installed.environment) as lab, browser_page(1300, 1000) as page):
+    with (
+        served(
+            sys.executable, "-m", "jupyterlab", folder=teaching, environment=installed.environment
+        ) as lab,
+        browser_page(1300, 1000) as page,
+    ):
         page.set_default_timeout(60_000)
         page.goto(f"{lab}/formgrader/manage_assignments?token={TOKEN}")
         page.locator(f"tr:has-text('{UNIT}') td.num-submissions a").click()

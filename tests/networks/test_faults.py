@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from bpcourse.networks import faults
-from bpcourse.exercises.u06_vanishing_gradients.fault_lab import FAULT_EXERCISES
 from bpcourse.checking.door import assess
+from bpcourse.exercises.u06_vanishing_gradients.fault_lab import FAULT_EXERCISES
+from bpcourse.networks import faults
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +35,11 @@ def test_the_same_label_gives_the_same_run(seen):
 def test_only_the_wrong_gradient_fails_to_deliver(seen):
     for label, o in seen.items():
         delivered = o.delivered / o.promised
-        assert (delivered < 0.8) if faults._planted(label) == "wrong gradient" else (
-            delivered == pytest.approx(1, abs=0.005))
+        assert (
+            (delivered < 0.8)
+            if faults._planted(label) == "wrong gradient"
+            else (delivered == pytest.approx(1, abs=0.005))
+        )
 
 
 def test_only_small_weights_make_small_gradients_and_a_loss_of_guessing(seen):

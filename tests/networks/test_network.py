@@ -5,9 +5,9 @@ import warnings
 import numpy as np
 import pytest
 
-from bpcourse.networks import network as networks
 from bpcourse.datasets import load_ames, load_digits, make_moons
 from bpcourse.networks import ACTIVATIONS, MLP, UPDATES, ConvNet, train
+from bpcourse.networks import network as networks
 from bpcourse.reference import optim
 from tests import needs
 
@@ -117,8 +117,13 @@ def test_the_same_seeds_give_the_same_history_and_weights(optimizer):
 def test_history_has_one_number_per_epoch_and_gradient_norms_on_request():
     net, history = moons_run(record_gradients=True)
     assert history.metric_name == "accuracy"
-    for values in (history.loss, history.metric, history.val_loss, history.val_metric,
-                   *history.grad_norms.values()):
+    for values in (
+        history.loss,
+        history.metric,
+        history.val_loss,
+        history.val_metric,
+        *history.grad_norms.values(),
+    ):
         assert len(values) == 4 and all(isinstance(v, float) for v in values)
     assert list(history.grad_norms) == list(net.params)
     assert moons_run()[1].grad_norms == {}
@@ -128,8 +133,15 @@ def test_one_full_batch_step_is_plain_gradient_descent():
     X, y = make_moons(50)
     net, start = MLP((2, 4, 2), seed=5), MLP((2, 4, 2), seed=5)
     loss, grads = start.loss(X, y)
-    history = train(net, (X, y), optimizer="sgd", learning_rate=0.1, batch_size=50, epochs=1,
-                    record_gradients=True)
+    history = train(
+        net,
+        (X, y),
+        optimizer="sgd",
+        learning_rate=0.1,
+        batch_size=50,
+        epochs=1,
+        record_gradients=True,
+    )
     for name, w in start.params.items():
         np.testing.assert_allclose(net.params[name], w - 0.1 * grads[name], rtol=1e-12, atol=1e-15)
     assert history.loss[0] == pytest.approx(loss, rel=1e-12)
@@ -218,13 +230,16 @@ def test_the_bar_of_a_long_run_goes_to_stdout(capsys, monkeypatch):
     assert capsys.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("call, message", [
-    (lambda: MLP((2, 3, 2), activation="swish"), "activation is 'swish'.*relu"),
-    (lambda: MLP((2, 3, 2), norm="group"), "norm is 'group'.*batch"),
-    (lambda: MLP((2, 3, 2), loss="hinge"), "loss is 'hinge'.*mse"),
-    (lambda: train(MLP((2, 2)), make_moons(9), optimizer="sdg"), "optimizer is 'sdg'.*sgd"),
-    (lambda: train(MLP((2, 2)), (1, 2, 3)), "Dataset"),
-])
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (lambda: MLP((2, 3, 2), activation="swish"), "activation is 'swish'.*relu"),
+        (lambda: MLP((2, 3, 2), norm="group"), "norm is 'group'.*batch"),
+        (lambda: MLP((2, 3, 2), loss="hinge"), "loss is 'hinge'.*mse"),
+        (lambda: train(MLP((2, 2)), make_moons(9), optimizer="sdg"), "optimizer is 'sdg'.*sgd"),
+        (lambda: train(MLP((2, 2)), (1, 2, 3)), "Dataset"),
+    ],
+)
 def test_mistyped_options_are_explained(call, message):
     with pytest.raises(ValueError, match=message):
         call()
@@ -249,8 +264,9 @@ def test_a_wide_network_beats_least_squares_on_the_house_prices():
     data = load_ames()
     mean, deviation = data.X_train.mean(axis=0), data.X_train.std(axis=0)
     X, X_test = ((Z - mean) / deviation for Z in (data.X_train, data.X_test))
-    y, y_test = ((t - data.y_train.mean()) / data.y_train.std()
-                 for t in (data.y_train, data.y_test))
+    y, y_test = (
+        (t - data.y_train.mean()) / data.y_train.std() for t in (data.y_train, data.y_test)
+    )
     weights = np.linalg.lstsq(np.c_[X, np.ones(len(X))], y, rcond=None)[0]
     least_squares = np.sqrt(np.mean((np.c_[X_test, np.ones(len(X_test))] @ weights - y_test) ** 2))
     net = MLP((X.shape[1], 64, 32, 1), loss="mse")

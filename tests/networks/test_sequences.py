@@ -3,8 +3,14 @@
 import numpy as np
 import pytest
 
-from bpcourse.networks.sequences import (LONGEST, Forecaster, WordReader, one_hot, train_forecaster,
-                                      train_reader)
+from bpcourse.networks.sequences import (
+    LONGEST,
+    Forecaster,
+    WordReader,
+    one_hot,
+    train_forecaster,
+    train_reader,
+)
 
 
 def slope(loss, w, index, h=1e-5):

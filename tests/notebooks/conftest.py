@@ -36,7 +36,8 @@ def in_folder():
     environment = os.environ | {"PATH": scripts + os.pathsep + os.environ["PATH"]}
 
     def run(course, *command):
-        return subprocess.run(command, cwd=course.root, env=environment, capture_output=True,
-                              text=True, timeout=300)
+        return subprocess.run(
+            command, cwd=course.root, env=environment, capture_output=True, text=True, timeout=300
+        )
 
     return run

@@ -43,8 +43,9 @@ def lab(tmp_path_factory):
         pytest.skip("no unit is released yet")
     checkout = tmp_path_factory.mktemp("binder")
     for name in ("bpcourse", "course", "binder"):
-        shutil.copytree(ROOT / name, checkout / name,
-                        ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        shutil.copytree(
+            ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__", ".*")
+        )
     for name in ("pyproject.toml", "README.md", "nbgrader_config.py"):
         shutil.copy(ROOT / name, checkout)
     environment = build_environment(checkout)
@@ -57,12 +58,16 @@ def build_environment(checkout):
     venv = checkout / "venv"
     subprocess.run([sys.executable, "-m", "venv", venv], check=True)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")}
-    environment.update(PATH=f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}", HOME=str(checkout),
-                       VIRTUAL_ENV=str(venv))
+    environment.update(
+        PATH=f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        HOME=str(checkout),
+        VIRTUAL_ENV=str(venv),
+    )
     installer = ["uv", "pip"] if shutil.which("uv") else [str(venv / "bin" / "python"), "-m", "pip"]
-    for command in ([*installer, "install", "-q", "--require-hashes",
-                     "-r", "binder/requirements.txt"],
-                    ["bash", "binder/postBuild"]):
+    for command in (
+        [*installer, "install", "-q", "--require-hashes", "-r", "binder/requirements.txt"],
+        ["bash", "binder/postBuild"],
+    ):
         subprocess.run(command, cwd=checkout, env=environment, check=True)
     return environment
 
@@ -94,7 +99,8 @@ def test_it_opens_on_the_rendered_map_of_a_learners_folder(lab):
     with browser_page(1400, 900) as page:
         page.goto(f"{lab}/?token={TOKEN}", timeout=60_000)
         page.locator(".jp-RenderedMarkdown h1", has_text="The course at a glance").wait_for(
-            timeout=60_000)
+            timeout=60_000
+        )
 
 
 @pytest.mark.slow
@@ -106,5 +112,6 @@ def test_the_first_cell_of_code_runs(page):
     page.wait_for_function(
         "() => /^\\[[0-9]+\\]:$/.test("
         "document.querySelector('.jp-CodeCell .jp-InputPrompt').innerText.trim())",
-        timeout=120_000)
+        timeout=120_000,
+    )
     assert page.locator(".jp-CodeCell").first.locator("[data-mime-type*='stderr']").count() == 0

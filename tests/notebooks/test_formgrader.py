@@ -11,8 +11,12 @@ UNIT = "01_chain_rule"
 GRADES_SHOWN = "() => window.formgrader?.grades?.loaded && formgrader.comments?.loaded"
 QUESTION = "finite_differences_in_words"
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium,
-              pytest.mark.usefixtures("sandbox")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    needs_chromium,
+    pytest.mark.usefixtures("sandbox"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,8 @@ def test_the_autograde_button_has_the_judge_grade_one_submission(autograded, uni
 
 
 def test_points_given_by_hand_stay_when_the_work_is_graded_again(
-        autograded, lab, page, unit_one, in_folder):
+    autograded, lab, page, unit_one, in_folder
+):
     gradebook = f"{lab}/formgrader/gradebook/{UNIT}/{UNIT}"
     page.goto(gradebook)
     page.click("tbody td a")
@@ -66,14 +71,20 @@ def test_points_given_by_hand_stay_when_the_work_is_graded_again(
     card.wait_for()  # until it is visible
     assert "divided by h" in card.inner_text()
     question = page.locator(f".nbgrader_cell:has(input.score[id='{QUESTION}'])")
-    for field, value, saved in [("input.score", "1.5", "grade"),
-                                ("textarea", "Well said.", "comment")]:
-        with page.expect_response(lambda answer, saved=saved: f"/api/{saved}/" in answer.url
-                                  and answer.request.method == "PUT"):
+    for field, value, saved in [
+        ("input.score", "1.5", "grade"),
+        ("textarea", "Well said.", "comment"),
+    ]:
+        with page.expect_response(
+            lambda answer, saved=saved: (
+                f"/api/{saved}/" in answer.url and answer.request.method == "PUT"
+            )
+        ):
             question.locator(field).first.fill(value)
             question.locator(field).first.press("Tab")
-    done = in_folder(unit_one, sys.executable, "-m", "bpcourse.cli", "grade", UNIT,
-                     "--student", "ben")
+    done = in_folder(
+        unit_one, sys.executable, "-m", "bpcourse.cli", "grade", UNIT, "--student", "ben"
+    )
     points = f"{autograded[1] + 1.5:g}"
     assert done.returncode == 0, done.stderr
     assert f"{points} of 22 points, 2 still to give" in done.stdout
@@ -84,7 +95,8 @@ def test_points_given_by_hand_stay_when_the_work_is_graded_again(
 
 
 def test_the_generate_button_keeps_a_copy_of_a_release_that_somebody_has_edited(
-        lab, page, unit_one):
+    lab, page, unit_one
+):
     path = unit_one.release_notebook(UNIT)
     edited = path.read_text().replace("raise NotImplementedError", "return 3", 1)
     path.write_text(edited)

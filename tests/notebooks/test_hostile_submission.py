@@ -13,15 +13,21 @@ from tests.notebooks.jupyterlab import TOKEN, browser_page, needs_chromium, serv
 UNIT = "01_chain_rule"
 QUESTION = "finite_differences_in_words"
 SCRIPT = "window.ran = (window.ran || 0) + 1"
-EVIL = [text.replace("alert(1)", SCRIPT).replace("alert%281%29", "window.ran=1") for text in HOSTILE] + [
+EVIL = [
+    text.replace("alert(1)", SCRIPT).replace("alert%281%29", "window.ran=1") for text in HOSTILE
+] + [
     f"<script>{SCRIPT}; document.querySelectorAll('.full-credit').forEach(b => b.click())</script>",
-    f"<img src=x onerror='{SCRIPT}'>", f"<svg onload='{SCRIPT}'></svg>", f"# {QUESTION}",
+    f"<img src=x onerror='{SCRIPT}'>",
+    f"<svg onload='{SCRIPT}'></svg>",
+    f"# {QUESTION}",
     f"<script>$('input.score').val(2).change(); {SCRIPT}</script>",
-    f"![x](attachment:evil.svg) ![x](attachment:page.html) [click](javascript:{SCRIPT})"]
+    f"![x](attachment:evil.svg) ![x](attachment:page.html) [click](javascript:{SCRIPT})",
+]
 ATTACHMENTS = {
     "p.png": {"image/png": PNG, "image/svg+xml": "PHN2ZyBvbmxvYWQ9ImFsZXJ0KDEpIi8+"},
     "evil.svg": {"image/svg+xml": "PHN2ZyBvbmxvYWQ9ImFsZXJ0KDEpIi8+"},
-    "page.html": {"text/html": "PHNjcmlwdD53aW5kb3cucmFuPTE8L3NjcmlwdD4="}}
+    "page.html": {"text/html": "PHNjcmlwdD53aW5kb3cucmFuPTE8L3NjcmlwdD4="},
+}
 SHOW = f'''
 from IPython.display import HTML, SVG, Javascript, display
 class Loud:
@@ -36,20 +42,38 @@ print("<script>{SCRIPT}</script>\\x1b[31m\\x00")
 Loud()
 '''
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium,
-              pytest.mark.usefixtures("sandbox")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    needs_chromium,
+    pytest.mark.usefixtures("sandbox"),
+]
 
 
 def markdown(source):
-    return {"cell_type": "markdown", "id": "", "metadata": {}, "source": source,
-            "attachments": ATTACHMENTS}
+    return {
+        "cell_type": "markdown",
+        "id": "",
+        "metadata": {},
+        "source": source,
+        "attachments": ATTACHMENTS,
+    }
 
 
 def code(source):
-    loud = {"output_type": "display_data", "metadata": {}, "data": {
-        "text/html": f"<script>{SCRIPT}</script>", "application/javascript": SCRIPT}}
-    return {"cell_type": "code", "id": "", "metadata": {"tags": [f'x"><script>{SCRIPT}</script>']},
-            "source": source, "outputs": [loud], "execution_count": None}
+    loud = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {"text/html": f"<script>{SCRIPT}</script>", "application/javascript": SCRIPT},
+    }
+    return {
+        "cell_type": "code",
+        "id": "",
+        "metadata": {"tags": [f'x"><script>{SCRIPT}</script>']},
+        "source": source,
+        "outputs": [loud],
+        "execution_count": None,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -57,26 +81,47 @@ def hostile(unit_one):
     """The right answers, and scripts wherever a notebook has room for text."""
     submitted = unit_one.classroom / "submitted"
     notebook = json.loads((submitted / "ada" / UNIT / f"{UNIT}.ipynb").read_text())
-    notebook["metadata"] |= {"title": f"<script>{SCRIPT}</script>", "widgets": {
-        "application/vnd.jupyter.widget-state+json": {"state": {"x": f"</script><script>{SCRIPT}"}}}}
+    notebook["metadata"] |= {
+        "title": f"<script>{SCRIPT}</script>",
+        "widgets": {
+            "application/vnd.jupyter.widget-state+json": {
+                "state": {"x": f"</script><script>{SCRIPT}"}
+            }
+        },
+    }
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             cell["source"] = "".join(cell["source"]) + f"\n\n<script>{SCRIPT}</script>"
         if cell["metadata"].get("nbgrader", {}).get("grade_id") == QUESTION:
             cell |= markdown("\n\n".join([HONEST, *EVIL[-6:]])) | {"metadata": cell["metadata"]}
-    raw = {"cell_type": "raw", "metadata": {"raw_mimetype": "text/html"}, "id": "",
-           "source": f"<div class=nbgrader_cell id={QUESTION}><script>{SCRIPT}</script> $x$</div>"}
+    raw = {
+        "cell_type": "raw",
+        "metadata": {"raw_mimetype": "text/html"},
+        "id": "",
+        "source": f"<div class=nbgrader_cell id={QUESTION}><script>{SCRIPT}</script> $x$</div>",
+    }
     failing = f"class E(Exception): pass\nE.__name__ = '<script>{SCRIPT}</script>\\x1b[1m'\nraise E('{raw}')"
-    stranger = markdown("x") | {"metadata": {"nbgrader": {
-        "grade_id": f"`<script>{SCRIPT}</script>", "locked": True, "grade": False, "solution": False,
-        "schema_version": 3, "task": False}}}
+    stranger = markdown("x") | {
+        "metadata": {
+            "nbgrader": {
+                "grade_id": f"`<script>{SCRIPT}</script>",
+                "locked": True,
+                "grade": False,
+                "solution": False,
+                "schema_version": 3,
+                "task": False,
+            }
+        }
+    }
     notebook["cells"][3:3] = [*map(markdown, EVIL), raw, code(SHOW), code(failing), stranger]
     for number, cell in enumerate(notebook["cells"]):
         cell["id"] = f"c{number}"
     for student in ("eve", "mallory"):
         folder = submitted / student / UNIT
         folder.mkdir(parents=True)
-        name = f"{UNIT}.ipynb" if student == "eve" else f"{UNIT}<img src=x onerror='{SCRIPT}'>.ipynb"
+        name = (
+            f"{UNIT}.ipynb" if student == "eve" else f"{UNIT}<img src=x onerror='{SCRIPT}'>.ipynb"
+        )
         (folder / name).write_text(json.dumps(notebook))
     return notebook
 
@@ -84,8 +129,19 @@ def hostile(unit_one):
 @pytest.fixture(scope="module")
 def graded(hostile, unit_one, in_folder):
     """What was printed while the two were graded, with pictures."""
-    done = in_folder(unit_one, sys.executable, "-m", "bpcourse.cli", "grade", UNIT, "--figures",
-                     "--student", "eve", "--student", "mallory")
+    done = in_folder(
+        unit_one,
+        sys.executable,
+        "-m",
+        "bpcourse.cli",
+        "grade",
+        UNIT,
+        "--figures",
+        "--student",
+        "eve",
+        "--student",
+        "mallory",
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -120,16 +176,26 @@ def assert_nothing_ran(page):
     assert page.evaluate("window.ran") is None
     strange = [url for url in page.asked if "e.org" in url or "path=" in url or "track" in url]
     assert not strange
-    assert page.locator("#notebook-container :is(script, style, iframe, svg, object, form)").count() == 0
+    assert (
+        page.locator("#notebook-container :is(script, style, iframe, svg, object, form)").count()
+        == 0
+    )
 
 
 def assert_honest_work_is_shown(page):
     answer = page.locator(".nbgrader_cell:has-text('Because each row')").first
     assert answer.locator("h1").count() == 1
     shown = answer.inner_text()
-    for text in ("a < b", "<script>alert(1)</script>", "$a<b$", r"\frac{a}{b}", "x<4 and 3>2 & y",
-                 'if a<b: print("<b>bold</b>"', "<script>indented()</script>",
-                 f"<img src=x onerror='{SCRIPT}'>"):
+    for text in (
+        "a < b",
+        "<script>alert(1)</script>",
+        "$a<b$",
+        r"\frac{a}{b}",
+        "x<4 and 3>2 & y",
+        'if a<b: print("<b>bold</b>"',
+        "<script>indented()</script>",
+        f"<img src=x onerror='{SCRIPT}'>",
+    ):
         assert text in shown, text
     assert answer.locator("table td code").first.inner_text() == "x<y"
     sources = [img.get_attribute("src") for img in answer.locator("img").all()]
@@ -163,10 +229,16 @@ def test_nothing_runs_in_the_feedback_page_and_the_answer_is_shown(page, unit_on
 
 
 def test_only_text_and_pictures_of_student_cells_come_out(graded, unit_one, hostile):
-    outputs = [output for cell in autograded(unit_one)["cells"] for output in cell.get("outputs", [])
-               if not cell["metadata"].get("nbgrader", {}).get("grade")]
+    outputs = [
+        output
+        for cell in autograded(unit_one)["cells"]
+        for output in cell.get("outputs", [])
+        if not cell["metadata"].get("nbgrader", {}).get("grade")
+    ]
     assert {kind for output in outputs for kind in output.get("data", {})} == {
-        "text/plain", "image/png"}
+        "text/plain",
+        "image/png",
+    }
     assert SCRIPT in str(outputs)  # what was printed is there
     assert not re.search(r"\\u00[01]|\\u202e", json.dumps(outputs))
 
@@ -177,23 +249,33 @@ def test_the_terminal_sees_no_control_characters(graded):
 
 def test_the_judge_s_cards_are_the_same_bytes(graded, unit_one, in_folder):
     """Those that a submission of the same answers has, without scripts."""
-    done = in_folder(unit_one, sys.executable, "-m", "bpcourse.cli", "grade", UNIT, "--student", "ada")
+    done = in_folder(
+        unit_one, sys.executable, "-m", "bpcourse.cli", "grade", UNIT, "--student", "ada"
+    )
     assert done.returncode == 0, done.stderr
 
     def cards(student):
-        return [output["data"]["text/html"] for cell in autograded(unit_one, student)["cells"]
-                for output in cell.get("outputs", []) if "text/html" in output.get("data", {})]
+        return [
+            output["data"]["text/html"]
+            for cell in autograded(unit_one, student)["cells"]
+            for output in cell.get("outputs", [])
+            if "text/html" in output.get("data", {})
+        ]
+
     assert cards("eve") == cards("ada") != []
 
 
 def test_nbgrader_s_own_commands_write_the_same_texts(graded, unit_one, in_folder):
-    ours = [cell["source"] for cell in autograded(unit_one)["cells"] if cell["cell_type"] == "markdown"]
+    ours = [
+        cell["source"] for cell in autograded(unit_one)["cells"] if cell["cell_type"] == "markdown"
+    ]
     for command in ("autograde", "generate_feedback"):
         done = in_folder(unit_one, "nbgrader", command, UNIT, "--student", "eve", "--force")
         assert done.returncode == 0, done.stderr
         assert "\x1b]" not in done.stderr
-    assert ours == [cell["source"] for cell in autograded(unit_one)["cells"]
-                    if cell["cell_type"] == "markdown"]
+    assert ours == [
+        cell["source"] for cell in autograded(unit_one)["cells"] if cell["cell_type"] == "markdown"
+    ]
 
 
 def test_the_submitted_file_stays_as_it_was(graded, unit_one, hostile):

@@ -60,14 +60,18 @@ def test_feedback_shows_the_judges_cards(graded):
 def test_a_right_submission_shows_no_error_and_says_what_is_left_out(graded):
     course = graded[0]
     path = course.classroom / "autograded" / "ada" / UNIT / f"{UNIT}.ipynb"
-    outputs = [output for cell in json.loads(path.read_text())["cells"]
-               for output in cell.get("outputs", [])]
+    outputs = [
+        output
+        for cell in json.loads(path.read_text())["cells"]
+        for output in cell.get("outputs", [])
+    ]
     assert "error" not in {output["output_type"] for output in outputs}
     assert "left out here, where only your own code runs" in page_of(course, "ada")
 
 
-@pytest.mark.parametrize("student, verdict", [
-    ("ada", "Success"), ("ben", "check(numerical_derivative)")])
+@pytest.mark.parametrize(
+    "student, verdict", [("ada", "Success"), ("ben", "check(numerical_derivative)")]
+)
 def test_validate_tells_right_from_wrong(unit_one, in_folder, student, verdict):
     notebook = f"classroom/submitted/{student}/{UNIT}/{UNIT}.ipynb"
     done = in_folder(unit_one, "nbgrader", "validate", notebook)

@@ -28,12 +28,14 @@ def of_no_exercise(x):
 @pytest.fixture
 def notebook(tmp_path, monkeypatch):
     """notebook(exercises): let this be the running notebook's exercises when it was released."""
+
     def lay_out(exercises):
         folder = tmp_path / UNIT
         folder.mkdir()
         stamp = {"unit": UNIT, "release": "0" * 16, "files": {}, "exercises": exercises}
         (folder / f"{UNIT}.ipynb").write_text(
-            json.dumps({"cells": [], "metadata": {"bpcourse": stamp}}))
+            json.dumps({"cells": [], "metadata": {"bpcourse": stamp}})
+        )
         monkeypatch.setattr(running, "STARTED_IN", folder)
 
     return lay_out
@@ -67,8 +69,16 @@ def test_a_name_that_no_release_knows_is_an_error(notebook):
         door(of_no_exercise)
 
 
-@pytest.mark.parametrize("metadata", [None, [], {"bpcourse": []}, {"bpcourse": {"exercises": 3}},
-                                      {"bpcourse": {"exercises": {"relu_backward": 3}}}])
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        None,
+        [],
+        {"bpcourse": []},
+        {"bpcourse": {"exercises": 3}},
+        {"bpcourse": {"exercises": {"relu_backward": 3}}},
+    ],
+)
 def test_a_damaged_stamp_disturbs_no_check(notebook, metadata):
     notebook({})
     path = running.STARTED_IN / f"{UNIT}.ipynb"
@@ -84,13 +94,21 @@ def test_in_a_kernel_the_running_notebook_is_found(tmp_path):
     asked = notebook.metadata["bpcourse"]["exercises"]
     asked["of_an_earlier_release"] = {"call": "of_an_earlier_release(x)", "parts": {"out": 1}}
     asked["affine_forward"]["parts"]["out"] = 3
-    notebook.cells = [notebook.cells[1], new_code_cell(
-        "def of_an_earlier_release(x):\n    return x\n\ncheck(of_an_earlier_release)"),
-        new_code_cell("def affine_forward(x, w, b):\n    return 1, 2\n\ncheck(affine_forward)")]
+    notebook.cells = [
+        notebook.cells[1],
+        new_code_cell(
+            "def of_an_earlier_release(x):\n    return x\n\ncheck(of_an_earlier_release)"
+        ),
+        new_code_cell("def affine_forward(x, w, b):\n    return 1, 2\n\ncheck(affine_forward)"),
+    ]
     nbformat.write(notebook, folder / f"{UNIT}.ipynb")
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}},
-                   extra_arguments=["--IPKernelApp.log_level=ERROR"]).execute()
+    NotebookClient(
+        notebook,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+    ).execute()
     gone, changed = (str(each.outputs) for each in notebook.cells[1:])
     assert "which has no such exercise" in gone
     assert "has changed since your notebook was released" in changed

@@ -26,11 +26,26 @@ def cell(source, kind="code", **more):
 
 @pytest.fixture
 def notebook():
-    role = {"grade": True, "grade_id": "check_f", "locked": True, "points": 1, "solution": False,
-            "task": False, "schema_version": 3, "checksum": "abc"}
-    made = {"cells": [cell("# Title", "markdown"), cell("x = 1\ny = 2"),
-                      cell("check(f)", metadata={"nbgrader": role})],
-            "metadata": {"kernelspec": {"name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}
+    role = {
+        "grade": True,
+        "grade_id": "check_f",
+        "locked": True,
+        "points": 1,
+        "solution": False,
+        "task": False,
+        "schema_version": 3,
+        "checksum": "abc",
+    }
+    made = {
+        "cells": [
+            cell("# Title", "markdown"),
+            cell("x = 1\ny = 2"),
+            cell("check(f)", metadata={"nbgrader": role}),
+        ],
+        "metadata": {"kernelspec": {"name": "python3"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
     stamp(made, "02_unit", {"table.csv": b"a,b\n"}, [all_exercises()["affine_forward"]])
     return made
 
@@ -81,9 +96,20 @@ def test_every_change_of_the_content_is_an_edit(notebook, tmp_path, edit):
     assert is_edited(write(notebook, tmp_path / "x.ipynb"))
 
 
-@pytest.mark.parametrize("content", [
-    b"", b"{", b"[]", b'{"cells": 3}', b'{"cells": [3]}', b'{"cells": [], "metadata": null}',
-    b'{"cells": [], "metadata": {"bpcourse": 3}}', b"\xff\xfe", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"cells": 3}',
+        b'{"cells": [3]}',
+        b'{"cells": [], "metadata": null}',
+        b'{"cells": [], "metadata": {"bpcourse": 3}}',
+        b"\xff\xfe",
+        b"[" * 100_000,
+    ],
+)
 def test_what_is_no_notebook_with_a_stamp_counts_as_edited(tmp_path, content):
     path = tmp_path / "x.ipynb"
     path.write_bytes(content)
@@ -117,8 +143,9 @@ def test_the_stamp_names_unit_release_and_exercises(notebook, tmp_path):
     write(notebook, tmp_path / "02_unit" / "02_unit.ipynb")
     found = unit_stamp(tmp_path / "02_unit")
     assert found["unit"] == "02_unit" and found["release"] == release_of(notebook)
-    assert found["exercises"] == {"affine_forward": {"call": "affine_forward(x, w, b)",
-                                                     "parts": {"out": 1}}}
+    assert found["exercises"] == {
+        "affine_forward": {"call": "affine_forward(x, w, b)", "parts": {"out": 1}}
+    }
     assert unit_stamp(tmp_path / "03_none") == {}
 
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 matplotlib.use("agg")
-import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib.pyplot as plt
 
-from bpcourse import plots  # noqa: E402
-from bpcourse.plots.graph_layout import layout  # noqa: E402
+from bpcourse import plots
+from bpcourse.plots.graph_layout import layout
 
 
 @pytest.fixture(autouse=True)
@@ -97,8 +97,10 @@ def test_no_edge_runs_through_a_box_or_a_circle(root):
         for shape in shapes:
             box = shape.get_window_extent()
             inside = (
-                (points[:, 0] > box.x0 + 1) & (points[:, 0] < box.x1 - 1)
-                & (points[:, 1] > box.y0 + 1) & (points[:, 1] < box.y1 - 1)
+                (points[:, 0] > box.x0 + 1)
+                & (points[:, 0] < box.x1 - 1)
+                & (points[:, 1] > box.y0 + 1)
+                & (points[:, 1] < box.y1 - 1)
             )
             assert not inside.any()
     plt.close(ax.figure)
@@ -116,8 +118,13 @@ def test_layout_runs_left_to_right_and_keeps_nodes_apart(root):
 
 def history(n=12):
     loss = np.exp(-np.arange(n) / 4)
-    return SimpleNamespace(loss=loss, val_loss=loss + 0.1, metric=1 - loss, val_metric=0.9 - loss,
-                           metric_name="accuracy")
+    return SimpleNamespace(
+        loss=loss,
+        val_loss=loss + 0.1,
+        metric=1 - loss,
+        val_metric=0.9 - loss,
+        metric_name="accuracy",
+    )
 
 
 def test_training_curves_plot_training_and_validation_by_epoch():
@@ -194,16 +201,19 @@ def test_contour_paths_draw_every_path_from_its_start():
     assert ax.get_xlim()[0] < 0 and ax.get_xlim()[1] > 9
 
 
-@pytest.mark.parametrize("draw", [
-    lambda ax: plots.computation_graph(neuron(), ax=ax),
-    lambda ax: plots.training_curves(history(), ax=ax),
-    lambda ax: plots.decision_regions(lambda Z: np.zeros(len(Z)), np.eye(2), [0, 1], ax=ax),
-    lambda ax: plots.gradient_magnitudes({"W1": 1.0}, ax=ax),
-    lambda ax: plots.image_grid(np.ones((2, 4)), ax=ax),
-    lambda ax: plots.predicted_vs_actual([1, 2], [1, 2], ax=ax),
-    lambda ax: plots.confusion_matrix([0, 1], [0, 1], ax=ax),
-    lambda ax: plots.contour_paths(lambda w: w[0] + w[1], {"a": [[0, 0], [1, 1]]}, ax=ax),
-])
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda ax: plots.computation_graph(neuron(), ax=ax),
+        lambda ax: plots.training_curves(history(), ax=ax),
+        lambda ax: plots.decision_regions(lambda Z: np.zeros(len(Z)), np.eye(2), [0, 1], ax=ax),
+        lambda ax: plots.gradient_magnitudes({"W1": 1.0}, ax=ax),
+        lambda ax: plots.image_grid(np.ones((2, 4)), ax=ax),
+        lambda ax: plots.predicted_vs_actual([1, 2], [1, 2], ax=ax),
+        lambda ax: plots.confusion_matrix([0, 1], [0, 1], ax=ax),
+        lambda ax: plots.contour_paths(lambda w: w[0] + w[1], {"a": [[0, 0], [1, 1]]}, ax=ax),
+    ],
+)
 def test_every_picture_draws_on_the_axes_it_is_given_as_a_light_card(draw):
     with plt.style.context("dark_background"):
         _, ax = plt.subplots()

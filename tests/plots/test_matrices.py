@@ -4,11 +4,11 @@ import matplotlib
 
 matplotlib.use("Agg")
 
-import matplotlib.pyplot as plt  # noqa: E402
-import numpy as np  # noqa: E402
-import pytest  # noqa: E402
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
 
-from bpcourse.plots.matrices import equation  # noqa: E402
+from bpcourse.plots.matrices import equation
 
 
 @pytest.fixture(autouse=True)

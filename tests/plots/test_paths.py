@@ -25,7 +25,7 @@ def frames_of(film):
 
 def test_the_first_frame_is_the_whole_figure_and_the_paths_grow_to_it():
     path = np.linspace([-1.0, 0.5], [0.0, 0.0], 30)
-    ax = plots.contour_paths(lambda w: w[0]**2 + w[1]**2, {"straight": path})
+    ax = plots.contour_paths(lambda w: w[0] ** 2 + w[1] ** 2, {"straight": path})
     film = path_animation(ax.figure, frames=6)
     whole, *growing = frames_of(film)
     missing = [int((np.abs(whole - frame).max(axis=-1) > 60).sum()) for frame in growing]

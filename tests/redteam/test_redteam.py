@@ -10,12 +10,29 @@ import pytest
 from bpcourse.grading.judge.judge import Task, judge
 from bpcourse.grading.judge.sandbox import Limits, shared_zygote
 from tests.grading.notebooks import notebook
-from tests.redteam.unit import ATTACKS, CANARY, LOCKED, POINTS, RIGHT, SETUP, TESTS, WRONG, read_attack
+from tests.redteam.unit import (
+    ATTACKS,
+    CANARY,
+    LOCKED,
+    POINTS,
+    RIGHT,
+    SETUP,
+    TESTS,
+    WRONG,
+    read_attack,
+)
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 
-LIMITS = Limits(cell_seconds=2, call_seconds=1, graded_seconds=4, memory=256 << 20,
-                scratch=8 << 20, processes=8, received=512 << 20)
+LIMITS = Limits(
+    cell_seconds=2,
+    call_seconds=1,
+    graded_seconds=4,
+    memory=256 << 20,
+    scratch=8 << 20,
+    processes=8,
+    received=512 << 20,
+)
 
 PROBE = """\
 import builtins, ctypes, os, socket, sys
@@ -29,14 +46,13 @@ try:
 except OSError:
     print("no socket")
 """
-CLEAN = ("files [] False False\nleft False False False\nnumpy False\nmemory -1\nno socket\n")
+CLEAN = "files [] False False\nleft False False False\nnumpy False\nmemory -1\nno socket\n"
 
 
 def graded(cells, files=None, isolation="bubblewrap"):
     tests = [(source, name) for name, source in TESTS.items()]
     nb = notebook((SETUP, "setup"), *cells, *tests)
-    return judge(Task(nb, LOCKED, b"key", files=files or {}, limits=LIMITS,
-                      isolation=isolation))
+    return judge(Task(nb, LOCKED, b"key", files=files or {}, limits=LIMITS, isolation=isolation))
 
 
 def points(verdict):
@@ -72,7 +88,9 @@ def assert_nothing_leaked(verdict):
     assert "ESCAPED" not in text
     for output in sum(outputs, []):
         assert set(output.get("data", {})) <= {"text/plain", "image/png"} or (
-            "<section" in output["data"]["text/html"] and "<script" not in output["data"]["text/html"])
+            "<section" in output["data"]["text/html"]
+            and "<script" not in output["data"]["text/html"]
+        )
         assert "\\u001b" not in json.dumps(output)
     assert len(text) < 2_000_000
 
@@ -92,8 +110,18 @@ def test_attack(path, canaries):
     assert probe == [{"output_type": "stream", "name": "stdout", "text": CLEAN}]
 
 
-@pytest.mark.parametrize("name", ["daemons", "exit", "forged_replies", "lying_object", "memory_bomb",
-                                  "never_reply", "patched_numpy"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "daemons",
+        "exit",
+        "forged_replies",
+        "lying_object",
+        "memory_bomb",
+        "never_reply",
+        "patched_numpy",
+    ],
+)
 def test_what_attacks_the_protocol_fails_with_weaker_isolation_too(name):
     attack = next(read_attack(path) for path in ATTACKS if path.stem == name)
     assert points(graded([WRONG, *attack.cells], isolation="process")) == attack.deserved
@@ -113,8 +141,11 @@ def test_every_attack_through_nbgrader_autograde(tmp_path, canaries):
 
     from tests.grading.a_class import Classroom, cell
 
-    master = [cell(SETUP, "setup"), cell(RIGHT, "solution", solution=True),
-              *(cell(source, name, POINTS[name]) for name, source in TESTS.items())]
+    master = [
+        cell(SETUP, "setup"),
+        cell(RIGHT, "solution", solution=True),
+        *(cell(source, name, POINTS[name]) for name, source in TESTS.items()),
+    ]
     room = Classroom(tmp_path, master, asdict(LIMITS))
     room.submit("a_right", {"solution": RIGHT})
     room.submit("z_right", {"solution": RIGHT})
@@ -124,5 +155,6 @@ def test_every_attack_through_nbgrader_autograde(tmp_path, canaries):
         (tmp_path / f"classroom/submitted/m_{attack.name}/unit/port.txt").write_text(str(canaries))
     room.run("autograde", "unit")
     assert {attack.name: room.scores(f"m_{attack.name}") for attack in attacks} == {
-        attack.name: attack.deserved for attack in attacks}
+        attack.name: attack.deserved for attack in attacks
+    }
     assert room.scores("a_right") == room.scores("z_right") == POINTS

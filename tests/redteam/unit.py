@@ -13,15 +13,17 @@ SETUP = "import numpy as np\nfrom bpcourse import check"
 TESTS = {
     "check": "check(relu_backward, forward=relu_forward)",
     "plain": "x = np.random.randn(4, 3)\nanswer = scale(x)\n"
-             "assert np.allclose(answer, 3 * x)  # the expected value is a CANARY-3f9b\n"
-             "assert np.all(answer == 3 * x) and abs(answer - 3 * x).max() < 1e-9",
+    "assert np.allclose(answer, 3 * x)  # the expected value is a CANARY-3f9b\n"
+    "assert np.all(answer == 3 * x) and abs(answer - 3 * x).max() < 1e-9",
     "slope": "assert abs(slope(lambda x: x * x, 3.0) - 6) < 1e-4",
     "honest": "assert honest(2) == 4",
     "late": "assert late(3) == 9",
 }
 POINTS = {"check": 1.0, "plain": 2.0, "slope": 1.0, "honest": 1.0, "late": 1.0}
-LOCKED = (LockedCell("setup", SETUP),
-          *(LockedCell(name, source, POINTS[name]) for name, source in TESTS.items()))
+LOCKED = (
+    LockedCell("setup", SETUP),
+    *(LockedCell(name, source, POINTS[name]) for name, source in TESTS.items()),
+)
 
 WRONG = """\
 import numpy as np

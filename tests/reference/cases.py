@@ -1,7 +1,8 @@
 """Every forward/backward pair of the answer key with inputs; the tests beside run over them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any
 
 import numpy as np
 
@@ -58,16 +59,25 @@ def house_backward(dpred, cache):
 
 
 def conv(N, C, H, W, F, HH, WW, stride, pad):
-    return Case(f"conv {H}x{W} kernel {HH}x{WW} stride {stride} pad {pad}",
-                R.conv_forward, R.conv_backward, [(N, C, H, W), (F, C, HH, WW), (F,)],
-                {"conv_param": {"stride": stride, "pad": pad}})
+    return Case(
+        f"conv {H}x{W} kernel {HH}x{WW} stride {stride} pad {pad}",
+        R.conv_forward,
+        R.conv_backward,
+        [(N, C, H, W), (F, C, HH, WW), (F,)],
+        {"conv_param": {"stride": stride, "pad": pad}},
+    )
 
 
 def pool(H, W, height, width, stride):
     param = {"pool_height": height, "pool_width": width, "stride": stride}
-    return Case(f"pool {H}x{W} window {height}x{width} stride {stride}",
-                R.max_pool_forward, R.max_pool_backward, [(2, 3, H, W)],
-                {"pool_param": param}, smooth=False)
+    return Case(
+        f"pool {H}x{W} window {height}x{width} stride {stride}",
+        R.max_pool_forward,
+        R.max_pool_backward,
+        [(2, 3, H, W)],
+        {"pool_param": param},
+        smooth=False,
+    )
 
 
 N, T, D, H = 3, 5, 4, 2
@@ -89,15 +99,27 @@ CASES = [
     Case("batchnorm closed form", batchnorm_train, R.batchnorm_backward_alt, [(5, 3), (3,), (3,)]),
     Case("layernorm", R.layernorm_forward, R.layernorm_backward, [(4, 6), (6,), (6,)]),
     Case("dropout", dropout_fixed, R.dropout_backward, [(4, 6)]),
-    Case("residual", R.residual_forward, R.residual_backward, [(4, 3), (3, 3), (3,)],
-         smooth=False),
-    Case("rnn step", R.rnn_step_forward, R.rnn_step_backward,
-         [(N, D), (N, H), (D, H), (H, H), (H,)]),
+    Case("residual", R.residual_forward, R.residual_backward, [(4, 3), (3, 3), (3,)], smooth=False),
+    Case(
+        "rnn step", R.rnn_step_forward, R.rnn_step_backward, [(N, D), (N, H), (D, H), (H, H), (H,)]
+    ),
     Case("rnn", R.rnn_forward, R.rnn_backward, [(N, T, D), (N, H), (D, H), (H, H), (H,)]),
-    Case("rnn in one piece", R.rnn_forward, rnn_backward_in_one_piece,
-         [(N, T, D), (N, H), (D, H), (H, H), (H,)]),
-    Case("lstm step", R.lstm_step_forward, R.lstm_step_backward,
-         [(N, D), (N, H), (N, H), (D, 4 * H), (H, 4 * H), (4 * H,)]),
-    Case("lstm", R.lstm_forward, R.lstm_backward,
-         [(N, T, D), (N, H), (D, 4 * H), (H, 4 * H), (4 * H,)]),
+    Case(
+        "rnn in one piece",
+        R.rnn_forward,
+        rnn_backward_in_one_piece,
+        [(N, T, D), (N, H), (D, H), (H, H), (H,)],
+    ),
+    Case(
+        "lstm step",
+        R.lstm_step_forward,
+        R.lstm_step_backward,
+        [(N, D), (N, H), (N, H), (D, 4 * H), (H, 4 * H), (4 * H,)],
+    ),
+    Case(
+        "lstm",
+        R.lstm_forward,
+        R.lstm_backward,
+        [(N, T, D), (N, H), (D, 4 * H), (H, 4 * H), (4 * H,)],
+    ),
 ]

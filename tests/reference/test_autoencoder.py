@@ -9,8 +9,11 @@ from bpcourse.reference import autoencoder_loss
 @pytest.mark.parametrize("N, D, K", [(6, 5, 3), (1, 4, 4), (3, 2, 7)])
 def test_every_gradient_agrees_with_the_complex_step(N, D, K):
     rng = np.random.default_rng(N)
-    params = {"W": rng.standard_normal((D, K)), "b": rng.standard_normal(K),
-              "c": rng.standard_normal(D)}
+    params = {
+        "W": rng.standard_normal((D, K)),
+        "b": rng.standard_normal(K),
+        "c": rng.standard_normal(D),
+    }
     X = rng.standard_normal((N, D))
     _, grads = autoencoder_loss(params, X)
     for name, p in params.items():

@@ -36,8 +36,9 @@ def test_pooling_by_loops_equals_the_fast_one_ties_included(height, width, strid
     fast, fast_cache = kernels.max_pool_forward(x, param)
     np.testing.assert_array_equal(out, fast)
     dout = rng.standard_normal(out.shape)
-    np.testing.assert_allclose(conv.max_pool_backward(dout, cache),
-                               kernels.max_pool_backward(dout, fast_cache), atol=1e-12)
+    np.testing.assert_allclose(
+        conv.max_pool_backward(dout, cache), kernels.max_pool_backward(dout, fast_cache), atol=1e-12
+    )
 
 
 def test_softmax_backward_after_cross_entropy_gives_p_minus_onehot():
@@ -46,7 +47,9 @@ def test_softmax_backward_after_cross_entropy_gives_p_minus_onehot():
     p, cache = images.softmax_forward(x)
     dp = np.zeros_like(p)
     dp[np.arange(5), y] = -1 / p[np.arange(5), y] / 5
-    np.testing.assert_allclose(images.softmax_backward(dp, cache), softmax_loss(x, y)[1], atol=1e-14)
+    np.testing.assert_allclose(
+        images.softmax_backward(dp, cache), softmax_loss(x, y)[1], atol=1e-14
+    )
 
 
 def test_deep_backward_agrees_with_the_network_of_the_same_layers():
@@ -66,8 +69,12 @@ def test_deep_backward_agrees_with_the_network_of_the_same_layers():
 def test_the_gradient_of_a_score_moves_that_score():
     rng = np.random.default_rng(0)
     X, labels = rng.standard_normal((4, 5)), np.array([2, 0, 1, 1])
-    params = {"W1": rng.standard_normal((5, 6)), "b1": rng.standard_normal(6),
-              "W2": rng.standard_normal((6, 3)), "b2": rng.standard_normal(3)}
+    params = {
+        "W1": rng.standard_normal((5, 6)),
+        "b1": rng.standard_normal(6),
+        "W2": rng.standard_normal((6, 3)),
+        "b2": rng.standard_normal(3),
+    }
     layers = [(params["W1"], params["b1"]), (params["W2"], params["b2"])]
     step = 1e-6 * rng.standard_normal(X.shape)
     above, below = (images.deep_forward(X + s, layers)[0] for s in (step, -step))

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from .cases import CASES
 
 from bpcourse import reference as R
+
+from .cases import CASES
 
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 numbers = st.floats(-3, 3).map(lambda x: round(x, 3))
@@ -35,11 +36,13 @@ def test_backward_matches_central_differences(case):
     for k, grad in enumerate(grads):
         for _ in range(4):
             direction = rng.standard_normal(arrays[k].shape)
-            ends = [arrays[:k] + [arrays[k] + step * direction] + arrays[k + 1:]
-                    for step in (h, -h)]
+            ends = [
+                arrays[:k] + [arrays[k] + step * direction] + arrays[k + 1 :] for step in (h, -h)
+            ]
             high, low = (loss_of(case, end, douts) for end in ends)
-            assert np.sum(grad * direction) == pytest.approx((high - low) / (2 * h), rel=1e-6,
-                                                             abs=1e-6)
+            assert np.sum(grad * direction) == pytest.approx(
+                (high - low) / (2 * h), rel=1e-6, abs=1e-6
+            )
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c.smooth], ids=lambda case: case.name)
@@ -50,7 +53,7 @@ def test_backward_matches_the_complex_step_to_rounding(case):
     for k, grad in enumerate(grads):
         for _ in range(4):
             direction = rng.standard_normal(arrays[k].shape)
-            moved = lifted[:k] + [arrays[k] + 1j * h * direction] + lifted[k + 1:]
+            moved = lifted[:k] + [arrays[k] + 1j * h * direction] + lifted[k + 1 :]
             slope = loss_of(case, moved, douts).imag / h
             assert np.sum(grad * direction) == pytest.approx(slope, rel=1e-11, abs=1e-12)
 
@@ -151,7 +154,8 @@ def test_chain_gradients_match_central_differences(x, target, w1, b1, w2, b2):
     for k, grad in enumerate(grads):
         unit = np.eye(4)[k]
         slope = R.numerical_derivative(
-            lambda s: R.chain_gradients(x, target, *(params + s * unit))[0], 0.0)
+            lambda s: R.chain_gradients(x, target, *(params + s * unit))[0], 0.0
+        )
         assert grad == pytest.approx(slope, rel=1e-6, abs=1e-9)
 
 

@@ -37,16 +37,24 @@ def batchnorm(x, gamma, beta):
 
 
 def conv(stride, pad):
-    return ("conv", [(2, 3, 7, 6), (4, 3, 3, 2), (4,)],
-            lambda *a: R.conv_forward(*a, {"stride": stride, "pad": pad}), R.conv_backward,
-            lambda x, w, b: F.conv2d(x, w, b, stride=stride, padding=pad))
+    return (
+        "conv",
+        [(2, 3, 7, 6), (4, 3, 3, 2), (4,)],
+        lambda *a: R.conv_forward(*a, {"stride": stride, "pad": pad}),
+        R.conv_backward,
+        lambda x, w, b: F.conv2d(x, w, b, stride=stride, padding=pad),
+    )
 
 
 def pool(height, width, stride):
     param = {"pool_height": height, "pool_width": width, "stride": stride}
-    return ("max pool", [(2, 3, 7, 6)],
-            lambda x: R.max_pool_forward(x, param), R.max_pool_backward,
-            lambda x: F.max_pool2d(x, (height, width), stride))
+    return (
+        "max pool",
+        [(2, 3, 7, 6)],
+        lambda x: R.max_pool_forward(x, param),
+        R.max_pool_backward,
+        lambda x: F.max_pool2d(x, (height, width), stride),
+    )
 
 
 def train(x, gamma, beta):
@@ -55,24 +63,47 @@ def train(x, gamma, beta):
 
 BATCH = [(6, 4), (4,), (4,)]
 LAYERS = [
-    ("affine", [(3, 2, 4), (8, 5), (5,)], R.affine_forward, R.affine_backward,
-     lambda x, w, b: x.flatten(1) @ w + b),
+    (
+        "affine",
+        [(3, 2, 4), (8, 5), (5,)],
+        R.affine_forward,
+        R.affine_backward,
+        lambda x, w, b: x.flatten(1) @ w + b,
+    ),
     ("relu", [(3, 4)], R.relu_forward, R.relu_backward, torch.relu),
     ("sigmoid", [(3, 4)], R.sigmoid_forward, R.sigmoid_backward, torch.sigmoid),
     ("tanh", [(3, 4)], R.tanh_forward, R.tanh_backward, torch.tanh),
-    conv(1, 0), conv(1, 1), conv(2, 1), conv(3, 2),
-    pool(2, 2, 2), pool(3, 2, 1), pool(2, 3, 3),
+    conv(1, 0),
+    conv(1, 1),
+    conv(2, 1),
+    conv(3, 2),
+    pool(2, 2, 2),
+    pool(3, 2, 1),
+    pool(2, 3, 3),
     ("batchnorm", BATCH, train, R.batchnorm_backward, batchnorm),
     ("batchnorm closed form", BATCH, train, R.batchnorm_backward_alt, batchnorm),
-    ("layernorm", BATCH, R.layernorm_forward, R.layernorm_backward,
-     lambda x, gamma, beta: F.layer_norm(x, (4,), gamma, beta, eps=1e-5)),
-    ("residual", [(5, 3), (3, 3), (3,)], R.residual_forward, R.residual_backward,
-     lambda x, w, b: x + torch.relu(x @ w + b)),
+    (
+        "layernorm",
+        BATCH,
+        R.layernorm_forward,
+        R.layernorm_backward,
+        lambda x, gamma, beta: F.layer_norm(x, (4,), gamma, beta, eps=1e-5),
+    ),
+    (
+        "residual",
+        [(5, 3), (3, 3), (3,)],
+        R.residual_forward,
+        R.residual_backward,
+        lambda x, w, b: x + torch.relu(x @ w + b),
+    ),
 ]
 
 
-@pytest.mark.parametrize("name, shapes, forward, backward, oracle", LAYERS,
-                         ids=lambda part: part if isinstance(part, str) else "")
+@pytest.mark.parametrize(
+    "name, shapes, forward, backward, oracle",
+    LAYERS,
+    ids=lambda part: part if isinstance(part, str) else "",
+)
 def test_layer(name, shapes, forward, backward, oracle):
     arrays = [normal(*shape, seed=k) for k, shape in enumerate(shapes)]
     leaves = [leaf(array) for array in arrays]
@@ -90,7 +121,8 @@ def test_max_pool_gives_a_tie_to_the_same_entry_as_pytorch():
     x = np.random.default_rng(0).integers(0, 3, size=(2, 3, 7, 6)) * 1.0
     for height, width, stride in ((2, 2, 2), (3, 2, 1)):
         out, cache = R.max_pool_forward(
-            x, {"pool_height": height, "pool_width": width, "stride": stride})
+            x, {"pool_height": height, "pool_width": width, "stride": stride}
+        )
         theirs = leaf(x)
         dout = normal(*out.shape)
         F.max_pool2d(theirs, (height, width), stride).backward(torch.tensor(dout))
@@ -111,11 +143,15 @@ def test_batchnorm_running_statistics_after_the_documented_conversion():
     same(R.batchnorm_forward(x, np.ones(4), np.zeros(4), param)[0], layer(torch.tensor(x)))
 
 
-@pytest.mark.parametrize("ours, theirs, y", [
-    (R.mse_loss, F.mse_loss, normal(5, 3, seed=1)),
-    (R.softmax_loss, F.cross_entropy, np.array([0, 2, 1, 1, 0])),
-    (R.binary_cross_entropy, F.binary_cross_entropy_with_logits, (normal(5, 3) > 0) * 1.0),
-], ids=["mse", "softmax", "binary cross-entropy"])
+@pytest.mark.parametrize(
+    "ours, theirs, y",
+    [
+        (R.mse_loss, F.mse_loss, normal(5, 3, seed=1)),
+        (R.softmax_loss, F.cross_entropy, np.array([0, 2, 1, 1, 0])),
+        (R.binary_cross_entropy, F.binary_cross_entropy_with_logits, (normal(5, 3) > 0) * 1.0),
+    ],
+    ids=["mse", "softmax", "binary cross-entropy"],
+)
 def test_loss(ours, theirs, y):
     x = 5 * normal(5, 3)
     loss, dx = ours(x, y)
@@ -195,8 +231,9 @@ OPTIMizERS = [
 ]
 
 
-@pytest.mark.parametrize("rule, ours, optimizer, theirs", OPTIMizERS,
-                         ids=[rule.__name__ for rule, *_ in OPTIMizERS])
+@pytest.mark.parametrize(
+    "rule, ours, optimizer, theirs", OPTIMizERS, ids=[rule.__name__ for rule, *_ in OPTIMizERS]
+)
 def test_optimizer_takes_the_same_path(rule, ours, optimizer, theirs):
     w, config = normal(3, 4), {"learning_rate": 0.05, **ours}
     parameter = leaf(w)

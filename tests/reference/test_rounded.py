@@ -40,20 +40,25 @@ CALLS = {
     "l1": lambda up: R.l1_penalty(*up((normal(3), 0.1))),
     "l2": lambda up: R.l2_penalty(*up((normal(3), 0.1))),
     "neuron": lambda up: R.neuron_backward(
-        2.0, R.neuron_forward(*up((normal(3), normal(3), 0.1)))[1]),
+        2.0, R.neuron_forward(*up((normal(3), normal(3), 0.1)))[1]
+    ),
     "chain": lambda up: R.chain_gradients(*up((0.5, 1.0, 0.3, 0.1, -0.7, 0.2))),
     "linear neuron": lambda up: R.linear_neuron_step(*up((normal(3), normal(3), 1.0, 0.1))),
-    "straight-through": lambda up: [R.step_backward_straight_through(
-        *up((normal(4), (normal(4),))))],
+    "straight-through": lambda up: [
+        R.step_backward_straight_through(*up((normal(4), (normal(4),))))
+    ],
     "surrogate": lambda up: [R.step_backward_surrogate(*up((normal(4), (normal(4),))))],
     "clip by norm": lambda up: list(R.clip_by_norm(up({"w": normal(3)}), 0.5)[0].values()),
     "clip by value": lambda up: list(R.clip_by_value(up({"w": normal(3)}), 0.5).values()),
-    "bandit": lambda up: [R.reinforce_gradient(
-        up(normal(3)), np.array([0, 2]), up(normal(2)), 0.1)],
-    "evolution strategies": lambda up: [R.evolution_strategies_gradient(
-        lambda w: (w**2).sum(), *up((normal(3), normal(5, 3), 0.1)))],
-    "genetic step": lambda up: [R.genetic_step(
-        *up((normal(6, 2), normal(6))), np.random.default_rng(0), 0.1)],
+    "bandit": lambda up: [
+        R.reinforce_gradient(up(normal(3)), np.array([0, 2]), up(normal(2)), 0.1)
+    ],
+    "evolution strategies": lambda up: [
+        R.evolution_strategies_gradient(lambda w: (w**2).sum(), *up((normal(3), normal(5, 3), 0.1)))
+    ],
+    "genetic step": lambda up: [
+        R.genetic_step(*up((normal(6, 2), normal(6))), np.random.default_rng(0), 0.1)
+    ],
     "warm-up and cosine": lambda up: [R.warmup_cosine(5, up(0.1), 2, 9)],
 }
 for name in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "nadam"):

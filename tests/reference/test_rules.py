@@ -41,7 +41,9 @@ def test_adams_first_step_does_not_depend_on_the_gradients_scale(scale):
 
 
 def test_schedules():
-    assert [R.step_decay(s, 1.0, 0.1, 10) for s in (0, 9, 10, 25)] == pytest.approx([1, 1, .1, .01])
+    assert [R.step_decay(s, 1.0, 0.1, 10) for s in (0, 9, 10, 25)] == pytest.approx(
+        [1, 1, 0.1, 0.01]
+    )
     assert R.exponential_decay(10, 2.0, 0.1) == pytest.approx(2 / np.e)
     rates = [R.warmup_cosine(s, 1.0, 4, 14) for s in range(15)]
     assert rates[:5] == pytest.approx([0.25, 0.5, 0.75, 1, 1])
@@ -91,14 +93,18 @@ def test_batchnorm_normalizes_in_training_and_uses_running_statistics_in_test():
     np.testing.assert_allclose(param["running_var"], 4, atol=0.4)
     before = dict(param)
     out, _ = R.batchnorm_forward(x[:1], np.ones(2), np.zeros(2), param | {"mode": "test"})
-    np.testing.assert_allclose(out, (x[:1] - before["running_mean"])
-                               / np.sqrt(before["running_var"] + 1e-5))
+    np.testing.assert_allclose(
+        out, (x[:1] - before["running_mean"]) / np.sqrt(before["running_var"] + 1e-5)
+    )
 
 
-@pytest.mark.parametrize("call", [
-    lambda: R.batchnorm_forward(np.ones((2, 2)), np.ones(2), np.ones(2), {"mode": "x"}),
-    lambda: R.dropout_forward(np.ones(2), {"p": 0.5, "mode": "x"}),
-])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: R.batchnorm_forward(np.ones((2, 2)), np.ones(2), np.ones(2), {"mode": "x"}),
+        lambda: R.dropout_forward(np.ones(2), {"p": 0.5, "mode": "x"}),
+    ],
+)
 def test_an_unknown_mode_is_refused(call):
     with pytest.raises(ValueError, match="mode"):
         call()
@@ -150,7 +156,7 @@ def test_mirrored_evolution_strategies_are_exact_along_the_noise_for_quadratics(
 
 def test_random_search_and_the_genetic_step_never_lose_their_best():
     rng = np.random.default_rng(0)
-    f = lambda w: np.sum((w - 1) ** 2)  # noqa: E731
+    f = lambda w: np.sum((w - 1) ** 2)
     w, population = np.zeros(3), rng.standard_normal((20, 3))
     loss, best = f(w), np.inf
     for _ in range(300):
@@ -185,8 +191,9 @@ def test_reinforce_is_the_gradient_of_the_expected_reward():
         return p @ reward
 
     p = np.exp(logits) / np.exp(logits).sum()
-    each = [R.reinforce_gradient(logits, np.array([a]), reward[[a]], baseline=0.7)
-            for a in range(3)]
+    each = [
+        R.reinforce_gradient(logits, np.array([a]), reward[[a]], baseline=0.7) for a in range(3)
+    ]
     mean = sum(p[a] * each[a] for a in range(3))
     for k in range(3):
         unit = np.eye(3)[k]

@@ -9,8 +9,12 @@ from bpcourse.reference import gradient_check, gradient_descent, two_layer_loss
 @pytest.fixture
 def problem():
     rng = np.random.default_rng(5)
-    params = {"W1": rng.standard_normal((3, 5)), "b1": rng.standard_normal(5),
-              "W2": rng.standard_normal((5, 4)), "b2": rng.standard_normal(4)}
+    params = {
+        "W1": rng.standard_normal((3, 5)),
+        "b1": rng.standard_normal(5),
+        "W2": rng.standard_normal((5, 4)),
+        "b2": rng.standard_normal(4),
+    }
     return params, rng.standard_normal((6, 3)), rng.integers(4, size=6)
 
 
@@ -33,8 +37,9 @@ def test_parameters_and_data_are_left_as_they_were(problem):
 
 
 def test_descent_on_a_parabola_shrinks_by_the_known_factor():
-    params, losses = gradient_descent(lambda p: (p["w"] @ p["w"], {"w": 2 * p["w"]}),
-                                      {"w": np.array([1.0, -2.0])}, 0.1, 4)
+    params, losses = gradient_descent(
+        lambda p: (p["w"] @ p["w"], {"w": 2 * p["w"]}), {"w": np.array([1.0, -2.0])}, 0.1, 4
+    )
     np.testing.assert_allclose(params["w"], 0.8**4 * np.array([1.0, -2.0]))
     np.testing.assert_allclose(losses, 5 * 0.64 ** np.arange(4))
 
@@ -43,7 +48,9 @@ def test_the_checker_knows_right_from_wrong_and_puts_x_back(problem):
     params, X, y = problem
     _, grads = two_layer_loss(params, X, y)
     W1 = params["W1"].copy()
-    def loss(w): return two_layer_loss({**params, "W1": w}, X, y)[0]
+
+    def loss(w):
+        return two_layer_loss({**params, "W1": w}, X, y)[0]
 
     assert gradient_check(loss, W1, grads["W1"]) is True
     wrong = grads["W1"].copy()

@@ -1,5 +1,25 @@
-"""Unit 1."""
+"""Unit 1: the chain rule, from one slope to an engine that finds them by itself."""
 
-from bpcourse.exercises.u01_chain_rule.derivatives import EXERCISES
+from bpcourse.exercises.u01_chain_rule.derivatives import (
+    composite_derivative,
+    numerical_derivative,
+    sigmoid_derivative,
+    swish_derivative,
+)
+from bpcourse.exercises.u01_chain_rule.neuron import (
+    chain_gradients,
+    linear_neuron_step,
+    neuron_backward,
+)
+from bpcourse.exercises.u01_chain_rule.value import Value
 
-__all__ = ["EXERCISES"]
+EXERCISES = [
+    numerical_derivative,
+    sigmoid_derivative,
+    composite_derivative,
+    linear_neuron_step,
+    neuron_backward,
+    chain_gradients,
+    swish_derivative,
+    Value,
+]

@@ -18,6 +18,7 @@ def value_inputs(rng):
     sums      a random graph of sums: each adds the nodes with these two indices, makes the next
               node, and leads to the last
     """
+
     def numbers(signs):
         return [float(v) for v in np.array(signs) * rng.uniform(0.4, 1.4, size=2)]
 
@@ -38,10 +39,13 @@ def value_run(Value, numbers, upstream, counting, sums):
     """{part: what this Value makes of it}; a part that raises does not touch the others."""
     programs = {"order": lambda: order_fault(Value, counting)}
     if numbers:
-        programs |= {name: lambda rule=rule: rule_gradients(Value, rule, numbers, upstream[0])
-                     for name, rule in RULES.items()}
-        programs["used_twice"] = lambda: np.stack([
-            left_over(Value, rule, numbers, upstream) for rule in RULES.values()])
+        programs |= {
+            name: lambda rule=rule: rule_gradients(Value, rule, numbers, upstream[0])
+            for name, rule in RULES.items()
+        }
+        programs["used_twice"] = lambda: np.stack(
+            [left_over(Value, rule, numbers, upstream) for rule in RULES.values()]
+        )
         programs["backward"] = lambda: path_counts(Value, sums)
     outcomes = {}
     for part, program in programs.items():

@@ -2,10 +2,20 @@
 
 from bpcourse.exercises.u02_mlp.activations import relu_backward, sigmoid_backward, tanh_backward
 from bpcourse.exercises.u02_mlp.affine import affine_backward, affine_forward
-from bpcourse.exercises.u02_mlp.numerical_check import gradient_check
 from bpcourse.exercises.u02_mlp.losses import binary_cross_entropy, mse_loss, softmax_loss
+from bpcourse.exercises.u02_mlp.numerical_check import gradient_check
 from bpcourse.exercises.u02_mlp.training import gradient_descent, two_layer_loss
 
-EXERCISES = [affine_forward, affine_backward, relu_backward, sigmoid_backward, tanh_backward,
-             mse_loss, binary_cross_entropy, softmax_loss, gradient_check, two_layer_loss,
-             gradient_descent]
+EXERCISES = [
+    affine_forward,
+    affine_backward,
+    relu_backward,
+    sigmoid_backward,
+    tanh_backward,
+    mse_loss,
+    binary_cross_entropy,
+    softmax_loss,
+    gradient_check,
+    two_layer_loss,
+    gradient_descent,
+]

@@ -6,8 +6,6 @@ from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.exercises.shared.hints import DOWNHILL, UPSTREAM
 from bpcourse.reference import layers
 
-UNIT = "02_mlp"
-
 
 def signed_inputs(rng):
     """(x,): both signs, one sample, an entry that is exactly zero, images."""
@@ -33,7 +31,6 @@ def _relu_backward_half(dout, cache):
 
 relu_backward = Exercise(
     name="relu_backward",
-    unit=UNIT,
     parts={"dx": 1},
     inputs=signed_inputs,
     reference=layers.relu_backward,
@@ -45,7 +42,7 @@ relu_backward = Exercise(
         Mistake(
             "upstream gradient ignored",
             ask="If the loss cared ten times as much about this output, what would change in your "
-                "dx?",
+            "dx?",
             tell=UPSTREAM,
             edits=(("dout * mask", "1.0 * mask"),),
         ),
@@ -71,7 +68,7 @@ relu_backward = Exercise(
             "multiplied by the output instead of the slope",
             ask="The slope of the line y = x: does it depend on where you are on the line?",
             tell="dout is multiplied by the derivative of the ReLU, which is 0 or 1, not by its "
-                 "value.",
+            "value.",
             edits=(("dout * mask", "dout * x * mask"),),
         ),
         Mistake(
@@ -86,7 +83,6 @@ relu_backward = Exercise(
 
 sigmoid_backward = Exercise(
     name="sigmoid_backward",
-    unit=UNIT,
     parts={"dx": 1},
     inputs=signed_inputs,
     reference=layers.sigmoid_backward,
@@ -110,14 +106,14 @@ sigmoid_backward = Exercise(
             "multiplied by the output instead of the slope",
             ask="At large x the output is close to 1. How steep is the curve there?",
             tell="The slope has two factors; the second makes it vanish where the output is near "
-                 "1.",
+            "1.",
             edits=(("out * (1 - out)", "out"),),
         ),
         Mistake(
             "parentheses missing around 1 - s",
             ask="In which order does Python compute s * 1 - s, and what is the result?",
             tell="Multiplication comes before subtraction; what belongs together needs "
-                 "parentheses.",
+            "parentheses.",
             edits=(("out * (1 - out)", "out * 1 - out"),),
         ),
         Mistake(
@@ -135,9 +131,9 @@ sigmoid_backward = Exercise(
         Mistake(
             "slope of tanh",
             ask="Which activation has the derivative 1 - out**2, and where does that one lie "
-                "between -1 and 1?",
+            "between -1 and 1?",
             tell="tanh and sigmoid are relatives, but their slopes are different functions of the "
-                 "output.",
+            "output.",
             edits=(("out * (1 - out)", "1 - out**2"),),
         ),
         Mistake(
@@ -152,7 +148,6 @@ sigmoid_backward = Exercise(
 
 tanh_backward = Exercise(
     name="tanh_backward",
-    unit=UNIT,
     parts={"dx": 1},
     inputs=signed_inputs,
     reference=layers.tanh_backward,

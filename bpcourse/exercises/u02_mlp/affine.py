@@ -4,11 +4,10 @@ from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.exercises.shared.hints import DOWNHILL, NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
 from bpcourse.reference import layers
 
-UNIT = "02_mlp"
-
 
 def affine_inputs(rng):
     """(x, w, b): all dimensions distinct, a square case, one sample, images, whole numbers."""
+
     def case(N, D, M, *inner):
         x = rng.standard_normal((N, *inner) if inner else (N, D))
         return x, rng.standard_normal((D, M)), rng.standard_normal(M)
@@ -25,7 +24,6 @@ def affine_inputs(rng):
 
 affine_forward = Exercise(
     name="affine_forward",
-    unit=UNIT,
     parts={"out": 1},
     returns=("out", "cache"),
     inputs=affine_inputs,
@@ -41,7 +39,7 @@ affine_forward = Exercise(
             "* in place of @",
             ask="Which of NumPy's two products adds up over the inputs?",
             tell="* multiplies entry by entry and adds nothing up; @ takes a row of x and a column "
-                 "of w and sums their products.",
+            "of w and sums their products.",
             edits=(("rows @ w", "rows * w"),),
         ),
         Mistake(
@@ -60,14 +58,14 @@ affine_forward = Exercise(
             "samples mixed up by the reshape",
             ask="After your reshape, does row n hold the numbers of sample n and of no other?",
             tell="reshape reads the numbers in storage order. Give it the number of samples as "
-                 "first axis, and do not transpose afterwards.",
+            "first axis, and do not transpose afterwards.",
             edits=(("x.reshape(x.shape[0], -1)", "x.reshape(-1, x.shape[0]).T"),),
         ),
         Mistake(
             "bias added along the samples",
             ask="b has one entry per output. Along which axis of out must it run?",
             tell="Shape (M,) lines up with the last axis of (N, M) by itself; it needs no new "
-                 "axis.",
+            "axis.",
             edits=(("+ b", "+ b[:, None]"),),
         ),
         Mistake(
@@ -80,7 +78,7 @@ affine_forward = Exercise(
             "result stored in an array of integers",
             ask="What is the dtype of the array that you write your result into?",
             tell="An array of integers cuts off everything behind the point. Create buffers of "
-                 "floats.",
+            "floats.",
             edits=(("rows @ w + b", "(rows @ w + b).astype(int)"),),
         ),
     ),
@@ -89,7 +87,6 @@ affine_forward = Exercise(
 
 affine_backward = Exercise(
     name="affine_backward",
-    unit=UNIT,
     parts={"dx": 1, "dw": 1, "db": 1},
     inputs=affine_inputs,
     reference=layers.affine_backward,
@@ -99,16 +96,16 @@ affine_backward = Exercise(
         Mistake(
             "w not transposed",
             ask="dout has shape (N, M) and dx must have (N, D). Which product of dout with w has "
-                "that shape in every case, square ones too?",
+            "that shape in every case, square ones too?",
             tell="Output j used w[i, j] to read input i. Going back from output j to input i, the "
-                 "same number is met with its indices swapped.",
+            "same number is met with its indices swapped.",
             edits=(("w.T", "w"),),
         ),
         Mistake(
             "* in place of @",
             ask="Input i influences every output j. Does your product add up over the outputs?",
             tell="* multiplies entry by entry and adds nothing up; a gradient through a layer is a "
-                 "matrix product.",
+            "matrix product.",
             edits=(("dout @ w.T", "dout * w.T"), ("rows.T @ dout", "rows.T * dout")),
         ),
         Mistake(
@@ -133,7 +130,7 @@ affine_backward = Exercise(
             "bias gradient has shape (1, M)",
             ask="What is the shape of b, and what is the shape of your db?",
             tell="keepdims keeps the summed axis as one of length 1; a gradient has exactly the "
-                 "shape of the thing it belongs to.",
+            "shape of the thing it belongs to.",
             edits=(("dout.sum(axis=0)", "dout.sum(axis=0, keepdims=True)"),),
         ),
         Mistake(
@@ -151,24 +148,29 @@ affine_backward = Exercise(
         Mistake(
             "dx stored in an array with the dtype of x",
             ask="If x holds whole numbers, what does np.zeros_like(x) hold, and where do the "
-                "decimals of dx go?",
+            "decimals of dx go?",
             tell="zeros_like copies the dtype as well as the shape. Gradients need floats, "
-                 "whatever x was made of.",
+            "whatever x was made of.",
             edits=(("drows.reshape(x.shape)", "drows.reshape(x.shape).astype(x.dtype)"),),
         ),
         Mistake(
             "upstream gradient ignored",
             ask="Where does dout appear in your dx and dw?",
             tell=UPSTREAM,
-            edits=(("drows = dout", "drows = np.ones_like(dout)"),
-                   ("rows.T @ dout", "rows.T @ np.ones_like(dout)")),
+            edits=(
+                ("drows = dout", "drows = np.ones_like(dout)"),
+                ("rows.T @ dout", "rows.T @ np.ones_like(dout)"),
+            ),
         ),
         Mistake(
             "sign of the gradient flipped",
             ask="Is the minus sign in this layer, or in the update w - learning_rate * dw?",
             tell=DOWNHILL,
-            edits=(("drows = dout", "drows = -dout"), ("rows.T @ dout", "-rows.T @ dout"),
-                   ("dout.sum", "-dout.sum")),
+            edits=(
+                ("drows = dout", "drows = -dout"),
+                ("rows.T @ dout", "-rows.T @ dout"),
+                ("dout.sum", "-dout.sum"),
+            ),
         ),
     ),
 )

@@ -6,11 +6,10 @@ from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.exercises.shared.hints import DOWNHILL
 from bpcourse.reference import losses
 
-UNIT = "02_mlp"
-
 
 def mse_inputs(rng):
     """(pred, y) of one shape: N = rows and n = entries differ, except for single columns."""
+
     def case(*shape):
         return rng.standard_normal(shape), rng.standard_normal(shape)
 
@@ -24,7 +23,6 @@ def mse_inputs(rng):
 
 mse_loss = Exercise(
     name="mse_loss",
-    unit=UNIT,
     parts={"loss": 1, "dpred": 1},
     inputs=mse_inputs,
     reference=losses.mse_loss,
@@ -65,22 +63,24 @@ mse_loss = Exercise(
             "divided by the number of rows instead of entries",
             ask="How many squared errors do you add up, and by which number do you divide?",
             tell="With several outputs per sample there are more entries than samples; n counts "
-                 "entries.",
+            "entries.",
             edits=(("n = diff.size", "n = len(diff)"),),
         ),
         Mistake(
             "factor 1/2 in the loss",
             ask="What is the mean squared error of one prediction that is off by 2?",
             tell="Follow the formula of this notebook, without 1/2; PyTorch and scikit-learn do "
-                 "the same.",
-            edits=(("(diff**2).sum() / n", "(diff**2).sum() / n / 2"),
-                   ("2 * diff / n", "diff / n")),
+            "the same.",
+            edits=(
+                ("(diff**2).sum() / n", "(diff**2).sum() / n / 2"),
+                ("2 * diff / n", "diff / n"),
+            ),
         ),
         Mistake(
             "absolute instead of squared error",
             ask="An error twice as large: how much more should it cost here?",
             tell="Square the differences. The absolute error is another loss, with another "
-                 "gradient.",
+            "gradient.",
             edits=(("diff**2", "np.abs(diff)"), ("2 * diff / n", "np.sign(diff) / n")),
         ),
         Mistake(
@@ -95,6 +95,7 @@ mse_loss = Exercise(
 
 def softmax_inputs(rng):
     """(x, y): all dimensions distinct, N = C, one sample, large logits that overflow exp."""
+
     def case(N, C, shift=0.0):
         return rng.standard_normal((N, C)) + shift, rng.integers(0, C, N)
 
@@ -108,7 +109,6 @@ def softmax_inputs(rng):
 
 softmax_loss = Exercise(
     name="softmax_loss",
-    unit=UNIT,
     parts={"loss": 1, "dx": 1},
     inputs=softmax_inputs,
     reference=losses.softmax_loss,
@@ -130,7 +130,7 @@ softmax_loss = Exercise(
         Mistake(
             "the right class is not subtracted",
             ask="If the network is certain and right, what should the gradient be, and what is "
-                "yours?",
+            "yours?",
             tell="Push down every class by its probability, and the right one up by 1.",
             edits=(("dx[samples, y] -= 1", "pass"),),
         ),
@@ -150,10 +150,14 @@ softmax_loss = Exercise(
             "only the diagonal of the softmax's Jacobian",
             ask="If the score of class j rises, what happens to the probabilities of the others?",
             tell="Every probability depends on every score of its row; the wrong classes receive "
-                 "gradient too.",
-            edits=(("dx = dx / N",
+            "gradient too.",
+            edits=(
+                (
+                    "dx = dx / N",
                     "onehot = np.zeros_like(x)\n    onehot[samples, y] = 1\n"
-                    "    dx = dx * onehot / N"),),
+                    "    dx = dx * onehot / N",
+                ),
+            ),
         ),
         Mistake(
             "softmax over the samples instead of the classes",
@@ -165,9 +169,10 @@ softmax_loss = Exercise(
             "exp overflows",
             ask="What is np.exp(1000) in floating point?",
             tell="Subtracting the same number from a whole row leaves p as it is. Choose it such "
-                 "that the largest exponent is 0.",
-            edits=(("shifted - log_sum",
-                    "np.log(np.exp(x) / np.exp(x).sum(axis=1, keepdims=True))"),),
+            "that the largest exponent is 0.",
+            edits=(
+                ("shifted - log_sum", "np.log(np.exp(x) / np.exp(x).sum(axis=1, keepdims=True))"),
+            ),
         ),
         Mistake(
             "sum in place of the mean",
@@ -179,7 +184,7 @@ softmax_loss = Exercise(
             "a small constant inside the logarithm",
             ask="What is your loss when p of the right class is exactly 1?",
             tell="The constant guards against log 0 but changes the loss. Take the logarithm of "
-                 "the sum of exponentials instead; it cannot be 0 after the shift.",
+            "the sum of exponentials instead; it cannot be 0 after the shift.",
             edits=(("-log_p[samples, y]", "-np.log(np.exp(log_p[samples, y]) + 1e-8)"),),
         ),
         Mistake(
@@ -194,6 +199,7 @@ softmax_loss = Exercise(
 
 def logit_inputs(rng):
     """(x, y): targets 0 and 1, targets in between, one sample, logits that overflow exp."""
+
     def case(*shape):
         return rng.uniform(-3, 3, shape), rng.integers(0, 2, shape).astype(float)
 
@@ -209,7 +215,6 @@ def logit_inputs(rng):
 
 binary_cross_entropy = Exercise(
     name="binary_cross_entropy",
-    unit=UNIT,
     parts={"loss": 1, "dx": 1},
     inputs=logit_inputs,
     reference=losses.binary_cross_entropy,
@@ -243,7 +248,7 @@ binary_cross_entropy = Exercise(
         Mistake(
             "slope of the sigmoid multiplied in once too often",
             ask="When the network is certain and wrong, s is near 1: does your gradient vanish "
-                "there?",
+            "there?",
             tell="The slope s (1 - s) cancels against the 1/s and 1/(1 - s) of the logarithms.",
             edits=(("(s - y) / n", "(s - y) * s * (1 - s) / n"),),
         ),
@@ -251,8 +256,12 @@ binary_cross_entropy = Exercise(
             "only the term of target 1",
             ask="What does your loss say about a sample with target 0?",
             tell="Targets of 0 have a term of their own, with 1 - y and 1 - s.",
-            edits=(("np.maximum(x, 0) - x * y + np.log1p(z)",
-                    "y * (np.maximum(x, 0) - x + np.log1p(z))"),),
+            edits=(
+                (
+                    "np.maximum(x, 0) - x * y + np.log1p(z)",
+                    "y * (np.maximum(x, 0) - x + np.log1p(z))",
+                ),
+            ),
         ),
         Mistake(
             "targets swapped",
@@ -264,11 +273,15 @@ binary_cross_entropy = Exercise(
             "overflow for large logits",
             ask="s rounds to exactly 1 for x = 900. What is log(1 - s) then?",
             tell="Do not take the logarithm of a sigmoid. Rewrite the loss with log(1 + "
-                 "exp(-|x|)), whose exponent is never positive.",
-            edits=(("z = np.exp(-np.abs(x))\n", "z = np.exp(-x)\n"),
-                   ("np.maximum(x, 0) - x * y + np.log1p(z)",
-                    "-y * np.log(1 / (1 + z)) - (1 - y) * np.log(1 - 1 / (1 + z))"),
-                   ("np.where(x >= 0, 1 / (1 + z), z / (1 + z))", "1 / (1 + z)")),
+            "exp(-|x|)), whose exponent is never positive.",
+            edits=(
+                ("z = np.exp(-np.abs(x))\n", "z = np.exp(-x)\n"),
+                (
+                    "np.maximum(x, 0) - x * y + np.log1p(z)",
+                    "-y * np.log(1 / (1 + z)) - (1 - y) * np.log(1 - 1 / (1 + z))",
+                ),
+                ("np.where(x >= 0, 1 / (1 + z), z / (1 + z))", "1 / (1 + z)"),
+            ),
         ),
         Mistake(
             "sum in place of the mean",

@@ -5,9 +5,7 @@ import numpy as np
 from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import numerical_check
 
-UNIT = "02_mlp"
-RATIO_OF_NORMS = ("ratio = np.linalg.norm(gap) / (np.linalg.norm(grad) + "
-                  "np.linalg.norm(numeric))")
+RATIO_OF_NORMS = "ratio = np.linalg.norm(gap) / (np.linalg.norm(grad) + np.linalg.norm(numeric))"
 
 
 def checker_inputs(rng):
@@ -26,13 +24,26 @@ def checker_inputs(rng):
     one_zero = pair * [[1.0, 0.0]]
     origin = np.zeros_like(pair)
 
-    def linear(x): return (weights * x).sum()
-    def linear_pair(x): return (pair_weights * x).sum()
-    def squares(x): return (x**2).sum()
-    def bent(x): return np.exp(1.5 * x).sum()
-    def coupled(x): return x.sum() ** 2
-    def large(x): return 1e6 * (x**2).sum()
-    def small(x): return 1e-6 * (x**2).sum()
+    def linear(x):
+        return (weights * x).sum()
+
+    def linear_pair(x):
+        return (pair_weights * x).sum()
+
+    def squares(x):
+        return (x**2).sum()
+
+    def bent(x):
+        return np.exp(1.5 * x).sum()
+
+    def coupled(x):
+        return x.sum() ** 2
+
+    def large(x):
+        return 1e6 * (x**2).sum()
+
+    def small(x):
+        return 1e-6 * (x**2).sum()
 
     def with_entry(grad, index, value):
         grad = grad.copy()
@@ -53,7 +64,11 @@ def checker_inputs(rng):
         "right: sum of squares": ("everyday", squares, x, 2 * x),
         "right: sum of exponentials": ("everyday", bent, x, bent_grad),
         "right: a function that couples all entries": (
-            "everyday", coupled, x, np.full_like(x, 2 * x.sum())),
+            "everyday",
+            coupled,
+            x,
+            np.full_like(x, 2 * x.sum()),
+        ),
         "wrong: one entry off by 1 %": ("everyday", bent, x, one_off),
         "wrong: twice the gradient": ("everyday", linear, x, 2 * weights),
         "wrong: sign flipped": ("everyday", squares, x, -2 * x),
@@ -62,7 +77,11 @@ def checker_inputs(rng):
         "right: an entry is exactly 0": ("scale", squares, one_zero, 2 * one_zero),
         "right: gradient near 1e6": ("scale", large, pair, 2e6 * pair),
         "right: linear function at 0, gradient near 1e6": (
-            "scale", lambda x: 1e6 * linear_pair(x), origin, 1e6 * pair_weights),
+            "scale",
+            lambda x: 1e6 * linear_pair(x),
+            origin,
+            1e6 * pair_weights,
+        ),
         "right: gradient near 1e-6": ("scale", small, pair, 2e-6 * pair),
         "wrong: gradient near 1e-6 given as 0": ("scale", small, pair, np.zeros_like(pair)),
         "wrong: half of a gradient near 1e6": ("scale", large, pair, 1e6 * pair),
@@ -72,7 +91,11 @@ def checker_inputs(rng):
         "wrong: all entries are NaN": ("traps", squares, pair, np.full_like(pair, np.nan)),
         "wrong: one entry is infinite": ("traps", squares, pair, infinite),
         "wrong: a column that only fits by broadcasting": (
-            "traps", lambda x: (column * x).sum(), x, column.copy()),
+            "traps",
+            lambda x: (column * x).sum(),
+            x,
+            column.copy(),
+        ),
     }
 
 
@@ -83,7 +106,6 @@ def run_checker(checker, part, f, x, grad):
 
 gradient_check = Exercise(
     name="gradient_check",
-    unit=UNIT,
     parts={"everyday": 1, "scale": 1, "traps": 1},
     inputs=checker_inputs,
     reference=numerical_check.gradient_check,
@@ -94,44 +116,50 @@ gradient_check = Exercise(
             "NaN is accepted",
             ask="What is the value of np.nan > 0.001, and of np.nan <= 0.001?",
             tell="Every comparison with NaN is False. Ask whether all differences are small, not "
-                 "whether one of them is large.",
-            edits=(("close = gap <= 1e-6 * size", "far = gap > 1e-6 * size"),
-                   ("close.all()", "not far.any()")),
+            "whether one of them is large.",
+            edits=(
+                ("close = gap <= 1e-6 * size", "far = gap > 1e-6 * size"),
+                ("close.all()", "not far.any()"),
+            ),
         ),
         Mistake(
             "NaN and infinity are accepted",
             ask="With an infinite entry, what is the ratio of the two norms, and is that ratio > "
-                "1e-6?",
+            "1e-6?",
             tell="inf / inf is NaN, and every comparison with NaN is False. Ask whether the ratio "
-                 "is small, not whether it is large.",
-            edits=(("close = gap <= 1e-6 * size",
-                    RATIO_OF_NORMS),
-                   ("close.all()", "not ratio > 1e-6")),
+            "is small, not whether it is large.",
+            edits=(
+                ("close = gap <= 1e-6 * size", RATIO_OF_NORMS),
+                ("close.all()", "not ratio > 1e-6"),
+            ),
         ),
         Mistake(
             "NaN and wrong shapes are accepted",
             ask="What is np.nan > 0.001? And what does NumPy do with shapes (2, 3) and (2, 1)?",
             tell="Compare the shapes first. Then ask whether all differences are small, not "
-                 "whether one of them is large: comparisons with NaN are False.",
-            edits=(("    if grad.shape != x.shape:\n        return False\n", ""),
-                   ("close = gap <= 1e-6 * size", "far = gap > 1e-6 * size"),
-                   ("close.all()", "not far.any()")),
+            "whether one of them is large: comparisons with NaN are False.",
+            edits=(
+                ("    if grad.shape != x.shape:\n        return False\n", ""),
+                ("close = gap <= 1e-6 * size", "far = gap > 1e-6 * size"),
+                ("close.all()", "not far.any()"),
+            ),
         ),
         Mistake(
             "NaN, infinity and wrong shapes are accepted",
             ask="With NaN or infinity in grad, what becomes of your ratio, and what is NaN > 1e-6?",
             tell="Compare the shapes first. Then ask whether the ratio is small, not whether it is "
-                 "large: comparisons with NaN are False.",
-            edits=(("    if grad.shape != x.shape:\n        return False\n", ""),
-                   ("close = gap <= 1e-6 * size",
-                    RATIO_OF_NORMS),
-                   ("close.all()", "not ratio > 1e-6")),
+            "large: comparisons with NaN are False.",
+            edits=(
+                ("    if grad.shape != x.shape:\n        return False\n", ""),
+                ("close = gap <= 1e-6 * size", RATIO_OF_NORMS),
+                ("close.all()", "not ratio > 1e-6"),
+            ),
         ),
         Mistake(
             "tolerance does not depend on the size of the gradient",
             ask="Is a difference of 1e-5 much? Beside a gradient of 1e6? Beside one of 1e-6?",
             tell="Divide the difference by the size of the gradient before you compare, or "
-                 "multiply the tolerance by it.",
+            "multiply the tolerance by it.",
             edits=(("1e-6 * size", "1e-5"),),
         ),
         Mistake(
@@ -156,14 +184,14 @@ gradient_check = Exercise(
             "x is not put back after the step",
             ask="When you come to the second entry, what value does the first one have?",
             tell="Keep the entry's old value before the step and write it back after the second "
-                 "call of f.",
+            "call of f.",
             edits=(("        x[index] = kept\n", ""),),
         ),
         Mistake(
             "step so small that rounding drowns the difference",
             ask="f is known to about 16 digits. How many are left in f(x + h) - f(x - h)?",
             tell="Dividing by a tiny h magnifies rounding. Steps near 1e-5 balance it against the "
-                 "bend of f.",
+            "bend of f.",
             edits=(("h = 1e-5", "h = 1e-13"),),
         ),
         Mistake(
@@ -175,10 +203,12 @@ gradient_check = Exercise(
         Mistake(
             "one-sided difference",
             ask="Which is closer to the tangent: the line through x and x + h, or the one through "
-                "x - h and x + h?",
+            "x - h and x + h?",
             tell="Step to both sides. The error then falls with h squared instead of h.",
-            edits=(("x[index] = kept - h", "x[index] = kept"),
-                   ("(above - below) / (2 * h)", "(above - below) / h")),
+            edits=(
+                ("x[index] = kept - h", "x[index] = kept"),
+                ("(above - below) / (2 * h)", "(above - below) / h"),
+            ),
         ),
         Mistake(
             "divided by h instead of 2h",
@@ -208,8 +238,10 @@ gradient_check = Exercise(
             "never says no",
             ask="For which gradient would your function return False?",
             tell="Return the outcome of the comparison.",
-            edits=(("    if grad.shape != x.shape:\n        return False\n", ""),
-                   ("bool(close.all())", "True")),
+            edits=(
+                ("    if grad.shape != x.shape:\n        return False\n", ""),
+                ("bool(close.all())", "True"),
+            ),
         ),
     ),
 )

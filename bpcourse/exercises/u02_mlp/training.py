@@ -6,14 +6,17 @@ from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
 from bpcourse.reference import descent, two_layer
 
-UNIT = "02_mlp"
-
 
 def network_inputs(rng):
     """(params, X, y, reg): all dimensions distinct, square, one sample, with an L2 penalty."""
+
     def case(N, D, H, C, reg):
-        params = {"W1": rng.standard_normal((D, H)), "b1": rng.standard_normal(H),
-                  "W2": rng.standard_normal((H, C)), "b2": rng.standard_normal(C)}
+        params = {
+            "W1": rng.standard_normal((D, H)),
+            "b1": rng.standard_normal(H),
+            "W2": rng.standard_normal((H, C)),
+            "b2": rng.standard_normal(C),
+        }
         return params, rng.standard_normal((N, D)), rng.integers(0, C, N), reg
 
     return {
@@ -26,7 +29,6 @@ def network_inputs(rng):
 
 two_layer_loss = Exercise(
     name="two_layer_loss",
-    unit=UNIT,
     parts={"loss": 1, "dW2": 0.5, "db2": 0.5, "dW1": 0.5, "db1": 0.5},
     returns=("loss", {"W1": "dW1", "b1": "db1", "W2": "dW2", "b2": "db2"}),
     inputs=network_inputs,
@@ -44,7 +46,7 @@ two_layer_loss = Exercise(
             "derivative of tanh at the input instead of the output",
             ask="In 1 - t**2, is t the z1 before the tanh or the h after it?",
             tell="The slope of tanh must lie between 0 and 1; it is written in terms of the "
-                 "output.",
+            "output.",
             edits=(("1 - h**2", "1 - z1**2"),),
         ),
         Mistake(
@@ -99,8 +101,10 @@ two_layer_loss = Exercise(
             "gradient of the penalty twice too large",
             ask="What is the derivative of reg/2 * w**2?",
             tell="The 1/2 is there to cancel the 2 of the square.",
-            edits=(("dW1 + reg * W1", "dW1 + 2 * reg * W1"),
-                   ("dW2 + reg * W2", "dW2 + 2 * reg * W2")),
+            edits=(
+                ("dW1 + reg * W1", "dW1 + 2 * reg * W1"),
+                ("dW2 + reg * W2", "dW2 + 2 * reg * W2"),
+            ),
         ),
         Mistake(
             "factor 1/2 of the penalty missing in the loss",
@@ -118,8 +122,10 @@ two_layer_loss = Exercise(
             "biases penalized",
             ask="Which parameters stand in the formula of the penalty?",
             tell="Only W1 and W2. A bias shifts a boundary; it does not make it wild.",
-            edits=(("(W2**2).sum())", "(W2**2).sum() + (b1**2).sum() + (b2**2).sum())"),
-                   ("grads = {", "db1, db2 = db1 + reg * b1, db2 + reg * b2\n    grads = {")),
+            edits=(
+                ("(W2**2).sum())", "(W2**2).sum() + (b1**2).sum() + (b2**2).sum())"),
+                ("grads = {", "db1, db2 = db1 + reg * b1, db2 + reg * b2\n    grads = {"),
+            ),
         ),
         Mistake(
             "gradient of W1 stays zero",
@@ -137,15 +143,19 @@ two_layer_loss = Exercise(
             "bias gradients averaged instead of summed",
             ask="Your scores' gradient has its 1/N. What does a mean over samples do to db?",
             tell=SUM_OVER_SAMPLES,
-            edits=(("dscores.sum(axis=0)", "dscores.mean(axis=0)"),
-                   ("dz1.sum(axis=0)", "dz1.mean(axis=0)")),
+            edits=(
+                ("dscores.sum(axis=0)", "dscores.mean(axis=0)"),
+                ("dz1.sum(axis=0)", "dz1.mean(axis=0)"),
+            ),
         ),
         Mistake(
             "bias gradients summed over the wrong axis",
             ask="b1 has one entry per hidden unit. Over which axis do you add?",
             tell="Keep the axis of the units; add over the axis of the samples.",
-            edits=(("dscores.sum(axis=0)", "dscores.sum(axis=1)"),
-                   ("dz1.sum(axis=0)", "dz1.sum(axis=1)")),
+            edits=(
+                ("dscores.sum(axis=0)", "dscores.sum(axis=1)"),
+                ("dz1.sum(axis=0)", "dz1.sum(axis=1)"),
+            ),
         ),
     ),
 )
@@ -153,6 +163,7 @@ two_layer_loss = Exercise(
 
 def descent_inputs(rng):
     """(loss_and_grads, params, learning_rate, steps): bowls of several shapes, one step, many."""
+
     def bowl(D):
         """A coupled quadratic: the gradient of w depends on b and the reverse."""
         A, target = rng.uniform(0.2, 1, (D, D)) + np.eye(D), rng.standard_normal(D)
@@ -180,7 +191,6 @@ def run_descent(implementation, loss_and_grads, params, learning_rate, steps):
 
 gradient_descent = Exercise(
     name="gradient_descent",
-    unit=UNIT,
     parts={"w": 0.5, "b": 0.5, "losses": 1},
     returns=({"w": "w", "b": "b"}, "losses"),
     inputs=descent_inputs,
@@ -203,15 +213,21 @@ gradient_descent = Exercise(
             "gradients computed only once",
             ask="After the first update you stand somewhere else. Whose slope do you walk by?",
             tell="Forward and backward belong inside the loop, before each update.",
-            edits=(("    for _ in range(steps):\n        loss, grads = loss_and_grads(params)",
-                    "    loss, grads = loss_and_grads(params)\n    for _ in range(steps):"),),
+            edits=(
+                (
+                    "    for _ in range(steps):\n        loss, grads = loss_and_grads(params)",
+                    "    loss, grads = loss_and_grads(params)\n    for _ in range(steps):",
+                ),
+            ),
         ),
         Mistake(
             "every step starts from the first parameters",
             ask="Where does step 2 start: where step 1 ended, or where step 1 started?",
             tell="Carry the updated parameters on into the next turn of the loop.",
-            edits=(("losses = []", "losses, start = [], params"),
-                   ("for name, p in params.items()", "for name, p in start.items()")),
+            edits=(
+                ("losses = []", "losses, start = [], params"),
+                ("for name, p in params.items()", "for name, p in start.items()"),
+            ),
         ),
         Mistake(
             "one step too many",
@@ -223,28 +239,40 @@ gradient_descent = Exercise(
             "loss recorded after the update",
             ask="What should losses[0] be: the loss before you did anything, or after one step?",
             tell="Forward first, note the loss, then update.",
-            edits=(("        losses.append(loss)\n", ""),
-                   ("params.items()}\n", "params.items()}\n        "
-                                         "losses.append(loss_and_grads(params)[0])\n")),
+            edits=(
+                ("        losses.append(loss)\n", ""),
+                (
+                    "params.items()}\n",
+                    "params.items()}\n        losses.append(loss_and_grads(params)[0])\n",
+                ),
+            ),
         ),
         Mistake(
             "gradients recomputed between the updates of one step",
             ask="When you update b, has w moved already? At which point was b's gradient taken?",
             tell="One step: all gradients at the same point first, then all updates.",
-            edits=(("        params = {name: p - learning_rate * grads[name] for name, p in "
+            edits=(
+                (
+                    "        params = {name: p - learning_rate * grads[name] for name, p in "
                     "params.items()}\n",
                     "        params = dict(params)\n"
                     "        for name in list(params):\n"
                     "            grads = loss_and_grads(params)[1]\n"
-                    "            params[name] = params[name] - learning_rate * grads[name]\n"),),
+                    "            params[name] = params[name] - learning_rate * grads[name]\n",
+                ),
+            ),
         ),
         Mistake(
             "only w is updated",
             ask="Which parameters has your dictionary, and which of them move?",
             tell="Loop over all the names in the dictionary.",
-            edits=(("        params = {",
+            edits=(
+                (
+                    "        params = {",
                     '        params = {**params, "w": params["w"] - learning_rate * grads["w"]}\n'
-                    "        _ = {"),),
+                    "        _ = {",
+                ),
+            ),
         ),
     ),
 )

@@ -1,5 +1,18 @@
-"""Unit 4."""
+"""Unit 4: classes of images, deep networks, convolution and pooling."""
 
-from bpcourse.exercises.u04_image_classification.convolution import EXERCISES
+from bpcourse.exercises.u04_image_classification.confusion import confusion_counts
+from bpcourse.exercises.u04_image_classification.convolution import conv_backward, conv_forward
+from bpcourse.exercises.u04_image_classification.deep import deep_backward, input_gradient
+from bpcourse.exercises.u04_image_classification.pooling import max_pool_backward, max_pool_forward
+from bpcourse.exercises.u04_image_classification.softmax import softmax_backward
 
-__all__ = ["EXERCISES"]
+EXERCISES = [
+    softmax_backward,
+    deep_backward,
+    input_gradient,
+    confusion_counts,
+    conv_forward,
+    conv_backward,
+    max_pool_forward,
+    max_pool_backward,
+]

@@ -7,8 +7,6 @@ import numpy as np
 from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import optim
 
-UNIT = "05_optimizers"
-
 
 def bowl_gradient(curvature, lowest, w):
     """Gradient of the bowl 1/2 (w - lowest)^T curvature (w - lowest)."""
@@ -22,6 +20,7 @@ def constant_rate(rate, step):
 
 def descend_inputs(rng):
     """(w, gradient, update, config, schedule, steps): several rules, each in a bowl of its own."""
+
     def case(D, update, config, schedule, steps):
         half = rng.standard_normal((D, D))
         curvature = half @ half.T / D + 0.5 * np.eye(D)
@@ -31,11 +30,13 @@ def descend_inputs(rng):
     falling = partial(optim.exponential_decay, base=rng.uniform(0.2, 0.3), rate=0.25)
     warming = partial(optim.warmup_cosine, base=rng.uniform(0.2, 0.3), warmup=2, total=6)
     return {
-        "5 steps of momentum, a falling rate":
-            case(2, optim.momentum, {"momentum": 0.8}, falling, 5),
+        "5 steps of momentum, a falling rate": case(
+            2, optim.momentum, {"momentum": 0.8}, falling, 5
+        ),
         "4 steps of adam in 3 dimensions": case(3, optim.adam, {"beta2": 0.9}, falling, 4),
-        "6 steps of nesterov with a warm-up":
-            case(2, optim.nesterov, {"momentum": 0.7}, warming, 6),
+        "6 steps of nesterov with a warm-up": case(
+            2, optim.nesterov, {"momentum": 0.7}, warming, 6
+        ),
         "3 steps of plain descent": case(2, optim.sgd, {}, partial(constant_rate, 0.15), 3),
         "no step at all": case(2, optim.sgd, {}, partial(constant_rate, 0.1), 0),
     }
@@ -48,7 +49,6 @@ def run_descend(implementation, w, gradient, update, config, schedule, steps):
 
 descend = Exercise(
     name="descend",
-    unit=UNIT,
     parts={"path": 2},
     inputs=descend_inputs,
     reference=optim.descend,
@@ -58,7 +58,7 @@ descend = Exercise(
             "config not handed on",
             ask="update returns two things. What happens to the second one in your loop?",
             tell="The rule's memory lives in the returned config: pass that one to the next "
-                 "update.",
+            "update.",
             edits=(("w, config = update(w, dw, config)", "w, _ = update(w, dw, dict(config))"),),
         ),
         Mistake(
@@ -71,13 +71,15 @@ descend = Exercise(
             "every step starts from the start again",
             ask="Which w does your second update receive?",
             tell="Let the new point take the place of the old one before the next round.",
-            edits=(("w, config = update", "next_w, config = update"),
-                   ("append(w)", "append(next_w)")),
+            edits=(
+                ("w, config = update", "next_w, config = update"),
+                ("append(w)", "append(next_w)"),
+            ),
         ),
         Mistake(
             "start missing from the path",
             ask="Which point stands first in your path: the one before or the one after the first "
-                "step?",
+            "step?",
             tell="A path of `steps` steps has steps + 1 points; put the start in before the loop.",
             edits=(("path = [w]", "path = []"),),
         ),
@@ -91,9 +93,13 @@ descend = Exercise(
             "each point noted before its update",
             ask="How far apart are the first two points of your path?",
             tell="The start is in the path already. In the loop, first update, then note.",
-            edits=(("        dw = gradient(w)", "        path.append(w)\n        dw = gradient(w)"),
-                   ("w, config = update(w, dw, config)\n        path.append(w)",
-                    "w, config = update(w, dw, config)")),
+            edits=(
+                ("        dw = gradient(w)", "        path.append(w)\n        dw = gradient(w)"),
+                (
+                    "w, config = update(w, dw, config)\n        path.append(w)",
+                    "w, config = update(w, dw, config)",
+                ),
+            ),
         ),
         Mistake(
             "steps counted from 1",
@@ -105,13 +111,13 @@ descend = Exercise(
             "rate taken from the schedule only once",
             ask="How often do you ask the schedule for a rate?",
             tell="The rate may be another one in each step: ask inside the loop, with this step's "
-                 "number.",
+            "number.",
             edits=(("schedule(step)", "schedule(0)"),),
         ),
         Mistake(
             "rate multiplied by the schedule, so that it decays twice",
             ask="Does the schedule give the rate itself, or a factor for the rate of the last "
-                "step?",
+            "step?",
             tell="schedule(step) is the complete rate of that step: set it, do not multiply.",
             edits=(("= schedule(step)", '= config.get("learning_rate", 1.0) * schedule(step)'),),
         ),
@@ -119,9 +125,13 @@ descend = Exercise(
             "rate set after the update",
             ask="With which learning rate is your first update made?",
             tell="Put this step's rate into the config before you call update.",
-            edits=(('        config["learning_rate"] = schedule(step)\n', ""),
-                   ("path.append(w)", 'path.append(w)\n'
-                    '        config["learning_rate"] = schedule(step)')),
+            edits=(
+                ('        config["learning_rate"] = schedule(step)\n', ""),
+                (
+                    "path.append(w)",
+                    'path.append(w)\n        config["learning_rate"] = schedule(step)',
+                ),
+            ),
         ),
         Mistake(
             "schedule left out",

@@ -3,32 +3,41 @@
 from functools import partial
 
 from bpcourse.checking.exercise import Exercise, Mistake
-from bpcourse.exercises.u05_optimizers.runs import (CLIMBS, DESCEND, FORGETS, REMEMBER, run_updates,
-                                           update_inputs)
+from bpcourse.exercises.u05_optimizers.runs import (
+    CLIMBS,
+    DESCEND,
+    FORGETS,
+    REMEMBER,
+    run_updates,
+    update_inputs,
+)
 from bpcourse.reference import optim
-
-UNIT = "05_optimizers"
 
 
 def velocity_inputs(rng):
     """(w, gradients, config) with learning_rate, momentum, velocity."""
     return update_inputs(
         rng,
-        settings=lambda: {"learning_rate": rng.uniform(0.1, 0.4),
-                          "momentum": rng.uniform(0.5, 0.8)},
-        memory=lambda shape: {"velocity": rng.standard_normal(shape)})
+        settings=lambda: {
+            "learning_rate": rng.uniform(0.1, 0.4),
+            "momentum": rng.uniform(0.5, 0.8),
+        },
+        memory=lambda shape: {"velocity": rng.standard_normal(shape)},
+    )
 
 
 PARTS = {"first update": 0.5, "later updates": 1, "velocity": 0.5}
 RUN = partial(run_updates, memory=("velocity",))
 VELOCITY_FORGOTTEN = Mistake(
     "new velocity not kept in the config",
-    ask=FORGETS, tell=REMEMBER, edits=(('{**config, "velocity": velocity}', "config"),))
+    ask=FORGETS,
+    tell=REMEMBER,
+    edits=(('{**config, "velocity": velocity}', "config"),),
+)
 
 
 momentum = Exercise(
     name="momentum",
-    unit=UNIT,
     parts=PARTS,
     inputs=velocity_inputs,
     reference=optim.momentum,
@@ -39,7 +48,7 @@ momentum = Exercise(
             "the gradient pushes the ball uphill",
             ask=CLIMBS,
             tell="In this formula the gradient enters the velocity with a minus, and the velocity "
-                 "is added to w.",
+            "is added to w.",
             edits=(('- config["learning_rate"]', '+ config["learning_rate"]'),),
         ),
         Mistake(
@@ -51,20 +60,24 @@ momentum = Exercise(
         Mistake(
             "velocity of the opposite sign",
             ask="In the formula of this exercise, which sign does the gradient have in the "
-                "velocity?",
+            "velocity?",
             tell="Books that add the gradient and subtract the velocity describe the same path, "
-                 "but a velocity from elsewhere then pushes the wrong way. Here: minus, then "
-                 "plus.",
-            edits=(('- config["learning_rate"]', '+ config["learning_rate"]'),
-                   ("w + velocity", "w - velocity")),
+            "but a velocity from elsewhere then pushes the wrong way. Here: minus, then "
+            "plus.",
+            edits=(
+                ('- config["learning_rate"]', '+ config["learning_rate"]'),
+                ("w + velocity", "w - velocity"),
+            ),
         ),
         Mistake(
             "learning rate outside the velocity",
             ask="In the formula of this exercise, is the learning rate a part of the velocity?",
             tell="PyTorch multiplies by the rate only when w moves; here the gradient's share is "
-                 "scaled before it enters the velocity.",
-            edits=((' - config["learning_rate"] * dw', " - dw"),
-                   ("w + velocity", 'w + config["learning_rate"] * velocity')),
+            "scaled before it enters the velocity.",
+            edits=(
+                (' - config["learning_rate"] * dw', " - dw"),
+                ("w + velocity", 'w + config["learning_rate"] * velocity'),
+            ),
         ),
         Mistake(
             "moved by the old velocity",
@@ -82,16 +95,21 @@ momentum = Exercise(
             "gradient multiplied by the momentum as well",
             ask="To what does the factor `momentum` apply: to both terms or to one?",
             tell="Only what is left of the old velocity is slowed down; the new push is whole.",
-            edits=(('friction * config["velocity"] - config["learning_rate"] * dw',
-                    'friction * (config["velocity"] - config["learning_rate"] * dw)'),),
+            edits=(
+                (
+                    'friction * config["velocity"] - config["learning_rate"] * dw',
+                    'friction * (config["velocity"] - config["learning_rate"] * dw)',
+                ),
+            ),
         ),
         Mistake(
             "gradient weighted with 1 - momentum",
             ask="Is the velocity here a sum of pushes, or a weighted mean?",
             tell="A running mean weights the new term with 1 - momentum; this formula does not. "
-                 "That comes with RMSProp and Adam.",
-            edits=(('config["learning_rate"] * dw',
-                    '(1 - friction) * config["learning_rate"] * dw'),),
+            "That comes with RMSProp and Adam.",
+            edits=(
+                ('config["learning_rate"] * dw', '(1 - friction) * config["learning_rate"] * dw'),
+            ),
         ),
         Mistake(
             "learning rate left out",
@@ -109,8 +127,12 @@ momentum = Exercise(
             "momentum and learning rate swapped",
             ask="Which of the two factors is close to 1, and what should it multiply?",
             tell="momentum keeps most of the old velocity; the learning rate makes the push small.",
-            edits=(('friction * config["velocity"] - config["learning_rate"] * dw',
-                    'config["learning_rate"] * config["velocity"] - friction * dw'),),
+            edits=(
+                (
+                    'friction * config["velocity"] - config["learning_rate"] * dw',
+                    'config["learning_rate"] * config["velocity"] - friction * dw',
+                ),
+            ),
         ),
         Mistake(
             "plain gradient descent",
@@ -130,7 +152,6 @@ momentum = Exercise(
 
 nesterov = Exercise(
     name="nesterov",
-    unit=UNIT,
     parts=PARTS,
     inputs=velocity_inputs,
     reference=optim.nesterov,
@@ -141,10 +162,11 @@ nesterov = Exercise(
             "plain momentum, without the look ahead",
             ask="With which velocity do you look ahead: the old one or the new one?",
             tell="Adding the velocity, or looking ahead with the old one, is plain momentum: "
-                 "write it out. Here momentum times the new velocity is added, and then the "
-                 "gradient step.",
-            edits=(("lookahead = friction * velocity",
-                    'lookahead = friction * config["velocity"]'),),
+            "write it out. Here momentum times the new velocity is added, and then the "
+            "gradient step.",
+            edits=(
+                ("lookahead = friction * velocity", 'lookahead = friction * config["velocity"]'),
+            ),
         ),
         Mistake(
             "gradient step left out",
@@ -162,8 +184,8 @@ nesterov = Exercise(
             "step and look ahead both added in full",
             ask="How often is this step's gradient in your next_w?",
             tell="The velocity contains the gradient step. Add momentum times the velocity and one "
-                 "gradient step, and no more.",
-            edits=(("w + lookahead - config[\"learning_rate\"] * dw", "w + velocity + lookahead"),),
+            "gradient step, and no more.",
+            edits=(('w + lookahead - config["learning_rate"] * dw', "w + velocity + lookahead"),),
         ),
         Mistake(
             "gradient step without the learning rate",
@@ -175,15 +197,23 @@ nesterov = Exercise(
             "the gradient step climbs",
             ask=CLIMBS,
             tell=DESCEND,
-            edits=(('lookahead - config["learning_rate"] * dw',
-                    'lookahead + config["learning_rate"] * dw'),),
+            edits=(
+                (
+                    'lookahead - config["learning_rate"] * dw',
+                    'lookahead + config["learning_rate"] * dw',
+                ),
+            ),
         ),
         Mistake(
             "the gradient pushes the velocity uphill",
             ask="Which sign does dw have inside your velocity?",
             tell="The velocity is that of plain momentum: the gradient enters with a minus.",
-            edits=(('config["velocity"] - config["learning_rate"]',
-                    'config["velocity"] + config["learning_rate"]'),),
+            edits=(
+                (
+                    'config["velocity"] - config["learning_rate"]',
+                    'config["velocity"] + config["learning_rate"]',
+                ),
+            ),
         ),
         Mistake(
             "look ahead subtracted",
@@ -207,8 +237,12 @@ nesterov = Exercise(
             "gradient weighted with 1 - momentum",
             ask="Is the velocity here a sum of pushes, or a weighted mean?",
             tell="As in plain momentum, the push has the weight 1.",
-            edits=(('config["velocity"] - config["learning_rate"] * dw',
-                    'config["velocity"] - (1 - friction) * config["learning_rate"] * dw'),),
+            edits=(
+                (
+                    'config["velocity"] - config["learning_rate"] * dw',
+                    'config["velocity"] - (1 - friction) * config["learning_rate"] * dw',
+                ),
+            ),
         ),
     ),
 )

@@ -23,8 +23,10 @@ def run_updates(implementation, w, dws, config, memory=()):
         for name in memory:
             states[name].append(np.copy(config[name]) if name in config else None)
     parts = {"first update": points[0], "later updates": np.stack(points[1:])}
-    return parts | {name: _stacked(name, values, () if name == "t" else shape)
-                    for name, values in states.items()}
+    return parts | {
+        name: _stacked(name, values, () if name == "t" else shape)
+        for name, values in states.items()
+    }
 
 
 def _checked(result, shape):
@@ -56,6 +58,7 @@ def update_inputs(rng, settings, memory):
 
     settings() draws the settings of one case; memory(shape) draws what a config remembers.
     """
+
     def case(shape, updates, config):
         gradients = [rng.standard_normal(shape) for _ in range(updates)]
         return rng.standard_normal(shape), gradients, config
@@ -65,8 +68,9 @@ def update_inputs(rng, settings, memory):
         dw[1] = 0.0
     return {
         "2 updates of a (2, 3) array, from the start": case((2, 3), 2, settings()),
-        "3 updates of a (3, 3) array, in the middle of training":
-            case((3, 3), 3, settings() | memory((3, 3))),
+        "3 updates of a (3, 3) array, in the middle of training": case(
+            (3, 3), 3, settings() | memory((3, 3))
+        ),
         "4 updates of a single weight": case((1,), 4, settings()),
         "2 updates of 5 weights with the default settings": case((5,), 2, {}),
         "the second of 4 weights has gradient 0": (flat_w, flat, flat_config),
@@ -74,10 +78,15 @@ def update_inputs(rng, settings, memory):
 
 
 # hints that several rules share
-CLIMBS = ("Take one weight with a positive slope: does yours grow or shrink, and does the loss "
-          "then fall?")
+CLIMBS = (
+    "Take one weight with a positive slope: does yours grow or shrink, and does the loss then fall?"
+)
 DESCEND = "The gradient points uphill. To go down, its share is subtracted from w."
-FORGETS = ("What will your second update find in the config: what the first one computed, or what "
-           "stood there before?")
-REMEMBER = ("Write what you have computed back into the config before you return it; the next "
-            "update can know nothing else.")
+FORGETS = (
+    "What will your second update find in the config: what the first one computed, or what "
+    "stood there before?"
+)
+REMEMBER = (
+    "Write what you have computed back into the config before you return it; the next "
+    "update can know nothing else."
+)

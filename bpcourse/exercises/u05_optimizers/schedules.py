@@ -3,11 +3,10 @@
 from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import optim
 
-UNIT = "05_optimizers"
-
 
 def step_decay_inputs(rng):
     """(step, base, factor, every): around the first drop, later, and with a drop at every step."""
+
     def case(step, every):
         return step, rng.uniform(0.1, 1), rng.uniform(0.3, 0.7), every
 
@@ -23,12 +22,15 @@ def step_decay_inputs(rng):
 
 def exponential_inputs(rng):
     """(step, base, rate)."""
-    return {f"step {step}, rate {rate}": (step, rng.uniform(0.2, 0.9), rate)
-            for step, rate in ((7, 0.15), (0, 0.2), (1, 0.3), (40, 0.05), (3, 0.5))}
+    return {
+        f"step {step}, rate {rate}": (step, rng.uniform(0.2, 0.9), rate)
+        for step, rate in ((7, 0.15), (0, 0.2), (1, 0.3), (40, 0.05), (3, 0.5))
+    }
 
 
 def warmup_cosine_inputs(rng):
     """(step, base, warmup, total): every stretch and both ends of each."""
+
     def case(step, warmup, total):
         return step, rng.uniform(0.1, 0.9), warmup, total
 
@@ -47,7 +49,6 @@ def warmup_cosine_inputs(rng):
 
 step_decay = Exercise(
     name="step_decay",
-    unit=UNIT,
     parts={"learning rate": 1},
     inputs=step_decay_inputs,
     reference=optim.step_decay,
@@ -68,7 +69,7 @@ step_decay = Exercise(
             "factor multiplied by the number of drops",
             ask="Which rate does yours give before the first drop?",
             tell="Multiplying again and again by the factor is a power; factor to the power 0 is "
-                 "1.",
+            "1.",
             edits=(("factor**drops", "factor * drops"),),
         ),
         Mistake(
@@ -119,7 +120,6 @@ step_decay = Exercise(
 
 exponential_decay = Exercise(
     name="exponential_decay",
-    unit=UNIT,
     parts={"learning rate": 1},
     inputs=exponential_inputs,
     reference=optim.exponential_decay,
@@ -151,9 +151,9 @@ exponential_decay = Exercise(
         Mistake(
             "hyperbola in place of the exponential",
             ask="By which factor does your rate fall from one step to the next: always the same "
-                "one?",
+            "one?",
             tell="1 / (1 + rate * step) is another schedule. Here each step has the factor "
-                 "exp(-rate).",
+            "exp(-rate).",
             edits=(("base * np.exp(-rate * step)", "base / (1 + rate * step)"),),
         ),
         Mistake(
@@ -186,7 +186,6 @@ exponential_decay = Exercise(
 
 warmup_cosine = Exercise(
     name="warmup_cosine",
-    unit=UNIT,
     parts={"learning rate": 2},
     inputs=warmup_cosine_inputs,
     reference=optim.warmup_cosine,
@@ -207,14 +206,16 @@ warmup_cosine = Exercise(
             "warm-up one step too long",
             ask="Can your rate become larger than base?",
             tell="At step = warmup the cosine begins; the warm-up ends one step before.",
-            edits=(("step < warmup", "step <= warmup"),
-                   ("(step + 1) / warmup", "(step + 1) / (warmup or 1)")),
+            edits=(
+                ("step < warmup", "step <= warmup"),
+                ("(step + 1) / warmup", "(step + 1) / (warmup or 1)"),
+            ),
         ),
         Mistake(
             "cosine counted from step 0",
             ask="Where on its curve is your cosine at step = warmup?",
             tell="The cosine has its top where the warm-up ends: count steps from there, and "
-                 "divide by the steps that are left from there.",
+            "divide by the steps that are left from there.",
             edits=(("(step - warmup) / (total - warmup)", "step / total"),),
         ),
         Mistake(
@@ -239,8 +240,9 @@ warmup_cosine = Exercise(
             "cosine not shifted to lie above 0",
             ask="Can your learning rate become negative?",
             tell="Add 1 to the cosine and halve: then it runs from 1 to 0.",
-            edits=(("(base + base * np.cos(np.pi * progress)) / 2",
-                    "base * np.cos(np.pi * progress)"),),
+            edits=(
+                ("(base + base * np.cos(np.pi * progress)) / 2", "base * np.cos(np.pi * progress)"),
+            ),
         ),
         Mistake(
             "not halved",
@@ -252,8 +254,12 @@ warmup_cosine = Exercise(
             "quarter of a cosine",
             ask="With which slope does your rate arrive at 0?",
             tell="Half a cosine is flat at both ends: from 0 to pi.",
-            edits=(("(base + base * np.cos(np.pi * progress)) / 2",
-                    "base * np.cos(np.pi / 2 * progress)"),),
+            edits=(
+                (
+                    "(base + base * np.cos(np.pi * progress)) / 2",
+                    "base * np.cos(np.pi / 2 * progress)",
+                ),
+            ),
         ),
         Mistake(
             "a whole cosine",

@@ -3,23 +3,24 @@
 import copy
 
 from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.run import Malformed
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
 from bpcourse.reference import normalization
-from bpcourse.checking.run import Malformed
 
-UNIT = "06_vanishing_gradients"
-
-THREE_PATHS = ("x reaches out along three paths: directly, through the mean and through the "
-               "variance. Follow each of them back, and add.")
+THREE_PATHS = (
+    "x reaches out along three paths: directly, through the mean and through the "
+    "variance. Follow each of them back, and add."
+)
 ROOT_OF_THE_SUM = "std is the root of the sum: np.sqrt(var + eps)."
 
 # lines of the reference that many mistakes change
 SQUARES = "ones @ centred**2"
 SQUARES_OF_SAMPLE = 'np.einsum("nd,nd->n", centred, centred)[:, None]'
-SUMS = {"dbeta": "dbeta = ones @ dout",
-        "dgamma": 'np.einsum("nd,nd->d", dout, centred) / std'}
-SUMS_OF_LAYER_NORM = {"dbeta": "dbeta = dout.sum(axis=0)",
-                      "dgamma": 'np.einsum("nd,nd->d", dout, x_hat)'}
+SUMS = {"dbeta": "dbeta = ones @ dout", "dgamma": 'np.einsum("nd,nd->d", dout, centred) / std'}
+SUMS_OF_LAYER_NORM = {
+    "dbeta": "dbeta = dout.sum(axis=0)",
+    "dgamma": 'np.einsum("nd,nd->d", dout, x_hat)',
+}
 
 
 def table(rng, N, D):
@@ -30,6 +31,7 @@ def table(rng, N, D):
 
 def batch_inputs(rng):
     """(x, gamma, beta, bn_param) in training mode."""
+
     def case(N, D, **bn_param):
         return *table(rng, N, D), {"mode": "train", **bn_param}
 
@@ -43,6 +45,7 @@ def batch_inputs(rng):
 
 def both_modes(rng):
     """(x, gamma, beta, bn_param): training, at first and later on; test; one sample."""
+
     def case(mode, N, D, known=True, **bn_param):
         statistics = {"running_mean": rng.standard_normal(D), "running_var": rng.uniform(0.5, 3, D)}
         return *table(rng, N, D), {"mode": mode, **bn_param, **(statistics if known else {})}
@@ -67,13 +70,15 @@ def run_batchnorm(implementation, x, gamma, beta, bn_param):
         out = result[0]
     if bn_param["mode"] == "test":
         return {"test_out": out}
-    return {"train_out": out, "running_mean": bn_param.get("running_mean"),
-            "running_var": bn_param.get("running_var")}
+    return {
+        "train_out": out,
+        "running_mean": bn_param.get("running_mean"),
+        "running_var": bn_param.get("running_var"),
+    }
 
 
 batchnorm_forward = Exercise(
     name="batchnorm_forward",
-    unit=UNIT,
     parts={"train_out": 1, "running_mean": 0.5, "running_var": 0.5, "test_out": 1},
     inputs=both_modes,
     reference=normalization.batchnorm_forward,
@@ -83,8 +88,10 @@ batchnorm_forward = Exercise(
             "eps outside the root",
             ask="Is eps added to the variance or to the standard deviation?",
             tell=ROOT_OF_THE_SUM,
-            edits=(("np.sqrt(var + eps)", "np.sqrt(var) + eps"),
-                   ("np.sqrt(running_var + eps)", "(np.sqrt(running_var) + eps)")),
+            edits=(
+                ("np.sqrt(var + eps)", "np.sqrt(var) + eps"),
+                ("np.sqrt(running_var + eps)", "(np.sqrt(running_var) + eps)"),
+            ),
         ),
         Mistake(
             "eps forgotten",
@@ -102,50 +109,70 @@ batchnorm_forward = Exercise(
             "statistics per sample in place of per feature",
             ask="Which axis do the samples lie along, and which one do you average over?",
             tell="Average over the samples, axis 0. Averages over axis 1 belong to layer "
-                 "normalization.",
-            edits=(("ones @ x / N", "x.mean(axis=1, keepdims=True)"),
-                   (f"{SQUARES} / N", "(centred**2).mean(axis=1, keepdims=True)")),
+            "normalization.",
+            edits=(
+                ("ones @ x / N", "x.mean(axis=1, keepdims=True)"),
+                (f"{SQUARES} / N", "(centred**2).mean(axis=1, keepdims=True)"),
+            ),
         ),
         Mistake(
             "running statistics used in training",
             ask="In training, by which mean and variance is a batch normalized: its own or the "
-                "remembered ones?",
+            "remembered ones?",
             tell="In training use the statistics of this batch; the running ones are only written "
-                 "then, and read in test mode.",
-            edits=(("centred * (gamma / std)",
-                    "(x - running_mean) * (gamma / np.sqrt(running_var + eps))"),),
+            "then, and read in test mode.",
+            edits=(
+                (
+                    "centred * (gamma / std)",
+                    "(x - running_mean) * (gamma / np.sqrt(running_var + eps))",
+                ),
+            ),
         ),
         Mistake(
             "statistics of the batch used in test mode",
             ask="In test mode a single sample comes in. What are its mean and variance over the "
-                "batch?",
+            "batch?",
             tell="Test mode uses running_mean and running_var, so that no sample depends on its "
-                 "neighbours.",
-            edits=(("(x - running_mean) / np.sqrt(running_var + eps)",
-                    "(x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)"),),
+            "neighbours.",
+            edits=(
+                (
+                    "(x - running_mean) / np.sqrt(running_var + eps)",
+                    "(x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)",
+                ),
+            ),
         ),
         Mistake(
             "running statistics not stored",
             ask="When your function returns, who still knows the new running mean?",
             tell="Write the new values back into bn_param under their names.",
-            edits=(('bn_param["running_mean"] =', "running_mean ="),
-                   ('bn_param["running_var"] =', "running_var =")),
+            edits=(
+                ('bn_param["running_mean"] =', "running_mean ="),
+                ('bn_param["running_var"] =', "running_var ="),
+            ),
         ),
         Mistake(
             "momentum the wrong way round",
             ask="With momentum 0.9, how much of the old running value is kept?",
             tell="momentum is the share of the old value; the new batch gets the rest.",
-            edits=(("momentum * running_mean + (1 - momentum) * mean",
-                    "(1 - momentum) * running_mean + momentum * mean"),
-                   ("momentum * running_var + (1 - momentum) * var",
-                    "(1 - momentum) * running_var + momentum * var")),
+            edits=(
+                (
+                    "momentum * running_mean + (1 - momentum) * mean",
+                    "(1 - momentum) * running_mean + momentum * mean",
+                ),
+                (
+                    "momentum * running_var + (1 - momentum) * var",
+                    "(1 - momentum) * running_var + momentum * var",
+                ),
+            ),
         ),
         Mistake(
             "running statistics overwritten by the last batch",
             ask="After a thousand batches, how many of them have a say in your running mean?",
             tell="Blend: momentum times the old value plus (1 - momentum) times this batch's.",
-            edits=(("momentum * running_mean + (1 - momentum) * mean", "mean"),
-                   ("momentum * running_var + (1 - momentum) * var", "var")),
+            edits=(
+                ("momentum * running_mean + (1 - momentum) * mean", "mean"),
+                ("momentum * running_var + (1 - momentum) * var", "var"),
+            ),
         ),
         Mistake(
             "standard deviation stored as running variance",
@@ -169,15 +196,20 @@ batchnorm_forward = Exercise(
             "divided by the variance",
             ask="If x is measured in metres, what is the unit of your x_hat?",
             tell="Divide by the standard deviation, which has the unit of x.",
-            edits=(("std = np.sqrt(var + eps)", "std = var + eps"),
-                   ("np.sqrt(running_var + eps)", "(running_var + eps)")),
+            edits=(
+                ("std = np.sqrt(var + eps)", "std = var + eps"),
+                ("np.sqrt(running_var + eps)", "(running_var + eps)"),
+            ),
         ),
         Mistake(
             "gamma and beta forgotten",
             ask="Where do gamma and beta come in?",
             tell="The last step of both modes is gamma * x_hat + beta.",
-            edits=(("return gamma * x_hat + beta", "return x_hat"),
-                   ("* (gamma /", "* (1 /"), ("    out += beta\n", "")),
+            edits=(
+                ("return gamma * x_hat + beta", "return x_hat"),
+                ("* (gamma /", "* (1 /"),
+                ("    out += beta\n", ""),
+            ),
         ),
         Mistake(
             "gamma and beta forgotten in test mode",
@@ -189,8 +221,7 @@ batchnorm_forward = Exercise(
             "mean not subtracted",
             ask="What is the mean of each column of your x_hat?",
             tell="Normalizing has two halves: subtract the mean, then divide by the deviation.",
-            edits=(("out = centred *", "out = x *"),
-                   ("(x - running_mean) /", "x /")),
+            edits=(("out = centred *", "out = x *"), ("(x - running_mean) /", "x /")),
         ),
     ),
 )
@@ -203,7 +234,7 @@ def scale_mistakes(dbeta, dgamma):
             "gradient of gamma without x_hat",
             ask="What is gamma multiplied by in the forward?",
             tell="The gradient of a factor is what came in times what comes back, added over the "
-                 "samples.",
+            "samples.",
             edits=((dgamma, "dout.sum(axis=0)"),),
         ),
         Mistake(
@@ -222,15 +253,19 @@ def scale_mistakes(dbeta, dgamma):
             "gradients of gamma and beta summed over the wrong axis",
             ask="gamma has one entry per feature. Over which axis do you add?",
             tell="Keep the axis of the features; add over the samples.",
-            edits=((dbeta, "dbeta = dout.sum(axis=1)"),
-                   (dgamma, "(dout * centred / std).sum(axis=1)")),
+            edits=(
+                (dbeta, "dbeta = dout.sum(axis=1)"),
+                (dgamma, "(dout * centred / std).sum(axis=1)"),
+            ),
         ),
         Mistake(
             "gradients of gamma and beta averaged instead of summed",
             ask="Where would a factor 1/N come from for gamma and beta?",
             tell=NO_FACTOR_HERE,
-            edits=((dbeta, "dbeta = dout.mean(axis=0)"),
-                   (dgamma, "(dout * centred / std).mean(axis=0)")),
+            edits=(
+                (dbeta, "dbeta = dout.mean(axis=0)"),
+                (dgamma, "(dout * centred / std).mean(axis=0)"),
+            ),
         ),
     )
 
@@ -254,8 +289,10 @@ def staged_mistakes(count):
             "mean and variance treated as constants",
             ask="Are mean and std given numbers, or are they made of x?",
             tell=THREE_PATHS,
-            edits=((f"    dcentred += dvar * (2 / {count}) * centred\n", ""),
-                   (f"dcentred + dmean / {count}", "dcentred")),
+            edits=(
+                (f"    dcentred += dvar * (2 / {count}) * centred\n", ""),
+                (f"dcentred + dmean / {count}", "dcentred"),
+            ),
         ),
         Mistake(
             "gamma left out of dx",
@@ -316,7 +353,6 @@ def staged_mistakes(count):
 
 batchnorm_backward = Exercise(
     name="batchnorm_backward",
-    unit=UNIT,
     parts={"dx": 2, "dgamma": 0.5, "dbeta": 0.5},
     inputs=batch_inputs,
     reference=normalization.batchnorm_backward,
@@ -329,8 +365,10 @@ batchnorm_backward = Exercise(
             "axis=0 forgotten in the sums of the way back",
             ask="Each feature has a std of its own. How many numbers does your dstd hold?",
             tell="Sum over the samples only, feature by feature.",
-            edits=(('np.einsum("nd,nd->d", dx_hat, centred)', "(dx_hat * centred).sum()"),
-                   ("ones @ dcentred", "dcentred.sum()")),
+            edits=(
+                ('np.einsum("nd,nd->d", dx_hat, centred)', "(dx_hat * centred).sum()"),
+                ("ones @ dcentred", "dcentred.sum()"),
+            ),
         ),
     ),
 )
@@ -338,7 +376,6 @@ batchnorm_backward = Exercise(
 
 batchnorm_backward_alt = Exercise(
     name="batchnorm_backward_alt",
-    unit=UNIT,
     parts={"dx": 1, "dgamma": 0.5, "dbeta": 0.5},
     inputs=batch_inputs,
     reference=normalization.batchnorm_backward_alt,
@@ -348,7 +385,7 @@ batchnorm_backward_alt = Exercise(
         Mistake(
             "term of the mean left out",
             ask="Add up your dx over the samples. Which sum must come out if a shift of the whole "
-                "column changes nothing?",
+            "column changes nothing?",
             tell="Subtract the mean of dout over the samples.",
             edits=(("dx = dout - mean_path", "dx = dout.copy()"),),
         ),
@@ -410,9 +447,13 @@ batchnorm_backward_alt = Exercise(
             "axis=0 forgotten in the sums",
             ask="How many numbers must the sum over the samples give if there are 3 features?",
             tell="Each feature has its own sums: axis=0.",
-            edits=(("mean_path = dbeta / N", "mean_path = dout.sum() / N"),
-                   ("var_path = centred * (dgamma / (N * std))",
-                    "var_path = centred / std * ((dout * centred / std).sum() / N)")),
+            edits=(
+                ("mean_path = dbeta / N", "mean_path = dout.sum() / N"),
+                (
+                    "var_path = centred * (dgamma / (N * std))",
+                    "var_path = centred / std * ((dout * centred / std).sum() / N)",
+                ),
+            ),
         ),
         *scale_mistakes(**SUMS),
     ),
@@ -421,6 +462,7 @@ batchnorm_backward_alt = Exercise(
 
 def layer_inputs(rng):
     """(x, gamma, beta, ln_param)."""
+
     def case(N, D, **ln_param):
         x, gamma, beta = table(rng, N, D)
         return x, gamma, beta, ln_param
@@ -436,7 +478,6 @@ def layer_inputs(rng):
 
 layernorm_forward = Exercise(
     name="layernorm_forward",
-    unit=UNIT,
     parts={"out": 1},
     returns=("out", "cache"),
     inputs=layer_inputs,
@@ -446,8 +487,10 @@ layernorm_forward = Exercise(
             "axis=0 left over from batch normalization",
             ask="With one sample alone, what is its mean over the samples, and what is left of x?",
             tell="Here each sample has its own statistics, over its features.",
-            edits=(("x.sum(axis=1, keepdims=True) / D", "x.mean(axis=0)"),
-                   (f"{SQUARES_OF_SAMPLE} / D", "(centred**2).mean(axis=0)")),
+            edits=(
+                ("x.sum(axis=1, keepdims=True) / D", "x.mean(axis=0)"),
+                (f"{SQUARES_OF_SAMPLE} / D", "(centred**2).mean(axis=0)"),
+            ),
         ),
         Mistake(
             "keepdims forgotten",
@@ -459,8 +502,10 @@ layernorm_forward = Exercise(
             "one mean and variance for the whole table",
             ask="How many means are there if x has 5 samples, and how many does your line give?",
             tell="One for each sample: average over the features, axis 1.",
-            edits=(("x.sum(axis=1, keepdims=True) / D", "x.mean()"),
-                   (f"{SQUARES_OF_SAMPLE} / D", "(centred**2).mean()")),
+            edits=(
+                ("x.sum(axis=1, keepdims=True) / D", "x.mean()"),
+                (f"{SQUARES_OF_SAMPLE} / D", "(centred**2).mean()"),
+            ),
         ),
         Mistake(
             "divided by the number of samples",
@@ -510,7 +555,6 @@ layernorm_forward = Exercise(
 
 layernorm_backward = Exercise(
     name="layernorm_backward",
-    unit=UNIT,
     parts={"dx": 1, "dgamma": 0.5, "dbeta": 0.5},
     inputs=layer_inputs,
     reference=normalization.layernorm_backward,
@@ -523,9 +567,13 @@ layernorm_backward = Exercise(
             "axis=0 left over in the sums of dx",
             ask="Which entries of x share one mean: those of a column or those of a row?",
             tell="A sum on the way back runs over the axis over which the forward averaged: axis 1.",
-            edits=(('np.einsum("nd,nd->n", dx_hat, centred)[:, None]',
-                    "(dx_hat * centred).sum(axis=0)"),
-                   ("dcentred.sum(axis=1, keepdims=True)", "dcentred.sum(axis=0)")),
+            edits=(
+                (
+                    'np.einsum("nd,nd->n", dx_hat, centred)[:, None]',
+                    "(dx_hat * centred).sum(axis=0)",
+                ),
+                ("dcentred.sum(axis=1, keepdims=True)", "dcentred.sum(axis=0)"),
+            ),
         ),
         Mistake(
             "divided by the number of samples",
@@ -537,16 +585,18 @@ layernorm_backward = Exercise(
             "keepdims forgotten",
             ask="Which shape have your dmean and dstd, and with which axis do they line up?",
             tell="A number per sample must be a column, (N, 1), to act on its row.",
-            edits=(("[:, None] / std**2", " / std[:, 0]**2"),
-                   ("dvar = dstd / (2 * std)", "dvar = dstd / (2 * std[:, 0])"),
-                   ("dcentred.sum(axis=1, keepdims=True)", "dcentred.sum(axis=1)")),
+            edits=(
+                ("[:, None] / std**2", " / std[:, 0]**2"),
+                ("dvar = dstd / (2 * std)", "dvar = dstd / (2 * std[:, 0])"),
+                ("dcentred.sum(axis=1, keepdims=True)", "dcentred.sum(axis=1)"),
+            ),
         ),
         Mistake(
             "closed form of batch normalization with gamma in front",
             ask="In the sums over one sample, do all terms have the same gamma?",
             tell="gamma differs from feature to feature, so it must be multiplied in before the "
-                 "sums, not after.",
-            source='''
+            "sums, not after.",
+            source="""
             def layernorm_backward(dout, cache):
                 centred, std, gamma = cache
                 x_hat = centred / std
@@ -556,7 +606,7 @@ layernorm_backward = Exercise(
                 var_path = x_hat * (dout * x_hat).mean(axis=1, keepdims=True)
                 dx = gamma / std * (dout - mean_path - var_path)
                 return dx, dgamma, dbeta
-            ''',
+            """,
         ),
     ),
 )

@@ -4,11 +4,10 @@ from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
 from bpcourse.reference import residual, surrogate
 
-UNIT = "06_vanishing_gradients"
-
 
 def residual_inputs(rng):
     """(x, w, b); w is square by nature, so N differs from D but for one case."""
+
     def case(N, D):
         return rng.standard_normal((N, D)), rng.standard_normal((D, D)), rng.standard_normal(D)
 
@@ -22,7 +21,6 @@ def residual_inputs(rng):
 
 residual_backward = Exercise(
     name="residual_backward",
-    unit=UNIT,
     parts={"dx": 1, "dw": 0.5, "db": 0.5},
     inputs=residual_inputs,
     reference=residual.residual_backward,
@@ -113,7 +111,6 @@ def step_inputs(rng):
 
 step_backward_surrogate = Exercise(
     name="step_backward_surrogate",
-    unit=UNIT,
     parts={"dx": 1},
     inputs=step_inputs,
     reference=surrogate.step_backward_surrogate,
@@ -147,7 +144,7 @@ step_backward_surrogate = Exercise(
         Mistake(
             "straight through",
             ask="Which stand-in does the card ask for: the straight line that is cut off at 1, or "
-                "the smooth curve?",
+            "the smooth curve?",
             tell="Here the slope falls off gently and is never 0.",
             edits=(("1 / (1 + np.abs(x)) ** 2", "np.abs(x) <= 1"),),
         ),

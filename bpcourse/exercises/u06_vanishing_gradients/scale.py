@@ -3,8 +3,6 @@
 from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import clipping, initialization
 
-UNIT = "06_vanishing_gradients"
-
 
 def layer_sizes(rng):
     """(fan_in, fan_out): narrowing, widening, equal, one input, and sizes from the seed."""
@@ -20,7 +18,6 @@ def layer_sizes(rng):
 
 xavier_std = Exercise(
     name="xavier_std",
-    unit=UNIT,
     parts={"std": 1},
     inputs=layer_sizes,
     reference=initialization.xavier_std,
@@ -29,35 +26,35 @@ xavier_std = Exercise(
             "variance returned in place of the standard deviation",
             ask="Is 2 / (fan_in + fan_out) a variance or a standard deviation?",
             tell="The derivation ends with a variance. The spread that one multiplies standard "
-                 "normal numbers by is its root.",
+            "normal numbers by is its root.",
             edits=(("np.sqrt(2 / (fan_in + fan_out))", "2 / (fan_in + fan_out)"),),
         ),
         Mistake(
             "the 2 left out",
             ask="For equal sizes n and n, which variance do both wishes ask for, and which does "
-                "yours give?",
+            "yours give?",
             tell="The mean of the two sizes is their sum divided by 2; the variance is 1 over that "
-                 "mean.",
+            "mean.",
             edits=(("2 / (", "1 / ("),),
         ),
         Mistake(
             "outputs ignored",
             ask="Which of the two wishes, forward or backward, does your formula leave out?",
             tell="Forward asks for 1 / fan_in, backward for 1 / fan_out. The compromise contains "
-                 "both.",
+            "both.",
             edits=(("2 / (fan_in + fan_out)", "1 / fan_in"),),
         ),
         Mistake(
             "inputs ignored",
             ask="A neuron adds up fan_in terms. Where is fan_in in your formula?",
             tell="Forward asks for 1 / fan_in, backward for 1 / fan_out. The compromise contains "
-                 "both.",
+            "both.",
             edits=(("2 / (fan_in + fan_out)", "1 / fan_out"),),
         ),
         Mistake(
             "He's formula in place of Xavier's",
             ask="Which activation is this formula for: one that halves the squared signal, or one "
-                "that is close to the identity near 0?",
+            "that is close to the identity near 0?",
             tell="2 / fan_in makes up for the half that ReLU cuts off. Xavier's has both sizes.",
             edits=(("2 / (fan_in + fan_out)", "2 / fan_in"),),
         ),
@@ -71,14 +68,14 @@ xavier_std = Exercise(
             "limit of the uniform distribution",
             ask="Which number does 6 come from, and are your weights normal or uniform?",
             tell="A uniform distribution from -a to a has the variance a**2 / 3, so its limit has a "
-                 "6. Normal weights are multiplied by the standard deviation.",
+            "6. Normal weights are multiplied by the standard deviation.",
             edits=(("2 / (", "6 / ("),),
         ),
         Mistake(
             "root of the size in place of one over it",
             ask="If a layer gets more inputs, must its weights grow or shrink?",
             tell="More terms make a larger sum, so the weights must get smaller: the sizes stand "
-                 "below the line.",
+            "below the line.",
             edits=(("2 / (fan_in + fan_out)", "(fan_in + fan_out) / 2"),),
         ),
         Mistake(
@@ -93,7 +90,6 @@ xavier_std = Exercise(
 
 he_std = Exercise(
     name="he_std",
-    unit=UNIT,
     parts={"std": 1},
     inputs=lambda rng: {name: sizes[:1] for name, sizes in layer_sizes(rng).items()},
     reference=initialization.he_std,
@@ -108,7 +104,7 @@ he_std = Exercise(
             "the 2 left out",
             ask="Which share of the mean square does a ReLU let through?",
             tell="Half of it is lost at every layer, so the weights' variance is twice that of a "
-                 "linear layer.",
+            "linear layer.",
             edits=(("2 / fan_in", "1 / fan_in"),),
         ),
         Mistake(
@@ -133,7 +129,7 @@ he_std = Exercise(
             "limit of the uniform distribution",
             ask="Which number does 6 come from, and are your weights normal or uniform?",
             tell="The 6 belongs to the limits of a uniform distribution. Normal weights are "
-                 "multiplied by the standard deviation.",
+            "multiplied by the standard deviation.",
             edits=(("2 / fan_in", "6 / fan_in"),),
         ),
         Mistake(
@@ -148,6 +144,7 @@ he_std = Exercise(
 
 def gradients(rng):
     """({name: gradient}, limit): too long, short enough, one long and one short, one step of 0."""
+
     def pair(scale_w=1.0, scale_b=1.0):
         return {"W": scale_w * rng.standard_normal((4, 3)), "b": scale_b * rng.standard_normal(3)}
 
@@ -157,7 +154,9 @@ def gradients(rng):
         "exploded": (pair(1e6, 1e3), 1.5),
         "W long, b short": (pair(5.0, 0.1), 3.0),
         "each below the limit, together above": (
-            {"W": of_norm(pair()["W"], 0.9), "b": of_norm(pair()["b"], 0.8)}, 1.0),
+            {"W": of_norm(pair()["W"], 0.9), "b": of_norm(pair()["b"], 0.8)},
+            1.0,
+        ),
         "gradients of zero": ({"W": 0 * pair()["W"], "b": 0 * pair()["b"]}, 0.5),
     }
 
@@ -169,7 +168,6 @@ def of_norm(array, norm):
 
 clip_by_norm = Exercise(
     name="clip_by_norm",
-    unit=UNIT,
     parts={"W": 0.5, "b": 0.5, "norm": 1},
     returns=({"W": "W", "b": "b"}, "norm"),
     inputs=gradients,
@@ -184,9 +182,9 @@ clip_by_norm = Exercise(
         Mistake(
             "each gradient clipped by its own norm",
             ask="If only W is shortened and b is not, does the step still point in the same "
-                "direction?",
+            "direction?",
             tell="Make one norm of all gradients together, and scale all of them by one factor.",
-            source='''
+            source="""
             def clip_by_norm(grads, max_norm):
                 norm = np.sqrt(sum((grad**2).sum() for grad in grads.values()))
                 clipped = {}
@@ -194,7 +192,7 @@ clip_by_norm = Exercise(
                     own = np.sqrt((grad**2).sum())
                     clipped[name] = grad if own <= max_norm else grad * (max_norm / own)
                 return clipped, norm
-            ''',
+            """,
         ),
         Mistake(
             "root forgotten",
@@ -206,13 +204,15 @@ clip_by_norm = Exercise(
             "norms added in place of squares",
             ask="One leg is 3, the other 4. How long is the diagonal?",
             tell="Add up the squares of all entries of all gradients, and take one root at the end.",
-            edits=(("(grad**2).sum() for", "np.sqrt((grad**2).sum()) for"),
-                   ("np.sqrt(squares)", "squares")),
+            edits=(
+                ("(grad**2).sum() for", "np.sqrt((grad**2).sum()) for"),
+                ("np.sqrt(squares)", "squares"),
+            ),
         ),
         Mistake(
             "absolute values in place of squares",
             ask="Which norm is meant: the one that Pythagoras computes, or the way around the "
-                "block?",
+            "block?",
             tell="Squares under one root.",
             edits=(("(grad**2).sum()", "np.abs(grad).sum()"), ("np.sqrt(squares)", "squares")),
         ),
@@ -231,7 +231,7 @@ clip_by_norm = Exercise(
         Mistake(
             "norm after clipping returned",
             ask="The norm is to warn you that something exploded. What does it say if it is "
-                "measured after clipping?",
+            "measured after clipping?",
             tell="Return the norm that the gradients had when they came in.",
             edits=(("return clipped, norm", "return clipped, norm * scale"),),
         ),
@@ -251,8 +251,12 @@ clip_by_norm = Exercise(
             "only the last gradient counted",
             ask="Which gradients take part in your sum when there are two of them?",
             tell="Add to the sum in the loop; do not set it.",
-            edits=(("sum((grad**2).sum() for grad in grads.values())",
-                    "[(grad**2).sum() for grad in grads.values()][-1]"),),
+            edits=(
+                (
+                    "sum((grad**2).sum() for grad in grads.values())",
+                    "[(grad**2).sum() for grad in grads.values()][-1]",
+                ),
+            ),
         ),
     ),
 )
@@ -260,7 +264,6 @@ clip_by_norm = Exercise(
 
 clip_by_value = Exercise(
     name="clip_by_value",
-    unit=UNIT,
     parts={"W": 0.5, "b": 0.5},
     returns={"W": "W", "b": "b"},
     inputs=gradients,
@@ -294,7 +297,9 @@ clip_by_value = Exercise(
             "large entries set to zero",
             ask="Does an entry that is too large still say anything about the direction?",
             tell="It is cut to the end of the interval, not thrown away.",
-            edits=(("np.clip(grad, -limit, limit)", "np.where(np.abs(grad) > limit, 0 * grad, grad)"),),
+            edits=(
+                ("np.clip(grad, -limit, limit)", "np.where(np.abs(grad) > limit, 0 * grad, grad)"),
+            ),
         ),
         Mistake(
             "limit ignored",
@@ -306,19 +311,23 @@ clip_by_value = Exercise(
             "everything scaled by the largest entry",
             ask="When one entry is too large, what happens to the others in clipping by value?",
             tell="Each entry is treated by itself; only those outside the interval change.",
-            edits=(("np.clip(grad, -limit, limit)",
-                    "grad * (limit / np.maximum(np.max(np.abs(grad)), limit))"),),
+            edits=(
+                (
+                    "np.clip(grad, -limit, limit)",
+                    "grad * (limit / np.maximum(np.max(np.abs(grad)), limit))",
+                ),
+            ),
         ),
         Mistake(
             "clipped by norm",
             ask="Which of the two ways of clipping keeps small entries exactly as they are?",
             tell="Here no norm is needed; look at each entry alone.",
-            source='''
+            source="""
             def clip_by_value(grads, limit):
                 norm = np.sqrt(sum((grad**2).sum() for grad in grads.values()))
                 scale = 1 if norm <= limit else limit / norm
                 return {name: scale * grad for name, grad in grads.items()}
-            ''',
+            """,
         ),
     ),
 )

@@ -1,9 +1,6 @@
 """Unit 7: what helps a network on data that it has never seen."""
 
-from bpcourse.exercises.u07_generalization import choice, dropout
-from bpcourse.exercises.u07_generalization import penalties, stopping
-
-UNIT = "07_generalization"
+from bpcourse.exercises.u07_generalization import choice, dropout, penalties, stopping
 
 EXERCISES = [
     penalties.regularized_loss,

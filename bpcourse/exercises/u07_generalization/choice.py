@@ -5,11 +5,10 @@ import numpy as np
 from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import regularization
 
-UNIT = "07_generalization"
-
 
 def fold_inputs(rng):
     """(n, k, seed): with and without a remainder, two folds, leave one out."""
+
     def case(n, k):
         return n, k, int(rng.integers(1000, 9000))
 
@@ -28,23 +27,28 @@ def run_k_fold(implementation, n, k, seed):
     again, other = (_folds(implementation(n, k, s)) for s in (seed, seed + 1))
     order, order_again, order_other = (
         np.concatenate([np.zeros(0, int), *(held for _, held in some)])
-        for some in (folds, again, other))
+        for some in (folds, again, other)
+    )
     counts = np.bincount(order[(order >= 0) & (order < n)], minlength=n)
     # each entry of the last three is 1 where the sentence beside it holds
     return {
         "sizes": np.sort([len(held) for _, held in folds]).astype(float),
-        "each sample once": _truths(counts.min() >= 1,          # no sample is left out
-                                    counts.max() <= 1,          # none is held out twice
-                                    len(order) == counts.sum()),  # there are no other indices
+        "each sample once": _truths(
+            counts.min() >= 1,  # no sample is left out
+            counts.max() <= 1,  # none is held out twice
+            len(order) == counts.sum(),
+        ),  # there are no other indices
         "training rows": _truths(
             not any(np.intersect1d(rows, held).size for rows, held in folds),  # not held out
-            all(np.union1d(rows, held).size == n for rows, held in folds),     # all the rest
-            all(np.unique(rows).size == rows.size for rows, _ in folds)),      # each once
+            all(np.union1d(rows, held).size == n for rows, held in folds),  # all the rest
+            all(np.unique(rows).size == rows.size for rows, _ in folds),
+        ),  # each once
         "shuffled": _truths(
             not np.array_equal(order, np.sort(order)),
             k == n or not all(np.all(np.diff(held) == 1) for _, held in folds),
-            np.array_equal(order, order_again),                 # same seed, same folds
-            not np.array_equal(order, order_other)),            # new seed, new folds
+            np.array_equal(order, order_again),  # same seed, same folds
+            not np.array_equal(order, order_other),
+        ),  # new seed, new folds
     }
 
 
@@ -67,7 +71,6 @@ def _folds(result):
 
 k_fold_indices = Exercise(
     name="k_fold_indices",
-    unit=UNIT,
     parts={"sizes": 0.5, "each sample once": 1, "training rows": 1, "shuffled": 0.5},
     inputs=fold_inputs,
     reference=regularization.k_fold_indices,
@@ -84,41 +87,52 @@ k_fold_indices = Exercise(
             "held-out samples stay in the training part",
             ask="Do your train and validation parts have a sample in common?",
             tell="The training part is everything but the held-out part. Otherwise the model is "
-                 "examined on what it was taught.",
-            edits=(("np.concatenate(parts[:i] + parts[i + 1:])", "np.concatenate(parts)"),),
+            "examined on what it was taught.",
+            edits=(("np.concatenate(parts[:i] + parts[i + 1 :])", "np.concatenate(parts)"),),
         ),
         Mistake(
             "training and validation part swapped",
             ask="Which part of a pair should be the large one?",
             tell="One part of k is held out, the other k - 1 are for training; the training part "
-                 "comes first in the pair.",
+            "comes first in the pair.",
             edits=(("folds.append((train, validation))", "folds.append((validation, train))"),),
         ),
         Mistake(
             "the remainder is dropped",
             ask="With 33 samples and 5 folds, how many samples are held out once?",
             tell="n // k samples a fold leaves up to k - 1 samples without any fold. Give some "
-                 "folds one more.",
-            edits=(("parts = np.array_split(order, k)",
-                    "order = order[:n - n % k]\n    parts = np.array_split(order, k)"),),
+            "folds one more.",
+            edits=(
+                (
+                    "parts = np.array_split(order, k)",
+                    "order = order[:n - n % k]\n    parts = np.array_split(order, k)",
+                ),
+            ),
         ),
         Mistake(
             "the last fold takes the whole remainder",
             ask="With 39 samples and 10 folds, how large are your folds?",
             tell="Sizes may differ by one at most: spread the remainder over several folds.",
-            edits=(("parts = np.array_split(order, k)",
-                    "cuts = [i * (n // k) for i in range(1, k)]\n"
-                    "    parts = np.split(order, cuts)"),),
+            edits=(
+                (
+                    "parts = np.array_split(order, k)",
+                    "cuts = [i * (n // k) for i in range(1, k)]\n    parts = np.split(order, cuts)",
+                ),
+            ),
         ),
         Mistake(
             "shuffled anew for each fold",
             ask="Over all folds, how often is each sample held out?",
             tell="Shuffle once, before you cut. With a new order for each fold some samples are "
-                 "held out twice, others never.",
-            edits=(("        validation = parts[i]\n",
+            "held out twice, others never.",
+            edits=(
+                (
+                    "        validation = parts[i]\n",
                     "        parts = np.array_split("
                     "np.random.default_rng([seed, i]).permutation(n), k)\n"
-                    "        validation = parts[i]\n"),),
+                    "        validation = parts[i]\n",
+                ),
+            ),
         ),
         Mistake(
             "one fold too few",
@@ -130,15 +144,19 @@ k_fold_indices = Exercise(
             "only one other part is used for training",
             ask="With 5 folds, what share of the samples should a model be trained on?",
             tell="All parts but the held-out one are joined: k - 1 of them.",
-            edits=(("np.concatenate(parts[:i] + parts[i + 1:])", "parts[i - 1]"),),
+            edits=(("np.concatenate(parts[:i] + parts[i + 1 :])", "parts[i - 1]"),),
         ),
         Mistake(
             "parts after the held-out one forgotten",
             ask="What does your first fold train on, and what your last?",
             tell="The training part joins what stands before the held-out part and what stands "
-                 "after it.",
-            edits=(("np.concatenate(parts[:i] + parts[i + 1:])",
-                    "np.concatenate([order[:0]] + parts[:i])"),),
+            "after it.",
+            edits=(
+                (
+                    "np.concatenate(parts[:i] + parts[i + 1 :])",
+                    "np.concatenate([order[:0]] + parts[:i])",
+                ),
+            ),
         ),
         Mistake(
             "seed ignored",
@@ -170,6 +188,7 @@ def choice_inputs(rng):
 
     The folds are of different sizes, and the best candidate is not the first or the last.
     """
+
     def validation_error(X_train, y_train, X_val, y_val, lam):
         w = X_train.T @ y_train / ((X_train**2).sum(axis=0) + lam)
         return ((X_val @ w - y_val) ** 2).mean()
@@ -179,8 +198,12 @@ def choice_inputs(rng):
             X = rng.standard_normal((n, D))
             y = X @ rng.standard_normal(D) + 1.5 * rng.standard_normal(n)
             folds = regularization.k_fold_indices(n, k, rng)
-            table = np.array([[validation_error(X[t], y[t], X[v], y[v], c) for t, v in folds]
-                              for c in candidates])
+            table = np.array(
+                [
+                    [validation_error(X[t], y[t], X[v], y[v], c) for t, v in folds]
+                    for c in candidates
+                ]
+            )
             if _instructive(table):
                 return list(candidates), folds, X, y, validation_error
 
@@ -196,9 +219,12 @@ def _instructive(table):
     the luckiest fold the same one? And is the luckiest neither the first nor the last throughout?
     """
     best, luckiest = table.mean(axis=1).argmin(), table.min(axis=1)
-    return (0 < best < len(table) - 1 and table[:, 0].argmin() != best
-            and luckiest.argmin() != best
-            and not any(np.array_equal(luckiest, table[:, fold]) for fold in (0, -1)))
+    return (
+        0 < best < len(table) - 1
+        and table[:, 0].argmin() != best
+        and luckiest.argmin() != best
+        and not any(np.array_equal(luckiest, table[:, fold]) for fold in (0, -1))
+    )
 
 
 def run_choice(implementation, *args):
@@ -211,7 +237,6 @@ def run_choice(implementation, *args):
 
 choose_by_cross_validation = Exercise(
     name="choose_by_cross_validation",
-    unit=UNIT,
     parts={"errors": 2, "best": 1},
     returns=("best", "errors"),
     inputs=choice_inputs,
@@ -222,7 +247,7 @@ choose_by_cross_validation = Exercise(
             "measured on the training rows",
             ask="Which rows does your validation error come from?",
             tell="The second pair of arguments are the held-out rows. On its own training rows "
-                 "the model that memorizes most looks best.",
+            "the model that memorizes most looks best.",
             edits=(("X[validation], y[validation], candidate", "X[train], y[train], candidate"),),
         ),
         Mistake(
@@ -265,15 +290,19 @@ choose_by_cross_validation = Exercise(
             "the luckiest fold counts",
             ask="What do you do with the errors of the folds: average them, or take the best?",
             tell="The smallest of k errors says how lucky one fold was. Take the mean.",
-            edits=(("total = 0.0", "total = np.inf"),
-                   ("total = total + error", "total = min(total, error * len(folds))")),
+            edits=(
+                ("total = 0.0", "total = np.inf"),
+                ("total = total + error", "total = min(total, error * len(folds))"),
+            ),
         ),
         Mistake(
             "the sum is not set back for the next candidate",
             ask="With which number does the sum of the second candidate begin?",
             tell="Each candidate starts from 0.",
-            edits=(("        total = 0.0\n", ""),
-                   ("    errors = []\n", "    errors = []\n    total = 0.0\n")),
+            edits=(
+                ("        total = 0.0\n", ""),
+                ("    errors = []\n", "    errors = []\n    total = 0.0\n"),
+            ),
         ),
         Mistake(
             "only the last fold's error is kept",

@@ -6,14 +6,12 @@ from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.exercises.shared.hints import UPSTREAM
 from bpcourse.reference import regularization
 
-UNIT = "07_generalization"
-
-
 # --- forward -----------------------------------------------------------------------------------
 
 
 def forward_inputs(rng):
     """(part, x, p, seed): no entry of x is 0, so that a dropped entry can be seen."""
+
     def case(part, p, *shape):
         x = rng.uniform(0.5, 2, shape) * rng.choice([-1, 1], shape)
         return part, x, p, int(rng.integers(1000, 9000))
@@ -37,16 +35,20 @@ def run_dropout_forward(implementation, part, x, p, seed):
         return _output(implementation(x.copy(), {"p": p, "mode": mode, "seed": seed}), x)
 
     if part == "test mode":
-        return {part: _range(out("test", seed) / x)}          # the identity: 1 everywhere
+        return {part: _range(out("test", seed) / x)}  # the identity: 1 everywhere
     first = out("train", seed)
     if part == "seed":
         same, other = out("train", seed), out("train", seed + 1)
         return {part: _truths(np.array_equal(first, same), not np.array_equal(first, other))}
     kept = first != 0
     return {
-        "share kept": np.array([round(kept.mean(), 1),        # p, in tenths
-                                *_whole_lines(kept, p)]),     # each entry decides for itself
-        "scale": _range((first / x)[kept] * p),               # kept entries are divided by p
+        "share kept": np.array(
+            [
+                round(kept.mean(), 1),  # p, in tenths
+                *_whole_lines(kept, p),
+            ]
+        ),  # each entry decides for itself
+        "scale": _range((first / x)[kept] * p),  # kept entries are divided by p
     }
 
 
@@ -83,7 +85,6 @@ def _output(result, x):
 
 dropout_forward = Exercise(
     name="dropout_forward",
-    unit=UNIT,
     parts={"share kept": 1, "scale": 1, "test mode": 0.5, "seed": 0.5},
     inputs=forward_inputs,
     reference=regularization.dropout_forward,
@@ -92,39 +93,39 @@ dropout_forward = Exercise(
         Mistake(
             "kept entries not divided by p",
             ask="With p = 0.5, what is the mean of out if x is 1 everywhere? What is it in test "
-                "mode?",
+            "mode?",
             tell="Inverted dropout divides what it keeps by p, in training, so that the expected "
-                 "value stays the same and test mode has nothing to do.",
+            "value stays the same and test mode has nothing to do.",
             edits=(("x * mask / p", "x * mask"),),
         ),
         Mistake(
             "divided by 1 - p",
             ask="A share p of the entries is left. By which factor must those grow to make up for "
-                "the others?",
+            "the others?",
             tell="Where p is the probability to drop, it is 1 - p. In this course p is the "
-                 "probability to keep, so kept entries are divided by p.",
+            "probability to keep, so kept entries are divided by p.",
             edits=(("x * mask / p", "x * mask / (1 - p)"),),
         ),
         Mistake(
             "dropped with probability p",
             ask="With p = 0.8, is most of out zero, or most of it kept?",
             tell="In this course p is the probability to keep an entry: keep where the random "
-                 "number is below p.",
+            "number is below p.",
             edits=(("< p", ">= p"),),
         ),
         Mistake(
             "p taken for the probability to drop throughout",
             ask="Which of the two does this notebook call p: the share that stays, or the share "
-                "that goes?",
+            "that goes?",
             tell="Your dropout is right for a p that means dropping, as in PyTorch. Here p is the "
-                 "probability to keep.",
+            "probability to keep.",
             edits=(("< p", ">= p"), ("x * mask / p", "x * mask / (1 - p)")),
         ),
         Mistake(
             "randn for rand",
             ask="Which share of your random numbers is below p? From which distribution are they?",
             tell="The comparison with p needs numbers that are uniform between 0 and 1. Normal "
-                 "numbers are below 0.3 with probability 0.62.",
+            "numbers are below 0.3 with probability 0.62.",
             edits=(("rng.random(x.shape)", "rng.standard_normal(x.shape)"),),
         ),
         Mistake(
@@ -137,29 +138,34 @@ dropout_forward = Exercise(
             "test mode multiplied by p",
             ask="What has the division by p in training already taken care of?",
             tell="Scaling in test mode belongs to the older form of dropout, which does not divide "
-                 "in training. With inverted dropout test mode does nothing.",
+            "in training. With inverted dropout test mode does nothing.",
             edits=(("return x, (", "return x * p, ("),),
         ),
         Mistake(
             "scaled in test mode only",
             ask="In which of the two modes does inverted dropout scale?",
             tell="This is the older form of dropout. Move the scaling into training, as a division "
-                 "by p, and leave test mode alone.",
+            "by p, and leave test mode alone.",
             edits=(("return x, (", "return x * p, ("), ("x * mask / p", "x * mask")),
         ),
         Mistake(
             "modes swapped",
             ask="In which mode are entries dropped?",
             tell='Drop when mode is "train"; hand x through when it is "test".',
-            edits=(('mode == "test"', 'mode == "other"'), ('mode != "train"', 'mode == "never"'),
-                   ("    rng = ", '    if mode == "train":\n'
-                                  "        return x, (dropout_param, None)\n    rng = ")),
+            edits=(
+                ('mode == "test"', 'mode == "other"'),
+                ('mode != "train"', 'mode == "never"'),
+                (
+                    "    rng = ",
+                    '    if mode == "train":\n        return x, (dropout_param, None)\n    rng = ',
+                ),
+            ),
         ),
         Mistake(
             "one decision for a whole column",
             ask="How many random numbers do you draw, and how many entries has x?",
             tell="Each entry of x decides for itself, for each sample anew. Draw a mask of the "
-                 "full shape of x.",
+            "full shape of x.",
             edits=(("rng.random(x.shape)", "rng.random(x.shape[-1])"),),
         ),
         Mistake(
@@ -172,14 +178,14 @@ dropout_forward = Exercise(
             "seed ignored",
             ask="Called twice with one seed, does your function give the same mask?",
             tell="Make a generator from the seed, and draw the mask with it. Else nobody can "
-                 "repeat your run, or check your gradient.",
+            "repeat your run, or check your gradient.",
             edits=(('dropout_param.get("seed")', ""),),
         ),
         Mistake(
             "seed fixed inside",
             ask="Called with two seeds, does your function give two masks?",
             tell="A seed written into the function gives the same mask in every step, so the same "
-                 "neurons are always missing. Use the seed that comes in.",
+            "neurons are always missing. Use the seed that comes in.",
             edits=(('dropout_param.get("seed")', "0"),),
         ),
     ),
@@ -191,6 +197,7 @@ dropout_forward = Exercise(
 
 def backward_inputs(rng):
     """(x, dropout_param): large enough that no mask keeps all or nothing."""
+
     def case(p, mode, *shape):
         x = rng.uniform(0.5, 2, shape) * rng.choice([-1, 1], shape)
         return x, {"p": p, "mode": mode, "seed": int(rng.integers(1000, 9000))}
@@ -215,14 +222,15 @@ def run_dropout_backward(implementation, forward, dout, x, dropout_param):
         raise ValueError(f"dx has shape {dx.shape}, and x has {x.shape}")
     slope = dx / dout
     if dropout_param["mode"] == "test":
-        return {"test mode": _range(slope)}                    # 1 everywhere
-    return {"kept entries": _range(slope[kept]) * dropout_param["p"],   # 1 / p
-            "dropped entries": _range(slope[~kept])}           # 0
+        return {"test mode": _range(slope)}  # 1 everywhere
+    return {
+        "kept entries": _range(slope[kept]) * dropout_param["p"],  # 1 / p
+        "dropped entries": _range(slope[~kept]),
+    }  # 0
 
 
 dropout_backward = Exercise(
     name="dropout_backward",
-    unit=UNIT,
     parts={"kept entries": 1, "dropped entries": 0.5, "test mode": 0.5},
     inputs=backward_inputs,
     reference=regularization.dropout_backward,
@@ -234,7 +242,7 @@ dropout_backward = Exercise(
             "gradient passes dropped entries",
             ask="If an entry was dropped, how much does out change when that entry changes?",
             tell="The mask of the forward decides in the backward too: no gradient where the entry "
-                 "was set to 0.",
+            "was set to 0.",
             edits=(("dout * mask", "dout"),),
         ),
         Mistake(
@@ -258,9 +266,9 @@ dropout_backward = Exercise(
         Mistake(
             "a new mask in the backward",
             ask="Which neurons were missing in the forward, and which are missing in your "
-                "backward?",
+            "backward?",
             tell="Keep the forward's mask in the cache and use that one. A newly drawn mask gives "
-                 "the gradient of some other function.",
+            "the gradient of some other function.",
             edits=(("dout * mask", 'dout * (np.random.rand(*dout.shape) < dropout_param["p"])'),),
         ),
         Mistake(
@@ -285,7 +293,7 @@ dropout_backward = Exercise(
             "no gradient in test mode",
             ask="In test mode out is x. What is the slope of that?",
             tell="The slope is 1: return dout. One needs it to see which pixels matter to a "
-                 "trained network.",
+            "trained network.",
             edits=(("return dout\n", "return np.zeros_like(dout)\n"),),
         ),
     ),

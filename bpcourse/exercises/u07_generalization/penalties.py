@@ -5,11 +5,10 @@ import numpy as np
 from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import regularization
 
-UNIT = "07_generalization"
-
 
 def network_inputs(rng):
     """(loss, grads, params, lam) of a two-layer network; the biases are not zero."""
+
     def case(D, H, C, lam):
         shapes = {"W1": (D, H), "b1": H, "W2": (H, C), "b2": C}
         params = {name: rng.standard_normal(shape) for name, shape in shapes.items()}
@@ -26,7 +25,6 @@ def network_inputs(rng):
 
 regularized_loss = Exercise(
     name="regularized_loss",
-    unit=UNIT,
     parts={"total": 1, "dW1": 0.5, "dW2": 0.5, "db1": 0.5, "db2": 0.5},
     returns=("total", {"W1": "dW1", "b1": "db1", "W2": "dW2", "b2": "db2"}),
     inputs=network_inputs,
@@ -36,14 +34,14 @@ regularized_loss = Exercise(
             "penalty in the loss but not in the gradient",
             ask="The loss now depends on W1 in two ways. In how many of them does your dW1?",
             tell="A penalty that is only in the loss is reported and changes nothing: training "
-                 "follows the gradient. Add its derivative to each weight's gradient.",
+            "follows the gradient. Add its derivative to each weight's gradient.",
             edits=(("dw = dw + lam * w", "pass"),),
         ),
         Mistake(
             "penalty in the gradient but not in the loss",
             ask="Your gradients know lam. Does your loss?",
             tell="Loss and gradient must belong together, or no gradient check will pass. Add the "
-                 "penalty to the loss.",
+            "penalty to the loss.",
             edits=(("total = total + 0.5 * lam * (w**2).sum()", "pass"),),
         ),
         Mistake(
@@ -56,7 +54,7 @@ regularized_loss = Exercise(
             "factor 1/2 of the penalty missing in the loss",
             ask="Which number stands before the sum of squares in the formula?",
             tell="The penalty is lam/2 times the sum of squares; only then is lam * w its "
-                 "gradient.",
+            "gradient.",
             edits=(("0.5 * lam", "lam"),),
         ),
         Mistake(
@@ -69,7 +67,7 @@ regularized_loss = Exercise(
             "biases penalized",
             ask="Which parameters does your loop reach, and which of them stand in the formula?",
             tell="Leave the biases out: they shift a layer's output, and shrinking them to 0 makes "
-                 "nothing simpler. Their gradients come out as they went in.",
+            "nothing simpler. Their gradients come out as they went in.",
             edits=(('name.startswith("W")', "name"),),
         ),
         Mistake(
@@ -87,9 +85,9 @@ regularized_loss = Exercise(
         Mistake(
             "sign of the penalty's gradient flipped",
             ask="A weight of 3 should shrink in the next step. With which sign must 3 enter its "
-                "gradient?",
+            "gradient?",
             tell="The update subtracts the gradient, so the gradient of the penalty has the sign "
-                 "of the weight.",
+            "of the weight.",
             edits=(("dw + lam * w", "dw - lam * w"),),
         ),
         Mistake(
@@ -122,6 +120,7 @@ regularized_loss = Exercise(
 
 def weight_inputs(rng):
     """(w, lam): weights of several shapes, some of them exactly 0."""
+
     def case(shape, lam, zeros=0):
         w = rng.standard_normal(shape)
         w.reshape(-1)[:zeros] = 0.0
@@ -145,7 +144,6 @@ def _slope_minus_one_at_zero(w, lam):
 
 l1_penalty = Exercise(
     name="l1_penalty",
-    unit=UNIT,
     parts={"loss": 1, "dw": 1},
     inputs=weight_inputs,
     reference=regularization.l1_penalty,
@@ -173,7 +171,7 @@ l1_penalty = Exercise(
             "no absolute value in the loss",
             ask="What is your penalty for the weights 5 and -5?",
             tell="Without the absolute value positive and negative weights cancel, and the penalty "
-                 "may even be negative.",
+            "may even be negative.",
             edits=(("np.abs(w).sum()", "w.sum()"),),
         ),
         Mistake(

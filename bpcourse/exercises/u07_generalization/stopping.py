@@ -5,8 +5,6 @@ import numpy as np
 from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import regularization
 
-UNIT = "07_generalization"
-
 
 def curve_inputs(rng):
     """(validation_losses, patience): falling, rising, wavering curves, ties, one epoch."""
@@ -32,7 +30,6 @@ def curve_inputs(rng):
 
 early_stopping = Exercise(
     name="early_stopping",
-    unit=UNIT,
     parts={"stop": 1, "best_epoch": 1},
     inputs=curve_inputs,
     reference=regularization.early_stopping,
@@ -42,7 +39,7 @@ early_stopping = Exercise(
             "waits one epoch too long",
             ask="With patience 1, how many epochs without improvement should it take to stop?",
             tell="Stop as soon as as many epochs as `patience` have passed since the best one: at "
-                 "equality already.",
+            "equality already.",
             edits=(("waited >= patience", "waited > patience"),),
         ),
         Mistake(
@@ -55,21 +52,29 @@ early_stopping = Exercise(
             "compared with the epoch before instead of the best",
             ask="A loss that falls from 0.9 to 0.8 after a best of 0.4: is that an improvement?",
             tell="Count the epochs since the best loss so far. Whether the last step went down "
-                 "does not matter.",
-            edits=(("    waited = len(validation_losses) - 1 - best_epoch\n",
+            "does not matter.",
+            edits=(
+                (
+                    "    waited = len(validation_losses) - 1 - best_epoch\n",
                     "    waited = 0\n"
                     "    for before, now in zip(validation_losses, validation_losses[1:]):\n"
-                    "        waited = waited + 1 if now >= before else 0\n"),),
+                    "        waited = waited + 1 if now >= before else 0\n",
+                ),
+            ),
         ),
         Mistake(
             "the counter is never set back",
             ask="After a new best, how many epochs without improvement have there been?",
             tell="A new best starts the wait anew, from 0.",
-            edits=(("    waited = len(validation_losses) - 1 - best_epoch\n",
+            edits=(
+                (
+                    "    waited = len(validation_losses) - 1 - best_epoch\n",
                     "    waited = 0\n"
                     "    for epoch in epochs:\n"
                     "        best = min(validation_losses[:epoch + 1])\n"
-                    "        waited += validation_losses[epoch] > best\n"),),
+                    "        waited += validation_losses[epoch] > best\n",
+                ),
+            ),
         ),
         Mistake(
             "largest loss taken for the best",
@@ -80,7 +85,7 @@ early_stopping = Exercise(
         Mistake(
             "last epoch returned as the best",
             ask="When you stop, the loss has been rising for a while. Are the last weights the "
-                "best?",
+            "best?",
             tell="Return the epoch of the smallest loss, not the one at which you stopped.",
             edits=(("return stop, best_epoch", "return stop, len(validation_losses) - 1"),),
         ),
@@ -120,6 +125,7 @@ def run_inputs(rng):
 
     Training pulls the weights to one place; validation is best somewhere on the way there.
     """
+
     def case(D, way, learning_rate, patience, max_epochs):
         start = {"w": rng.standard_normal(D), "b": rng.standard_normal(2)}
         goal = {name: w + rng.uniform(1, 2, w.shape) for name, w in start.items()}
@@ -155,7 +161,6 @@ def run_training(implementation, *args):
 
 train_with_early_stopping = Exercise(
     name="train_with_early_stopping",
-    unit=UNIT,
     parts={"best w": 1, "best b": 1, "losses": 1},
     returns=({"w": "best w", "b": "best b"}, "losses"),
     inputs=run_inputs,
@@ -165,55 +170,76 @@ train_with_early_stopping = Exercise(
         Mistake(
             "the last weights returned instead of the best",
             ask="Is your `best` a set of arrays of its own, or a second name for arrays that later "
-                "updates go on changing?",
+            "updates go on changing?",
             tell="At each new best, copy every array. `best = params` or `dict(params)` copies no "
-                 "array, and an update in place then changes your best as well. Return the copies.",
+            "array, and an update in place then changes your best as well. Return the copies.",
             edits=(("best = {name: w.copy() for name, w in params.items()}", "best = params"),),
         ),
         Mistake(
             "only w is kept as a copy",
             ask="Which arrays have their own copy when you find a new best?",
             tell="Weights and biases belong together: restore all of them from the same epoch.",
-            edits=(("best = {name: w.copy() for name, w in params.items()}",
-                    'best = {**params, "w": params["w"].copy()}'),),
+            edits=(
+                (
+                    "best = {name: w.copy() for name, w in params.items()}",
+                    'best = {**params, "w": params["w"].copy()}',
+                ),
+            ),
         ),
         Mistake(
             "the weights before the update are kept",
             ask="The new validation loss belongs to which weights: those before the step, or after "
-                "it?",
+            "it?",
             tell="Step first, then measure, then copy the weights that you have measured.",
-            edits=(("    losses = []\n", "    losses, old = [], params\n"),
-                   ("        grads = gradient(params)\n",
+            edits=(
+                ("    losses = []\n", "    losses, old = [], params\n"),
+                (
+                    "        grads = gradient(params)\n",
                     "        old = {name: w.copy() for name, w in params.items()}\n"
-                    "        grads = gradient(params)\n"),
-                   ("if best_epoch == epoch:\n            best = {name: w.copy() for name, w in "
-                    "params.items()}", "if best_epoch == epoch:\n            best = old")),
+                    "        grads = gradient(params)\n",
+                ),
+                (
+                    "if best_epoch == epoch:\n            best = {name: w.copy() for name, w in "
+                    "params.items()}",
+                    "if best_epoch == epoch:\n            best = old",
+                ),
+            ),
         ),
         Mistake(
             "measured before the update",
             ask="losses[0] should be the loss after the first epoch. What has happened to the "
-                "weights when you measure it?",
+            "weights when you measure it?",
             tell="An epoch is: gradient, step, then measure.",
-            edits=(("        losses.append(validation_loss(params))\n", ""),
-                   ("        grads = ", "        losses.append(validation_loss(params))\n"
-                                        "        grads = ")),
+            edits=(
+                ("        losses.append(validation_loss(params))\n", ""),
+                (
+                    "        grads = ",
+                    "        losses.append(validation_loss(params))\n        grads = ",
+                ),
+            ),
         ),
         Mistake(
             "stop ignored",
             ask="What does your loop do when the rule answers stop?",
             tell="Leave the loop at once. The epochs that follow cost time, and they are what one "
-                 "wanted to avoid.",
+            "wanted to avoid.",
             edits=(("if stop:", "if False:"),),
         ),
         Mistake(
             "one more epoch after the stop",
             ask="Between the answer `stop` and the end of your loop, is there another step?",
             tell="Ask the rule after each measurement, and leave before the next update.",
-            edits=(("        if stop:\n            break\n", ""),
-                   ("    for epoch in range(max_epochs):\n",
-                    "    stop = False\n    for epoch in range(max_epochs):\n        last = stop\n"),
-                   ("        if best_epoch == epoch:\n",
-                    "        if last:\n            break\n        if best_epoch == epoch:\n")),
+            edits=(
+                ("        if stop:\n            break\n", ""),
+                (
+                    "    for epoch in range(max_epochs):\n",
+                    "    stop = False\n    for epoch in range(max_epochs):\n        last = stop\n",
+                ),
+                (
+                    "        if best_epoch == epoch:\n",
+                    "        if last:\n            break\n        if best_epoch == epoch:\n",
+                ),
+            ),
         ),
         Mistake(
             "the weights are kept when the loss fell, not when it is the best",
@@ -243,8 +269,10 @@ train_with_early_stopping = Exercise(
             "the gradient is computed only once",
             ask="After the first step you stand somewhere else. Whose slope do you walk by?",
             tell="Ask for the gradient anew in each epoch.",
-            edits=(("        grads = gradient(params)\n", ""),
-                   ("    losses = []\n", "    losses = []\n    grads = gradient(params)\n")),
+            edits=(
+                ("        grads = gradient(params)\n", ""),
+                ("    losses = []\n", "    losses = []\n    grads = gradient(params)\n"),
+            ),
         ),
     ),
 )

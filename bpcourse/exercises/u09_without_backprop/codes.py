@@ -3,14 +3,16 @@
 from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import autoencoder
 
-UNIT = "09_without_backprop"
-
 
 def autoencoder_inputs(rng):
     """(params, X): all sizes distinct, square, one example, a code larger than the input."""
+
     def case(N, D, K):
-        params = {"W": 0.7 * rng.standard_normal((D, K)), "b": rng.standard_normal(K),
-                  "c": rng.standard_normal(D)}
+        params = {
+            "W": 0.7 * rng.standard_normal((D, K)),
+            "b": rng.standard_normal(K),
+            "c": rng.standard_normal(D),
+        }
         return params, rng.standard_normal((N, D))
 
     return {
@@ -23,7 +25,6 @@ def autoencoder_inputs(rng):
 
 autoencoder_loss = Exercise(
     name="autoencoder_loss",
-    unit=UNIT,
     parts={"loss": 1, "dW": 2, "db": 0.5, "dc": 0.5},
     returns=("loss", {"W": "dW", "b": "db", "c": "dc"}),
     inputs=autoencoder_inputs,
@@ -47,16 +48,14 @@ autoencoder_loss = Exercise(
             "the two shares of dW averaged",
             ask="When a value is used twice, are its two gradients averaged?",
             tell="Contributions of several uses add up; nothing is halved.",
-            edits=(("dW = from_encoder + from_decoder",
-                    "dW = (from_encoder + from_decoder) / 2"),),
+            edits=(("dW = from_encoder + from_decoder", "dW = (from_encoder + from_decoder) / 2"),),
         ),
         Mistake(
             "the decoder's share is not transposed back",
             ask="The decoder uses W.T. Which shape has the gradient of W.T, and which that of W?",
             tell="Transpose the decoder's share before you add it; with a square W nothing "
-                 "else will warn you.",
-            edits=(("from_decoder = dout.T @ code",
-                    "from_decoder = code.T @ dout"),),
+            "else will warn you.",
+            edits=(("from_decoder = dout.T @ code", "from_decoder = code.T @ dout"),),
         ),
         Mistake(
             "derivative of the tanh left out",
@@ -67,7 +66,7 @@ autoencoder_loss = Exercise(
         Mistake(
             "tanh not squared in its slope",
             ask="What is the slope of tanh far on the left, where tanh is nearly -1? What does "
-                "your formula give?",
+            "your formula give?",
             tell="The slope is 1 minus the square of the code.",
             edits=(("1 - code**2", "1 - code"),),
         ),
@@ -105,8 +104,10 @@ autoencoder_loss = Exercise(
             "bias gradients averaged over the examples",
             ask="dout holds the 1/N of the mean already. How often do you divide?",
             tell="Sum over the examples, without dividing again.",
-            edits=(("dz.sum(axis=0)", "dz.mean(axis=0)"), ("dout.sum(axis=0)",
-                                                           "dout.mean(axis=0)")),
+            edits=(
+                ("dz.sum(axis=0)", "dz.mean(axis=0)"),
+                ("dout.sum(axis=0)", "dout.mean(axis=0)"),
+            ),
         ),
         Mistake(
             "the tanh is missing on the way forward",

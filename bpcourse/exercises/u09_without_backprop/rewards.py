@@ -3,14 +3,17 @@
 from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import gradient_free
 
-UNIT = "09_without_backprop"
-
 
 def bandit_inputs(rng):
     """(logits, actions, rewards, baseline): fewer and more pulls than arms, an arm never pulled."""
+
     def case(A, n, baseline):
-        return (rng.standard_normal(A), rng.integers(A, size=n), rng.uniform(-1.0, 3.0, n),
-                baseline)
+        return (
+            rng.standard_normal(A),
+            rng.integers(A, size=n),
+            rng.uniform(-1.0, 3.0, n),
+            baseline,
+        )
 
     return {
         "3 arms, 5 pulls": case(3, 5, rng.uniform(0.5, 1.5)),
@@ -22,7 +25,6 @@ def bandit_inputs(rng):
 
 reinforce_gradient = Exercise(
     name="reinforce_gradient",
-    unit=UNIT,
     parts={"grad": 3},
     inputs=bandit_inputs,
     reference=gradient_free.reinforce_gradient,
@@ -66,7 +68,7 @@ reinforce_gradient = Exercise(
         Mistake(
             "the probabilities are missing from the score",
             ask="p sums to one. If the logit of one arm rises, what happens to the probability of "
-                "the others?",
+            "the others?",
             tell="The score of a pull is onehot minus p, for all arms, not only the one pulled.",
             edits=(("score = onehot - p", "score = 1.0 * onehot"),),
         ),
@@ -74,7 +76,7 @@ reinforce_gradient = Exercise(
             "gradient of the probability instead of its logarithm",
             ask="Is it p or log p that you differentiate?",
             tell="Do not multiply by the probability of the action: rare actions are rare in the "
-                 "data already.",
+            "data already.",
             edits=(("score = onehot - p", "score = (onehot - p) * p[actions][:, None]"),),
         ),
         Mistake(
@@ -92,7 +94,7 @@ reinforce_gradient = Exercise(
         Mistake(
             "only the arm that was pulled gets a gradient",
             ask="If the logit of an arm that was not pulled rises, does the probability of the "
-                "pulled arm stay the same?",
+            "pulled arm stay the same?",
             tell="Subtract p from every entry, not only from the entry of the pulled arm.",
             edits=(("score = onehot - p", "score = onehot * (1 - p)"),),
         ),

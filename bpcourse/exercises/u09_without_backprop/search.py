@@ -5,8 +5,6 @@ import numpy as np
 from bpcourse.checking.exercise import Exercise, Mistake
 from bpcourse.reference import gradient_free
 
-UNIT = "09_without_backprop"
-
 
 def _bowl(w):
     return np.sum((w - 1.5) ** 2)
@@ -22,6 +20,7 @@ def _tilted(w):
 
 def search_inputs(rng):
     """(f, w, loss, noise, sigma): candidates that are better, and candidates that are worse."""
+
     def case(f, shape, better):
         while True:
             # no weight near 0, where w += step; w -= step would lose digits
@@ -43,7 +42,6 @@ def search_inputs(rng):
 
 random_search_step = Exercise(
     name="random_search_step",
-    unit=UNIT,
     parts={"next_w": 1, "next_loss": 1},
     inputs=search_inputs,
     reference=gradient_free.random_search_step,
@@ -51,7 +49,7 @@ random_search_step = Exercise(
         Mistake(
             "the worse of the two is kept",
             ask="If the candidate's loss is higher than the old one, which of the two do you "
-                "return?",
+            "return?",
             tell="Turn the comparison round: a low loss is good.",
             edits=(("candidate_loss < loss", "candidate_loss > loss"),),
         ),
@@ -88,7 +86,7 @@ random_search_step = Exercise(
         Mistake(
             "the old loss is returned with the new weights",
             ask="The loss that you return will be compared with the next candidate's. Whose loss "
-                "must it be?",
+            "must it be?",
             tell="Return the loss that belongs to the weights that you return.",
             edits=(("return candidate, candidate_loss", "return candidate, loss"),),
         ),
@@ -104,6 +102,7 @@ random_search_step = Exercise(
 
 def strategies_inputs(rng):
     """(f, w, noise, sigma): one pair and several, curved losses, distinct sizes and a square."""
+
     def case(f, shape, K, sigma):
         return f, rng.standard_normal(shape), rng.standard_normal((K, *shape)), sigma
 
@@ -117,7 +116,6 @@ def strategies_inputs(rng):
 
 evolution_strategies_gradient = Exercise(
     name="evolution_strategies_gradient",
-    unit=UNIT,
     parts={"grad": 3},
     inputs=strategies_inputs,
     reference=gradient_free.evolution_strategies_gradient,
@@ -125,7 +123,7 @@ evolution_strategies_gradient = Exercise(
         Mistake(
             "divided by sigma, although the two points lie 2 sigma apart",
             ask="You went sigma steps forward and sigma steps back. How far apart are the two "
-                "points?",
+            "points?",
             tell="Divide the rise by the whole distance between the two points.",
             edits=(("(2 * sigma)", "sigma"),),
         ),
@@ -145,7 +143,7 @@ evolution_strategies_gradient = Exercise(
             "slope not multiplied by the direction",
             ask="A slope is one number. In which direction did you measure it?",
             tell="Turn each slope into a vector: multiply it by the noise along which it was "
-                 "measured.",
+            "measured.",
             edits=(("slope * noise[k]", "slope"),),
         ),
         Mistake(
@@ -158,16 +156,20 @@ evolution_strategies_gradient = Exercise(
             "brackets missing around 2 * sigma",
             ask="In which order does Python work out a / 2 * sigma?",
             tell="Division and multiplication run from left to right, so this multiplies by "
-                 "sigma. Put the product into brackets.",
+            "sigma. Put the product into brackets.",
             edits=(("rise / (2 * sigma)", "rise / 2 * sigma"),),
         ),
         Mistake(
             "the two points are the wrong way round",
             ask="If f climbs along the noise, which sign should the slope have, and which has "
-                "yours?",
+            "yours?",
             tell="Forward minus backward.",
-            edits=(("f(w + sigma * noise[k]) - f(w - sigma * noise[k])",
-                    "f(w - sigma * noise[k]) - f(w + sigma * noise[k])"),),
+            edits=(
+                (
+                    "f(w + sigma * noise[k]) - f(w - sigma * noise[k])",
+                    "f(w - sigma * noise[k]) - f(w + sigma * noise[k])",
+                ),
+            ),
         ),
         Mistake(
             "one-sided difference",
@@ -211,6 +213,7 @@ evolution_strategies_gradient = Exercise(
 
 def tournament_inputs(rng):
     """(fitness, contenders): no ties in fitness; tournaments of different sizes."""
+
     def case(P, M, k):
         fitness = rng.permutation(np.linspace(-3.0, -0.2, P)) + rng.uniform(0, 0.05, P)
         return fitness, np.stack([rng.permutation(P)[:k] for _ in range(M)])
@@ -232,7 +235,6 @@ def winners_as_numbers(implementation, fitness, contenders):
 
 tournament_selection = Exercise(
     name="tournament_selection",
-    unit=UNIT,
     parts={"winners": 1},
     inputs=tournament_inputs,
     reference=gradient_free.tournament_selection,
@@ -272,17 +274,22 @@ tournament_selection = Exercise(
             "the fittest of all wins every tournament",
             ask="May somebody win a tournament without taking part in it?",
             tell="Look for the best among the contenders of each row only.",
-            edits=(("return winners",
-                    "return np.full(len(contenders), np.argmax(fitness))"),),
+            edits=(("return winners", "return np.full(len(contenders), np.argmax(fitness))"),),
         ),
         Mistake(
             "compared across tournaments",
             ask="One tournament is one row. Along which axis do you compare?",
             tell="Take the argmax along axis 1.",
-            edits=(("best = np.argmax(fitness[contenders], axis=1)",
-                    "best = np.argmax(fitness[contenders], axis=0)"),
-                   ("contenders[np.arange(len(contenders)), best]",
-                    "contenders[best, np.arange(contenders.shape[1])]")),
+            edits=(
+                (
+                    "best = np.argmax(fitness[contenders], axis=1)",
+                    "best = np.argmax(fitness[contenders], axis=0)",
+                ),
+                (
+                    "contenders[np.arange(len(contenders)), best]",
+                    "contenders[best, np.arange(contenders.shape[1])]",
+                ),
+            ),
         ),
     ),
 )
@@ -290,12 +297,19 @@ tournament_selection = Exercise(
 
 def generation_inputs(rng):
     """(population, fitness, mothers, fathers, mask, noise, sigma): the fittest is never first."""
+
     def case(P, D, M):
         fitness = -rng.uniform(0.3, 3.0, P)
         fitness[rng.integers(1, P)] = -0.1
-        return (rng.standard_normal((P, D)), fitness, rng.integers(P, size=M),
-                rng.permutation(P)[:M], rng.random((M, D)) < 0.5, rng.standard_normal((M, D)),
-                rng.uniform(0.2, 0.7))
+        return (
+            rng.standard_normal((P, D)),
+            fitness,
+            rng.integers(P, size=M),
+            rng.permutation(P)[:M],
+            rng.random((M, D)) < 0.5,
+            rng.standard_normal((M, D)),
+            rng.uniform(0.2, 0.7),
+        )
 
     return {
         "population of 6, 4 genes, 5 children": case(6, 4, 5),
@@ -315,7 +329,6 @@ def split_generation(implementation, *args):
 
 next_generation = Exercise(
     name="next_generation",
-    unit=UNIT,
     parts={"survivor": 1, "children": 2},
     inputs=generation_inputs,
     reference=gradient_free.next_generation,
@@ -355,22 +368,31 @@ next_generation = Exercise(
             "genes of mother and father swapped",
             ask="Where the mask is True, whose gene does the child get from you?",
             tell="True means mother, False means father.",
-            edits=(("np.where(mask, population[mothers], population[fathers])",
-                    "np.where(mask, population[fathers], population[mothers])"),),
+            edits=(
+                (
+                    "np.where(mask, population[mothers], population[fathers])",
+                    "np.where(mask, population[fathers], population[mothers])",
+                ),
+            ),
         ),
         Mistake(
             "parents averaged instead of crossed",
             ask="Each gene of a child comes whole from one parent. Which, in your code?",
             tell="Let the mask decide, gene by gene.",
-            edits=(("np.where(mask, population[mothers], population[fathers])",
-                    "(population[mothers] + population[fathers]) / 2"),),
+            edits=(
+                (
+                    "np.where(mask, population[mothers], population[fathers])",
+                    "(population[mothers] + population[fathers]) / 2",
+                ),
+            ),
         ),
         Mistake(
             "children have only a mother",
             ask="What do you use the fathers for?",
             tell="Where the mask is False the gene comes from the father.",
-            edits=(("np.where(mask, population[mothers], population[fathers])",
-                    "population[mothers]"),),
+            edits=(
+                ("np.where(mask, population[mothers], population[fathers])", "population[mothers]"),
+            ),
         ),
         Mistake(
             "father's genes missing",

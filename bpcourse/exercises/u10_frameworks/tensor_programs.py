@@ -8,9 +8,9 @@ not.
 
 import numpy as np
 
+from bpcourse.checking.run import raised
 from bpcourse.exercises.u01_chain_rule.value_programs import pull
 from bpcourse.reference.tensor import unbroadcast
-from bpcourse.checking.run import raised
 
 
 def tensor_inputs(rng):
@@ -21,22 +21,38 @@ def tensor_inputs(rng):
              is tried
     how      axis, keepdims, shape, index; sums: a random graph for `backward`, see path_counts
     """
+
     def case(shape, columns, small, axis, keepdims, new_shape, index, everything=False):
         signs = np.where(np.arange(np.prod(shape)) % 2, 1.0, -1.0).reshape(shape)
         a = signs * rng.uniform(0.4, 1.4, shape)
-        arrays = {"a": a, "b": rng.standard_normal(shape),
-                  "right": rng.standard_normal((*shape[:-2], shape[-1], columns)),
-                  "small": rng.standard_normal(small)}
+        arrays = {
+            "a": a,
+            "b": rng.standard_normal(shape),
+            "right": rng.standard_normal((*shape[:-2], shape[-1], columns)),
+            "small": rng.standard_normal(small),
+        }
         if everything:
             arrays["positive"] = rng.uniform(0.4, 1.6, shape)
-        outs = {"same": a, "matmul": a @ arrays["right"], "reshape": a.reshape(new_shape),
-                "transpose": a.T, "sum": a.sum(axis=axis, keepdims=keepdims), "index": a[index]}
-        arrays["upstream"] = {name: rng.standard_normal(np.shape(out))
-                              for name, out in outs.items()}
+        outs = {
+            "same": a,
+            "matmul": a @ arrays["right"],
+            "reshape": a.reshape(new_shape),
+            "transpose": a.T,
+            "sum": a.sum(axis=axis, keepdims=keepdims),
+            "index": a[index],
+        }
+        arrays["upstream"] = {
+            name: rng.standard_normal(np.shape(out)) for name, out in outs.items()
+        }
         sums = [(0, 1), (0, 2), (2, 3)]
         sums += [(int(rng.integers(0, last + 1)), last) for last in (4, 5)]
-        return arrays, {"axis": axis, "keepdims": keepdims, "shape": new_shape, "index": index,
-                        "sums": sums}
+        return arrays, {
+            "axis": axis,
+            "keepdims": keepdims,
+            "shape": new_shape,
+            "index": index,
+            "sums": sums,
+        }
 
     return {
         "(2, 3)": case((2, 3), 4, (3,), None, False, (3, 2), ([1, 0, 1], [0, 2, 0]), True),
@@ -54,19 +70,23 @@ def tensor_run(Tensor, arrays, how):
         "mul": lambda: np.stack(gradients(Tensor, [a, b], upstream["same"], lambda s, t: s * t)),
         "matmul_left": lambda: matmul(Tensor, arrays)[0],
         "matmul_right": lambda: matmul(Tensor, arrays)[1],
-        "sum": lambda: one_gradient(Tensor, a, upstream["sum"], lambda t: t.sum(
-            axis=how["axis"], keepdims=how["keepdims"])),
-        "reshape": lambda: one_gradient(Tensor, a, upstream["reshape"],
-                                        lambda t: t.reshape(how["shape"])),
-        "transpose": lambda: one_gradient(Tensor, a, upstream["transpose"],
-                                          lambda t: t.transpose()),
+        "sum": lambda: one_gradient(
+            Tensor, a, upstream["sum"], lambda t: t.sum(axis=how["axis"], keepdims=how["keepdims"])
+        ),
+        "reshape": lambda: one_gradient(
+            Tensor, a, upstream["reshape"], lambda t: t.reshape(how["shape"])
+        ),
+        "transpose": lambda: one_gradient(
+            Tensor, a, upstream["transpose"], lambda t: t.transpose()
+        ),
         "getitem": lambda: one_gradient(Tensor, a, upstream["index"], lambda t: t[how["index"]]),
         "broadcasting": lambda: broadcast_fault(Tensor, a, arrays["small"], upstream["same"]),
     }
     if "positive" in arrays:
         programs |= {
-            "log": lambda: one_gradient(Tensor, arrays["positive"], upstream["same"],
-                                        lambda t: t.log()),
+            "log": lambda: one_gradient(
+                Tensor, arrays["positive"], upstream["same"], lambda t: t.log()
+            ),
             "tanh": lambda: one_gradient(Tensor, a, upstream["same"], lambda t: t.tanh()),
             "relu": lambda: one_gradient(Tensor, a, upstream["same"], lambda t: t.relu()),
             "used_twice": lambda: left_over(Tensor, a, upstream["same"]),
@@ -98,8 +118,9 @@ def one_gradient(Tensor, array, upstream, rule):
 
 
 def matmul(Tensor, arrays):
-    return gradients(Tensor, [arrays["a"], arrays["right"]], arrays["upstream"]["matmul"],
-                     lambda s, t: s @ t)
+    return gradients(
+        Tensor, [arrays["a"], arrays["right"]], arrays["upstream"]["matmul"], lambda s, t: s @ t
+    )
 
 
 def arrive(out, upstream):

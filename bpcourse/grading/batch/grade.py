@@ -15,13 +15,13 @@ from pathlib import Path
 
 from bpcourse.course import Course
 from bpcourse.files import replace_file
-from bpcourse.grading.nbgrader import gradebook
-from bpcourse.grading.nbgrader.execute import JudgeExecute, problem_with_name, read_secret
-from bpcourse.grading.judge.judge import submission_key
-from bpcourse.grading.nbgrader.recover import LARGEST
 from bpcourse.grading.batch.records import Records, digest, package_digest, replace_folder
 from bpcourse.grading.batch.runner import Workers
+from bpcourse.grading.judge.judge import submission_key
 from bpcourse.grading.judge.sandbox import check_trust, require
+from bpcourse.grading.nbgrader import gradebook
+from bpcourse.grading.nbgrader.execute import JudgeExecute, problem_with_name, read_secret
+from bpcourse.grading.nbgrader.recover import LARGEST
 from bpcourse.grading.nbgrader.worker import Done, Job, Lost, Unit, lost_points, read_files
 
 STEPS = ("autograded", "feedback")  # folders of what grading makes for each student
@@ -60,11 +60,19 @@ class Result:
     seed: str = field(default="", compare=False)
 
 
-def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
-               on_result: Callable[[Result], None] = lambda result: None,
-               workers: Workers | None = None, force: bool = False, figures: bool = False,
-               pages: bool = True, isolation: str | None = None, seed: str | None = None,
-               trust_submissions: bool = False) -> list[Result]:
+def grade_unit(
+    course: Course,
+    unit: str,
+    students: Iterable[str] | None = None,
+    on_result: Callable[[Result], None] = lambda result: None,
+    workers: Workers | None = None,
+    force: bool = False,
+    figures: bool = False,
+    pages: bool = True,
+    isolation: str | None = None,
+    seed: str | None = None,
+    trust_submissions: bool = False,
+) -> list[Result]:
     """Grade submissions of one unit (default: all). A submission that fails never stops the others.
 
     workers  that do it; default: as many as there are cores
@@ -79,8 +87,19 @@ def grade_unit(course: Course, unit: str, students: Iterable[str] | None = None,
     """
     if workers is None:
         with Workers() as workers:
-            return grade_unit(course, unit, students, on_result, workers, force, figures, pages,
-                              isolation, seed, trust_submissions)
+            return grade_unit(
+                course,
+                unit,
+                students,
+                on_result,
+                workers,
+                force,
+                figures,
+                pages,
+                isolation,
+                seed,
+                trust_submissions,
+            )
     students = course.submissions(unit) if students is None else list(students)
     data = prepare(course, unit, figures, isolation, seed, trust_submissions)
     results = {}
@@ -126,23 +145,34 @@ class Writer:
         self.course, self.unit, self.engine, self.pages = course, unit, engine, pages
         self.records = Records(course.classroom, unit.name)
         shared = bool(unit.config.CourseDirectory.get("groupshared", False))
-        self.permissions = {"autograded": 0o664 if shared else 0o444,
-                            "feedback": 0o664 if shared else 0o644}
+        self.permissions = {
+            "autograded": 0o664 if shared else 0o444,
+            "feedback": 0o664 if shared else 0o644,
+        }
 
     def plan(self, student: str, force: bool = False) -> Job | None:
         """What is to be done for a student; None if nothing is."""
         rows = gradebook.student_rows(self.engine, self.unit.rows, student)
         handed_in = read_files(self._folder("submitted", student), LARGEST + 1)
         record = self.records.read(student) or {}
-        graded = (record.get("content") == self._content(handed_in) and rows["submitted_notebook"]
-                  and self._notebook(student).exists())
+        graded = (
+            record.get("content") == self._content(handed_in)
+            and rows["submitted_notebook"]
+            and self._notebook(student).exists()
+        )
         if force or not graded:
             return Job(self.unit, student, handed_in, rows, self.pages)
-        if not self.pages or (record["page"] == digest(gradebook.marks(rows))
-                              and self._page(student).exists()):
+        if not self.pages or (
+            record["page"] == digest(gradebook.marks(rows)) and self._page(student).exists()
+        ):
             return None
-        return Job(self.unit, student, handed_in, rows,
-                   autograded=read_files(self._folder("autograded", student)))
+        return Job(
+            self.unit,
+            student,
+            handed_in,
+            rows,
+            autograded=read_files(self._folder("autograded", student)),
+        )
 
     def write(self, job: Job, done: Done) -> Result:
         """Carry over what a worker has made, the record last."""
@@ -150,20 +180,24 @@ class Writer:
         self.records.forget(student)
         if done.error:
             return Result(student, self.unit.name, remarks=done.remarks, error=done.error)
-        told = {"remarks": done.remarks, "unreadable": done.unreadable,
-                "other_release": done.other_release}
+        told = {
+            "remarks": done.remarks,
+            "unreadable": done.unreadable,
+            "other_release": done.other_release,
+        }
         if job.autograded is not None:  # they were told by the run that graded it
             told = {name: earlier[name] for name in told}
-        record = told | {"content": self._content(job.handed_in),
-                         "page": digest(gradebook.marks(done.rows)) if job.page else None,
-                         "lost": [asdict(lost) for lost in done.lost],
-                         "followed": done.followed,
-                         "made": {step: digest(getattr(done, step)) for step in STEPS}}
+        record = told | {
+            "content": self._content(job.handed_in),
+            "page": digest(gradebook.marks(done.rows)) if job.page else None,
+            "lost": [asdict(lost) for lost in done.lost],
+            "followed": done.followed,
+            "made": {step: digest(getattr(done, step)) for step in STEPS},
+        }
         gradebook.write_changes(self.engine, job.rows, done.rows)
         for step in STEPS:
             self._keep_edited(step, student, earlier)
-            replace_folder(self._folder(step, student), getattr(done, step),
-                           self.permissions[step])
+            replace_folder(self._folder(step, student), getattr(done, step), self.permissions[step])
         self.records.write(student, record)
         return self._result(student, done.rows, record)
 
@@ -179,17 +213,21 @@ class Writer:
         marks = gradebook.scores(self.unit.rows, rows).values()
         page = self._page(student)
         return Result(
-            student, self.unit.name,
+            student,
+            self.unit.name,
             points=sum(mark["score"] for mark in marks),
             max_points=sum(mark["max_score"] for mark in marks),
             by_hand=sum(mark["max_score"] for mark in marks if not mark["graded"]),
             lost=tuple(Lost(**lost) for lost in record["lost"]),
             followed=tuple(record["followed"]),
-            remarks=tuple(record["remarks"]), unreadable=record["unreadable"],
+            remarks=tuple(record["remarks"]),
+            unreadable=record["unreadable"],
             other_release=record["other_release"],
-            feedback=page if page.exists() else None, unchanged=unchanged,
-            seed=self.unit.config.JudgeExecute.get("seed") or submission_key(
-                self.unit.secret, self.unit.name, student).hex())
+            feedback=page if page.exists() else None,
+            unchanged=unchanged,
+            seed=self.unit.config.JudgeExecute.get("seed")
+            or submission_key(self.unit.secret, self.unit.name, student).hex(),
+        )
 
     def _keep_edited(self, step, student, earlier):
         """Copy what somebody has changed since we made it; where that is not known, nobody has."""
@@ -212,9 +250,14 @@ class Writer:
         return self._folder("feedback", student) / f"{self.unit.name}.html"
 
 
-def prepare(course: Course, unit: str, figures: bool = False,
-            isolation: str | None = None, seed: str | None = None,
-            trust_submissions: bool = False) -> Unit:
+def prepare(
+    course: Course,
+    unit: str,
+    figures: bool = False,
+    isolation: str | None = None,
+    seed: str | None = None,
+    trust_submissions: bool = False,
+) -> Unit:
     """All that workers need to know of a unit, which is recorded in the gradebook if need be."""
     config = course.nbgrader_config()
     if figures:
@@ -234,11 +277,21 @@ def prepare(course: Course, unit: str, figures: bool = False,
         rows = gradebook.unit_rows(engine, unit)
     beside = _beside(course, unit, config)
     secret_file = config.JudgeExecute.get("secret_file")
-    secret = read_secret(course.root / secret_file if isinstance(secret_file, str)
-                         else course.classroom / "judge.secret")
+    secret = read_secret(
+        course.root / secret_file
+        if isinstance(secret_file, str)
+        else course.classroom / "judge.secret"
+    )
     shown = {name: value for name, value in config.items() if name != "CourseDirectory"}
-    return Unit(unit, digest(package_digest(), release, beside, rows, shown, secret),
-                release, beside, rows, config, secret)
+    return Unit(
+        unit,
+        digest(package_digest(), release, beside, rows, shown, secret),
+        release,
+        beside,
+        rows,
+        config,
+        secret,
+    )
 
 
 def _register(course, unit, config):
@@ -259,8 +312,9 @@ def _register(course, unit, config):
         known = {}
     database = course.classroom / "gradebook.db"
     if known.get("made_from") == made_from and database.exists():
-        with gradebook.opened(config.CourseDirectory.db_url,
-                              config.CourseDirectory.course_id) as engine:
+        with gradebook.opened(
+            config.CourseDirectory.db_url, config.CourseDirectory.course_id
+        ) as engine:
             if gradebook.unit_rows(engine, unit)["source_cell"]:
                 return known["release"]
     solution = nbformat.read(path, as_version=4)
@@ -277,8 +331,10 @@ def _beside(course, unit, config):
 
     folder = course.source / unit
     ignored = CourseDirectory(config=config).ignore + ["*.ipynb"]
-    return {str(Path(path).relative_to(folder)): Path(path).read_bytes()
-            for path in find_all_files(str(folder), ignored)}
+    return {
+        str(Path(path).relative_to(folder)): Path(path).read_bytes()
+        for path in find_all_files(str(folder), ignored)
+    }
 
 
 __all__ = ["Lost", "Result", "grade_unit", "lost_points", "prepare"]

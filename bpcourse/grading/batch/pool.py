@@ -27,8 +27,9 @@ def processes(jobs: int) -> ProcessPoolExecutor:
     """A pool of processes. The server has no threads, and they fork nothing but their sandbox."""
     start_server()
     context = multiprocessing.get_context("forkserver")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin,
-                               initargs=(context.Value("i"),))
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=_begin, initargs=(context.Value("i"),)
+    )
     for _ in range(jobs):
         pool.submit(int)  # so that all start now, while the jobs are being prepared
     return pool

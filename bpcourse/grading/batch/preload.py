@@ -1,11 +1,11 @@
 """What every worker would import and prepare first: done once, where they are forked from."""
 
-import IPython.core.interactiveshell  # noqa: F401
-import IPython.display  # noqa: F401
+import IPython.core.interactiveshell
+import IPython.display
 import IPython.lib.lexers  # noqa: F401
 import jinja2.ext  # noqa: F401
 import matplotlib.pyplot  # noqa: F401
-import mistune.plugins.def_list  # noqa: F401
+import mistune.plugins.def_list
 import mistune.plugins.task_lists  # noqa: F401
 
 import bpcourse.plots  # noqa: F401

@@ -46,8 +46,11 @@ def digest(*parts) -> str:
     """One name for some content: bytes, text, and whatever JSON or str() can tell of the rest."""
     found = hashlib.sha256()
     for part in parts:
-        data = part if isinstance(part, bytes) else json.dumps(
-            part, default=_plain, sort_keys=True).encode()
+        data = (
+            part
+            if isinstance(part, bytes)
+            else json.dumps(part, default=_plain, sort_keys=True).encode()
+        )
         found.update(b"%d:" % len(data))
         found.update(data)
     return found.hexdigest()
@@ -60,10 +63,15 @@ def _plain(value):
 @functools.cache
 def package_digest() -> str:
     """Changes with bpcourse's own files and with the versions of what grading rests on."""
-    files = {str(path.relative_to(PACKAGE)): path.read_bytes() for path in PACKAGE.rglob("*")
-             if path.is_file() and "__pycache__" not in path.parts}
-    versions = {name: importlib.metadata.version(name)
-                for name in ("numpy", "nbgrader", "nbconvert", "mistune", "nh3")}
+    files = {
+        str(path.relative_to(PACKAGE)): path.read_bytes()
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    versions = {
+        name: importlib.metadata.version(name)
+        for name in ("numpy", "nbgrader", "nbconvert", "mistune", "nh3")
+    }
     return digest(files, versions)
 
 

@@ -22,8 +22,9 @@ class Workers:
     make_executor  jobs -> Executor; default: a pool of processes on this machine
     """
 
-    def __init__(self, jobs: int | None = None,
-                 make_executor: Callable[[int], Executor] | None = None):
+    def __init__(
+        self, jobs: int | None = None, make_executor: Callable[[int], Executor] | None = None
+    ):
         self.jobs = jobs or cores()
         self.make_executor = make_executor or processes
         self.executor = None  # nothing may be left to do
@@ -60,8 +61,14 @@ class Workers:
                 elif tries[job.student] < TRIES:
                     again.append(job)
                 else:
-                    yield job, Done(job.student, "the worker ended twice while grading it "
-                                                 f"({type(error).__name__}: {error})")
+                    yield (
+                        job,
+                        Done(
+                            job.student,
+                            "the worker ended twice while grading it "
+                            f"({type(error).__name__}: {error})",
+                        ),
+                    )
 
     def _submit(self, do, job):
         if self.executor is None:

@@ -58,8 +58,11 @@ def _reasons(result):
     by_mistake = {}
     for lost in result.lost:
         by_mistake.setdefault(lost.mistake, []).append(lost)
-    lines = [f"-{sum(lost.points for lost in group):g} {', '.join(lost.where for lost in group)}: "
-             f"{mistake}" for mistake, group in by_mistake.items()]
+    lines = [
+        f"-{sum(lost.points for lost in group):g} {', '.join(lost.where for lost in group)}: "
+        f"{mistake}"
+        for mistake, group in by_mistake.items()
+    ]
     other = [f"{_other_release(result)}."] if result.other_release else []
     return [*other, *result.remarks, *lines]
 

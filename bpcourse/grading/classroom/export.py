@@ -15,8 +15,19 @@ from nbgrader.plugins import CsvExportPlugin
 
 from bpcourse.grading.judge.clean import clean
 
-COLUMNS = ("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
-           "raw_score", "late_submission_penalty", "score", "max_score")
+COLUMNS = (
+    "assignment",
+    "duedate",
+    "timestamp",
+    "student_id",
+    "last_name",
+    "first_name",
+    "email",
+    "raw_score",
+    "late_submission_penalty",
+    "score",
+    "max_score",
+)
 
 
 class CsvExport(CsvExportPlugin):
@@ -30,8 +41,9 @@ class CsvExport(CsvExportPlugin):
             writer.writerow(COLUMNS)
             for assignment in gradebook.assignments:
                 for student in gradebook.students:
-                    if ((not self.assignment or assignment.name in map(str, self.assignment))
-                            and (not self.student or student.id in map(str, self.student))):
+                    if (not self.assignment or assignment.name in map(str, self.assignment)) and (
+                        not self.student or student.id in map(str, self.student)
+                    ):
                         writer.writerow(map(cell, _row(gradebook, assignment, student)))
 
 
@@ -51,6 +63,16 @@ def _row(gradebook, assignment, student):
     else:
         timestamp, raw = submission.timestamp, submission.score
         penalty = submission.late_submission_penalty
-    return (assignment.name, assignment.duedate, timestamp, student.id, student.last_name,
-            student.first_name, student.email, raw, penalty, max(0.0, raw - penalty),
-            assignment.max_score)
+    return (
+        assignment.name,
+        assignment.duedate,
+        timestamp,
+        student.id,
+        student.last_name,
+        student.first_name,
+        student.email,
+        raw,
+        penalty,
+        max(0.0, raw - penalty),
+        assignment.max_score,
+    )

@@ -34,21 +34,32 @@ def names_used_in(code) -> set[str]:
 
 def names_loaded(code) -> set[str]:
     """Global names that this code object itself looks up (attributes and imports are no names)."""
-    return {instruction.argval for instruction in dis.get_instructions(code)
-            if instruction.opname in ("LOAD_NAME", "LOAD_GLOBAL")}
+    return {
+        instruction.argval
+        for instruction in dis.get_instructions(code)
+        if instruction.opname in ("LOAD_NAME", "LOAD_GLOBAL")
+    }
 
 
 def names_stored(source) -> set[str]:
     """Names that a cell, or its code object, gives a value to, outside of functions."""
     code = _compile(source, "<cell>")[0] if isinstance(source, str) else source
-    return {instruction.argval for instruction in dis.get_instructions(code)
-            if instruction.opname in ("STORE_NAME", "STORE_GLOBAL")}
+    return {
+        instruction.argval
+        for instruction in dis.get_instructions(code)
+        if instruction.opname in ("STORE_NAME", "STORE_GLOBAL")
+    }
 
 
 def names_assigned(source: str) -> set[str]:
     """Those of them that are no imports, functions or classes."""
-    return set().union(*(names_stored(code) for node, code in statements(source) if not isinstance(
-        node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef))))
+    return set().union(
+        *(
+            names_stored(code)
+            for node, code in statements(source)
+            if not isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef))
+        )
+    )
 
 
 def statements(source: str) -> list:

@@ -28,8 +28,14 @@ def unshare(flags: int) -> None:
 
 def mount(kind: str, target: str, flags: int = 0, options: str = "") -> None:
     """Mount a fresh file system of this kind ("tmpfs", "proc"), or change flags (kind "none")."""
-    _call(_libc.mount, b"none", target.encode(), kind.encode(), ctypes.c_ulong(flags),
-          options.encode())
+    _call(
+        _libc.mount,
+        b"none",
+        target.encode(),
+        kind.encode(),
+        ctypes.c_ulong(flags),
+        options.encode(),
+    )
 
 
 def _prctl(option, *args):
@@ -61,12 +67,82 @@ def drop_capabilities() -> None:
 
 # Never needed by a cell, and the usual way into a kernel: namespaces, tracing, keys, bpf, io_uring.
 _REFUSED = {
-    "x86_64": (0xC000003E, 56, 435, (101, 155, 161, 165, 166, 175, 246, 248, 249, 250, 272, 298,
-                                     303, 304, 308, 310, 311, 313, 320, 321, 323, 425, 426, 427,
-                                     428, 429, 430, 431, 432, 433, 442)),
-    "aarch64": (0xC00000B7, 220, 435, (39, 40, 41, 51, 97, 104, 105, 117, 217, 218, 219, 241, 264,
-                                       265, 268, 270, 271, 273, 280, 282, 294, 425, 426, 427, 428,
-                                       429, 430, 431, 432, 433, 442)),
+    "x86_64": (
+        0xC000003E,
+        56,
+        435,
+        (
+            101,
+            155,
+            161,
+            165,
+            166,
+            175,
+            246,
+            248,
+            249,
+            250,
+            272,
+            298,
+            303,
+            304,
+            308,
+            310,
+            311,
+            313,
+            320,
+            321,
+            323,
+            425,
+            426,
+            427,
+            428,
+            429,
+            430,
+            431,
+            432,
+            433,
+            442,
+        ),
+    ),
+    "aarch64": (
+        0xC00000B7,
+        220,
+        435,
+        (
+            39,
+            40,
+            41,
+            51,
+            97,
+            104,
+            105,
+            117,
+            217,
+            218,
+            219,
+            241,
+            264,
+            265,
+            268,
+            270,
+            271,
+            273,
+            280,
+            282,
+            294,
+            425,
+            426,
+            427,
+            428,
+            429,
+            430,
+            431,
+            432,
+            433,
+            442,
+        ),
+    ),
 }
 _LOAD, _JUMP_EQ, _JUMP_GE, _JUMP_SET, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _KILL, _EPERM, _ENOSYS = 0x7FFF0000, 0x80000000, 0x00050001, 0x00050026
@@ -81,13 +157,25 @@ def refuse_system_calls() -> bool:
     def op(code, k, yes=0, no=0):
         return struct.pack("HBBI", code, yes, no, k)
 
-    program = [op(_LOAD, 4), op(_JUMP_EQ, architecture, 1, 0), op(_RETURN, _KILL), op(_LOAD, 0),
-               op(_JUMP_GE, 0x40000000, 0, 1), op(_RETURN, _EPERM)]  # the x32 way round
+    program = [
+        op(_LOAD, 4),
+        op(_JUMP_EQ, architecture, 1, 0),
+        op(_RETURN, _KILL),
+        op(_LOAD, 0),
+        op(_JUMP_GE, 0x40000000, 0, 1),
+        op(_RETURN, _EPERM),
+    ]  # the x32 way round
     for number in refused:
         program += [op(_JUMP_EQ, number, 0, 1), op(_RETURN, _EPERM)]
-    program += [op(_JUMP_EQ, clone3, 0, 1), op(_RETURN, _ENOSYS),  # glibc then uses clone,
-                op(_JUMP_EQ, clone, 0, 3), op(_LOAD, 16),          # whose flags can be seen
-                op(_JUMP_SET, 0x7E020000, 0, 1), op(_RETURN, _EPERM), op(_RETURN, _ALLOW)]
+    program += [
+        op(_JUMP_EQ, clone3, 0, 1),
+        op(_RETURN, _ENOSYS),  # glibc then uses clone,
+        op(_JUMP_EQ, clone, 0, 3),
+        op(_LOAD, 16),  # whose flags can be seen
+        op(_JUMP_SET, 0x7E020000, 0, 1),
+        op(_RETURN, _EPERM),
+        op(_RETURN, _ALLOW),
+    ]
     code = ctypes.create_string_buffer(b"".join(program))
     filter_ = ctypes.create_string_buffer(struct.pack("HP", len(program), ctypes.addressof(code)))
     _prctl(_SET_NO_NEW_PRIVS, 1)

@@ -49,7 +49,7 @@ class Capped(io.TextIOBase):
 
     def write(self, text):
         if self.length < self.limit:
-            self.parts.append(text[:self.limit - self.length])
+            self.parts.append(text[: self.limit - self.length])
         self.length += len(text)
         return len(text)
 
@@ -124,7 +124,7 @@ class Student:
             with _time_limit(seconds), warnings.catch_warnings():
                 warnings.simplefilter("default")
                 value = run_cell(source, name, self.namespace)
-                text = repr(value)[:self.stdout.limit] if value is not None else None
+                text = repr(value)[: self.stdout.limit] if value is not None else None
         except BaseException as raised:
             error = raised
         for stream, captured in (("stdout", self.stdout), ("stderr", self.stderr)):
@@ -135,17 +135,32 @@ class Student:
             kind = names[0]
             if self.needs_left_out(error, source, name):
                 kind, message = "NeedsLeftOut", f"{kind}: {message}"
-            outputs.append({"output_type": "error", "ename": kind, "evalue": message,
-                            "traceback": [frames, f"{kind}: {message}"]})
+            outputs.append(
+                {
+                    "output_type": "error",
+                    "ename": kind,
+                    "evalue": message,
+                    "traceback": [frames, f"{kind}: {message}"],
+                }
+            )
             if kind in ("ReferenceUnavailable", "NeedsLeftOut"):
-                self.left_out |= {stored for stored in names_stored(source) if not isinstance(
-                    self.namespace.get(stored), types.ModuleType)}
+                self.left_out |= {
+                    stored
+                    for stored in names_stored(source)
+                    if not isinstance(self.namespace.get(stored), types.ModuleType)
+                }
         else:
             if self.left_out:
                 self.left_out -= names_stored(source)
             if value is not None:
-                outputs.append({"output_type": "execute_result", "metadata": {},
-                                "execution_count": None, "data": {"text/plain": text}})
+                outputs.append(
+                    {
+                        "output_type": "execute_result",
+                        "metadata": {},
+                        "execution_count": None,
+                        "data": {"text/plain": text},
+                    }
+                )
         return outputs + self.pictures()
 
     def needs_left_out(self, error, source, name):
@@ -153,11 +168,16 @@ class Student:
         the student's. Errors in functions that the cell calls are told as they are."""
         if isinstance(error, NameError):
             return error.name in self.left_out
-        cells = [frame.filename for frame in traceback.extract_tb(error.__traceback__)
-                 if frame.filename.startswith("<cell ")]
-        return (isinstance(error, (AttributeError, LookupError, TypeError, ValueError))
-                and cells[-1:] == [f"<{name}>"]
-                and bool((names_used(source) - names_stored(source)) & self.left_out))
+        cells = [
+            frame.filename
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename.startswith("<cell ")
+        ]
+        return (
+            isinstance(error, (AttributeError, LookupError, TypeError, ValueError))
+            and cells[-1:] == [f"<{name}>"]
+            and bool((names_used(source) - names_stored(source)) & self.left_out)
+        )
 
     def pictures(self):
         """The cell's open figures as PNG, when they are wanted; they are closed in any case."""
@@ -170,15 +190,20 @@ class Student:
                 buffer = io.BytesIO()
                 pyplot.figure(number).savefig(buffer, format="png", bbox_inches="tight")
                 png = base64.b64encode(buffer.getvalue()).decode()
-                outputs.append({"output_type": "display_data", "metadata": {},
-                                "data": {"image/png": png, "text/plain": "<Figure>"}})
+                outputs.append(
+                    {
+                        "output_type": "display_data",
+                        "metadata": {},
+                        "data": {"image/png": png, "text/plain": "<Figure>"},
+                    }
+                )
             pyplot.close(number)
         return outputs
 
     def do_begin(self, seed, files):
         """Before any cell: the submission's files, and the same random numbers in every run."""
         random.seed(seed)
-        np.random.seed(seed % 2 ** 32)
+        np.random.seed(seed % 2**32)
         for path, content in files.items():
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             Path(path).write_bytes(content.tobytes())
@@ -200,19 +225,26 @@ class Student:
     def do_names(self, names):
         """The values of those names that exist. Modules never: the judge has its own."""
         found = {name: self.namespace[name] for name in names if name in self.namespace}
-        return {name: value for name, value in found.items()
-                if not isinstance(value, types.ModuleType)}, {}
+        return {
+            name: value for name, value in found.items() if not isinstance(value, types.ModuleType)
+        }, {}
 
     def do_call(self, function, args, kwargs):
         slots = {**dict(enumerate(args)), **kwargs}
-        before = {key: self.fingerprint(value) for key, value in slots.items()
-                  if type(value) in (dict, list, np.ndarray)}
+        before = {
+            key: self.fingerprint(value)
+            for key, value in slots.items()
+            if type(value) in (dict, list, np.ndarray)
+        }
         result = function(*args, **kwargs)
         # What is returned is the answer. A procedure, which returns nothing, answers through
         # its arguments; and configurations (running averages) are dicts that are written to.
         kinds = (dict, list, np.ndarray) if result is None else (dict,)
-        changed = {key: slots[key] for key, was in before.items()
-                   if type(slots[key]) in kinds and self.fingerprint(slots[key]) != was}
+        changed = {
+            key: slots[key]
+            for key, was in before.items()
+            if type(slots[key]) in kinds and self.fingerprint(slots[key]) != was
+        }
         return result, changed
 
     def do_operator(self, name, *operands):
@@ -227,15 +259,20 @@ class Student:
                 self.calls += event == "call"
                 if event == "return":
                     self.variables = frame.f_locals
+
         code = getattr(function, "__code__", None)
         sys.setprofile(hook)
         return None, {}
 
     def do_watched(self):
         sys.setprofile(None)
-        plain = {name: value for name, value in self.variables.items()
-                 if type(value) is np.ndarray and value.dtype.kind in "biufc"
-                 or isinstance(value, (float, np.generic))}
+        plain = {
+            name: value
+            for name, value in self.variables.items()
+            if type(value) is np.ndarray
+            and value.dtype.kind in "biufc"
+            or isinstance(value, (float, np.generic))
+        }
         self.variables = {}
         return (self.calls, plain), {}
 
@@ -251,8 +288,9 @@ class Student:
             number = next(self.counter)
             self.objects[number], self.numbers[id(value)] = value, number
         name = type(value).__name__
-        return wire.Handle(number, name if name.isidentifier() and len(name) < 99 else "object",
-                           callable(value))
+        return wire.Handle(
+            number, name if name.isidentifier() and len(name) < 99 else "object", callable(value)
+        )
 
     def resolve(self, reference):
         if isinstance(reference, wire.Callback):
@@ -294,14 +332,44 @@ class JudgeFunction:
         return answer
 
 
-_OPERATORS = {name: getattr(operator, name) for name in (
-    "add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "and_", "or_", "xor",
-    "lshift", "rshift", "neg", "pos", "abs", "invert", "getitem", "setitem", "delitem")}
-_OPERATORS |= {"getattr": getattr, "setattr": setattr, "iter": iter, "next": next, "len": len,
-               "bool": bool, "deepcopy": copy.deepcopy, "copy": copy.copy,
-               "isinstance": lambda cls, value: isinstance(value, cls),
-               "repr": lambda value: repr(value)[:MAX_TEXT],
-               "str": lambda value: str(value)[:MAX_TEXT]}
+_OPERATORS = {
+    name: getattr(operator, name)
+    for name in (
+        "add",
+        "sub",
+        "mul",
+        "matmul",
+        "truediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "and_",
+        "or_",
+        "xor",
+        "lshift",
+        "rshift",
+        "neg",
+        "pos",
+        "abs",
+        "invert",
+        "getitem",
+        "setitem",
+        "delitem",
+    )
+}
+_OPERATORS |= {
+    "getattr": getattr,
+    "setattr": setattr,
+    "iter": iter,
+    "next": next,
+    "len": len,
+    "bool": bool,
+    "deepcopy": copy.deepcopy,
+    "copy": copy.copy,
+    "isinstance": lambda cls, value: isinstance(value, cls),
+    "repr": lambda value: repr(value)[:MAX_TEXT],
+    "str": lambda value: str(value)[:MAX_TEXT],
+}
 
 
 def _display(*objects, **options):
@@ -313,6 +381,7 @@ def _display(*objects, **options):
 def _time_limit(seconds):
     def on_alarm(number, frame):
         raise TimeLimit(f"it took longer than {seconds:g} s")
+
     signal.signal(signal.SIGALRM, on_alarm)
     before, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
@@ -336,12 +405,15 @@ def _frames(error):
     lines = []
     try:
         if isinstance(error, SyntaxError) and str(error.filename).startswith("<"):
-            lines.append(f"{error.filename.strip('<>')}, line {error.lineno}: "
-                         f"{(error.text or '').strip()}")
+            lines.append(
+                f"{error.filename.strip('<>')}, line {error.lineno}: {(error.text or '').strip()}"
+            )
         for frame in traceback.extract_tb(error.__traceback__):
             if frame.filename.startswith(("<cell ", "<%")):
-                lines.append(f"{frame.filename.strip('<>')}, line {frame.lineno}, "
-                             f"in {frame.name}: {frame.line}")
+                lines.append(
+                    f"{frame.filename.strip('<>')}, line {frame.lineno}, "
+                    f"in {frame.name}: {frame.line}"
+                )
     except BaseException:
         pass
     if len(lines) > 30:

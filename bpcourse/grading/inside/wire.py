@@ -31,13 +31,42 @@ MAX_DEPTH = 50
 MAX_INT = 512  # bytes
 MAX_KEYS = 10_000  # a dict or set; keys with colliding hashes make it quadratic
 
-DTYPES = {name: np.dtype(name) for name in (
-    "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
-    "float16", "float32", "float64", "complex64", "complex128")}
+DTYPES = {
+    name: np.dtype(name)
+    for name in (
+        "bool",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "float16",
+        "float32",
+        "float64",
+        "complex64",
+        "complex128",
+    )
+}
 _NAMES = {dtype: name for name, dtype in DTYPES.items()}  # dtype.name takes microseconds
 
-(LIST, TUPLE, DICT, SET, FROZENSET, COMPLEX, ARRAY, SCALAR, BIGINT, SLICE, ELLIPSIS, HANDLE,
- CALLBACK) = range(13)
+(
+    LIST,
+    TUPLE,
+    DICT,
+    SET,
+    FROZENSET,
+    COMPLEX,
+    ARRAY,
+    SCALAR,
+    BIGINT,
+    SLICE,
+    ELLIPSIS,
+    HANDLE,
+    CALLBACK,
+) = range(13)
 
 _KEYS = (bool, int, float, complex, str, bytes, type(None))
 _NAME = re.compile(r"[^\W\d]\w{0,99}\Z")
@@ -158,8 +187,11 @@ class _Encoder:
         return [ARRAY, name, *array.shape]
 
     def _reference(self, value):
-        reference = value if type(value) in (Handle, Callback) else (
-            self.export(value) if self.export else None)
+        reference = (
+            value
+            if type(value) in (Handle, Callback)
+            else (self.export(value) if self.export else None)
+        )
         if type(reference) is Handle:
             return [HANDLE, reference.number, reference.class_name, reference.callable]
         if type(reference) is Callback:
@@ -223,21 +255,31 @@ class _Decoder:
         dtype, shape = DTYPES[items[0]], items[1:]
         # a dimension of 0 would make the others free: summing over it then builds a huge array
         most = MAX_EMPTY if 0 in shape else MAX_DATA
-        _require(len(shape) <= 32 and all(type(n) is int and 0 <= n <= most for n in shape)
-                 and math.prod(n or 1 for n in shape) <= most, "an array's shape")
+        _require(
+            len(shape) <= 32
+            and all(type(n) is int and 0 <= n <= most for n in shape)
+            and math.prod(n or 1 for n in shape) <= most,
+            "an array's shape",
+        )
         start, self.used = self.used, self.used + math.prod(shape) * dtype.itemsize
         _require(self.used <= len(self.data), "an array's data")
-        return _from_bytes(self.data[start:self.used], dtype).reshape(shape)
+        return _from_bytes(self.data[start : self.used], dtype).reshape(shape)
 
     def _scalar(self, items, depth):
-        _require(len(items) == 2 and type(items[0]) is str and items[0] in _SCALARS
-                 and type(items[1]) is bytes and len(items[1]) == _SCALARS[items[0]].itemsize,
-                 "a NumPy scalar")
+        _require(
+            len(items) == 2
+            and type(items[0]) is str
+            and items[0] in _SCALARS
+            and type(items[1]) is bytes
+            and len(items[1]) == _SCALARS[items[0]].itemsize,
+            "a NumPy scalar",
+        )
         return _from_bytes(items[1], _SCALARS[items[0]])[0]
 
     def _bigint(self, items, depth):
-        _require(len(items) == 1 and type(items[0]) is bytes and len(items[0]) == MAX_INT,
-                 "an integer")
+        _require(
+            len(items) == 1 and type(items[0]) is bytes and len(items[0]) == MAX_INT, "an integer"
+        )
         return int.from_bytes(items[0], "little", signed=True)
 
     def _slice(self, items, depth):
@@ -248,8 +290,14 @@ class _Decoder:
         return Ellipsis
 
     def _handle(self, items, depth):
-        _require(len(items) == 3 and type(items[0]) is int and type(items[1]) is str
-                 and _NAME.match(items[1]) and type(items[2]) is bool, "a handle")
+        _require(
+            len(items) == 3
+            and type(items[0]) is int
+            and type(items[1]) is str
+            and _NAME.match(items[1])
+            and type(items[2]) is bool,
+            "a handle",
+        )
         return self.resolve(Handle(*items))
 
     def _callback(self, items, depth):
@@ -257,10 +305,21 @@ class _Decoder:
         return self.resolve(Callback(*items))
 
 
-_BUILDERS = (_Decoder._list, _Decoder._tuple, _Decoder._dict, _Decoder._hashables,
-             _Decoder._frozenset, _Decoder._complex, _Decoder._array, _Decoder._scalar,
-             _Decoder._bigint, _Decoder._slice, _Decoder._ellipsis, _Decoder._handle,
-             _Decoder._callback)
+_BUILDERS = (
+    _Decoder._list,
+    _Decoder._tuple,
+    _Decoder._dict,
+    _Decoder._hashables,
+    _Decoder._frozenset,
+    _Decoder._complex,
+    _Decoder._array,
+    _Decoder._scalar,
+    _Decoder._bigint,
+    _Decoder._slice,
+    _Decoder._ellipsis,
+    _Decoder._handle,
+    _Decoder._callback,
+)
 
 
 def _from_bytes(data, dtype):

@@ -107,8 +107,15 @@ def _gate(control, link, status, limits, namespaces, pipe):
         os.chdir(limits["scratch_folder"])
         _student(link, status, limits | {"processes": None})  # they are counted for a whole user
     uid, gid = os.getuid(), os.getgid()
-    linux.unshare(linux.NEWUSER | linux.NEWNS | linux.NEWPID | linux.NEWNET | linux.NEWIPC
-                  | linux.NEWUTS | linux.NEWCGROUP)
+    linux.unshare(
+        linux.NEWUSER
+        | linux.NEWNS
+        | linux.NEWPID
+        | linux.NEWNET
+        | linux.NEWIPC
+        | linux.NEWUTS
+        | linux.NEWCGROUP
+    )
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"{uid} {uid} 1")
     _write("/proc/self/gid_map", f"{gid} {gid} 1")
@@ -122,8 +129,12 @@ def _gate(control, link, status, limits, namespaces, pipe):
 
 def _guard(link, status, limits):
     linux.mount("none", "/", linux.MS_REC | linux.MS_PRIVATE)
-    linux.mount("tmpfs", SCRATCH, linux.MS_NOSUID | linux.MS_NODEV,
-                f"size={limits['scratch']},nr_inodes=10000,mode=700")
+    linux.mount(
+        "tmpfs",
+        SCRATCH,
+        linux.MS_NOSUID | linux.MS_NODEV,
+        f"size={limits['scratch']},nr_inodes=10000,mode=700",
+    )
     # The kernel mounts no /proc of our own below bubblewrap's partly covered one. The descriptor of
     # that one stays with the guard; the student's process gets an empty folder.
     processes, number = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY), os.readlink("/proc/self")
@@ -135,7 +146,7 @@ def _guard(link, status, limits):
         _student(link, status, limits)
     os.close(link)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # signals from inside do not reach a namespace's
-    signal.signal(signal.SIGINT, signal.SIG_DFL)   # first process unless it has handlers
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # first process unless it has handlers
     _watch(child, status, limits, lambda: _usage(processes, number))
 
 
@@ -223,6 +234,7 @@ def _student(link, status, limits):
         linux.refuse_system_calls()
 
     from .student import Student
+
     student = Student(socket.socket(fileno=link), limits["output"], limits["figures"])
     os.close(status)
     try:
@@ -234,9 +246,13 @@ def _student(link, status, limits):
 def _limit(limits):
     memory = limits["memory"] + limits["memory_used"]
     for name, soft, hard in (
-            ("AS", memory, memory), ("CPU", limits["cpu"], limits["cpu"] + 5),
-            ("FSIZE", limits["scratch"], limits["scratch"]), ("NOFILE", 256, 256),
-            ("NPROC", limits["processes"], limits["processes"]), ("CORE", 0, 0)):
+        ("AS", memory, memory),
+        ("CPU", limits["cpu"], limits["cpu"] + 5),
+        ("FSIZE", limits["scratch"], limits["scratch"]),
+        ("NOFILE", 256, 256),
+        ("NPROC", limits["processes"], limits["processes"]),
+        ("CORE", 0, 0),
+    ):
         if soft is None or name == "AS" and sys.platform == "darwin":
             continue
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (soft, hard))
@@ -244,7 +260,7 @@ def _limit(limits):
 
 def _kill(number, namespaces):
     """End a submission's processes, all of them, and wait until they are gone."""
-    for target in ([number] if namespaces else [-number, number]):
+    for target in [number] if namespaces else [-number, number]:
         try:
             os.kill(target, signal.SIGKILL)
         except OSError:

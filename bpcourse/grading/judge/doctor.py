@@ -59,15 +59,21 @@ def verdict(findings: list[Finding]) -> str:
     if works.get("isolation = bubblewrap"):
         return "Submissions are graded in a sandbox. Nothing needs to be done."
     if works.get("isolation = process"):
-        return ("No sandbox here, so that grading ends with an error; above stands what would "
-                "help. With --isolation process (as root, it needs --trust-submissions, too) "
-                f"{WITHOUT_SANDBOX}.")
+        return (
+            "No sandbox here, so that grading ends with an error; above stands what would "
+            "help. With --isolation process (as root, it needs --trust-submissions, too) "
+            f"{WITHOUT_SANDBOX}."
+        )
     return "Submissions cannot be graded here: use Linux, WSL or a Linux container."
 
 
 def _python():
-    return Finding("Python", sys.version_info >= (3, 11), platform.python_version(),
-                   "" if sys.version_info >= (3, 11) else "The course needs Python 3.11 or later.")
+    return Finding(
+        "Python",
+        sys.version_info >= (3, 11),
+        platform.python_version(),
+        "" if sys.version_info >= (3, 11) else "The course needs Python 3.11 or later.",
+    )
 
 
 def _hardware():
@@ -96,13 +102,23 @@ def _isolation(kind):
     finally:
         zygote.close()
     within_reach = output[0].get("text", "?").strip()
-    works = Finding(name, True, f"works; starts in {warm - started:.1f} s, then "
-                                f"{1000 * (first - warm):.0f} ms a submission")
+    works = Finding(
+        name,
+        True,
+        f"works; starts in {warm - started:.1f} s, then "
+        f"{1000 * (first - warm):.0f} ms a submission",
+    )
     if kind == "process":
         return [works, Finding(f"out of reach with {kind}", None, f"nothing: {WITHOUT_SANDBOX}")]
-    return [_bubblewrap(zygote), works,
-            Finding(f"out of reach with {kind}", within_reach == "nothing",
-                    "everything" if within_reach == "nothing" else f"all but {within_reach}")]
+    return [
+        _bubblewrap(zygote),
+        works,
+        Finding(
+            f"out of reach with {kind}",
+            within_reach == "nothing",
+            "everything" if within_reach == "nothing" else f"all but {within_reach}",
+        ),
+    ]
 
 
 def _bubblewrap(zygote):
@@ -111,6 +127,8 @@ def _bubblewrap(zygote):
     told = subprocess.run([path, "--version"], capture_output=True, text=True).stdout.strip()
     why = [f"Not {problem}" for problem in zygote.problems]
     if bubblewrap.is_restricted():
-        why.append("AppArmor lets only programs that it has a profile of make user namespaces "
-                   "here; this one may.")
+        why.append(
+            "AppArmor lets only programs that it has a profile of make user namespaces "
+            "here; this one may."
+        )
     return Finding("bubblewrap", True, f"{told}, {zygote.program} ({path})", "\n".join(why))

@@ -19,8 +19,9 @@ def draws(source: str) -> bool:
     return "plt" in _Names(source).used
 
 
-def only_draw(demonstrations: dict[int, str], others: list[str], used: set[str],
-              assigned: set[str]) -> set[int]:
+def only_draw(
+    demonstrations: dict[int, str], others: list[str], used: set[str], assigned: set[str]
+) -> set[int]:
     """Numbers of the demonstrations that draw and do nothing that another cell needs.
 
     demonstrations  {number: source} of cells that are as the instructor wrote them
@@ -37,10 +38,14 @@ def only_draw(demonstrations: dict[int, str], others: list[str], used: set[str],
     found = {number for number, source in demonstrations.items() if draws(source)}
     kept = found
     while kept:
-        needed = always.union(*(cell.needed for number, cell in cells.items()
-                                if number not in found))
-        kept = {number for number in found
-                if (cells[number].stored | cells[number].used & variables) & needed}
+        needed = always.union(
+            *(cell.needed for number, cell in cells.items() if number not in found)
+        )
+        kept = {
+            number
+            for number in found
+            if (cells[number].stored | cells[number].used & variables) & needed
+        }
         found -= kept
     return found
 

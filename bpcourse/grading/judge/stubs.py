@@ -11,8 +11,16 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2]
 REAL = ("__init__.py", "datasets", "plots")
-ABSENT = ("__pycache__", "authoring", "checking", "cli.py", "demo.py", "exercises", "grading",
-          "released")
+ABSENT = (
+    "__pycache__",
+    "authoring",
+    "checking",
+    "cli.py",
+    "demo.py",
+    "exercises",
+    "grading",
+    "released",
+)
 # All else is a stub: a module that is not known here gives nothing away and breaks no import.
 
 UNAVAILABLE = '''\
@@ -91,8 +99,11 @@ def _stub_package(source, target):
 def _stub_module(source, target):
     submodules = []
     if source.name == "__init__.py":
-        submodules = sorted(p.stem for p in source.parent.iterdir()
-                            if p.stem[0] not in "_." and (p.suffix == ".py" or p.is_dir()))
+        submodules = sorted(
+            p.stem
+            for p in source.parent.iterdir()
+            if p.stem[0] not in "_." and (p.suffix == ".py" or p.is_dir())
+        )
     target.write_text(STUB.format(names=_public_names(source), submodules=submodules))
 
 

@@ -55,17 +55,24 @@ class Submission:
     def run(self, source: str, name: str) -> list[dict]:
         """Run one of the student's cells; its outputs. Never raises for what the cell does."""
         if time.monotonic() > self.end:
-            return [error_output("TimeLimit", f"this submission took longer than "
-                                 f"{self.limits.submission_seconds:g} s in all")]
+            return [
+                error_output(
+                    "TimeLimit",
+                    f"this submission took longer than {self.limits.submission_seconds:g} s in all",
+                )
+            ]
         if self.process:
             self.process.room = max(self.process.room, 16 << 20)
         try:
             self._start()
             outputs = self._run(source, name)
         except Died as error:
-            outputs = [error_output(
-                "SubmissionEnded",
-                f"The submission's process was ended: {error}. It goes on without this cell.")]
+            outputs = [
+                error_output(
+                    "SubmissionEnded",
+                    f"The submission's process was ended: {error}. It goes on without this cell.",
+                )
+            ]
         else:
             self.history.append((name, source))
         return outputs
@@ -78,8 +85,13 @@ class Submission:
         except Died:
             return None
         names = reply[1]
-        return names if reply[0] == "value" and type(names) is tuple and (
-            [type(part) for part in names] == [set, set]) else None
+        return (
+            names
+            if reply[0] == "value"
+            and type(names) is tuple
+            and ([type(part) for part in names] == [set, set])
+            else None
+        )
 
     def names(self, names) -> dict:
         """Those of the student's names that exist: plain values, or proxies."""
@@ -117,10 +129,16 @@ class Submission:
             call()
         finally:
             seen = self._request("watched", [])
-        if not (type(seen) is tuple and len(seen) == 2 and type(seen[0]) is int
-                and type(seen[1]) is dict
-                and all(type(value) is np.ndarray or isinstance(value, (float, np.generic))
-                        for value in seen[1].values())):
+        if not (
+            type(seen) is tuple
+            and len(seen) == 2
+            and type(seen[0]) is int
+            and type(seen[1]) is dict
+            and all(
+                type(value) is np.ndarray or isinstance(value, (float, np.generic))
+                for value in seen[1].values()
+            )
+        ):
             raise self._misbehaved("what was seen of a call")
         return seen
 
@@ -162,8 +180,11 @@ class Submission:
     def _run(self, source, name):
         seconds = self.limits.cell_seconds
         reply = self._ask("run", [source, name], seconds)
-        return _checked_outputs(reply[1]) if reply[0] == "value" else [
-            error_output(_text(reply[1][0], lines=False)[:100], _text(reply[2])[:4000])]
+        return (
+            _checked_outputs(reply[1])
+            if reply[0] == "value"
+            else [error_output(_text(reply[1][0], lines=False)[:100], _text(reply[2])[:4000])]
+        )
 
     def _request(self, operation, operands, with_changes=False):
         """One question of a graded cell."""
@@ -266,7 +287,8 @@ class Submission:
         proxy = self.proxies.get(reference.number)
         if proxy is None:
             proxy = proxy_class(reference.class_name, reference.callable)(
-                self, reference.number, self.epoch)
+                self, reference.number, self.epoch
+            )
             self.proxies[reference.number] = proxy
             weakref.finalize(proxy, self._release, reference.number, self.epoch).atexit = False
         return proxy
@@ -279,8 +301,11 @@ class Submission:
 def _is_reply(reply):
     if type(reply) is not tuple or not reply:
         return False
-    forms = {"value": (object, dict, list), "raised": (list, str, str, list),
-             "callback": (int, tuple, dict)}
+    forms = {
+        "value": (object, dict, list),
+        "raised": (list, str, str, list),
+        "callback": (int, tuple, dict),
+    }
     form = forms.get(reply[0]) if type(reply[0]) is str else None
     if not form or len(reply) != len(form) + 1:
         return False
@@ -297,8 +322,11 @@ def _restore(target, value, result):
         target.update(value)
     elif result is None and type(target) is list:
         target[:] = value
-    elif result is None and type(target) is np.ndarray and (
-            target.shape, target.dtype) == (value.shape, value.dtype):
+    elif (
+        result is None
+        and type(target) is np.ndarray
+        and (target.shape, target.dtype) == (value.shape, value.dtype)
+    ):
         target[...] = value
 
 
@@ -312,8 +340,12 @@ def _warn(texts):
 def error_output(kind, message, frames="") -> dict:
     """An `error` output of a notebook."""
     lines = [frames] if frames else []
-    return {"output_type": "error", "ename": kind, "evalue": message,
-            "traceback": [*lines, f"{kind}: {message}"]}
+    return {
+        "output_type": "error",
+        "ename": kind,
+        "evalue": message,
+        "traceback": [*lines, f"{kind}: {message}"],
+    }
 
 
 def _checked_outputs(outputs):
@@ -333,25 +365,40 @@ def _checked_output(output):
         return _stream(output["name"], output["text"])
     if kind == "error":
         if output["ename"] == "ReferenceUnavailable":
-            return _stream("stdout", "This cell shows the reference at work; it is left out here, "
-                                     "where only your own code runs.\n")
+            return _stream(
+                "stdout",
+                "This cell shows the reference at work; it is left out here, "
+                "where only your own code runs.\n",
+            )
         if output["ename"] == "NeedsLeftOut":
-            return _stream("stdout", "This cell goes on from one that is left out here, so it ends "
-                                     f"early ({_text(output['evalue'], lines=False)[:200]}).\n")
-        return error_output(_text(output["ename"], lines=False)[:100],
-                            _text(output["evalue"])[:4000],
-                            _text(output["traceback"][0])[:8000])
+            return _stream(
+                "stdout",
+                "This cell goes on from one that is left out here, so it ends "
+                f"early ({_text(output['evalue'], lines=False)[:200]}).\n",
+            )
+        return error_output(
+            _text(output["ename"], lines=False)[:100],
+            _text(output["evalue"])[:4000],
+            _text(output["traceback"][0])[:8000],
+        )
     if kind == "execute_result":
-        return {"output_type": kind, "metadata": {}, "execution_count": None,
-                "data": {"text/plain": _text(output["data"]["text/plain"])}}
+        return {
+            "output_type": kind,
+            "metadata": {},
+            "execution_count": None,
+            "data": {"text/plain": _text(output["data"]["text/plain"])},
+        }
     if kind == "display_data":
         import base64
 
         png = output["data"]["image/png"]
         if not base64.b64decode(png, validate=True).startswith(b"\x89PNG\r\n\x1a\n"):
             raise ValueError("not a picture")
-        return {"output_type": kind, "metadata": {},
-                "data": {"image/png": png, "text/plain": "<Figure>"}}
+        return {
+            "output_type": kind,
+            "metadata": {},
+            "data": {"image/png": png, "text/plain": "<Figure>"},
+        }
     raise ValueError(kind)
 
 

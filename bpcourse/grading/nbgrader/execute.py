@@ -25,9 +25,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, Enum, Unicode
 
 from bpcourse.grading.judge.clean import unfit_name
-from bpcourse.grading.nbgrader.harmless import as_code, harmless, only_pictures
 from bpcourse.grading.judge.judge import LockedCell, Task, demonstrations_of, judge, submission_key
 from bpcourse.grading.judge.sandbox import Limits, SandboxUnavailable, check_trust, shared_zygote
+from bpcourse.grading.nbgrader.harmless import as_code, harmless, only_pictures
 
 MAX_FILES = 32 << 20  # bytes of a unit's other files
 PAGE_IDS = {"notebook", "notebook-container", "toc", "top", "statusmessage"}  # of nbgrader's pages
@@ -36,25 +36,39 @@ PAGE_IDS = {"notebook", "notebook-container", "toc", "top", "statusmessage"}  # 
 class JudgeExecute(NbGraderPreprocessor):
     """Run a submission's cells in the sandbox, and the instructor's in the judge."""
 
-    isolation = Enum(["bubblewrap", "process"], "bubblewrap", help=dedent("""
+    isolation = Enum(
+        ["bubblewrap", "process"],
+        "bubblewrap",
+        help=dedent("""
         How submissions are kept apart from this machine: "bubblewrap" (Linux), where grades cannot
         be forged, or "process", where a submission can do whatever you can do, its own grade
         included.
-        """)).tag(config=True)
-    trust_submissions = Bool(False, help=dedent("""
+        """),
+    ).tag(config=True)
+    trust_submissions = Bool(
+        False,
+        help=dedent("""
         Grade with isolation = "process" as root, too, where a submission can do whatever root can
         do, its own grade included. Without this, that is an error.
-        """)).tag(config=True)
-    figures = Bool(False, help="Run each notebook once more, with the answer key, for the feedback "
-                               "page's pictures.").tag(config=True)
-    limits = Dict(help="Limits that differ from bpcourse.grading.judge.sandbox.Limits, e.g. "
-                       "{'cell_seconds': 60}.").tag(config=True)
-    seed = Unicode(help="Repeat a run: the seed that the instructor's report gave for it. Default: "
-                        "from the course's secret, another for each student and unit."
-                   ).tag(config=True)
-    secret_file = Unicode(help="File of the course's secret, from which inputs are drawn; made "
-                               "when it is missing. Default: judge.secret beside the submitted "
-                               "directory.").tag(config=True)
+        """),
+    ).tag(config=True)
+    figures = Bool(
+        False,
+        help="Run each notebook once more, with the answer key, for the feedback page's pictures.",
+    ).tag(config=True)
+    limits = Dict(
+        help="Limits that differ from bpcourse.grading.judge.sandbox.Limits, e.g. "
+        "{'cell_seconds': 60}."
+    ).tag(config=True)
+    seed = Unicode(
+        help="Repeat a run: the seed that the instructor's report gave for it. Default: "
+        "from the course's secret, another for each student and unit."
+    ).tag(config=True)
+    secret_file = Unicode(
+        help="File of the course's secret, from which inputs are drawn; made "
+        "when it is missing. Default: judge.secret beside the submitted "
+        "directory."
+    ).tag(config=True)
 
     def preprocess(self, nb, resources):
         """The notebook with the outputs that the judge wrote."""
@@ -64,20 +78,34 @@ class JudgeExecute(NbGraderPreprocessor):
             raise ValueError(problem)
         coursedir = CourseDirectory(parent=self)
         locked = locked_cells(about["db_url"], about["assignment"], about["notebook"])
-        release = Path(coursedir.format_path(coursedir.release_directory, ".",
-                                             about["assignment"])) / f"{about['notebook']}.ipynb"
-        released = (json.loads(release.read_text(encoding="utf-8")) if release.exists()
-                    else {"cells": []})
+        release = (
+            Path(coursedir.format_path(coursedir.release_directory, ".", about["assignment"]))
+            / f"{about['notebook']}.ipynb"
+        )
+        released = (
+            json.loads(release.read_text(encoding="utf-8")) if release.exists() else {"cells": []}
+        )
         key = bytes.fromhex(self.seed) or submission_key(
-            read_secret(self._secret_path(coursedir)), about["assignment"], about["student"])
+            read_secret(self._secret_path(coursedir)), about["assignment"], about["student"]
+        )
         task = Task(
-            notebook=json.dumps(nb), locked=tuple(locked), key=key,
+            notebook=json.dumps(nb),
+            locked=tuple(locked),
+            key=key,
             demonstrations=demonstrations_of(released, locked),
-            files=_other_files(resources, coursedir, about), limits=Limits(**self.limits),
-            isolation=self.isolation, figures=self.figures)
+            files=_other_files(resources, coursedir, about),
+            limits=Limits(**self.limits),
+            isolation=self.isolation,
+            figures=self.figures,
+        )
         verdict = judge(task)
-        self.log.info("Judged %s with --seed %s in %.1f s, %d restarts", about["student"],
-                      key.hex(), verdict.seconds, verdict.restarts)
+        self.log.info(
+            "Judged %s with --seed %s in %.1f s, %d restarts",
+            about["student"],
+            key.hex(),
+            verdict.seconds,
+            verdict.restarts,
+        )
         nb = put_outputs(nb, json.loads(verdict.notebook), locked)
         return make_harmless(nb, released), resources
 
@@ -113,8 +141,11 @@ def locked_cells(db_url: str, assignment: str, notebook: str) -> list[LockedCell
     with Gradebook(db_url) as gradebook:
         found = gradebook.find_notebook(notebook, assignment)
         points = {cell.name: cell.max_score for cell in found.grade_cells}
-        return [LockedCell(cell.name, cell.source, points.get(cell.name))
-                for cell in found.source_cells if cell.cell_type == "code" and cell.locked]
+        return [
+            LockedCell(cell.name, cell.source, points.get(cell.name))
+            for cell in found.source_cells
+            if cell.cell_type == "code" and cell.locked
+        ]
 
 
 def read_secret(path: Path) -> bytes:
@@ -173,8 +204,10 @@ def problem_with_name(student: str) -> str | None:
     """Why a student's folder must be renamed before it is graded; None if it need not be."""
     if not unfit_name(student):
         return None
-    return (f"nbgrader's pages cannot show the folder's name {student!r} (it has control "
-            "characters, one of < > \" \\, or a space at an end): rename the folder.")
+    return (
+        f"nbgrader's pages cannot show the folder's name {student!r} (it has control "
+        'characters, one of < > " \\, or a space at an end): rename the folder.'
+    )
 
 
 def _other_files(resources, coursedir, about) -> dict[str, bytes]:
@@ -184,16 +217,21 @@ def _other_files(resources, coursedir, about) -> dict[str, bytes]:
     what it points at; the copy is deleted, before feedback carries it to the student.
     """
     folder = Path(resources.get("metadata", {}).get("path", "")).resolve()
-    submitted = Path(coursedir.format_path(coursedir.submitted_directory, about["student"],
-                                           about["assignment"]))
+    submitted = Path(
+        coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
+    )
     files, room = {}, MAX_FILES
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         handed_in = [submitted / inside, *(submitted / part for part in inside.parents)][:-1]
         if any(part.is_symlink() for part in handed_in) and path.is_file():
             path.unlink()
-        if (path.suffix == ".ipynb" or path.name.startswith(".") or not path.is_file()
-                or path.is_symlink()):
+        if (
+            path.suffix == ".ipynb"
+            or path.name.startswith(".")
+            or not path.is_file()
+            or path.is_symlink()
+        ):
             continue
         room -= path.stat().st_size
         if room < 0:

@@ -14,8 +14,9 @@ def lasting_engine(url):
     """A database in memory under a file's name; it keeps SQLAlchemy's compiled statements."""
     from sqlalchemy import StaticPool, create_engine
 
-    engine = create_engine("sqlite://", poolclass=StaticPool,
-                           connect_args={"check_same_thread": False})  # an executor may change it
+    engine = create_engine(
+        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )  # an executor may change it
     engine.dispose = lambda: None  # Gradebook.close calls it
     return engine
 
@@ -25,8 +26,12 @@ def quicken_gradebook(temporary: str) -> None:
     from nbgrader.api import Gradebook
 
     Gradebook.__init__ = _begin(Gradebook.__init__, temporary)
-    for name, read in {"find_source_cell": _source_cells, "find_graded_cell": _graded_cells,
-                       "find_grade": _grades, "find_comment": _comments}.items():
+    for name, read in {
+        "find_source_cell": _source_cells,
+        "find_graded_cell": _graded_cells,
+        "find_grade": _grades,
+        "find_comment": _comments,
+    }.items():
         setattr(Gradebook, name, _find(getattr(Gradebook, name), read))
 
 

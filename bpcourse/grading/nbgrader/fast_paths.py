@@ -49,7 +49,8 @@ def quicken(temporary: str) -> None:
 
     quicken_gradebook(temporary)
     common.jsonschema = SimpleNamespace(
-        validate=_validate, ValidationError=jsonschema.ValidationError)
+        validate=_validate, ValidationError=jsonschema.ValidationError
+    )
     html.BeautifulSoup = _page
     # A notebook that was just read from a file is nobody else's: it need not be copied, thrice.
     exporter.copy = SimpleNamespace(deepcopy=lambda value: value)
@@ -57,7 +58,8 @@ def quicken(temporary: str) -> None:
     # Exporters validate what they make; nbformat would, too, whenever it reads or writes it.
     validate = nbformat.validate
     nbformat.validate = lambda notebook, *rest, **how: (
-        validate(notebook, *rest, **how) if how.get("relax_add_props") else None)
+        validate(notebook, *rest, **how) if how.get("relax_add_props") else None
+    )
     execute.locked_cells = functools.cache(execute.locked_cells)  # by the gradebook's URL
 
 
@@ -140,5 +142,8 @@ def remember_texts(exporter) -> None:
             texts[source] = markdown(context, source)
         return texts[source]
 
-    exporter.filters = {"highlight_code": highlight_code, "markdown2html": markdown2html,
-                        **exporter.filters}
+    exporter.filters = {
+        "highlight_code": highlight_code,
+        "markdown2html": markdown2html,
+        **exporter.filters,
+    }

@@ -10,22 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bpcourse.grading.nbgrader.fast_paths import import_jsonschema
 from bpcourse.grading.nbgrader.fast_gradebook import lasting_engine
+from bpcourse.grading.nbgrader.fast_paths import import_jsonschema
 
 import_jsonschema()  # before nbgrader does
 
-from nbgrader import api  # noqa: E402
-from sqlalchemy import insert, select, update  # noqa: E402
+from nbgrader import api
+from sqlalchemy import insert, select, update
 
 Rows = dict[str, list[dict]]
 """{table: rows}, each row {column: plain value}."""
 
 TABLES = {table.name: table for table in api.Base.metadata.sorted_tables}  # parents first
 OF_A_STUDENT = ("student", "submitted_assignment", "submitted_notebook", "grade", "comment")
-MARKS = {"grade": ("cell_id", "auto_score", "manual_score", "extra_credit"),
-         "comment": ("cell_id", "auto_comment", "manual_comment"),
-         "submitted_notebook": ("notebook_id", "late_submission_penalty")}
+MARKS = {
+    "grade": ("cell_id", "auto_score", "manual_score", "extra_credit"),
+    "comment": ("cell_id", "auto_comment", "manual_comment"),
+    "submitted_notebook": ("notebook_id", "late_submission_penalty"),
+}
 
 
 @contextmanager
@@ -59,14 +61,24 @@ def student_rows(engine, unit: Rows, student: str) -> Rows:
     """A student and their submission of a unit; empty lists where there is none yet."""
     rows = {"student": _where(engine, "student", id=[student])}
     rows["submitted_assignment"] = _where(
-        engine, "submitted_assignment", student_id=[student],
-        assignment_id=_column(unit["assignment"], "id"))
+        engine,
+        "submitted_assignment",
+        student_id=[student],
+        assignment_id=_column(unit["assignment"], "id"),
+    )
     rows["submitted_notebook"] = _where(
-        engine, "submitted_notebook", notebook_id=_column(unit["notebook"], "id"),
-        assignment_id=_column(rows["submitted_assignment"], "id"))
+        engine,
+        "submitted_notebook",
+        notebook_id=_column(unit["notebook"], "id"),
+        assignment_id=_column(rows["submitted_assignment"], "id"),
+    )
     for table in ("grade", "comment"):
-        rows[table] = _where(engine, table, cell_id=_column(unit["base_cell"], "id"),
-                             notebook_id=_column(rows["submitted_notebook"], "id"))
+        rows[table] = _where(
+            engine,
+            table,
+            cell_id=_column(unit["base_cell"], "id"),
+            notebook_id=_column(rows["submitted_notebook"], "id"),
+        )
     return rows
 
 
@@ -94,17 +106,19 @@ def write_changes(engine, before: Rows, after: Rows) -> None:
                 connection.execute(insert(TABLES[name]), new)
             for row in after[name]:
                 known = old.get(row["id"], row)
-                changed = {column: value for column, value in row.items()
-                           if known[column] != value}
+                changed = {column: value for column, value in row.items() if known[column] != value}
                 if changed:
-                    connection.execute(update(TABLES[name]).where(
-                        TABLES[name].c.id == row["id"]).values(changed))
+                    connection.execute(
+                        update(TABLES[name]).where(TABLES[name].c.id == row["id"]).values(changed)
+                    )
 
 
 def marks(rows: Rows) -> dict:
     """What a feedback page shows of a student's rows, in a fixed order."""
-    return {table: sorted([[row[column] for column in columns] for row in rows[table]], key=str)
-            for table, columns in MARKS.items()}
+    return {
+        table: sorted([[row[column] for column in columns] for row in rows[table]], key=str)
+        for table, columns in MARKS.items()
+    }
 
 
 def scores(unit: Rows, rows: Rows) -> dict[str, dict]:
@@ -116,8 +130,10 @@ def scores(unit: Rows, rows: Rows) -> dict[str, dict]:
         given = row["manual_score"] if row["manual_score"] is not None else row["auto_score"]
         found[names[row["cell_id"]]] = {
             "score": 0.0 if given is None else given + (row["extra_credit"] or 0),
-            "max_score": most[row["cell_id"]], "graded": given is not None,
-            "by_machine": row["auto_score"] is not None}
+            "max_score": most[row["cell_id"]],
+            "graded": given is not None,
+            "by_machine": row["auto_score"] is not None,
+        }
     return found
 
 

@@ -24,23 +24,38 @@ MOST = 2000  # suspects in one text: more of them are no answer
 PICTURES = ("image/png", "image/jpeg", "image/gif")  # never SVG, which holds scripts
 _MACRO = re.compile(  # MathJax's that make links, attributes and styles, or load more of it
     r"\\(?=\\{0,9}(?:href|class|style|cssId|data|bbox|mmlToken|require|unicode|includegraphics"
-    r"|FormInput)(?![a-zA-Z]))")
+    r"|FormInput)(?![a-zA-Z]))"
+)
 _LINK = re.compile(r"#|mailto:|https?://(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]|\Z)", re.I)
 _PICTURE = re.compile(  # in the text, or a file beside the notebook; no address is asked for it
     rf"data:(?:{'|'.join(PICTURES)});base64,[\w+/=%\s]*\Z"
     r"|(?:(?!\.)(?:[\w. -]|%(?!2[ef]|5c)[0-9a-f]{2})+/)*"
-    r"(?!\.)(?:[\w. -]|%(?!2[ef]|5c)[0-9a-f]{2})+\.(?:png|jpe?g|gif)\Z", re.I)
+    r"(?!\.)(?:[\w. -]|%(?!2[ef]|5c)[0-9a-f]{2})+\.(?:png|jpe?g|gif)\Z",
+    re.I,
+)
 _IN_THE_TEXT = re.compile(r"data:image/\w+;base64,[\w+/=]*")
 _ATTRIBUTES = {  # that the page's renderer makes, and values that do no harm
-    "href": _LINK, "src": _PICTURE, "alt": re.compile(""), "title": re.compile(""),
-    "class": re.compile(r"(?:highlight|anchor-link|task-list-item(?:-checkbox)?|language-\S+"
-                        r"|(?:jp-M|m)ermaid|[a-z]{1,2}\d?)?\Z"),
+    "href": _LINK,
+    "src": _PICTURE,
+    "alt": re.compile(""),
+    "title": re.compile(""),
+    "class": re.compile(
+        r"(?:highlight|anchor-link|task-list-item(?:-checkbox)?|language-\S+"
+        r"|(?:jp-M|m)ermaid|[a-z]{1,2}\d?)?\Z"
+    ),
     "style": re.compile(r"text-align:\s*(?:left|right|center)\Z"),
-    "type": re.compile(r"checkbox\Z"), "disabled": re.compile(""), "checked": re.compile(""),
-    "start": re.compile(r"\d+\Z"), "width": re.compile(r"\d+%?\Z"), "height": re.compile(r"\d+\Z")}
-_TAGS = set("""a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img input
+    "type": re.compile(r"checkbox\Z"),
+    "disabled": re.compile(""),
+    "checked": re.compile(""),
+    "start": re.compile(r"\d+\Z"),
+    "width": re.compile(r"\d+%?\Z"),
+    "height": re.compile(r"\d+\Z"),
+}
+_TAGS = set(
+    """a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img input
     ins kbd li mark ol p pre s small span strong sub summary sup table tbody td th thead tr u ul
-    """.split())
+    """.split()
+)
 
 
 def harmless(source: str, attachments: dict, taken: set[str] = frozenset()) -> str:
@@ -59,8 +74,11 @@ def harmless(source: str, attachments: dict, taken: set[str] = frozenset()) -> s
         if text and _does_nothing(text, attachments, taken):
             return text
     text = _as_code(source)
-    return text if _does_nothing(text, {}, taken) else (
-        "*This text cannot be shown here; it is in the file that was handed in.*")
+    return (
+        text
+        if _does_nothing(text, {}, taken)
+        else ("*This text cannot be shown here; it is in the file that was handed in.*")
+    )
 
 
 def as_code(source: str) -> str:
@@ -72,14 +90,20 @@ def only_pictures(attachments) -> dict:
     """Of a cell's attachments, whatever they are, those that are pictures."""
     if not isinstance(attachments, dict):
         return {}
-    found = {name: {kind: data for kind, data in bundle.items() if _is_picture_data(kind, data)}
-             for name, bundle in attachments.items() if isinstance(bundle, dict)}
+    found = {
+        name: {kind: data for kind, data in bundle.items() if _is_picture_data(kind, data)}
+        for name, bundle in attachments.items()
+        if isinstance(bundle, dict)
+    }
     return {name: pictures for name, pictures in found.items() if pictures}
 
 
 def _is_picture_data(kind, data):
-    return kind in PICTURES and isinstance(data, str) and bool(
-        _PICTURE.match(f"data:{kind};base64,{data}"))
+    return (
+        kind in PICTURES
+        and isinstance(data, str)
+        and bool(_PICTURE.match(f"data:{kind};base64,{data}"))
+    )
 
 
 def _as_code(source):
@@ -88,6 +112,7 @@ def _as_code(source):
 
 
 # ---- does it do nothing? --------------------------------------------------------------------
+
 
 def _does_nothing(source, attachments, taken):
     try:
@@ -111,8 +136,13 @@ def _cleaner(taken):
         pattern = _ATTRIBUTES.get(name)
         return value if pattern and pattern.match(value) else None
 
-    return nh3.Cleaner(tags=_TAGS, attributes={"*": {*_ATTRIBUTES, "id"}}, link_rel=None,
-                       attribute_filter=allowed, url_schemes={"http", "https", "mailto", "data"})
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes={"*": {*_ATTRIBUTES, "id"}},
+        link_rel=None,
+        attribute_filter=allowed,
+        url_schemes={"http", "https", "mailto", "data"},
+    )
 
 
 class _Page(HTMLParser):
@@ -168,11 +198,12 @@ class _Page(HTMLParser):
 # ---- without a meaning ----------------------------------------------------------------------
 
 _SUSPECT = re.compile(
-    r"<(?=[a-zA-Z/!?])"         # a tag, a comment, or a link in angle brackets
-    r"|(?<=\])[(]"              # where a link or picture leads
-    r"|(?<=\]):"                # the same, told elsewhere in the text
+    r"<(?=[a-zA-Z/!?])"  # a tag, a comment, or a link in angle brackets
+    r"|(?<=\])[(]"  # where a link or picture leads
+    r"|(?<=\]):"  # the same, told elsewhere in the text
     r"|(?<!#)#(?=#{0,5}[ \t]*[\w-])"  # a heading, which gets an id
-    r"|(?i:(?<=http)|(?<=https)):(?=//)|" + _MACRO.pattern)
+    r"|(?i:(?<=http)|(?<=https)):(?=//)|" + _MACRO.pattern
+)
 _SIMPLE_TAG = re.compile(r"</?(?:b|br|em|i|kbd|mark|small|strong|sub|sup|u) ?/?>")
 _INSTEAD = {"<": "&lt;", "(": r"\(", ":": r"\:", "#": r"\#", "\\": ""}
 _MARK = 0x100000  # characters that nobody writes; Markdown takes them for letters
@@ -187,17 +218,25 @@ def _without_meaning(source, attachments, taken, simple_tags):
     suspects = list(itertools.islice(_SUSPECT.finditer(source), MOST + 1))
     if len(suspects) > MOST or any(ord(letter) >= _MARK for letter in source):
         return None
-    bad = [found.start() for found in suspects
-           if not _is_good(source, found, attachments, taken, simple_tags)]
+    bad = [
+        found.start()
+        for found in suspects
+        if not _is_good(source, found, attachments, taken, simple_tags)
+    ]
     marks = {place: chr(_MARK + number) for number, place in enumerate(bad)}
     try:
         page = _Page(_render(_Scout, _replaced(source, marks), attachments))
     except Exception:
         return None
     code, formulas = set(page.code), set(page.formulas)
-    return _replaced(source, {
-        place: _INSTEAD[source[place]] for place, mark in marks.items()
-        if mark not in code and (mark not in formulas or source[place] == "\\")})
+    return _replaced(
+        source,
+        {
+            place: _INSTEAD[source[place]]
+            for place, mark in marks.items()
+            if mark not in code and (mark not in formulas or source[place] == "\\")
+        },
+    )
 
 
 def _replaced(source, by):
@@ -223,16 +262,23 @@ def _is_good(source, found, attachments, taken, simple_tags):
         return _HEADING.match(source, end)[1].replace(" ", "-") not in taken
     if sign == "<":
         link = _IN_BRACKETS.match(source, end)
-        return bool(link and (_LINK.match(link[0]) or _MAIL.fullmatch(link[0]))
-                    or simple_tags and simple_tags.match(source, end - 1))
+        return bool(
+            link
+            and (_LINK.match(link[0]) or _MAIL.fullmatch(link[0]))
+            or simple_tags
+            and simple_tags.match(source, end - 1)
+        )
     if sign == ":" and source.startswith("//", end):
         return bool(_LINK.match("http:" + _ADDRESS.match(source, end)[0]))
     target = _TARGET.match(source, end)[1]
     picture = _PICTURE.match(target) or (
-        target.startswith("attachment:") and target.removeprefix("attachment:") in attachments)
+        target.startswith("attachment:") and target.removeprefix("attachment:") in attachments
+    )
     if sign == ":":  # what it is for stands elsewhere
         return bool(picture or _LINK.match(target))
-    return bool(picture if _is_picture(source[max(end - 1000, 0):end - 1]) else _LINK.match(target))
+    return bool(
+        picture if _is_picture(source[max(end - 1000, 0) : end - 1]) else _LINK.match(target)
+    )
 
 
 def _is_picture(before):

@@ -20,8 +20,8 @@ from bpcourse.notebooks.stamp import read_notebook, stamp_of
 Remarks = list[str]
 LARGEST = 100 << 20  # bytes of a file that is still read
 NOTICE = "arrived-damaged"  # id of the cell that tells the student
-SAME_TEXT = 0.9   # similarity from which a locked cell counts as the release's
-SAME_WORK = 0.6   # similarity from which an unnamed cell counts as the release's stub, filled in
+SAME_TEXT = 0.9  # similarity from which a locked cell counts as the release's
+SAME_WORK = 0.6  # similarity from which an unnamed cell counts as the release's stub, filled in
 
 
 def recover(submitted: bytes, release):
@@ -53,9 +53,15 @@ def find_submission(folder: Path, unit: str) -> tuple[Path | None, Remarks]:
     Links are passed over: they may point at the solution, for one.
     """
     folder = Path(folder)
-    files = [p for p in sorted(folder.rglob("*"))
-             if p.is_file() and ".ipynb_checkpoints" not in p.parts and not p.name.startswith(".")
-             and p.name != "timestamp.txt" and not _is_link(p, folder)]
+    files = [
+        p
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+        and ".ipynb_checkpoints" not in p.parts
+        and not p.name.startswith(".")
+        and p.name != "timestamp.txt"
+        and not _is_link(p, folder)
+    ]
     wanted = f"{unit}.ipynb"
     for path in files:
         if path == folder / wanted:
@@ -87,11 +93,15 @@ def with_notice(notebook, release, remarks: Remarks, other: str | None = None):
 
     graded = copy.deepcopy(release if notebook is None else notebook)
     if remarks:
-        title = ("**Your work could not be read, so a blank notebook was graded in its place.** "
-                 "Please hand it in again." if notebook is None else
-                 "**Your notebook was made from another release of this unit, and was put right "
-                 "before grading.**" if other else
-                 "**Your notebook arrived damaged and was repaired before grading.**")
+        title = (
+            "**Your work could not be read, so a blank notebook was graded in its place.** "
+            "Please hand it in again."
+            if notebook is None
+            else "**Your notebook was made from another release of this unit, and was put right "
+            "before grading.**"
+            if other
+            else "**Your notebook arrived damaged and was repaired before grading.**"
+        )
         text = "\n".join([title, "", *(f"- {remark}" for remark in remarks)])
         graded.cells.insert(0, new_markdown_cell(text, id=NOTICE))
     return graded
@@ -103,6 +113,7 @@ def _is_link(path, folder):
 
 
 # ---- the file -------------------------------------------------------------------------------
+
 
 def _read(submitted):
     """The notebook as plain dictionaries, or None; with remarks."""
@@ -161,11 +172,15 @@ def _cut_off(text):
 
 def _looks_like(submitted):
     start = submitted[:512].lstrip().lower()
-    for beginning, name in [(b"<", "it seems to be a web page"), (b"%pdf", "it is a PDF"),
-                            (b"pk\x03\x04", "it is a ZIP archive"), (b"\x89png", "it is a picture"),
-                            (b"#", "it seems to be a script"),
-                            (b"import", "it seems to be a script"),
-                            (b"from ", "it seems to be a script")]:
+    for beginning, name in [
+        (b"<", "it seems to be a web page"),
+        (b"%pdf", "it is a PDF"),
+        (b"pk\x03\x04", "it is a ZIP archive"),
+        (b"\x89png", "it is a picture"),
+        (b"#", "it seems to be a script"),
+        (b"import", "it seems to be a script"),
+        (b"from ", "it seems to be a script"),
+    ]:
         if start.startswith(beginning):
             return name
     return "it cannot be read as JSON"
@@ -200,10 +215,15 @@ def _clean_cells(raw):
         nbgrader = metadata.get("nbgrader")
         grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
         attachments = entry.get("attachments") if kind != "code" else None
-        cells.append(Cell(
-            kind, _text(entry.get("source")), grade_id if isinstance(grade_id, str) else None,
-            entry.get("id") if isinstance(entry.get("id"), str) else None,
-            attachments if isinstance(attachments, dict) else None))
+        cells.append(
+            Cell(
+                kind,
+                _text(entry.get("source")),
+                grade_id if isinstance(grade_id, str) else None,
+                entry.get("id") if isinstance(entry.get("id"), str) else None,
+                attachments if isinstance(attachments, dict) else None,
+            )
+        )
     return cells, ["Parts of the file that are not cells were left out."] if lost else []
 
 
@@ -216,6 +236,7 @@ def _text(source):
 
 
 # ---- the cells ------------------------------------------------------------------------------
+
 
 @dataclass(eq=False)
 class Cell:
@@ -239,9 +260,11 @@ def _align(cells, release, remarks):
     work = [name for name in found if _is_answer(due[name]) or _is_graded(due[name])]
     others = [c.grade_id for c in cells if c.grade_id and c.grade_id not in due]
     if len(others) > len(work) or not work:
-        what = ("This seems to be the notebook of another unit "
-                f"(it has the cell {_quoted(others[0])})."
-                if others else "None of this unit's cells was found in the notebook.")
+        what = (
+            f"This seems to be the notebook of another unit (it has the cell {_quoted(others[0])})."
+            if others
+            else "None of this unit's cells was found in the notebook."
+        )
         return None, remarks + [what]
     blocks = _in_order(cells, due, found, remarks)
     return _rebuild(blocks, due, release, cells, remarks), remarks
@@ -254,20 +277,31 @@ def _match_by_grade_id(cells, due, remarks):
         copies = [cell for cell in cells if cell.grade_id == name]
         if not copies:
             continue
-        changed = [c for c in copies if not _same(c.source, original.source)] \
-            if _is_answer(original) else [c for c in copies if _same(c.source, original.source)]
+        changed = (
+            [c for c in copies if not _same(c.source, original.source)]
+            if _is_answer(original)
+            else [c for c in copies if _same(c.source, original.source)]
+        )
         last = (changed or copies)[-1]
         chosen = next(c for c in copies if _same(c.source, last.source))  # where it first stood
         found[name] = chosen
         if len(copies) > 1:
-            remarks.append(f"Cell `{name}` was there {_times(len(copies))}"
-                           + ("; the last one with changes was graded." if _is_answer(original)
-                              else "; it was graded once."))
+            remarks.append(
+                f"Cell `{name}` was there {_times(len(copies))}"
+                + (
+                    "; the last one with changes was graded."
+                    if _is_answer(original)
+                    else "; it was graded once."
+                )
+            )
         for copy in copies:
             if copy is not chosen:
                 # An untouched stub, run later, would undo the work; so would a second check.
-                if _same(copy.source, original.source) or not _is_answer(original) \
-                        or _same(copy.source, chosen.source):
+                if (
+                    _same(copy.source, original.source)
+                    or not _is_answer(original)
+                    or _same(copy.source, chosen.source)
+                ):
                     cells.remove(copy)
     return found
 
@@ -283,8 +317,10 @@ def _match_without_metadata(cells, due, found, release, remarks):
             found[name] = cell
             lost.append(name)
     if lost:
-        remarks.append(f"nbgrader's metadata was lost in {_list(lost)}; "
-                       f"{'it was' if len(lost) == 1 else 'they were'} recognized by content.")
+        remarks.append(
+            f"nbgrader's metadata was lost in {_list(lost)}; "
+            f"{'it was' if len(lost) == 1 else 'they were'} recognized by content."
+        )
 
 
 def _best_match(name, original, free, release, cells):
@@ -301,8 +337,11 @@ def _best_match(name, original, free, release, cells):
         return _answer_below_its_question(original, free, release, cells)
     threshold = SAME_WORK if _is_answer(original) else SAME_TEXT
     others = [c.source for c in release.cells if c is not original]
-    scored = [(_similarity(c.source, original.source), i) for i, c in enumerate(free)
-              if c.kind == original.cell_type and not any(_same(c.source, o) for o in others)]
+    scored = [
+        (_similarity(c.source, original.source), i)
+        for i, c in enumerate(free)
+        if c.kind == original.cell_type and not any(_same(c.source, o) for o in others)
+    ]
     score, position = max(scored, default=(0, 0))
     return free[position] if score >= threshold else None
 
@@ -357,8 +396,9 @@ def _rebuild(blocks, due, release, cells, remarks):
 def _restored(name, original, answer, remarks):
     """The due cell with the student's work in it; [and their version of an edited import cell]."""
     if answer.kind != original.cell_type:
-        remarks.append(f"Cell `{name}` had been changed from {original.cell_type} "
-                       f"to {answer.kind}.")
+        remarks.append(
+            f"Cell `{name}` had been changed from {original.cell_type} to {answer.kind}."
+        )
     cell = _copy(original)
     if _is_answer(original):
         cell.source = answer.source
@@ -382,8 +422,10 @@ def _missing(name, original, cells, remarks):
             remarks.append(f"Cell `{name}` was missing; the answer stands in another cell.")
             cell.source = "# This cell was missing; its answer stands in another cell."
             return cell
-    remarks.append(f"Cell `{name}` was missing and was put back"
-                   + (", unanswered." if _is_answer(original) else "."))
+    remarks.append(
+        f"Cell `{name}` was missing and was put back"
+        + (", unanswered." if _is_answer(original) else ".")
+    )
     return cell
 
 
@@ -467,8 +509,9 @@ def _names(source):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             names.add(node.name)
         elif isinstance(node, ast.Assign):
-            names |= {n.id for target in node.targets for n in ast.walk(target)
-                      if isinstance(n, ast.Name)}
+            names |= {
+                n.id for target in node.targets for n in ast.walk(target) if isinstance(n, ast.Name)
+            }
     return frozenset(names)
 
 

@@ -31,6 +31,10 @@ class Recover(NbGraderPreprocessor):
         submitted = json.dumps(nb).encode()
         repaired, remarks = recover(submitted, release)
         if other := other_release(submitted, release):
-            self.log.warning("%s's %s was made from another release of the unit (%s)",
-                             about["student"], about["notebook"], other)
+            self.log.warning(
+                "%s's %s was made from another release of the unit (%s)",
+                about["student"],
+                about["notebook"],
+                other,
+            )
         return with_notice(repaired, release, remarks, other), resources

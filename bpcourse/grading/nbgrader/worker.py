@@ -23,12 +23,12 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
+from bpcourse.checking.report import MIME
 from bpcourse.grading.judge.clean import clean
 from bpcourse.grading.judge.folders import PREFIX, delete_folder, make_folder
-from bpcourse.grading.nbgrader.gradebook import Rows
 from bpcourse.grading.nbgrader.fast_paths import quicken, remember_texts
+from bpcourse.grading.nbgrader.gradebook import Rows
 from bpcourse.grading.nbgrader.recover import find_submission, other_release, recover, with_notice
-from bpcourse.checking.report import MIME
 
 Files = dict[str, bytes]
 """{path relative to a folder: content}."""
@@ -133,15 +133,17 @@ class Desk:
         self.release = nbformat.reads(unit.release, as_version=4)
         self.root = make_folder()
         multiprocessing.util.Finalize(self, delete_folder, (self.root,), exitpriority=10)
-        write_files(self.root / "release" / unit.name,
-                    {f"{unit.name}.ipynb": unit.release.encode()})
+        write_files(
+            self.root / "release" / unit.name, {f"{unit.name}.ipynb": unit.release.encode()}
+        )
         write_files(self.root / "source" / unit.name, unit.beside)
         write_files(self.root, {"judge.secret": unit.secret})
         os.chmod(self.root / "judge.secret", 0o600)
         config = _config(unit, self.root)
         self.coursedir = CourseDirectory(config=config)
         self.autograde, self.feedback = (
-            kind(coursedir=self.coursedir, config=config) for kind in (_Autograde, _Feedback))
+            kind(coursedir=self.coursedir, config=config) for kind in (_Autograde, _Feedback)
+        )
         self.url = config.CourseDirectory.db_url
         gradebook.create(self.url, unit.rows)
 
@@ -164,11 +166,16 @@ class Desk:
         autograded = read_files(self._folder("autograded", job.student))
         notebook = json.loads(autograded[f"{self.unit.name}.ipynb"])
         return Done(
-            job.student, autograded=autograded, rows=rows, remarks=tuple(remarks),
-            feedback=read_files(self._folder("feedback", job.student)), unreadable=unreadable,
+            job.student,
+            autograded=autograded,
+            rows=rows,
+            remarks=tuple(remarks),
+            feedback=read_files(self._folder("feedback", job.student)),
+            unreadable=unreadable,
             other_release=other,
             lost=tuple(lost_marks(gradebook.scores(self.unit.rows, rows), notebook)),
-            followed=tuple(followed_parts(notebook)))
+            followed=tuple(followed_parts(notebook)),
+        )
 
     def clear(self):
         delete_folder(self.root)
@@ -197,11 +204,18 @@ class Desk:
         remarks += more
         other = other_release(content, self.release)
         target = self._folder("submitted", job.student)
-        write_files(target, {path: content for path, content in job.handed_in.items()
-                             if ".ipynb" not in path
-                             and not any(part.startswith(".") for part in Path(path).parts)})
-        write_notebook(with_notice(notebook, self.release, remarks, other),
-                       target / f"{name}.ipynb")
+        write_files(
+            target,
+            {
+                path: content
+                for path, content in job.handed_in.items()
+                if ".ipynb" not in path
+                and not any(part.startswith(".") for part in Path(path).parts)
+            },
+        )
+        write_notebook(
+            with_notice(notebook, self.release, remarks, other), target / f"{name}.ipynb"
+        )
         return remarks, notebook is None, other
 
 
@@ -218,7 +232,8 @@ def _config(unit, root):
     config.JudgeExecute.secret_file = "judge.secret"
     if steps := config.Autograde.get("sanitize_preprocessors"):
         config.Autograde.sanitize_preprocessors = [  # the desk has repaired it
-            step for step in steps if step != "bpcourse.grading.nbgrader.sanitize.Recover"]
+            step for step in steps if step != "bpcourse.grading.nbgrader.sanitize.Recover"
+        ]
     return config
 
 
@@ -237,8 +252,9 @@ class _Again:
         # a writer makes its folder only when that becomes another one
         self.writer = FilesWriter(parent=self, config=self.config)
         if not self._prepared:
-            self.exporter = self.exporter_class(parent=self, config=self.config,
-                                                optimistic_validation=True)  # once, at the end
+            self.exporter = self.exporter_class(
+                parent=self, config=self.config, optimistic_validation=True
+            )  # once, at the end
             for step in self.preprocessors:
                 self.exporter.register_preprocessor(step)
             remember_texts(self.exporter)
@@ -262,8 +278,11 @@ def _run(converter):
         result = capture_log(converter)
     if result["success"]:
         return None
-    lines = [line.strip() for line in result.get("log", "").splitlines()
-             if "Error" in line or "SandboxUnavailable" in line]
+    lines = [
+        line.strip()
+        for line in result.get("log", "").splitlines()
+        if "Error" in line or "SandboxUnavailable" in line
+    ]
     return lines[-1] if lines else f"nbgrader's {type(converter).__name__[1:]} failed"
 
 
@@ -294,10 +313,14 @@ def write_files(folder: Path, files: Files) -> None:
 
 # ---- why points were lost -------------------------------------------------------------------
 
+
 def lost_marks(scores: dict[str, dict], notebook: dict) -> list[Lost]:
     """Why machine-graded cells of an autograded notebook lost points."""
-    cells = {cell["metadata"]["nbgrader"].get("grade_id"): cell for cell in notebook["cells"]
-             if "nbgrader" in cell["metadata"]}
+    cells = {
+        cell["metadata"]["nbgrader"].get("grade_id"): cell
+        for cell in notebook["cells"]
+        if "nbgrader" in cell["metadata"]
+    }
     place = {name: number for number, name in enumerate(cells)}
     lost = []
     for name in sorted(scores, key=lambda name: place.get(name, len(place))):
@@ -321,11 +344,12 @@ def lost_points(grade_id: str, points: float, cell) -> list[Lost]:
 
 
 def followed_parts(notebook: dict) -> list[str]:
-    """"relu_backward (dx)" for parts that are right only for the student's own forward or loss."""
+    """ "relu_backward (dx)" for parts that are right only for the student's own forward or loss."""
     found = []
     for cell in notebook["cells"]:
         if cell["metadata"].get("nbgrader", {}).get("grade") and (
-                report := _report(cell.get("outputs", []))):
+            report := _report(cell.get("outputs", []))
+        ):
             names = [part["name"] for part in report["parts"] if part.get("followed")]
             found += [f"{report['exercise']} ({', '.join(names)})"] if names else []
     return found
@@ -333,7 +357,9 @@ def followed_parts(notebook: dict) -> list[str]:
 
 def _report(outputs):
     """The report that a check displayed, if there is one."""
-    return next((report for output in outputs if (report := output.get("data", {}).get(MIME))), None)
+    return next(
+        (report for output in outputs if (report := output.get("data", {}).get(MIME))), None
+    )
 
 
 def _by_mistake(report):
@@ -342,8 +368,11 @@ def _by_mistake(report):
     for part in report["parts"]:
         missing = part["max_points"] - part["points"]
         if missing > 0:
-            reason = part["mistake"] or (part["status"] if part["status"] == "not written"
-                                         else part["message"] or part["status"])
+            reason = part["mistake"] or (
+                part["status"]
+                if part["status"] == "not written"
+                else part["message"] or part["status"]
+            )
             groups.setdefault(clean(reason), []).append((part["name"], missing))
     lost = []
     for reason, parts in groups.items():

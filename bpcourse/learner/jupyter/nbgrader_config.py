@@ -1,4 +1,4 @@
 """For the Validate button: a unit takes up to a minute, of which one cell may need most."""
 
-c = get_config()  # noqa: F821  (put here by traitlets)
+c = get_config()
 c.Execute.timeout = 120

@@ -127,8 +127,9 @@ def step_with_target_minus_output(w, x, target, learning_rate):
 
 def step_with_lists(w, x, target, learning_rate):
     y = sum(wi * xi for wi, xi in zip(w, x))
-    return np.array([wi - learning_rate * (y - target) * xi for wi, xi in zip(w, x)]), \
-        float((y - target) ** 2 / 2)
+    return np.array([wi - learning_rate * (y - target) * xi for wi, xi in zip(w, x)]), float(
+        (y - target) ** 2 / 2
+    )
 
 
 def neuron_in_one_line_each(dout, cache):
@@ -287,7 +288,6 @@ class _Skeleton:
         return self * other**-1.0
 
 
-
 class RecursiveValue(_Skeleton):
     """As the notebook's solution: closures, a recursive walk, `math` instead of NumPy."""
 
@@ -406,8 +406,9 @@ class SlopesValue(_Skeleton):
 
     def __mul__(self, other):
         other = other if isinstance(other, SlopesValue) else SlopesValue(other)
-        return SlopesValue(self.data * other.data, (self, other), "*",
-                           slopes=(other.data, self.data))
+        return SlopesValue(
+            self.data * other.data, (self, other), "*", slopes=(other.data, self.data)
+        )
 
     def __pow__(self, n):
         return SlopesValue(self.data**n, (self,), "**", slopes=(n * self.data ** (n - 1),))
@@ -487,20 +488,59 @@ class BranchingValue(RecursiveValue):
 
 
 VARIANTS = {
-    "numerical_derivative": [slope_in_one_line, slope_as_half_over_h, slope_as_mean_of_two_sides,
-                             slope_between_points, slope_divided_twice, slope_as_plain_float],
-    "sigmoid_derivative": [sigmoid_expanded, sigmoid_quotient, sigmoid_mirrored, sigmoid_by_tanh,
-                           sigmoid_by_cosh, sigmoid_element_by_element],
-    "composite_derivative": [composite_in_one_line, composite_by_cosh, composite_expanded,
-                             composite_factored, composite_by_exponentials, composite_recursive],
-    "linear_neuron_step": [step_with_dot, step_in_place, step_with_loop,
-                           step_with_target_minus_output, step_with_lists],
-    "neuron_backward": [neuron_in_one_line_each, neuron_expanded,
-                        (neuron_dict, neuron_forward_dict),
-                        (neuron_slopes, neuron_forward_slopes), neuron_in_place, neuron_by_loop],
-    "chain_gradients": [chain_in_long_products, chain_with_math, chain_forward_mode,
-                        chain_with_exp_of_z, chain_with_helper],
-    "swish_derivative": [swish_factored, swish_from_output, swish_quotient, swish_mirrored,
-                         swish_accumulated, swish_by_tanh],
+    "numerical_derivative": [
+        slope_in_one_line,
+        slope_as_half_over_h,
+        slope_as_mean_of_two_sides,
+        slope_between_points,
+        slope_divided_twice,
+        slope_as_plain_float,
+    ],
+    "sigmoid_derivative": [
+        sigmoid_expanded,
+        sigmoid_quotient,
+        sigmoid_mirrored,
+        sigmoid_by_tanh,
+        sigmoid_by_cosh,
+        sigmoid_element_by_element,
+    ],
+    "composite_derivative": [
+        composite_in_one_line,
+        composite_by_cosh,
+        composite_expanded,
+        composite_factored,
+        composite_by_exponentials,
+        composite_recursive,
+    ],
+    "linear_neuron_step": [
+        step_with_dot,
+        step_in_place,
+        step_with_loop,
+        step_with_target_minus_output,
+        step_with_lists,
+    ],
+    "neuron_backward": [
+        neuron_in_one_line_each,
+        neuron_expanded,
+        (neuron_dict, neuron_forward_dict),
+        (neuron_slopes, neuron_forward_slopes),
+        neuron_in_place,
+        neuron_by_loop,
+    ],
+    "chain_gradients": [
+        chain_in_long_products,
+        chain_with_math,
+        chain_forward_mode,
+        chain_with_exp_of_z,
+        chain_with_helper,
+    ],
+    "swish_derivative": [
+        swish_factored,
+        swish_from_output,
+        swish_quotient,
+        swish_mirrored,
+        swish_accumulated,
+        swish_by_tanh,
+    ],
     "Value": [RecursiveValue, CountingValue, SlopesValue, GlobalTapeValue, BranchingValue],
 }

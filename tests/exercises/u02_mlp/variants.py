@@ -8,7 +8,6 @@ import math
 
 import numpy as np
 
-
 # --- affine ------------------------------------------------------------------------------------
 
 
@@ -453,10 +452,12 @@ def network_einsum(params, X, y, reg=0.0):
     loss, ds = softmax_logaddexp(s, y)
     dz = np.einsum("nc,hc,nh->nh", ds, params["W2"], (1 - h) * (1 + h))
     loss = loss + reg / 2 * sum(np.vdot(params[k], params[k]) for k in ("W1", "W2"))
-    return loss, {"W1": np.einsum("nd,nh->dh", X, dz) + reg * params["W1"],
-                  "b1": np.einsum("nh->h", dz),
-                  "W2": np.einsum("nh,nc->hc", h, ds) + reg * params["W2"],
-                  "b2": np.einsum("nc->c", ds)}
+    return loss, {
+        "W1": np.einsum("nd,nh->dh", X, dz) + reg * params["W1"],
+        "b1": np.einsum("nh->h", dz),
+        "W2": np.einsum("nh,nc->hc", h, ds) + reg * params["W2"],
+        "b2": np.einsum("nc->c", ds),
+    }
 
 
 def network_sample_by_sample(params, X, y, reg=0.0):
@@ -560,28 +561,75 @@ def descent_with_copy(loss_and_grads, params, learning_rate, steps):
 
 
 VARIANTS = {
-    "affine_forward": [affine_dot, affine_forward_einsum, affine_forward_loops, affine_bias_column,
-                       affine_transposed, affine_forward_in_place],
-    "affine_backward": [affine_einsum, affine_loops, (affine_dict, affine_forward_dict),
-                        affine_in_place, affine_outer],
-    "relu_backward": [relu_in_place, relu_where, relu_half, relu_loops, relu_fancy,
-                      (relu_mask, relu_forward_mask),
-                      (relu_from_output, relu_forward_keeps_output)],
-    "sigmoid_backward": [(sigmoid_from_input, sigmoid_forward_keeps_input),
-                         (sigmoid_quotient, sigmoid_forward_keeps_input),
-                         (sigmoid_cosh, sigmoid_forward_keeps_input),
-                         sigmoid_difference, sigmoid_in_place, sigmoid_loops],
-    "tanh_backward": [tanh_square, tanh_factors, tanh_subtract, tanh_in_place,
-                      (tanh_cosh, tanh_forward_keeps_input),
-                      (tanh_slope, tanh_forward_keeps_slope)],
+    "affine_forward": [
+        affine_dot,
+        affine_forward_einsum,
+        affine_forward_loops,
+        affine_bias_column,
+        affine_transposed,
+        affine_forward_in_place,
+    ],
+    "affine_backward": [
+        affine_einsum,
+        affine_loops,
+        (affine_dict, affine_forward_dict),
+        affine_in_place,
+        affine_outer,
+    ],
+    "relu_backward": [
+        relu_in_place,
+        relu_where,
+        relu_half,
+        relu_loops,
+        relu_fancy,
+        (relu_mask, relu_forward_mask),
+        (relu_from_output, relu_forward_keeps_output),
+    ],
+    "sigmoid_backward": [
+        (sigmoid_from_input, sigmoid_forward_keeps_input),
+        (sigmoid_quotient, sigmoid_forward_keeps_input),
+        (sigmoid_cosh, sigmoid_forward_keeps_input),
+        sigmoid_difference,
+        sigmoid_in_place,
+        sigmoid_loops,
+    ],
+    "tanh_backward": [
+        tanh_square,
+        tanh_factors,
+        tanh_subtract,
+        tanh_in_place,
+        (tanh_cosh, tanh_forward_keeps_input),
+        (tanh_slope, tanh_forward_keeps_slope),
+    ],
     "mse_loss": [mse_mean, mse_reversed, mse_dot, mse_loops, mse_in_place],
-    "softmax_loss": [softmax_onehot, softmax_loops, softmax_global_maximum, softmax_jacobian,
-                     softmax_logaddexp, softmax_in_place],
+    "softmax_loss": [
+        softmax_onehot,
+        softmax_loops,
+        softmax_global_maximum,
+        softmax_jacobian,
+        softmax_logaddexp,
+        softmax_in_place,
+    ],
     "binary_cross_entropy": [bce_logaddexp, bce_two_terms, bce_loops, bce_relu_form, bce_in_place],
-    "gradient_check": [check_norms, check_relative, check_allclose, check_richardson,
-                       check_directions],
-    "two_layer_loss": [network_of_layers, network_einsum, network_sample_by_sample,
-                       network_in_place, network_bias_as_weight],
-    "gradient_descent": [descent_in_place, descent_array_of_losses, descent_while,
-                         descent_recursive, descent_with_copy],
+    "gradient_check": [
+        check_norms,
+        check_relative,
+        check_allclose,
+        check_richardson,
+        check_directions,
+    ],
+    "two_layer_loss": [
+        network_of_layers,
+        network_einsum,
+        network_sample_by_sample,
+        network_in_place,
+        network_bias_as_weight,
+    ],
+    "gradient_descent": [
+        descent_in_place,
+        descent_array_of_losses,
+        descent_while,
+        descent_recursive,
+        descent_with_copy,
+    ],
 }

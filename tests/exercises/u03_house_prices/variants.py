@@ -96,8 +96,12 @@ def forward_cache_dict(X, params):
 
 def backward_cache_dict(dpred, cache):
     dz = dpred * cache["W2"][:, 0] * np.sign(cache["a1"])
-    return {"b1": np.ones(len(dz)) @ dz, "b2": np.array([dpred.sum()]),
-            "W1": np.einsum("nd,nh->dh", cache["x"], dz), "W2": (dpred.T @ cache["a1"]).T}
+    return {
+        "b1": np.ones(len(dz)) @ dz,
+        "b2": np.array([dpred.sum()]),
+        "W1": np.einsum("nd,nh->dh", cache["x"], dz),
+        "W2": (dpred.T @ cache["a1"]).T,
+    }
 
 
 def forward_mask_cache(X, params):
@@ -254,8 +258,10 @@ def batches_legacy(X, y, batch_size, seed):
     np.random.seed(seed)
     index = np.arange(len(X))
     np.random.shuffle(index)
-    return [[X[index[i : i + batch_size]], y[index[i : i + batch_size]]]
-            for i in range(0, len(index), batch_size)]
+    return [
+        [X[index[i : i + batch_size]], y[index[i : i + batch_size]]]
+        for i in range(0, len(index), batch_size)
+    ]
 
 
 def batches_in_place(X, y, batch_size, seed):
@@ -299,8 +305,10 @@ def batches_argsort(X, y, batch_size, seed):
     order = np.argsort(np.random.default_rng(seed).random(len(X)))
     X, y = X[order], y[order]
     count = int(np.ceil(len(X) / batch_size))
-    return [(X[k * batch_size : (k + 1) * batch_size], y[k * batch_size : (k + 1) * batch_size])
-            for k in range(count)]
+    return [
+        (X[k * batch_size : (k + 1) * batch_size], y[k * batch_size : (k + 1) * batch_size])
+        for k in range(count)
+    ]
 
 
 # --- train_epoch -------------------------------------------------------------------------------
@@ -355,15 +363,38 @@ def epoch_arrays(batches, params, learning_rate, step):
 
 
 VARIANTS = {
-    "house_forward": [forward_neuron_by_neuron, forward_loops, forward_where, forward_in_place,
-                      forward_transposed, forward_bias_column],
-    "house_backward": [backward_loops, backward_in_place, (backward_cache_dict, forward_cache_dict),
-                       (backward_mask_cache, forward_mask_cache), backward_neurons],
+    "house_forward": [
+        forward_neuron_by_neuron,
+        forward_loops,
+        forward_where,
+        forward_in_place,
+        forward_transposed,
+        forward_bias_column,
+    ],
+    "house_backward": [
+        backward_loops,
+        backward_in_place,
+        (backward_cache_dict, forward_cache_dict),
+        (backward_mask_cache, forward_mask_cache),
+        backward_neurons,
+    ],
     "four_steps": [steps_column, steps_row, steps_turned_round, steps_rate_first, steps_loop],
-    "standardize": [standardize_sample_std, standardize_columns, standardize_in_place,
-                    standardize_stacked, standardize_transposed],
+    "standardize": [
+        standardize_sample_std,
+        standardize_columns,
+        standardize_in_place,
+        standardize_stacked,
+        standardize_transposed,
+    ],
     "rmse_in_dollars": [rmse_norm, rmse_column, rmse_standardized_first, rmse_loop, rmse_in_place],
-    "minibatches": [batches_generator, batches_legacy, batches_in_place, batches_joined,
-                    batches_python, batches_choice, batches_argsort],
+    "minibatches": [
+        batches_generator,
+        batches_legacy,
+        batches_in_place,
+        batches_joined,
+        batches_python,
+        batches_choice,
+        batches_argsort,
+    ],
     "train_epoch": [epoch_lists, epoch_index, epoch_own_copy, epoch_recursive, epoch_arrays],
 }

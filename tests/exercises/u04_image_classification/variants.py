@@ -11,7 +11,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from bpcourse.networks import conv
 
-
 # --- softmax -----------------------------------------------------------------------------------
 
 
@@ -194,7 +193,7 @@ def conv_four_loops(x, w, b, conv_param):
         for f in range(len(w)):
             for i in range(H2):
                 for j in range(W2):
-                    window = xp[n, :, i * s:i * s + w.shape[2], j * s:j * s + w.shape[3]]
+                    window = xp[n, :, i * s : i * s + w.shape[2], j * s : j * s + w.shape[3]]
                     out[n, f, i, j] = np.sum(window * w[f]) + b[f]
     return out, (x, w, b, conv_param)
 
@@ -223,11 +222,13 @@ def conv_all_loops(x, w, b, conv_param):
 def conv_by_kernel_position(x, w, b, conv_param):
     s, P, H2, W2 = _sizes(x, w, conv_param)
     xp = np.zeros((x.shape[0], x.shape[1], x.shape[2] + 2 * P, x.shape[3] + 2 * P))
-    xp[:, :, P:P + x.shape[2], P:P + x.shape[3]] = x
+    xp[:, :, P : P + x.shape[2], P : P + x.shape[3]] = x
     out = np.zeros((x.shape[0], w.shape[0], H2, W2)) + b.reshape(1, -1, 1, 1)
     for i in range(w.shape[2]):
         for j in range(w.shape[3]):
-            out += np.einsum("nchw,fc->nfhw", xp[:, :, i:i + s * H2:s, j:j + s * W2:s], w[:, :, i, j])
+            out += np.einsum(
+                "nchw,fc->nfhw", xp[:, :, i : i + s * H2 : s, j : j + s * W2 : s], w[:, :, i, j]
+            )
     return out, {"xp": xp, "w": w, "param": conv_param, "shape": x.shape}
 
 
@@ -242,8 +243,11 @@ def conv_windows_einsum(x, w, b, conv_param):
 def conv_im2col(x, w, b, conv_param):
     s, P, H2, W2 = _sizes(x, w, conv_param)
     xp = np.pad(x, ((0, 0), (0, 0), (P, P), (P, P)))
-    rows = [xp[:, :, p * s:p * s + w.shape[2], q * s:q * s + w.shape[3]].reshape(len(x), -1)
-            for p in range(H2) for q in range(W2)]
+    rows = [
+        xp[:, :, p * s : p * s + w.shape[2], q * s : q * s + w.shape[3]].reshape(len(x), -1)
+        for p in range(H2)
+        for q in range(W2)
+    ]
     matrix = np.stack(rows, axis=1)
     out = (matrix @ w.reshape(len(w), -1).T + b).transpose(0, 2, 1).reshape(len(x), len(w), H2, W2)
     return out, (matrix, x, w, conv_param)
@@ -262,7 +266,7 @@ def conv_back_four_loops(dout, cache):
                     dxp[n, :, r, c] += dout[n, f, i, j] * w[f]
                     dw[f] += dout[n, f, i, j] * xp[n, :, r, c]
                     db[f] += dout[n, f, i, j]
-    return dxp[:, :, P:dxp.shape[2] - P, P:dxp.shape[3] - P], dw, db
+    return dxp[:, :, P : dxp.shape[2] - P, P : dxp.shape[3] - P], dw, db
 
 
 def conv_back_all_loops(dout, cache):
@@ -300,9 +304,12 @@ def conv_back_windows(dout, cache):
     dxp = np.zeros((shape[0], shape[1], shape[2] + 2 * P, shape[3] + 2 * P))
     for p in range(dout.shape[2]):
         for q in range(dout.shape[3]):
-            dxp[:, :, p * s:p * s + w.shape[2], q * s:q * s + w.shape[3]] += dwindows[:, p, q]
-    return (dxp[:, :, P:P + shape[2], P:P + shape[3]], dw,
-            np.array([dout[:, f].sum() for f in range(len(w))]))
+            dxp[:, :, p * s : p * s + w.shape[2], q * s : q * s + w.shape[3]] += dwindows[:, p, q]
+    return (
+        dxp[:, :, P : P + shape[2], P : P + shape[3]],
+        dw,
+        np.array([dout[:, f].sum() for f in range(len(w))]),
+    )
 
 
 def conv_back_as_convolution(dout, cache):
@@ -311,16 +318,20 @@ def conv_back_as_convolution(dout, cache):
     s, P = conv_param["stride"], conv_param["pad"]
     (N, C, H, W), (F, _, HH, WW) = x.shape, w.shape
     spread = np.zeros((N, F, H + 2 * P - HH + 1, W + 2 * P - WW + 1))
-    spread[:, :, ::s, ::s][:, :, :dout.shape[2], :dout.shape[3]] = dout
+    spread[:, :, ::s, ::s][:, :, : dout.shape[2], : dout.shape[3]] = dout
     full = np.pad(spread, ((0, 0), (0, 0), (HH - 1, HH - 1), (WW - 1, WW - 1)))
     views = sliding_window_view(full, (HH, WW), axis=(2, 3))
     dxp = np.einsum("nfhwij,fcij->nchw", views, w[:, :, ::-1, ::-1])
     xp = np.pad(x, ((0, 0), (0, 0), (P, P), (P, P)))
     dw = np.zeros(w.shape)
     for p, q in np.ndindex(dout.shape[2:]):
-        window = xp[:, :, p * s:p * s + HH, q * s:q * s + WW]
+        window = xp[:, :, p * s : p * s + HH, q * s : q * s + WW]
         dw += (dout[:, :, None, p, q, None, None] * window[:, None]).sum(axis=0)
-    return dxp[:, :, P:P + H, P:P + W], dw, dout.transpose(1, 0, 2, 3).reshape(F, -1).sum(axis=1)
+    return (
+        dxp[:, :, P : P + H, P : P + W],
+        dw,
+        dout.transpose(1, 0, 2, 3).reshape(F, -1).sum(axis=1),
+    )
 
 
 def conv_back_im2col(dout, cache):
@@ -332,8 +343,8 @@ def conv_back_im2col(dout, cache):
     dxp = np.zeros((*x.shape[:2], x.shape[2] + 2 * P, x.shape[3] + 2 * P))
     for k in range(H2 * W2):
         p, q = divmod(k, W2)
-        dxp[:, :, p * s:p * s + w.shape[2], q * s:q * s + w.shape[3]] += back[:, k]
-    x[...] = dxp[:, :, P:P + x.shape[2], P:P + x.shape[3]]
+        dxp[:, :, p * s : p * s + w.shape[2], q * s : q * s + w.shape[3]] += back[:, k]
+    x[...] = dxp[:, :, P : P + x.shape[2], P : P + x.shape[3]]
     return x, dw, d.sum(axis=(0, 2))
 
 
@@ -352,7 +363,7 @@ def pool_four_loops(x, pool_param):
         for c in range(x.shape[1]):
             for i in range(H2):
                 for j in range(W2):
-                    out[n, c, i, j] = np.max(x[n, c, i * s:i * s + h, j * s:j * s + w])
+                    out[n, c, i, j] = np.max(x[n, c, i * s : i * s + h, j * s : j * s + w])
     return out, (x, pool_param)
 
 
@@ -370,10 +381,16 @@ def pool_all_loops(x, pool_param):
 
 def pool_by_position(x, pool_param):
     h, w, s, H2, W2 = _pool_sizes(x, pool_param)
-    layers = [x[:, :, r:r + s * (H2 - 1) + 1:s, t:t + s * (W2 - 1) + 1:s]
-              for r in range(h) for t in range(w)]
-    return np.stack(layers).max(axis=0), {"x": x, "where": np.stack(layers).argmax(axis=0),
-                                          "p": pool_param}
+    layers = [
+        x[:, :, r : r + s * (H2 - 1) + 1 : s, t : t + s * (W2 - 1) + 1 : s]
+        for r in range(h)
+        for t in range(w)
+    ]
+    return np.stack(layers).max(axis=0), {
+        "x": x,
+        "where": np.stack(layers).argmax(axis=0),
+        "p": pool_param,
+    }
 
 
 def pool_windows(x, pool_param):
@@ -386,8 +403,9 @@ def pool_reduced(x, pool_param):
     out = np.zeros((H2, W2, *x.shape[:2]))
     for i in range(H2):
         for j in range(W2):
-            out[i, j] = np.maximum.reduce(x[..., i * s:i * s + h, j * s:j * s + w].reshape(
-                *x.shape[:2], h * w), axis=-1)
+            out[i, j] = np.maximum.reduce(
+                x[..., i * s : i * s + h, j * s : j * s + w].reshape(*x.shape[:2], h * w), axis=-1
+            )
     return out.transpose(2, 3, 0, 1).copy(), None
 
 
@@ -400,9 +418,10 @@ def pool_back_mask(dout, cache):
         for c in range(x.shape[1]):
             for i in range(H2):
                 for j in range(W2):
-                    window = x[n, c, i * s:i * s + h, j * s:j * s + w]
-                    dx[n, c, i * s:i * s + h, j * s:j * s + w] += (
-                        window == np.max(window)) * dout[n, c, i, j]
+                    window = x[n, c, i * s : i * s + h, j * s : j * s + w]
+                    dx[n, c, i * s : i * s + h, j * s : j * s + w] += (
+                        window == np.max(window)
+                    ) * dout[n, c, i, j]
     return dx
 
 
@@ -412,7 +431,7 @@ def pool_back_unravel(dout, cache):
     h, w, s, H2, W2 = _pool_sizes(x, pool_param)
     dx = np.zeros(x.shape)
     for n, c, i, j in np.ndindex(dout.shape):
-        window = x[n, c, i * s:i * s + h, j * s:j * s + w]
+        window = x[n, c, i * s : i * s + h, j * s : j * s + w]
         r, t = np.unravel_index(np.argmax(window), window.shape)
         dx[n, c, i * s + r, j * s + t] += dout[n, c, i, j]
     return dx
@@ -425,10 +444,12 @@ def pool_back_split(dout, cache):
     dx = np.zeros_like(x)
     for i in range(H2):
         for j in range(W2):
-            window = x[:, :, i * s:i * s + h, j * s:j * s + w]
+            window = x[:, :, i * s : i * s + h, j * s : j * s + w]
             mask = (window == window.max(axis=(2, 3), keepdims=True)).astype(float)
             mask /= mask.sum(axis=(2, 3), keepdims=True)
-            dx[:, :, i * s:i * s + h, j * s:j * s + w] += mask * dout[:, :, i:i + 1, j:j + 1]
+            dx[:, :, i * s : i * s + h, j * s : j * s + w] += (
+                mask * dout[:, :, i : i + 1, j : j + 1]
+            )
     return dx
 
 
@@ -464,9 +485,9 @@ def pool_back_in_place(dout, cache):
     x[...] = 0
     for i in range(H2):
         for j in range(W2):
-            window = kept[:, :, i * s:i * s + h, j * s:j * s + w].reshape(*x.shape[:2], -1)
+            window = kept[:, :, i * s : i * s + h, j * s : j * s + w].reshape(*x.shape[:2], -1)
             winner = np.eye(h * w)[window.argmax(axis=-1)].reshape(*x.shape[:2], h, w)
-            x[:, :, i * s:i * s + h, j * s:j * s + w] += winner * dout[:, :, i, j, None, None]
+            x[:, :, i * s : i * s + h, j * s : j * s + w] += winner * dout[:, :, i, j, None, None]
     return x
 
 
@@ -489,8 +510,9 @@ def confusion_onehot(y, predicted, n_classes):
 
 
 def confusion_masks(y, predicted, n_classes):
-    return np.array([[np.sum((y == i) & (predicted == j)) for j in range(n_classes)]
-                     for i in range(n_classes)])
+    return np.array(
+        [[np.sum((y == i) & (predicted == j)) for j in range(n_classes)] for i in range(n_classes)]
+    )
 
 
 def confusion_loop(y, predicted, n_classes):
@@ -507,26 +529,68 @@ def confusion_histogram(y, predicted, n_classes):
 
 VARIANTS = {
     "softmax_backward": [
-        softmax_jacobian, softmax_loops, softmax_einsum, softmax_in_place,
-        (softmax_quotient, softmax_forward_plain), (softmax_batched_jacobian, softmax_forward_rows)],
-    "deep_backward": [deep_appended, deep_in_place, deep_recursive, deep_other_subgradient,
-                      deep_image_by_image],
-    "input_gradient": [saliency_columns, saliency_loops, saliency_einsum, saliency_jacobian,
-                       saliency_in_place],
-    "conv_forward": [conv_four_loops, conv_all_loops, conv_by_kernel_position, conv_windows_einsum,
-                     conv_im2col, conv.conv_forward],
+        softmax_jacobian,
+        softmax_loops,
+        softmax_einsum,
+        softmax_in_place,
+        (softmax_quotient, softmax_forward_plain),
+        (softmax_batched_jacobian, softmax_forward_rows),
+    ],
+    "deep_backward": [
+        deep_appended,
+        deep_in_place,
+        deep_recursive,
+        deep_other_subgradient,
+        deep_image_by_image,
+    ],
+    "input_gradient": [
+        saliency_columns,
+        saliency_loops,
+        saliency_einsum,
+        saliency_jacobian,
+        saliency_in_place,
+    ],
+    "conv_forward": [
+        conv_four_loops,
+        conv_all_loops,
+        conv_by_kernel_position,
+        conv_windows_einsum,
+        conv_im2col,
+        conv.conv_forward,
+    ],
     "conv_backward": [
-        conv_back_all_loops, conv_back_as_convolution, (conv_back_four_loops, conv_four_loops),
+        conv_back_all_loops,
+        conv_back_as_convolution,
+        (conv_back_four_loops, conv_four_loops),
         (conv_back_kernel_position, conv_by_kernel_position),
-        (conv_back_windows, conv_windows_einsum), (conv_back_im2col, conv_im2col),
-        (conv.conv_backward, conv.conv_forward)],
-    "max_pool_forward": [pool_four_loops, pool_all_loops, pool_by_position, pool_windows,
-                         pool_reduced, conv.max_pool_forward],
+        (conv_back_windows, conv_windows_einsum),
+        (conv_back_im2col, conv_im2col),
+        (conv.conv_backward, conv.conv_forward),
+    ],
+    "max_pool_forward": [
+        pool_four_loops,
+        pool_all_loops,
+        pool_by_position,
+        pool_windows,
+        pool_reduced,
+        conv.max_pool_forward,
+    ],
     "max_pool_backward": [
-        pool_back_mask, pool_back_last, pool_back_in_place, (pool_back_mask, pool_four_loops),
-        (pool_back_unravel, pool_all_loops), pool_back_split,
+        pool_back_mask,
+        pool_back_last,
+        pool_back_in_place,
+        (pool_back_mask, pool_four_loops),
+        (pool_back_unravel, pool_all_loops),
+        pool_back_split,
         (pool_back_stored_winner, pool_by_position),
-        (conv.max_pool_backward, conv.max_pool_forward)],
-    "confusion_counts": [confusion_add_at, confusion_bincount, confusion_onehot, confusion_masks,
-                         confusion_loop, confusion_histogram],
+        (conv.max_pool_backward, conv.max_pool_forward),
+    ],
+    "confusion_counts": [
+        confusion_add_at,
+        confusion_bincount,
+        confusion_onehot,
+        confusion_masks,
+        confusion_loop,
+        confusion_histogram,
+    ],
 }

@@ -42,6 +42,7 @@ def descend_recursive(w, gradient, update, config, schedule, steps):
             return [w]
         next_w, config = update(w, gradient(w), config | {"learning_rate": schedule(k)})
         return [w] + go(next_w, config, k + 1)
+
     return np.array(go(w, config, 0))
 
 
@@ -280,8 +281,12 @@ def adam_in_place(w, dw, config):
     dw *= dw
     c["v"] *= c["beta2"]
     c["v"] += (1 - c["beta2"]) * dw
-    w -= (c["learning_rate"] / (1 - c["beta1"] ** c["t"]) * c["m"]
-          / (np.sqrt(c["v"] / (1 - c["beta2"] ** c["t"])) + c["eps"]))
+    w -= (
+        c["learning_rate"]
+        / (1 - c["beta1"] ** c["t"])
+        * c["m"]
+        / (np.sqrt(c["v"] / (1 - c["beta2"] ** c["t"])) + c["eps"])
+    )
     return w, c
 
 
@@ -478,20 +483,33 @@ def cosine_sine(step, base, warmup, total):
 
 
 VARIANTS = {
-    "descend": [descend_list, descend_table, descend_while, descend_recursive,
-                descend_rates_first],
-    "momentum": [momentum_cs231n, momentum_in_place, momentum_loop, momentum_uphill,
-                 momentum_unit],
-    "nesterov": [nesterov_cs231n, nesterov_plain, nesterov_expanded, nesterov_unmoved,
-                 nesterov_in_place, nesterov_loop],
+    "descend": [descend_list, descend_table, descend_while, descend_recursive, descend_rates_first],
+    "momentum": [momentum_cs231n, momentum_in_place, momentum_loop, momentum_uphill, momentum_unit],
+    "nesterov": [
+        nesterov_cs231n,
+        nesterov_plain,
+        nesterov_expanded,
+        nesterov_unmoved,
+        nesterov_in_place,
+        nesterov_loop,
+    ],
     "adagrad": [adagrad_setdefault, adagrad_in_place, adagrad_loop, adagrad_rates, adagrad_hypot],
-    "rmsprop": [rmsprop_cs231n, rmsprop_in_place, rmsprop_difference, rmsprop_average,
-                rmsprop_flat],
-    "adam": [adam_cs231n, adam_in_place, adam_t_counted_last, adam_short_form, adam_loop,
-             adam_get],
+    "rmsprop": [
+        rmsprop_cs231n,
+        rmsprop_in_place,
+        rmsprop_difference,
+        rmsprop_average,
+        rmsprop_flat,
+    ],
+    "adam": [adam_cs231n, adam_in_place, adam_t_counted_last, adam_short_form, adam_loop, adam_get],
     "nadam": [nadam_formula, nadam_two_steps, nadam_in_place, nadam_expanded, nadam_loop],
     "step_decay": [step_floor, step_int, step_loop, step_recursive, step_log],
-    "exponential_decay": [exponential_math, exponential_quotient, exponential_power,
-                          exponential_e, exponential_loop],
+    "exponential_decay": [
+        exponential_math,
+        exponential_quotient,
+        exponential_power,
+        exponential_e,
+        exponential_loop,
+    ],
     "warmup_cosine": [cosine_plain, cosine_squared, cosine_clipped, cosine_array, cosine_sine],
 }

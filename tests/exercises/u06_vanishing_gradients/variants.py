@@ -330,9 +330,13 @@ def bn_back_column_loop(dout, cache):
 
 
 BN_BACKWARDS = [
-    (bn_back_numpy_cache, bn_numpy), (bn_back_jacobian, bn_in_place),
-    (bn_back_textbook, bn_scale_shift), (bn_back_steps, bn_forward_steps),
-    bn_back_in_place, bn_back_projection, bn_back_column_loop,
+    (bn_back_numpy_cache, bn_numpy),
+    (bn_back_jacobian, bn_in_place),
+    (bn_back_textbook, bn_scale_shift),
+    (bn_back_steps, bn_forward_steps),
+    bn_back_in_place,
+    bn_back_projection,
+    bn_back_column_loop,
 ]
 
 
@@ -373,7 +377,9 @@ def ln_in_place(x, gamma, beta, ln_param):
 
 def ln_power(x, gamma, beta, ln_param):
     centred = x - np.einsum("nd->n", x).reshape(-1, 1) / x.shape[1]
-    ivar = (np.einsum("nd,nd->n", centred, centred) / x.shape[1] + ln_param.get("eps", 1e-5)) ** -0.5
+    ivar = (
+        np.einsum("nd,nd->n", centred, centred) / x.shape[1] + ln_param.get("eps", 1e-5)
+    ) ** -0.5
     return gamma * (centred * ivar[:, np.newaxis]) + beta, None
 
 
@@ -459,8 +465,11 @@ def residual_forward_mask(x, w, b):
 
 def residual_mask_dict(dout, cache):
     dz = np.where(cache["on"] == 1, dout, 0.0)
-    return (dout + np.einsum("nj,ij->ni", dz, cache["w"]), np.einsum("ni,nj->ij", cache["x"], dz),
-            np.ones(len(dz)) @ dz)
+    return (
+        dout + np.einsum("nj,ij->ni", dz, cache["w"]),
+        np.einsum("ni,nj->ij", cache["x"], dz),
+        np.ones(len(dz)) @ dz,
+    )
 
 
 def residual_forward_identity(x, w, b):
@@ -523,26 +532,51 @@ def surrogate_quotient_rule(dout, cache):
 
 def spellings(text):
     """One answer in words, as people type it."""
-    return [text, text.upper(), text.capitalize(), f"  {text} ", text.replace(" ", "_"),
-            np.str_(text)]
+    return [
+        text,
+        text.upper(),
+        text.capitalize(),
+        f"  {text} ",
+        text.replace(" ", "_"),
+        np.str_(text),
+    ]
 
 
 VARIANTS = {
     "xavier_std": [xavier_math, xavier_power, xavier_mean_size, xavier_array, xavier_of_uniform],
     "he_std": [he_math, he_power, he_two_roots, he_exp, he_half],
-    "clip_by_norm": [norm_loop, norm_in_place, norm_concatenated, norm_maximum,
-                     norm_entry_by_entry],
+    "clip_by_norm": [
+        norm_loop,
+        norm_in_place,
+        norm_concatenated,
+        norm_maximum,
+        norm_entry_by_entry,
+    ],
     "clip_by_value": [value_minmax, value_in_place, value_where, value_loop, value_out],
     "batchnorm_forward": [bn_numpy, bn_in_place, bn_loops, bn_scale_shift, bn_transposed],
     "batchnorm_backward": BN_BACKWARDS,
     "batchnorm_backward_alt": BN_BACKWARDS,
     "layernorm_forward": [ln_numpy, ln_as_batch_of_features, ln_loop, ln_in_place, ln_power],
-    "layernorm_backward": [(ln_back_numpy, ln_numpy), (ln_back_transposed, ln_as_batch_of_features),
-                           (ln_back_loop, ln_loop), ln_back_jacobian, ln_back_in_place],
-    "residual_backward": [residual_in_place, residual_loops,
-                          (residual_mask_dict, residual_forward_mask),
-                          (residual_augmented, residual_forward_identity), residual_outer],
-    "step_backward_surrogate": [surrogate_power, surrogate_in_place, surrogate_loop,
-                                surrogate_where, surrogate_quotient_rule],
+    "layernorm_backward": [
+        (ln_back_numpy, ln_numpy),
+        (ln_back_transposed, ln_as_batch_of_features),
+        (ln_back_loop, ln_loop),
+        ln_back_jacobian,
+        ln_back_in_place,
+    ],
+    "residual_backward": [
+        residual_in_place,
+        residual_loops,
+        (residual_mask_dict, residual_forward_mask),
+        (residual_augmented, residual_forward_identity),
+        residual_outer,
+    ],
+    "step_backward_surrogate": [
+        surrogate_power,
+        surrogate_in_place,
+        surrogate_loop,
+        surrogate_where,
+        surrogate_quotient_rule,
+    ],
     **{exercise.name: spellings(exercise.reference()) for exercise in FAULT_EXERCISES},
 }

@@ -23,8 +23,12 @@ def penalty_in_place(loss, grads, params, lam):
 def penalty_spelled_out(loss, grads, params, lam):
     W1, W2 = params["W1"], params["W2"]
     total = loss + lam / 2 * (np.sum(W1**2) + np.sum(W2**2))
-    return total, {"W1": grads["W1"] + lam * W1, "b1": grads["b1"],
-                   "W2": grads["W2"] + lam * W2, "b2": grads["b2"]}
+    return total, {
+        "W1": grads["W1"] + lam * W1,
+        "b1": grads["b1"],
+        "W2": grads["W2"] + lam * W2,
+        "b2": grads["b2"],
+    }
 
 
 def penalty_by_dimension(loss, grads, params, lam):
@@ -208,7 +212,7 @@ def stopping_counter(validation_losses, patience):
 def stopping_index(validation_losses, patience):
     best = validation_losses.index(min(validation_losses))
     stop = False
-    if len(validation_losses[best + 1:]) >= patience:
+    if len(validation_losses[best + 1 :]) >= patience:
         stop = True
     return [stop, best]
 
@@ -296,6 +300,7 @@ def training_spelled_out(params, gradient, validation_loss, learning_rate, rule,
 
 def training_twice(params, gradient, validation_loss, learning_rate, rule, max_epochs):
     """Runs once to find the best epoch, and again up to there."""
+
     def step(params):
         grads = gradient(params)
         return {name: w - learning_rate * grads[name] for name, w in params.items()}
@@ -346,7 +351,7 @@ def folds_python(n, k, seed):
     start, folds = 0, []
     for i in range(k):
         size = n // k + (1 if i < n % k else 0)
-        folds.append((order[:start] + order[start + size:], order[start:start + size]))
+        folds.append((order[:start] + order[start + size :], order[start : start + size]))
         start += size
     return folds
 
@@ -368,8 +373,9 @@ def folds_generator(n, k, seed):
 
 
 def choice_comprehension(candidates, folds, X, y, validation_error):
-    errors = [np.mean([validation_error(X[t], y[t], X[v], y[v], c) for t, v in folds])
-              for c in candidates]
+    errors = [
+        np.mean([validation_error(X[t], y[t], X[v], y[v], c) for t, v in folds]) for c in candidates
+    ]
     return candidates[np.argmin(errors)], errors
 
 
@@ -407,30 +413,71 @@ def choice_dictionary(candidates, folds, X, y, validation_error):
 
 def choice_sorted(candidates, folds, X, y, validation_error):
     def mean_error(candidate):
-        return sum(validation_error(np.take(X, t, axis=0), y.take(t), np.take(X, v, axis=0),
-                                    y.take(v), candidate) for t, v in folds) / len(folds)
+        return sum(
+            validation_error(
+                np.take(X, t, axis=0), y.take(t), np.take(X, v, axis=0), y.take(v), candidate
+            )
+            for t, v in folds
+        ) / len(folds)
 
     errors = list(map(mean_error, candidates))
     return [sorted(zip(errors, candidates))[0][1], errors]
 
 
 VARIANTS = {
-    "regularized_loss": [penalty_in_place, penalty_spelled_out, penalty_by_dimension,
-                         penalty_loops, penalty_flat],
+    "regularized_loss": [
+        penalty_in_place,
+        penalty_spelled_out,
+        penalty_by_dimension,
+        penalty_loops,
+        penalty_flat,
+    ],
     "l1_penalty": [l1_where, l1_norm, l1_masks, l1_loops, l1_from_signs],
-    "dropout_forward": [dropout_scaled_mask, dropout_binomial, dropout_in_place, dropout_choice,
-                        dropout_loop, dropout_exact_share],
-    "dropout_backward": [(backward_scaled_mask, dropout_scaled_mask),
-                         (backward_scale_or_none, dropout_binomial),
-                         (backward_in_place, dropout_in_place),
-                         (backward_factors, dropout_choice), (np.multiply, dropout_loop),
-                         (backward_where, dropout_exact_share), backward_of_the_course],
-    "early_stopping": [stopping_argmin, stopping_counter, stopping_index, stopping_tail,
-                       stopping_sorted, stopping_backwards],
-    "train_with_early_stopping": [training_new_arrays, training_all_kept, training_own_comparison,
-                                  training_spelled_out, training_twice],
-    "k_fold_indices": [folds_setdiff, folds_interleaved, folds_boundaries, folds_python,
-                       folds_labels, folds_generator],
-    "choose_by_cross_validation": [choice_comprehension, choice_table, choice_running_best,
-                                   choice_dictionary, choice_sorted],
+    "dropout_forward": [
+        dropout_scaled_mask,
+        dropout_binomial,
+        dropout_in_place,
+        dropout_choice,
+        dropout_loop,
+        dropout_exact_share,
+    ],
+    "dropout_backward": [
+        (backward_scaled_mask, dropout_scaled_mask),
+        (backward_scale_or_none, dropout_binomial),
+        (backward_in_place, dropout_in_place),
+        (backward_factors, dropout_choice),
+        (np.multiply, dropout_loop),
+        (backward_where, dropout_exact_share),
+        backward_of_the_course,
+    ],
+    "early_stopping": [
+        stopping_argmin,
+        stopping_counter,
+        stopping_index,
+        stopping_tail,
+        stopping_sorted,
+        stopping_backwards,
+    ],
+    "train_with_early_stopping": [
+        training_new_arrays,
+        training_all_kept,
+        training_own_comparison,
+        training_spelled_out,
+        training_twice,
+    ],
+    "k_fold_indices": [
+        folds_setdiff,
+        folds_interleaved,
+        folds_boundaries,
+        folds_python,
+        folds_labels,
+        folds_generator,
+    ],
+    "choose_by_cross_validation": [
+        choice_comprehension,
+        choice_table,
+        choice_running_best,
+        choice_dictionary,
+        choice_sorted,
+    ],
 }

@@ -60,8 +60,13 @@ def step_back_from_the_sum(dnext_h, cache):
 def step_back_in_place(dnext_h, cache):
     cache["new"] **= 2
     dnext_h *= 1 - cache["new"]
-    return (dnext_h.dot(cache["Wx"].T), dnext_h.dot(cache["Wh"].T), cache["x"].T.dot(dnext_h),
-            cache["old"].T.dot(dnext_h), dnext_h.sum(0))
+    return (
+        dnext_h.dot(cache["Wx"].T),
+        dnext_h.dot(cache["Wh"].T),
+        cache["x"].T.dot(dnext_h),
+        cache["old"].T.dot(dnext_h),
+        dnext_h.sum(0),
+    )
 
 
 def step_back_loops(dnext_h, cache):
@@ -82,9 +87,13 @@ def step_back_loops(dnext_h, cache):
 def step_back_einsum(dnext_h, cache):
     x, prev_h, Wx, Wh, next_h = cache
     da = dnext_h - dnext_h * next_h * next_h
-    return [np.einsum("nh,dh->nd", da, Wx), np.einsum("nh,ih->ni", da, Wh),
-            np.einsum("nd,nh->dh", x, da), np.einsum("ni,nh->ih", prev_h, da),
-            np.einsum("nh->h", da)]
+    return [
+        np.einsum("nh,dh->nd", da, Wx),
+        np.einsum("nh,ih->ni", da, Wh),
+        np.einsum("nd,nh->dh", x, da),
+        np.einsum("ni,nh->ih", prev_h, da),
+        np.einsum("nh->h", da),
+    ]
 
 
 def step_forward_all(x, prev_h, Wx, Wh, b):
@@ -179,8 +188,13 @@ def through_time_first(dh, cache):
     for t in range(len(xt))[::-1]:
         da[t] = (dh[:, t] + carry) * (1 - h[t + 1] ** 2)
         carry = da[t] @ Wh.T
-    return ((da @ Wx.T).transpose(1, 0, 2), carry, np.einsum("tnd,tnh->dh", xt, da),
-            np.einsum("tni,tnh->ih", h[:-1], da), da.sum(axis=(0, 1)))
+    return (
+        (da @ Wx.T).transpose(1, 0, 2),
+        carry,
+        np.einsum("tnd,tnh->dh", xt, da),
+        np.einsum("tni,tnh->ih", h[:-1], da),
+        da.sum(axis=(0, 1)),
+    )
 
 
 def through_time_in_place(dh, cache):
@@ -192,8 +206,13 @@ def through_time_in_place(dh, cache):
             dh[:, t - 1] += dh[:, t] @ Wh.T
     before = np.concatenate([h0[:, None], h[:, :-1]], axis=1)
     flat = dh.reshape(-1, dh.shape[2])
-    return (dh @ Wx.T, dh[:, 0] @ Wh.T, x.reshape(-1, x.shape[2]).T @ flat,
-            before.reshape(-1, h0.shape[1]).T @ flat, flat.sum(axis=0))
+    return (
+        dh @ Wx.T,
+        dh[:, 0] @ Wh.T,
+        x.reshape(-1, x.shape[2]).T @ flat,
+        before.reshape(-1, h0.shape[1]).T @ flat,
+        flat.sum(axis=0),
+    )
 
 
 def through_time_one_sample_at_a_time(dh, cache):
@@ -227,8 +246,13 @@ def through_time_jacobians(dh, cache):
                 da[n, t] += back
                 back = Wh @ back
     before = np.concatenate([h0[:, None], h[:, :-1]], axis=1)
-    return (np.einsum("nth,dh->ntd", da, Wx), da[:, 0] @ Wh.T, np.einsum("ntd,nth->dh", x, da),
-            np.einsum("nti,nth->ih", before, da), np.einsum("nth->h", da))
+    return (
+        np.einsum("nth,dh->ntd", da, Wx),
+        da[:, 0] @ Wh.T,
+        np.einsum("ntd,nth->dh", x, da),
+        np.einsum("nti,nth->ih", before, da),
+        np.einsum("nth->h", da),
+    )
 
 
 # --- truncated ---------------------------------------------------------------------------------
@@ -283,8 +307,13 @@ def truncated_in_place(dh, cache, steps):
         if t % steps != 0:
             dh[:, t - 1] += dh[:, t] @ Wh.T
     before = np.concatenate([h0[:, None], h[:, :-1]], axis=1)
-    return (dh @ Wx.T, dh[:, 0] @ Wh.T, np.einsum("ntd,nth->dh", x, dh),
-            np.einsum("nti,nth->ih", before, dh), dh.sum(axis=(0, 1)))
+    return (
+        dh @ Wx.T,
+        dh[:, 0] @ Wh.T,
+        np.einsum("ntd,nth->dh", x, dh),
+        np.einsum("nti,nth->ih", before, dh),
+        dh.sum(axis=(0, 1)),
+    )
 
 
 def truncated_with_a_factor(dh, cache, steps):
@@ -313,8 +342,13 @@ def truncated_by_paths(dh, cache, steps):
             da[:, t] += back
             back = back @ Wh.T
     before = np.concatenate([h0[:, None], h[:, :-1]], axis=1)
-    return (da @ Wx.T, da[:, 0] @ Wh.T, np.einsum("ntd,nth->dh", x, da),
-            np.einsum("nti,nth->ih", before, da), da.sum(axis=0).sum(axis=0))
+    return (
+        da @ Wx.T,
+        da[:, 0] @ Wh.T,
+        np.einsum("ntd,nth->dh", x, da),
+        np.einsum("nti,nth->ih", before, da),
+        da.sum(axis=0).sum(axis=0),
+    )
 
 
 # --- LSTM --------------------------------------------------------------------------------------
@@ -339,14 +373,21 @@ def lstm_reshaped(x, prev_h, prev_c, Wx, Wh, b):
     g = np.tanh(a[:, 3])
     c = gates[:, 1] * prev_c + gates[:, 0] * g
     tc = np.tanh(c)
-    return gates[:, 2] * tc, c, {"gates": gates, "g": g, "tc": tc, "x": x, "h": prev_h,
-                                 "c": prev_c, "Wx": Wx, "Wh": Wh}
+    return (
+        gates[:, 2] * tc,
+        c,
+        {"gates": gates, "g": g, "tc": tc, "x": x, "h": prev_h, "c": prev_c, "Wx": Wx, "Wh": Wh},
+    )
 
 
 def lstm_four_matrices(x, prev_h, prev_c, Wx, Wh, b):
     H = prev_h.shape[1]
-    a = [x @ Wx[:, k * H:(k + 1) * H] + prev_h @ Wh[:, k * H:(k + 1) * H] + b[k * H:(k + 1) * H]
-         for k in range(4)]
+    a = [
+        x @ Wx[:, k * H : (k + 1) * H]
+        + prev_h @ Wh[:, k * H : (k + 1) * H]
+        + b[k * H : (k + 1) * H]
+        for k in range(4)
+    ]
     next_c = prev_c / (1 + np.exp(-a[1])) + np.tanh(a[3]) / (1 + np.exp(-a[0]))
     next_h = np.tanh(next_c) / (1 + np.exp(-a[2]))
     return next_h, next_c, (x, prev_h, prev_c, Wx, Wh, a, next_c)
@@ -357,12 +398,12 @@ def lstm_in_place(x, prev_h, prev_c, Wx, Wh, b):
     a = x.dot(Wx)
     a += prev_h.dot(Wh)
     a += b
-    a[:, :3 * H] = _sigmoid(a[:, :3 * H])
-    a[:, 3 * H:] = np.tanh(a[:, 3 * H:])
+    a[:, : 3 * H] = _sigmoid(a[:, : 3 * H])
+    a[:, 3 * H :] = np.tanh(a[:, 3 * H :])
     old = prev_c.copy()
-    prev_c *= a[:, H:2 * H]
-    prev_c += a[:, :H] * a[:, 3 * H:]
-    return a[:, 2 * H:3 * H] * np.tanh(prev_c), prev_c, [x, prev_h, old, Wx, Wh, a, prev_c.copy()]
+    prev_c *= a[:, H : 2 * H]
+    prev_c += a[:, :H] * a[:, 3 * H :]
+    return a[:, 2 * H : 3 * H] * np.tanh(prev_c), prev_c, [x, prev_h, old, Wx, Wh, a, prev_c.copy()]
 
 
 def lstm_loops(x, prev_h, prev_c, Wx, Wh, b):
@@ -370,8 +411,10 @@ def lstm_loops(x, prev_h, prev_c, Wx, Wh, b):
     next_h, next_c = np.zeros((N, H)), np.zeros((N, H))
     for n in range(N):
         for j in range(H):
-            a = [x[n] @ Wx[:, q * H + j] + prev_h[n] @ Wh[:, q * H + j] + b[q * H + j]
-                 for q in range(4)]
+            a = [
+                x[n] @ Wx[:, q * H + j] + prev_h[n] @ Wh[:, q * H + j] + b[q * H + j]
+                for q in range(4)
+            ]
             next_c[n, j] = _sigmoid(a[1]) * prev_c[n, j] + _sigmoid(a[0]) * np.tanh(a[3])
             next_h[n, j] = _sigmoid(a[2]) * np.tanh(next_c[n, j])
     return next_h, next_c, ()
@@ -380,8 +423,14 @@ def lstm_loops(x, prev_h, prev_c, Wx, Wh, b):
 def lstm_back_split(dnext_h, dnext_c, cache):
     x, prev_h, prev_c, Wx, Wh, b, i, f, o, g, next_c, next_h = cache
     dc = dnext_c + dnext_h * o * (1 - np.tanh(next_c) ** 2)
-    da = np.hstack([dc * g * i * (1 - i), dc * prev_c * f * (1 - f),
-                    dnext_h * np.tanh(next_c) * o * (1 - o), dc * i * (1 - g * g)])
+    da = np.hstack(
+        [
+            dc * g * i * (1 - i),
+            dc * prev_c * f * (1 - f),
+            dnext_h * np.tanh(next_c) * o * (1 - o),
+            dc * i * (1 - g * g),
+        ]
+    )
     return da @ Wx.T, da @ Wh.T, dc * f, x.T @ da, prev_h.T @ da, da.sum(axis=0)
 
 
@@ -393,8 +442,14 @@ def lstm_back_reshaped(dnext_h, dnext_c, cache):
     d[:, :3] *= gates * (1 - gates)
     d[:, 3] *= 1 - g**2
     d = d.reshape(len(d), -1)
-    return [d.dot(cache["Wx"].T), d.dot(cache["Wh"].T), dc * f, cache["x"].T.dot(d),
-            cache["h"].T.dot(d), d.sum(0)]
+    return [
+        d.dot(cache["Wx"].T),
+        d.dot(cache["Wh"].T),
+        dc * f,
+        cache["x"].T.dot(d),
+        cache["h"].T.dot(d),
+        d.sum(0),
+    ]
 
 
 def lstm_back_four_matrices(dnext_h, dnext_c, cache):
@@ -402,8 +457,12 @@ def lstm_back_four_matrices(dnext_h, dnext_c, cache):
     H = prev_h.shape[1]
     i, f, o, g = _sigmoid(a[0]), _sigmoid(a[1]), _sigmoid(a[2]), np.tanh(a[3])
     dc = dnext_c + dnext_h * o / np.cosh(next_c) ** 2
-    das = [dc * g * i * (1 - i), dc * prev_c * f * (1 - f), dnext_h * np.tanh(next_c) * o * (1 - o),
-           dc * i / np.cosh(a[3]) ** 2]
+    das = [
+        dc * g * i * (1 - i),
+        dc * prev_c * f * (1 - f),
+        dnext_h * np.tanh(next_c) * o * (1 - o),
+        dc * i / np.cosh(a[3]) ** 2,
+    ]
     dx, dprev_h = np.zeros_like(x), np.zeros_like(prev_h)
     dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros(4 * H)
     for k, da in enumerate(das):
@@ -417,14 +476,14 @@ def lstm_back_four_matrices(dnext_h, dnext_c, cache):
 def lstm_back_in_place(dnext_h, dnext_c, cache):
     x, prev_h, prev_c, Wx, Wh, a, next_c = cache
     H = prev_h.shape[1]
-    i, f, o, g = (a[:, k * H:(k + 1) * H].copy() for k in range(4))
+    i, f, o, g = (a[:, k * H : (k + 1) * H].copy() for k in range(4))
     t = np.tanh(next_c)
     dnext_c += dnext_h * o * (1 - t**2)
     dnext_h *= t
     a[:, :H] = dnext_c * g * i * (1 - i)
-    a[:, H:2 * H] = dnext_c * prev_c * f * (1 - f)
-    a[:, 2 * H:3 * H] = dnext_h * o * (1 - o)
-    a[:, 3 * H:] = dnext_c * i * (1 - g**2)
+    a[:, H : 2 * H] = dnext_c * prev_c * f * (1 - f)
+    a[:, 2 * H : 3 * H] = dnext_h * o * (1 - o)
+    a[:, 3 * H :] = dnext_c * i * (1 - g**2)
     dnext_c *= f
     return a @ Wx.T, a @ Wh.T, dnext_c, x.T @ a, prev_h.T @ a, a.sum(axis=0)
 
@@ -439,10 +498,12 @@ def lstm_back_loops(dnext_h, dnext_c, cache):
             t = np.tanh(next_c[n, j])
             dc = dnext_c[n, j] + dnext_h[n, j] * o[n, j] * (1 - t * t)
             dprev_c[n, j] = dc * f[n, j]
-            slopes = (dc * g[n, j] * i[n, j] * (1 - i[n, j]),
-                      dc * prev_c[n, j] * f[n, j] * (1 - f[n, j]),
-                      dnext_h[n, j] * t * o[n, j] * (1 - o[n, j]),
-                      dc * i[n, j] * (1 - g[n, j] ** 2))
+            slopes = (
+                dc * g[n, j] * i[n, j] * (1 - i[n, j]),
+                dc * prev_c[n, j] * f[n, j] * (1 - f[n, j]),
+                dnext_h[n, j] * t * o[n, j] * (1 - o[n, j]),
+                dc * i[n, j] * (1 - g[n, j] ** 2),
+            )
             for q, da in enumerate(slopes):
                 column = q * H + j
                 dx[n] += da * Wx[:, column]
@@ -468,12 +529,12 @@ def slips_comprehensions(word, neighbours):
 def slips_list_with_repeats(word, neighbours):
     found = []
     for i, letter in enumerate(word):
-        found += [word[:i] + key + word[i + 1:] for key in neighbours[letter]]
-        found.append(word[:i] + word[i + 1:])
-        found.append(word[:i + 1] + word[i:])
+        found += [word[:i] + key + word[i + 1 :] for key in neighbours[letter]]
+        found.append(word[:i] + word[i + 1 :])
+        found.append(word[: i + 1] + word[i:])
     for i in range(len(word) - 1):
         if word[i] != word[i + 1]:
-            found.append(word[:i] + word[i + 1] + word[i] + word[i + 2:])
+            found.append(word[:i] + word[i + 1] + word[i] + word[i + 2 :])
     return found
 
 
@@ -504,7 +565,7 @@ def slips_sorted(word, neighbours):
 def slips_frozen_generator(word, neighbours):
     def every():
         for i in range(len(word)):
-            head, letter, tail = word[:i], word[i], word[i + 1:]
+            head, letter, tail = word[:i], word[i], word[i + 1 :]
             yield head + tail
             yield head + letter * 2 + tail
             yield from (head + key + tail for key in neighbours[letter])
@@ -515,25 +576,56 @@ def slips_frozen_generator(word, neighbours):
 
 
 VARIANTS = {
-    "rnn_step_forward": [step_stacked, step_exp, step_loops, step_einsum, step_in_place,
-                         step_transposed],
-    "rnn_step_backward": [(step_back_from_the_sum, step_einsum),
-                          (step_back_in_place, step_in_place),
-                          (step_back_loops, step_loops), step_back_einsum,
-                          (step_back_all, step_forward_all)],
-    "rnn_forward": [sequence_by_steps, sequence_time_first, sequence_inputs_first,
-                    sequence_one_sample_at_a_time, sequence_recursive, sequence_in_place],
-    "rnn_backward": [(through_time_by_steps, sequence_by_steps),
-                     (through_time_first, sequence_time_first),
-                     (through_time_in_place, sequence_inputs_first),
-                     (through_time_one_sample_at_a_time, sequence_one_sample_at_a_time),
-                     (through_time_jacobians, sequence_one_sample_at_a_time)],
-    "rnn_backward_truncated": [truncated_by_pieces, truncated_cut_after_the_step,
-                               truncated_in_place, truncated_with_a_factor, truncated_by_paths],
+    "rnn_step_forward": [
+        step_stacked,
+        step_exp,
+        step_loops,
+        step_einsum,
+        step_in_place,
+        step_transposed,
+    ],
+    "rnn_step_backward": [
+        (step_back_from_the_sum, step_einsum),
+        (step_back_in_place, step_in_place),
+        (step_back_loops, step_loops),
+        step_back_einsum,
+        (step_back_all, step_forward_all),
+    ],
+    "rnn_forward": [
+        sequence_by_steps,
+        sequence_time_first,
+        sequence_inputs_first,
+        sequence_one_sample_at_a_time,
+        sequence_recursive,
+        sequence_in_place,
+    ],
+    "rnn_backward": [
+        (through_time_by_steps, sequence_by_steps),
+        (through_time_first, sequence_time_first),
+        (through_time_in_place, sequence_inputs_first),
+        (through_time_one_sample_at_a_time, sequence_one_sample_at_a_time),
+        (through_time_jacobians, sequence_one_sample_at_a_time),
+    ],
+    "rnn_backward_truncated": [
+        truncated_by_pieces,
+        truncated_cut_after_the_step,
+        truncated_in_place,
+        truncated_with_a_factor,
+        truncated_by_paths,
+    ],
     "lstm_step_forward": [lstm_split, lstm_reshaped, lstm_four_matrices, lstm_in_place, lstm_loops],
-    "lstm_step_backward": [(lstm_back_split, lstm_split), (lstm_back_reshaped, lstm_reshaped),
-                           (lstm_back_four_matrices, lstm_four_matrices),
-                           (lstm_back_in_place, lstm_in_place), (lstm_back_loops, lstm_split)],
-    "typing_slips": [slips_comprehensions, slips_list_with_repeats, slips_with_lists_of_letters,
-                     slips_sorted, slips_frozen_generator],
+    "lstm_step_backward": [
+        (lstm_back_split, lstm_split),
+        (lstm_back_reshaped, lstm_reshaped),
+        (lstm_back_four_matrices, lstm_four_matrices),
+        (lstm_back_in_place, lstm_in_place),
+        (lstm_back_loops, lstm_split),
+    ],
+    "typing_slips": [
+        slips_comprehensions,
+        slips_list_with_repeats,
+        slips_with_lists_of_letters,
+        slips_sorted,
+        slips_frozen_generator,
+    ],
 }

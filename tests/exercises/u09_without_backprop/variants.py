@@ -2,7 +2,6 @@
 
 import numpy as np
 
-
 # --- random search ---
 
 
@@ -215,7 +214,10 @@ def autoencoder_mean(params, X):
     diff = h.dot(W.T) + c - X
     dz = diff.dot(W) * (1 - h) * (1 + h) / N
     return 0.5 * np.mean(np.sum(diff**2, axis=1)), {
-        "W": X.T.dot(dz) + diff.T.dot(h) / N, "b": dz.sum(0), "c": diff.mean(0)}
+        "W": X.T.dot(dz) + diff.T.dot(h) / N,
+        "b": dz.sum(0),
+        "c": diff.mean(0),
+    }
 
 
 def autoencoder_transposed_share(params, X):
@@ -274,16 +276,48 @@ def autoencoder_in_place(params, X):
 
 
 VARIANTS = {
-    "random_search_step": [search_with_ternary, search_by_min, search_on_a_copy,
-                           search_asking_twice, search_in_place],
-    "evolution_strategies_gradient": [strategies_one_line, strategies_tensordot, strategies_flat,
-                                      strategies_mean, strategies_signs, strategies_in_place],
-    "tournament_selection": [tournament_loop, tournament_max, tournament_take_along,
-                             tournament_sort, tournament_by_hand, tournament_diagonal],
-    "next_generation": [generation_loops, generation_by_arithmetic, generation_fancy,
-                        generation_in_place, generation_choose],
-    "reinforce_gradient": [reinforce_loop, reinforce_eye, reinforce_bincount, reinforce_mean,
-                           reinforce_add_at],
-    "autoencoder_loss": [autoencoder_mean, autoencoder_transposed_share, autoencoder_by_examples,
-                         autoencoder_einsum, autoencoder_in_place],
+    "random_search_step": [
+        search_with_ternary,
+        search_by_min,
+        search_on_a_copy,
+        search_asking_twice,
+        search_in_place,
+    ],
+    "evolution_strategies_gradient": [
+        strategies_one_line,
+        strategies_tensordot,
+        strategies_flat,
+        strategies_mean,
+        strategies_signs,
+        strategies_in_place,
+    ],
+    "tournament_selection": [
+        tournament_loop,
+        tournament_max,
+        tournament_take_along,
+        tournament_sort,
+        tournament_by_hand,
+        tournament_diagonal,
+    ],
+    "next_generation": [
+        generation_loops,
+        generation_by_arithmetic,
+        generation_fancy,
+        generation_in_place,
+        generation_choose,
+    ],
+    "reinforce_gradient": [
+        reinforce_loop,
+        reinforce_eye,
+        reinforce_bincount,
+        reinforce_mean,
+        reinforce_add_at,
+    ],
+    "autoencoder_loss": [
+        autoencoder_mean,
+        autoencoder_transposed_share,
+        autoencoder_by_examples,
+        autoencoder_einsum,
+        autoencoder_in_place,
+    ],
 }

@@ -23,7 +23,7 @@ def unbroadcast_by_reshape(grad, shape):
 def unbroadcast_entry_by_entry(grad, shape):
     out = np.zeros(shape)
     for index in np.ndindex(grad.shape):
-        own = index[len(index) - len(shape):]
+        own = index[len(index) - len(shape) :]
         out[tuple(0 if n == 1 else i for i, n in zip(own, shape))] += grad[index]
     return out
 
@@ -81,8 +81,10 @@ def matmul_with_own_cache(dout, cache):
 def jvp_in_one_line_each(X, params, params_dot):
     h = np.tanh(X @ params["W1"] + params["b1"])
     speed = (1 - h) * (1 + h) * (X @ params_dot["W1"] + params_dot["b1"])
-    return (h @ params["W2"] + params["b2"],
-            speed @ params["W2"] + h @ params_dot["W2"] + params_dot["b2"])
+    return (
+        h @ params["W2"] + params["b2"],
+        speed @ params["W2"] + h @ params_dot["W2"] + params_dot["b2"],
+    )
 
 
 def jvp_with_biases_in_the_matrices(X, params, params_dot):
@@ -94,8 +96,9 @@ def jvp_with_biases_in_the_matrices(X, params, params_dot):
     h_dot = X @ stacked(params_dot, 1) / np.cosh(X @ stacked(params, 1)) ** 2
     one, zero = np.ones((len(X), 1)), np.zeros((len(X), 1))
     scores = np.hstack([h, one]) @ stacked(params, 2)
-    return scores, (np.hstack([h, one]) @ stacked(params_dot, 2)
-                    + np.hstack([h_dot, zero]) @ stacked(params, 2))
+    return scores, (
+        np.hstack([h, one]) @ stacked(params_dot, 2) + np.hstack([h_dot, zero]) @ stacked(params, 2)
+    )
 
 
 def jvp_sample_by_sample(X, params, params_dot):
@@ -147,7 +150,7 @@ def each_by_backward_of_one_row(X, dout):
     dW = np.empty((X.shape[0], X.shape[1], dout.shape[1]))
     db = np.empty(dout.shape)
     for n in range(len(X)):
-        x, d = X[n:n + 1], dout[n:n + 1]
+        x, d = X[n : n + 1], dout[n : n + 1]
         dW[n], db[n] = x.T @ d, d.sum(axis=0)
     return dW, db
 
@@ -255,25 +258,34 @@ class ClosureTensor:
         return self._new(np.log(self.data), (self,), lambda g: self._receive(g * self.data**-1.0))
 
     def tanh(self):
-        return self._new(np.tanh(self.data), (self,),
-                         lambda g: self._receive(g / np.cosh(self.data) ** 2))
+        return self._new(
+            np.tanh(self.data), (self,), lambda g: self._receive(g / np.cosh(self.data) ** 2)
+        )
 
     def relu(self):
-        return self._new(np.maximum(self.data, 0), (self,),
-                         lambda g: self._receive(np.where(self.data > 0, g, 0.0)))
+        return self._new(
+            np.maximum(self.data, 0),
+            (self,),
+            lambda g: self._receive(np.where(self.data > 0, g, 0.0)),
+        )
 
     def sum(self, axis=None, keepdims=False):
         kept = self.data.sum(axis=axis, keepdims=True)
-        return self._new(self.data.sum(axis=axis, keepdims=keepdims), (self,),
-                         lambda g: self._receive(np.ones(self.data.shape) * g.reshape(kept.shape)))
+        return self._new(
+            self.data.sum(axis=axis, keepdims=keepdims),
+            (self,),
+            lambda g: self._receive(np.ones(self.data.shape) * g.reshape(kept.shape)),
+        )
 
     def reshape(self, *shape):
-        return self._new(self.data.reshape(*shape), (self,),
-                         lambda g: self._receive(np.reshape(g, self.data.shape)))
+        return self._new(
+            self.data.reshape(*shape),
+            (self,),
+            lambda g: self._receive(np.reshape(g, self.data.shape)),
+        )
 
     def transpose(self):
-        return self._new(np.transpose(self.data), (self,),
-                         lambda g: self._receive(np.transpose(g)))
+        return self._new(np.transpose(self.data), (self,), lambda g: self._receive(np.transpose(g)))
 
     def __getitem__(self, index):
         def rule(g):
@@ -407,15 +419,40 @@ class TapeTensor(ClosureTensor):
 
 
 VARIANTS = {
-    "unbroadcast": [unbroadcast_axis_by_axis, unbroadcast_by_reshape, unbroadcast_entry_by_entry,
-                    unbroadcast_with_add_at, unbroadcast_from_the_right],
-    "matmul_backward": [matmul_by_einsum, matmul_by_matrix_transpose, matmul_with_moveaxis,
-                        matmul_by_loops, (matmul_with_own_cache, forward_that_keeps_transposes)],
+    "unbroadcast": [
+        unbroadcast_axis_by_axis,
+        unbroadcast_by_reshape,
+        unbroadcast_entry_by_entry,
+        unbroadcast_with_add_at,
+        unbroadcast_from_the_right,
+    ],
+    "matmul_backward": [
+        matmul_by_einsum,
+        matmul_by_matrix_transpose,
+        matmul_with_moveaxis,
+        matmul_by_loops,
+        (matmul_with_own_cache, forward_that_keeps_transposes),
+    ],
     "Tensor": [ClosureTensor, CopyingTensor, LocalRulesTensor, BranchingTensor, TapeTensor],
-    "mlp_jvp": [jvp_in_one_line_each, jvp_with_biases_in_the_matrices, jvp_sample_by_sample,
-                jvp_with_dual_pairs, jvp_in_place],
-    "per_example_gradients": [each_by_einsum, each_by_outer_products, each_by_matmul,
-                              each_by_backward_of_one_row, each_entry_by_entry],
-    "loss_scale_step": [scale_with_else, scale_by_the_sum, scale_with_isnan_and_isinf,
-                        scale_entry_by_entry, scale_that_unscales_first],
+    "mlp_jvp": [
+        jvp_in_one_line_each,
+        jvp_with_biases_in_the_matrices,
+        jvp_sample_by_sample,
+        jvp_with_dual_pairs,
+        jvp_in_place,
+    ],
+    "per_example_gradients": [
+        each_by_einsum,
+        each_by_outer_products,
+        each_by_matmul,
+        each_by_backward_of_one_row,
+        each_entry_by_entry,
+    ],
+    "loss_scale_step": [
+        scale_with_else,
+        scale_by_the_sum,
+        scale_with_isnan_and_isinf,
+        scale_entry_by_entry,
+        scale_that_unscales_first,
+    ],
 }

@@ -71,13 +71,14 @@ def test_work_made_from_another_release_is_graded_and_named(course):
     path = course.classroom / "submitted" / "ida" / UNIT / f"{UNIT}.ipynb"
     path.parent.mkdir(parents=True)
     notebook = nbformat.read(
-        course.classroom / "submitted" / "ada" / UNIT / f"{UNIT}.ipynb", as_version=4)
+        course.classroom / "submitted" / "ada" / UNIT / f"{UNIT}.ipynb", as_version=4
+    )
     notebook.metadata["bpcourse"]["release"] = "an-earlier-one"
     nbformat.write(notebook, path)
-    result, = grade_unit(course, UNIT, ["ida"])
+    (result,) = grade_unit(course, UNIT, ["ida"])
     assert result.points == all_exercises()[EXERCISE].points
     assert result.other_release == "an-earlier-one"
-    again, = grade_unit(course, UNIT, ["ida"])
+    (again,) = grade_unit(course, UNIT, ["ida"])
     assert again.unchanged and again == result
     assert "made from another release of the unit, an-earlier-one" in line(result)
     shutil.rmtree(path.parent.parent)
@@ -95,8 +96,10 @@ def test_a_page_that_somebody_has_written_into_is_kept_before_it_is_made_again(c
 
 
 def test_an_error_in_a_check_is_told_as_its_reason():
-    cell = nbformat.v4.new_code_cell("check(f)", outputs=[
-        nbformat.v4.new_output("error", ename="NameError", evalue="no f", traceback=[])])
+    cell = nbformat.v4.new_code_cell(
+        "check(f)",
+        outputs=[nbformat.v4.new_output("error", ename="NameError", evalue="no f", traceback=[])],
+    )
     assert lost_points("check_f", 2, cell)[0].mistake == "NameError: no f"
 
 

@@ -27,6 +27,12 @@ def test_each_process_is_warm_and_keeps_to_a_core_of_its_own():
 
 
 def test_asking_for_the_pool_imports_nothing_that_takes_time():
-    subprocess.run([sys.executable, "-c", "import sys, bpcourse.grading.batch.pool\n"
-                    "sys.exit(bool({'nbgrader', 'nbformat', 'matplotlib'} & set(sys.modules)))"],
-                   check=True)
+    subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, bpcourse.grading.batch.pool\n"
+            "sys.exit(bool({'nbgrader', 'nbformat', 'matplotlib'} & set(sys.modules)))",
+        ],
+        check=True,
+    )

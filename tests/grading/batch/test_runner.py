@@ -30,8 +30,14 @@ RIGHT = """def affine_backward(dout, cache):
     x, w, b = cache
     return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)"""
 WRONG = RIGHT.replace("dout.sum(axis=0)", "dout.mean(axis=0)")
-ANSWERS = {"ada": RIGHT, "ben": WRONG, "cleo": None, "dora": RIGHT + "\n# dora", "emil": "1 +",
-           "fay": WRONG + "\n# fay"}
+ANSWERS = {
+    "ada": RIGHT,
+    "ben": WRONG,
+    "cleo": None,
+    "dora": RIGHT + "\n# dora",
+    "emil": "1 +",
+    "fay": WRONG + "\n# fay",
+}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +77,8 @@ def hand_in(course, student, answer, written=None):
 def gradebook_rows(course):
     """All that the gradebook says of submissions, without the rows' random names."""
     with sqlite3.connect(course.classroom / "gradebook.db") as connection:
-        return sorted(connection.execute("""
+        return sorted(
+            connection.execute("""
             SELECT s.student_id, s.timestamp, n.late_submission_penalty, b.name, g.auto_score,
                    g.manual_score, g.extra_credit, g.needs_manual_grade, NULL, NULL
             FROM submitted_assignment s JOIN submitted_notebook n ON n.assignment_id = s.id
@@ -81,7 +88,9 @@ def gradebook_rows(course):
                    c.auto_comment, c.manual_comment
             FROM submitted_assignment s JOIN submitted_notebook n ON n.assignment_id = s.id
             JOIN comment c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id
-            """).fetchall(), key=str)
+            """).fetchall(),
+            key=str,
+        )
 
 
 def notebook(course, student):
@@ -100,9 +109,14 @@ def execute(course, statement):
 
 def nbgrader(course, *command):
     scripts = str(Path(sys.executable).parent)
-    subprocess.run([sys.executable, "-m", "nbgrader", *command], cwd=course.root, check=True,
-                   env=os.environ | {"PATH": scripts + os.pathsep + os.environ["PATH"]},
-                   capture_output=True, timeout=300)
+    subprocess.run(
+        [sys.executable, "-m", "nbgrader", *command],
+        cwd=course.root,
+        check=True,
+        env=os.environ | {"PATH": scripts + os.pathsep + os.environ["PATH"]},
+        capture_output=True,
+        timeout=300,
+    )
 
 
 @pytest.mark.slow
@@ -121,8 +135,10 @@ def test_rows_notebooks_and_pages_are_those_of_nbgrader(course, workers):
     assert gradebook_rows(course) == rows
     assert {student: notebook(course, student) for student in ANSWERS} == notebooks
     for student in ANSWERS:
-        assert (BeautifulSoup(page(course, student), "html.parser").prettify()
-                == BeautifulSoup(pages[student], "html.parser").prettify())
+        assert (
+            BeautifulSoup(page(course, student), "html.parser").prettify()
+            == BeautifulSoup(pages[student], "html.parser").prettify()
+        )
 
 
 @pytest.mark.slow
@@ -130,8 +146,14 @@ def test_scores_of_honest_work_are_those_of_nbgraders_own_execute(course, worker
     grade_unit(course, UNIT, workers=workers)
     rows = gradebook_rows(course)
     path = course.root / "nbgrader_config.py"
-    path.write_text(re.sub(r"^c\.Autograde\.\w+ = (\[.*?^\]|\S+)$", "", path.read_text(),
-                           flags=re.DOTALL | re.MULTILINE))
+    path.write_text(
+        re.sub(
+            r"^c\.Autograde\.\w+ = (\[.*?^\]|\S+)$",
+            "",
+            path.read_text(),
+            flags=re.DOTALL | re.MULTILINE,
+        )
+    )
     nbgrader(course, "autograde", UNIT, "--force")
     assert gradebook_rows(course) == rows
 
@@ -146,22 +168,27 @@ def test_what_is_unchanged_is_skipped_and_what_changed_is_graded(course, workers
     third = grade_unit(course, UNIT, workers=workers)
     assert [r.student for r in third if not r.unchanged] == ["ben"]
     assert third[1].points > first[1].points
-    assert not any(r.unchanged for r in grade_unit(course, UNIT, ["ada"], workers=workers,
-                                                   force=True))
+    assert not any(
+        r.unchanged for r in grade_unit(course, UNIT, ["ada"], workers=workers, force=True)
+    )
 
 
 @pytest.mark.slow
 def test_a_seed_repeats_a_run_and_is_told_to_the_instructor_only(course, workers):
     def cards():
         page = (course.classroom / "autograded" / "ben" / UNIT / f"{UNIT}.ipynb").read_text()
-        return [output["data"]["text/plain"] for cell in json.loads(page)["cells"]
-                for output in cell.get("outputs", []) if "text/plain" in output.get("data", {})]
+        return [
+            output["data"]["text/plain"]
+            for cell in json.loads(page)["cells"]
+            for output in cell.get("outputs", [])
+            if "text/plain" in output.get("data", {})
+        ]
 
-    first, = grade_unit(course, UNIT, ["ben"], workers=workers)
+    (first,) = grade_unit(course, UNIT, ["ben"], workers=workers)
     told = cards()
-    other, = grade_unit(course, UNIT, ["ben"], workers=workers, seed="0" * 32)
+    (other,) = grade_unit(course, UNIT, ["ben"], workers=workers, seed="0" * 32)
     assert other.seed == "0" * 32 != first.seed and other.points == first.points
-    again, = grade_unit(course, UNIT, ["ben"], workers=workers, seed=first.seed)
+    (again,) = grade_unit(course, UNIT, ["ben"], workers=workers, seed=first.seed)
     assert cards() == told and again.seed == first.seed
     for path in (course.classroom / "feedback").rglob("*.html"):
         assert first.seed not in path.read_text()
@@ -169,27 +196,32 @@ def test_a_seed_repeats_a_run_and_is_told_to_the_instructor_only(course, workers
 
 def test_marks_given_by_hand_are_kept_and_come_onto_the_page(course, workers):
     hand_in(course, "ada", RIGHT, "My own words.")
-    first, = grade_unit(course, UNIT, ["ada"], workers=workers)
+    (first,) = grade_unit(course, UNIT, ["ada"], workers=workers)
     assert first.by_hand == 2
-    execute(course, "UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 "
-                    "WHERE auto_score IS NULL")
-    execute(course, "UPDATE comment SET manual_comment = 'Well put' WHERE cell_id IN "
-                    "(SELECT id FROM base_cell WHERE name = 'why')")
-    marked, = grade_unit(course, UNIT, ["ada"], workers=workers)
+    execute(
+        course,
+        "UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 WHERE auto_score IS NULL",
+    )
+    execute(
+        course,
+        "UPDATE comment SET manual_comment = 'Well put' WHERE cell_id IN "
+        "(SELECT id FROM base_cell WHERE name = 'why')",
+    )
+    (marked,) = grade_unit(course, UNIT, ["ada"], workers=workers)
     assert (marked.points, marked.by_hand) == (first.points + 1.5, 0)
     assert "Well put" in page(course, "ada")
     graded = [row for row in gradebook_rows(course) if row[3] == "why" and row[5] is not None]
     assert [row[7] for row in graded] == [0]  # a new page does not ask for a second look
     hand_in(course, "ada", WRONG, "My own words.")
-    again, = grade_unit(course, UNIT, ["ada"], workers=workers)
+    (again,) = grade_unit(course, UNIT, ["ada"], workers=workers)
     assert again.by_hand == 0 and again.points < marked.points
 
 
 @pytest.mark.slow
 def test_without_pages_and_then_with(course, workers):
-    result, = grade_unit(course, UNIT, ["ada"], workers=workers, pages=False)
+    (result,) = grade_unit(course, UNIT, ["ada"], workers=workers, pages=False)
     assert result.feedback is None
-    result, = grade_unit(course, UNIT, ["ada"], workers=workers)
+    (result,) = grade_unit(course, UNIT, ["ada"], workers=workers)
     assert result.feedback.exists()
 
 
@@ -205,8 +237,11 @@ def test_killed_at_any_moment_and_started_again_the_result_is_the_same(course, w
     chance = random.Random(4)
     for _ in range(4):
         process = subprocess.Popen(
-            [sys.executable, "-m", "bpcourse.cli", "grade", UNIT], cwd=course.root,
-            env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL)
+            [sys.executable, "-m", "bpcourse.cli", "grade", UNIT],
+            cwd=course.root,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+        )
         started, wanted = time.monotonic(), chance.randrange(6)
         while process.poll() is None and time.monotonic() - started < 60:
             if len(list(course.classroom.glob(".graded/*/*.json"))) >= wanted:
@@ -239,6 +274,7 @@ def test_killed_between_any_two_writes_the_next_run_completes(course, workers, s
                 raise Killed
             left[0] -= 1
             return function(*args)
+
         return write
 
     grade.prepare(course, UNIT)
@@ -257,6 +293,7 @@ def test_killed_between_any_two_writes_the_next_run_completes(course, workers, s
 
 # ---- the runner itself ----------------------------------------------------------------------
 
+
 def job(name):
     return SimpleNamespace(student=name)
 
@@ -271,8 +308,7 @@ def sometimes_dies(job):
 def test_a_worker_that_dies_costs_its_own_submission_only():
     names = ["a", "deadly1", "b", "c", "d", "deadly2", "e"]
     with Workers(2, plain_processes) as workers:
-        done = {job.student: result for job, result in
-                workers.run(map(job, names), sometimes_dies)}
+        done = {job.student: result for job, result in workers.run(map(job, names), sometimes_dies)}
     assert sorted(done) == sorted(names)
     assert {name for name, result in done.items() if result.error} == {"deadly1", "deadly2"}
 
@@ -294,8 +330,10 @@ def test_any_executor_will_do_and_a_job_is_tried_twice():
         return Done(job.student)
 
     with Workers(2, ThreadPoolExecutor) as workers:
-        done = {job.student: result.error for job, result in
-                workers.run(map(job, ["a", "never", "b"]), fails_at_first)}
+        done = {
+            job.student: result.error
+            for job, result in workers.run(map(job, ["a", "never", "b"]), fails_at_first)
+        }
     assert (done["a"], done["b"]) == (None, None) and "lost" in done["never"]
     assert seen.count("never") == 2
 
@@ -306,6 +344,7 @@ def test_nothing_to_do_starts_no_worker():
 
 
 # ---- records --------------------------------------------------------------------------------
+
 
 def test_folders_are_replaced_as_a_whole_and_left_overs_are_cleared(tmp_path):
     folder = tmp_path / "ada" / "unit"
@@ -328,8 +367,14 @@ def test_a_record_that_cannot_be_read_is_no_record(tmp_path):
 
 
 def test_digests_tell_contents_apart():
-    found = [digest({"a": b"1"}), digest({"a": b"2"}), digest({"b": b"1"}), digest("a", "b"),
-             digest("ab"), digest({"a": b"1"}, {})]
+    found = [
+        digest({"a": b"1"}),
+        digest({"a": b"2"}),
+        digest({"b": b"1"}),
+        digest("a", "b"),
+        digest("ab"),
+        digest({"a": b"1"}, {}),
+    ]
     assert len(set(found)) == len(found)
     assert digest({"a": b"1", "b": b"2"}) == digest({"b": b"2", "a": b"1"})
 

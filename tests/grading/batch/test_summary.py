@@ -8,11 +8,11 @@ import pytest
 from rich.console import Console
 
 from bpcourse.grading.batch.grade import Lost, Result, grade_unit, lost_points
-from bpcourse.grading.nbgrader.recover import find_submission, recover, with_notice
 from bpcourse.grading.batch.summary import line, table
+from bpcourse.grading.nbgrader.recover import find_submission, recover, with_notice
 from tests.grading.tiny import UNIT, tiny_course
 
-MASTER = '''\
+MASTER = """\
 # Activations
 
 ```{code-cell} ipython3
@@ -45,7 +45,7 @@ def affine_backward(dout, cache):
 ```{code-cell} ipython3
 check(affine_backward, forward=affine_forward)
 ```
-'''
+"""
 SLIP = {
     "affine_forward": """def affine_forward(x, w, b):
     return x.reshape(len(x), -1) @ w / len(w) + b, (x, w, b)""",
@@ -53,23 +53,30 @@ SLIP = {
     x, w, b = cache
     dout_mean = dout / len(w)
     return ((dout_mean @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout_mean,
-            dout.sum(axis=0))"""}
+            dout.sum(axis=0))""",
+}
 NASTY = "\x1b[31m[red]bold\x1b]0;owned\x07\n-9 forged: line\u202e :boom:"
 SHOWN = "[red]bold -9 forged: line :boom:"
 
 
 def printed(*things):
     out = io.StringIO()
-    console = Console(file=out, force_terminal=True, color_system=None, width=300, emoji=False,
-                      highlight=False)
+    console = Console(
+        file=out, force_terminal=True, color_system=None, width=300, emoji=False, highlight=False
+    )
     for thing in things:
         console.print(thing, soft_wrap=True)
     return out.getvalue()
 
 
-@pytest.mark.parametrize("result", [
-    Result(NASTY, "unit", 1, 2, remarks=(NASTY,)), Result(NASTY, "unit", error=NASTY),
-    Result("ada", "unit", lost=(Lost(NASTY, 1, NASTY),))])
+@pytest.mark.parametrize(
+    "result",
+    [
+        Result(NASTY, "unit", 1, 2, remarks=(NASTY,)),
+        Result(NASTY, "unit", error=NASTY),
+        Result("ada", "unit", lost=(Lost(NASTY, 1, NASTY),)),
+    ],
+)
 def test_lines_and_tables_show_names_and_messages_as_such(result):
     for text in (printed(line(result)), printed(table([result]))):
         assert all(letter.isprintable() for letter in text.replace("\n", ""))
@@ -78,8 +85,10 @@ def test_lines_and_tables_show_names_and_messages_as_such(result):
 
 
 def test_an_error_s_reason_is_one_line():
-    cell = nbformat.v4.new_code_cell("check(f)", outputs=[nbformat.v4.new_output(
-        "error", ename="E", evalue="two\nlines", traceback=[])])
+    cell = nbformat.v4.new_code_cell(
+        "check(f)",
+        outputs=[nbformat.v4.new_output("error", ename="E", evalue="two\nlines", traceback=[])],
+    )
     assert lost_points("check_f", 2, cell)[0].mistake == "E: two lines"
 
 
@@ -88,10 +97,28 @@ def test_names_of_files_and_cells_are_code_in_remarks(tmp_path):
     (tmp_path / name).write_text("{}")
     _, (remark,) = find_submission(tmp_path, "unit")
     assert remark == "The notebook is called `'<img src=x>*a*.ipynb` instead of `unit.ipynb`."
-    release = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("x", metadata={
-        "nbgrader": {"grade_id": "why", "solution": True, "grade": True, "locked": False}})])
-    other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("x", metadata={
-        "nbgrader": {"grade_id": "`<b>\n\x1b[1m", "solution": True}})])
+    release = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell(
+                "x",
+                metadata={
+                    "nbgrader": {
+                        "grade_id": "why",
+                        "solution": True,
+                        "grade": True,
+                        "locked": False,
+                    }
+                },
+            )
+        ]
+    )
+    other = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell(
+                "x", metadata={"nbgrader": {"grade_id": "`<b>\n\x1b[1m", "solution": True}}
+            )
+        ]
+    )
     _, remarks = recover(json.dumps(other).encode(), release)
     assert "(it has the cell `'<b> `)" in remarks[-1]
     assert "`'<b> `" in with_notice(None, release, remarks).cells[0].source

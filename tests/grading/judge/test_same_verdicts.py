@@ -5,9 +5,9 @@ import linecache
 import pytest
 
 from bpcourse.checking.door import assess
+from bpcourse.checking.exercise import Mistake, source_of
 from bpcourse.demo import answer_with
 from bpcourse.exercises import all_exercises
-from bpcourse.checking.exercise import Mistake, source_of
 from bpcourse.grading.judge.judge import LockedCell, Task, judge, seed_of
 from tests.grading.notebooks import notebook
 
@@ -52,4 +52,5 @@ def test_the_judge_finds_what_the_notebook_finds(exercise):
         assert there is not None, (name, score.explanation)
         assert there["points"] == here["points"] == score.points, name
         assert [(p["status"], p["mistake"]) for p in there["parts"]] == [
-            (p["status"], p["mistake"]) for p in here["parts"]], name
+            (p["status"], p["mistake"]) for p in here["parts"]
+        ], name

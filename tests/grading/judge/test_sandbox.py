@@ -16,30 +16,43 @@ pytestmark = pytest.mark.usefixtures("sandbox")
 def text_of(source, limits=Limits()):
     submission = Submission(lambda: shared_zygote().start(limits), limits)
     try:
-        return "".join(output.get("text", output.get("evalue", ""))
-                       for output in submission.run(source, "cell 1"))
+        return "".join(
+            output.get("text", output.get("evalue", ""))
+            for output in submission.run(source, "cell 1")
+        )
     finally:
         submission.close()
 
 
-@pytest.mark.parametrize("source, printed", [
-    ("import os; print(os.getuid() == 0, os.listdir('/proc'), os.listdir('.'))", "False [] []\n"),
-    ("import os; print(sorted(os.environ))", "['HOME', 'LANG', 'MPLBACKEND']\n"),
-    ("import socket; print([name for _, name in socket.if_nameindex()])", "['lo']\n"),
-    ("import os; print(os.access('/site', os.W_OK), os.access('.', os.W_OK))", "False True\n"),
-    ("import torch", "No module named 'torch'"),
-    ("import bpcourse.exercises", "No module named 'bpcourse.exercises'"),
-    ("import numpy, matplotlib.pyplot, IPython, tqdm, bpcourse.plots; print('fine')", "fine\n"),
-    ("from bpcourse.reference import relu_forward; print(relu_forward.__name__)", "relu_forward\n"),
-    ("import os; print(len([f for f in os.listdir('/dev')]))", "5\n"),
-])
+@pytest.mark.parametrize(
+    "source, printed",
+    [
+        (
+            "import os; print(os.getuid() == 0, os.listdir('/proc'), os.listdir('.'))",
+            "False [] []\n",
+        ),
+        ("import os; print(sorted(os.environ))", "['HOME', 'LANG', 'MPLBACKEND']\n"),
+        ("import socket; print([name for _, name in socket.if_nameindex()])", "['lo']\n"),
+        ("import os; print(os.access('/site', os.W_OK), os.access('.', os.W_OK))", "False True\n"),
+        ("import torch", "No module named 'torch'"),
+        ("import bpcourse.exercises", "No module named 'bpcourse.exercises'"),
+        ("import numpy, matplotlib.pyplot, IPython, tqdm, bpcourse.plots; print('fine')", "fine\n"),
+        (
+            "from bpcourse.reference import relu_forward; print(relu_forward.__name__)",
+            "relu_forward\n",
+        ),
+        ("import os; print(len([f for f in os.listdir('/dev')]))", "5\n"),
+    ],
+)
 def test_what_is_inside(source, printed):
     assert text_of(source) == printed
 
 
 def test_processes_that_take_too_much_memory_together_are_ended():
-    greedy = ("import os, time\nfor _ in range(4):\n    if os.fork() == 0:\n"
-              "        block = b'x' * (60 << 20); time.sleep(60)\ntime.sleep(60)")
+    greedy = (
+        "import os, time\nfor _ in range(4):\n    if os.fork() == 0:\n"
+        "        block = b'x' * (60 << 20); time.sleep(60)\ntime.sleep(60)"
+    )
     started = time.monotonic()
     assert "more memory" in text_of(greedy, Limits(memory=128 << 20, cell_seconds=20))
     assert time.monotonic() - started < 20
@@ -52,11 +65,15 @@ def test_one_process_that_takes_too_much_gets_a_memory_error():
 
 
 def test_processes_and_files_are_limited():
-    forks = ("import os, time\ntry:\n    for n in range(100):\n"
-             "        if os.fork() == 0: time.sleep(60)\nexcept OSError:\n    print(n <= 8)")
+    forks = (
+        "import os, time\ntry:\n    for n in range(100):\n"
+        "        if os.fork() == 0: time.sleep(60)\nexcept OSError:\n    print(n <= 8)"
+    )
     assert text_of(forks, Limits(processes=8)) == "True\n"
-    disk = ("import os\ntry:\n    for n in range(100): open(str(n), 'wb').write(bytes(1 << 20))\n"
-            "except OSError: print(n <= 8)")
+    disk = (
+        "import os\ntry:\n    for n in range(100): open(str(n), 'wb').write(bytes(1 << 20))\n"
+        "except OSError: print(n <= 8)"
+    )
     assert text_of(disk, Limits(scratch=8 << 20)) == "True\n"
 
 
@@ -70,8 +87,11 @@ def test_a_closed_submission_leaves_no_process():
             children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
             found, waiting = found + len(children), waiting + [int(c) for c in children]
         return found
+
     before = count()
-    text_of("import os, time\nfor _ in range(3):\n    if os.fork() == 0: os.setsid(); time.sleep(60)")
+    text_of(
+        "import os, time\nfor _ in range(3):\n    if os.fork() == 0: os.setsid(); time.sleep(60)"
+    )
     assert count() == before
 
 

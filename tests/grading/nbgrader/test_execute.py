@@ -12,16 +12,30 @@ pytestmark = pytest.mark.usefixtures("sandbox")
 
 MASTER = [
     cell("import numpy as np\nfrom bpcourse import check", "setup"),
-    cell("def relu_forward(x):\n    ### BEGIN SOLUTION\n    return np.maximum(x, 0), x\n"
-         "    ### END SOLUTION", "relu_forward", solution=True),
-    cell("float(np.array_equal(relu_forward(np.array([-1.0, 2.0]))[0], [0, 2]))", "test_forward",
-         points=1),
-    cell("def relu_backward(dout, cache):\n    ### BEGIN SOLUTION\n    return dout * (cache > 0)\n"
-         "    ### END SOLUTION", "relu_backward", solution=True),
+    cell(
+        "def relu_forward(x):\n    ### BEGIN SOLUTION\n    return np.maximum(x, 0), x\n"
+        "    ### END SOLUTION",
+        "relu_forward",
+        solution=True,
+    ),
+    cell(
+        "float(np.array_equal(relu_forward(np.array([-1.0, 2.0]))[0], [0, 2]))",
+        "test_forward",
+        points=1,
+    ),
+    cell(
+        "def relu_backward(dout, cache):\n    ### BEGIN SOLUTION\n    return dout * (cache > 0)\n"
+        "    ### END SOLUTION",
+        "relu_backward",
+        solution=True,
+    ),
     cell("check(relu_backward, forward=relu_forward)", "test_backward", points=1),
-    cell("out, _ = relu_forward(np.array([-1.0, 1.0]))\nassert out.sum() == 1\n"
-         "### BEGIN HIDDEN TESTS\nassert np.all(out >= 0)\n### END HIDDEN TESTS", "test_plain",
-         points=3),
+    cell(
+        "out, _ = relu_forward(np.array([-1.0, 1.0]))\nassert out.sum() == 1\n"
+        "### BEGIN HIDDEN TESTS\nassert np.all(out >= 0)\n### END HIDDEN TESTS",
+        "test_plain",
+        points=3,
+    ),
 ]
 FORWARD = "def relu_forward(x):\n    return np.maximum(x, 0), x"
 BACKWARD = "def relu_backward(dout, cache):\n    return dout * (cache > 0)"
@@ -31,8 +45,13 @@ BACKWARD = "def relu_backward(dout, cache):\n    return dout * (cache > 0)"
 def test_nbgrader_autogrades_with_the_judge_and_its_feedback_shows_the_reports(tmp_path):
     room = Classroom(tmp_path, MASTER)
     room.submit("right", {"relu_forward": FORWARD, "relu_backward": BACKWARD})
-    room.submit("wrong", {"relu_forward": FORWARD, "relu_backward":
-                          "def relu_backward(dout, cache):\n    return dout"})
+    room.submit(
+        "wrong",
+        {
+            "relu_forward": FORWARD,
+            "relu_backward": "def relu_backward(dout, cache):\n    return dout",
+        },
+    )
     room.submit("blank", {}, extra_cells=["import os\nprint('here:', os.listdir())"])
     leak = tmp_path / "classroom/submitted/blank/unit/data.db"
     leak.symlink_to(tmp_path / "classroom/gradebook.db")
@@ -61,21 +80,35 @@ def markdown(source, **more):
 
 
 def notebook(*cells):
-    return nbformat.from_dict({"cells": list(cells), "metadata": {}, "nbformat": 4,
-                               "nbformat_minor": 5})
+    return nbformat.from_dict(
+        {"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    )
 
 
 def test_the_release_s_own_cells_keep_their_html_and_nothing_else_does():
     ours = "<div class='note'><script>ours()</script></div>"
     picture = {"attachments": {"x.svg": {"image/svg+xml": "PHN2Zz4="}}}
-    release = {"cells": [{"cell_type": "markdown", "source": [ours]},
-                         {"cell_type": "raw", "source": "<b>", "metadata": {}},
-                         {"cell_type": "markdown", "source": "![](attachment:x.svg)", **picture}]}
+    release = {
+        "cells": [
+            {"cell_type": "markdown", "source": [ours]},
+            {"cell_type": "raw", "source": "<b>", "metadata": {}},
+            {"cell_type": "markdown", "source": "![](attachment:x.svg)", **picture},
+        ]
+    }
     raw = nbformat.from_dict({"cell_type": "raw", "metadata": {}, "source": "<b>"})
     theirs = nbformat.from_dict({"cell_type": "raw", "metadata": {}, "source": "<i>"})
-    made = make_harmless(notebook(
-        markdown(ours), markdown(ours + " "), raw, theirs, markdown("![](attachment:x.svg)", **picture),
-        markdown("![](attachment:x.svg) ", **picture), cell("'<script>'")), release).cells
+    made = make_harmless(
+        notebook(
+            markdown(ours),
+            markdown(ours + " "),
+            raw,
+            theirs,
+            markdown("![](attachment:x.svg)", **picture),
+            markdown("![](attachment:x.svg) ", **picture),
+            cell("'<script>'"),
+        ),
+        release,
+    ).cells
     assert [c.source for c in (made[0], made[2], made[4])] == [ours, "<b>", "![](attachment:x.svg)"]
     assert "attachments" in made[4] and "attachments" not in made[5]
     assert "<script" not in made[1].source and "ours()" in made[1].source

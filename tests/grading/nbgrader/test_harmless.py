@@ -12,10 +12,13 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 from bpcourse.grading.nbgrader.harmless import as_code, harmless, only_pictures
 
-PNG = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
-       "rkJggg==")
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
+    "rkJggg=="
+)
 ATTACHMENTS = {"p.png": {"image/png": PNG}}
-HONEST = r"""# A title
+HONEST = (
+    r"""# A title
 
 *Because* **each** row of `dW` adds up, `a < b`, `<script>alert(1)</script>`;
 a < b, x<4 and 3>2 & y.
@@ -57,52 +60,110 @@ if a<b: print("<b>bold</b>", "[x](javascript:alert(1))")
 > a quotation
 
 [1]: https://example.org/reference
-""" % PNG
+"""
+    % PNG
+)
 
 HOSTILE = [
-    "<script>alert(1)</script>", "<SCRIPT SRC=//e.org/x.js>", "<scr<script>ipt>alert(1)</script>",
-    "<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)//", "<svg onload=alert(1)>",
-    "<svg><script>alert(1)</script></svg>", "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
-    "<iframe src=javascript:alert(1)>", "<style>*{display:none}</style>",
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=//e.org/x.js>",
+    "<scr<script>ipt>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<img src=x onerror=alert(1)//",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<iframe src=javascript:alert(1)>",
+    "<style>*{display:none}</style>",
     "<!-- --!><script>x</script>",
-    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>", "<base href=//e.org/>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "<base href=//e.org/>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
-    "<form action=//e.org><input>", "<a href=javascript:alert(1)>x</a>",
-    "<a href='/formgrader?path=x'>x</a>", "<meta http-equiv=refresh>", "<![\" onerror=alert(1)>",
-    "<![CDATA[<script>alert(1)</script>]]>", "<details open ontoggle=alert(1)>x</details>",
-    "<b onmouseover=alert(1)>x</b>", "</div></div></div>", "<input class=score value=9>",
-    "<a class=full-credit>x</a>", "<p id=why>x</p>", "<!--", "<?php x ?>",
-    "<div style='position:fixed;inset:0'>x</div>", "<object data=x.svg></object>",
-    "<x/onclick=alert(1)>", "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))",
-    "[x]( javascript:alert(1))", "[x](java&Tab;script:alert(1))", "[x](javascript&colon;alert(1))",
-    "[x](&#106;avascript:alert(1))", "[x](\x01javascript:alert(1))", "[x](java\tscript:alert(1))",
-    "[x](<javascript:alert(1)>)", "[x](javascript:alert%281%29)", "[x](vbscript:x)",
-    "[x](data:text/html;base64,PHNjcmlwdD4=)", "[x](files/javascript:alert(1))",
-    "[x](/files/javascript:alert(1))", "[x](<java\nscript:alert(1)>)", "<javascript:alert(1)>",
-    "![x](javascript:alert(1))", "![x](data:image/svg+xml;base64,PHN2Zz4=)",
-    "![x](/formgrader/?path=evil)", "![x](//e.org/track.png)", "![x](http://localhost:8888/x.png)",
-    "![x](../../formgrader.png)", "![x](%2e%2e/x.png)", "![x](a.png?b)",
-    "![x](attachment:gone.png)", "[x][1]\n\n[1]: javascript:alert(1)",
-    "[x]\n\n[x]:\n  javascript:alert(1)", "[x](evil.html)", "![x][2]\n\n[2]: data:image/svg+xml,x",
-    "[x](//e.org)", "[x](http://127.0.0.1:8888/formgrader)", "[x](https://good.org@localhost/)",
-    "[x](http:evil)", "http://localhost:8888/formgrader?path=x",
-    "[x](https://a.org \"t\" onmouseover=alert(1))", "![\" onerror=alert(1) x=\"](a.png)",
+    "<form action=//e.org><input>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href='/formgrader?path=x'>x</a>",
+    "<meta http-equiv=refresh>",
+    '<![" onerror=alert(1)>',
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<b onmouseover=alert(1)>x</b>",
+    "</div></div></div>",
+    "<input class=score value=9>",
+    "<a class=full-credit>x</a>",
+    "<p id=why>x</p>",
+    "<!--",
+    "<?php x ?>",
+    "<div style='position:fixed;inset:0'>x</div>",
+    "<object data=x.svg></object>",
+    "<x/onclick=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x]( javascript:alert(1))",
+    "[x](java&Tab;script:alert(1))",
+    "[x](javascript&colon;alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](\x01javascript:alert(1))",
+    "[x](java\tscript:alert(1))",
+    "[x](<javascript:alert(1)>)",
+    "[x](javascript:alert%281%29)",
+    "[x](vbscript:x)",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](files/javascript:alert(1))",
+    "[x](/files/javascript:alert(1))",
+    "[x](<java\nscript:alert(1)>)",
+    "<javascript:alert(1)>",
+    "![x](javascript:alert(1))",
+    "![x](data:image/svg+xml;base64,PHN2Zz4=)",
+    "![x](/formgrader/?path=evil)",
+    "![x](//e.org/track.png)",
+    "![x](http://localhost:8888/x.png)",
+    "![x](../../formgrader.png)",
+    "![x](%2e%2e/x.png)",
+    "![x](a.png?b)",
+    "![x](attachment:gone.png)",
+    "[x][1]\n\n[1]: javascript:alert(1)",
+    "[x]\n\n[x]:\n  javascript:alert(1)",
+    "[x](evil.html)",
+    "![x][2]\n\n[2]: data:image/svg+xml,x",
+    "[x](//e.org)",
+    "[x](http://127.0.0.1:8888/formgrader)",
+    "[x](https://good.org@localhost/)",
+    "[x](http:evil)",
+    "http://localhost:8888/formgrader?path=x",
+    '[x](https://a.org "t" onmouseover=alert(1))',
+    '![" onerror=alert(1) x="](a.png)',
     "```mermaid\n<img src=x onerror=alert(1)>\n```",
-    "~~~mermaid x\n</pre><script>alert(1)</script>\n~~~", r"$\href{javascript:alert(1)}{x}$",
-    r"\\(\class{full-credit}{x}\\)", r"$$\style{position:fixed}{x}$$", r"$\cssId{why}{x}$",
-    r"$\require{html}$", r"$\unicode[x]{65}$", r"$\mmlToken{mi}[href=x]{y}$",
-    "\\begin{x}\n\\href{javascript:alert(1)}{x}\n\\end{x}", "$x$ \\\\href{y} z$", "# why",
-    "why\n===", "`` <script>alert(1)</script> `", "$<script>alert(1)</script>",
-    "$$<img src=x onerror=alert(1)>", "> <script>alert(1)</script>",
-    "- <img src=x\n  onerror=alert(1)>", "|<script>|\n|-|\n|alert(1)|",
-    "\x00<script>alert(1)</script>", "<a\x0cx='`'>`<script>alert(1)</script>",
+    "~~~mermaid x\n</pre><script>alert(1)</script>\n~~~",
+    r"$\href{javascript:alert(1)}{x}$",
+    r"\\(\class{full-credit}{x}\\)",
+    r"$$\style{position:fixed}{x}$$",
+    r"$\cssId{why}{x}$",
+    r"$\require{html}$",
+    r"$\unicode[x]{65}$",
+    r"$\mmlToken{mi}[href=x]{y}$",
+    "\\begin{x}\n\\href{javascript:alert(1)}{x}\n\\end{x}",
+    "$x$ \\\\href{y} z$",
+    "# why",
+    "why\n===",
+    "`` <script>alert(1)</script> `",
+    "$<script>alert(1)</script>",
+    "$$<img src=x onerror=alert(1)>",
+    "> <script>alert(1)</script>",
+    "- <img src=x\n  onerror=alert(1)>",
+    "|<script>|\n|-|\n|alert(1)|",
+    "\x00<script>alert(1)</script>",
+    "<a\x0cx='`'>`<script>alert(1)</script>",
     "&lt;script&gt; <script>",
 ]
-SAFE_TAGS = set("a b br blockquote code del div em h1 h2 h3 h4 h5 h6 hr i img input li mark ol p pre "
-                "small span strong sub sup table tbody td th thead tr u ul dl dt dd kbd details "
-                "summary ins s".split())
-SAFE_CLASS = re.compile(r"(highlight|anchor-link|task-list-item(-checkbox)?|language-\S+|mermaid"
-                        r"|jp-Mermaid|[a-z]{1,2}\d?)?")
+SAFE_TAGS = set(
+    "a b br blockquote code del div em h1 h2 h3 h4 h5 h6 hr i img input li mark ol p pre "
+    "small span strong sub sup table tbody td th thead tr u ul dl dt dd kbd details "
+    "summary ins s".split()
+)
+SAFE_CLASS = re.compile(
+    r"(highlight|anchor-link|task-list-item(-checkbox)?|language-\S+|mermaid"
+    r"|jp-Mermaid|[a-z]{1,2}\d?)?"
+)
 EXPORTER = HTMLExporter(template_name="basic")
 
 
@@ -119,8 +180,21 @@ def assert_does_nothing(body):
     for tag in body.find_all(True):
         assert tag.name in SAFE_TAGS, tag
         for name, value in tag.attrs.items():
-            assert name in ("href", "src", "alt", "title", "class", "id", "style", "type",
-                            "disabled", "checked", "start", "width", "height"), tag
+            assert name in (
+                "href",
+                "src",
+                "alt",
+                "title",
+                "class",
+                "id",
+                "style",
+                "type",
+                "disabled",
+                "checked",
+                "start",
+                "width",
+                "height",
+            ), tag
             if name == "class":
                 assert all(SAFE_CLASS.fullmatch(word) for word in value), tag
             if name == "id":
@@ -131,15 +205,25 @@ def assert_does_nothing(body):
                 assert re.match(r"#|mailto:|https?://[\w.-]+\.[a-z]+([/?#]|$)", value), tag
             if name == "src":
                 assert re.match(
-                    r"data:image/(png|jpeg|gif);base64,|\w[\w/.-]*\.(png|jpg|gif)$", value), tag
+                    r"data:image/(png|jpeg|gif);base64,|\w[\w/.-]*\.(png|jpg|gif)$", value
+                ), tag
     for code in body.find_all(["code", "pre"]):
         code.decompose()
     assert not re.search(r"\\(href|class|style|cssId|require|unicode|mmlToken|bbox)\b", body.text)
 
 
-@pytest.mark.parametrize("source", [HONEST, "", "a", "x < y", "Weil dW größer ist. 因为。\n\n- a\n- b",
-                                    "H<sub>2</sub>O and x<sup>2</sup><br>a new line",
-                                    "<details><summary>More</summary>\n\ntext\n\n</details>"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        HONEST,
+        "",
+        "a",
+        "x < y",
+        "Weil dW größer ist. 因为。\n\n- a\n- b",
+        "H<sub>2</sub>O and x<sup>2</sup><br>a new line",
+        "<details><summary>More</summary>\n\ntext\n\n</details>",
+    ],
+)
 def test_honest_text_is_left_as_it_is(source):
     assert harmless(source, ATTACHMENTS, {"why"}) == source
 
@@ -151,32 +235,97 @@ def test_hostile_text_does_nothing(source):
 
 @pytest.mark.parametrize("source", HOSTILE)
 def test_hostile_text_inside_other_text_does_nothing(source):
-    for text in (f"before {source} after", f"* a\n\n  {source}", f"{HONEST}\n\n{source}",
-                 f"`{source}", f"$a$ {source} $b$", f"<b>\n{source}\n</b>"):
+    for text in (
+        f"before {source} after",
+        f"* a\n\n  {source}",
+        f"{HONEST}\n\n{source}",
+        f"`{source}",
+        f"$a$ {source} $b$",
+        f"<b>\n{source}\n</b>",
+    ):
         assert_does_nothing(page(harmless(text, ATTACHMENTS, {"why"}), ATTACHMENTS))
 
 
-@pytest.mark.parametrize("source", [s for s in HOSTILE if "\n" not in s and "`" not in s
-                                    and s.isprintable() and not s.startswith(("$$", "#"))])
+@pytest.mark.parametrize(
+    "source",
+    [
+        s
+        for s in HOSTILE
+        if "\n" not in s and "`" not in s and s.isprintable() and not s.startswith(("$$", "#"))
+    ],
+)
 def test_what_stands_beside_something_hostile_is_shown_as_before(source):
     wanted = str(page(HONEST, ATTACHMENTS)).rstrip().removesuffix("</div>").rstrip()
     shown = str(page(harmless(f"{HONEST}\n{source}", ATTACHMENTS, {"why"}), ATTACHMENTS))
     assert shown.startswith(wanted)
 
 
-@pytest.mark.parametrize("source", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>",
-                                    "[x](javascript:alert(1))", "<!-- a comment -->", "![x](evil.svg)",
-                                    "[x][1]\n\n[1]: javascript:alert(1)", "x<y and z>w", "# why"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "<!-- a comment -->",
+        "![x](evil.svg)",
+        "[x][1]\n\n[1]: javascript:alert(1)",
+        "x<y and z>w",
+        "# why",
+    ],
+)
 def test_the_student_s_words_are_still_there(source):
     words = "".join(page(harmless(source, {}, {"why"})).text.split())
     assert "".join(source.split()) in words.replace("\u00b6", "")
 
 
-PIECES = st.lists(st.sampled_from([
-    *HOSTILE, "`", "``", "```", "~~~", "$", "$$", "<", ">", "&lt;", "[x]", "](", ")", "(", "]:", "!", "\\",
-    "javascript:", "https://a.org/", "\n", "\n\n", "    ", "> ", "- ", "|", "|-|-|", "a", "*", "\\\\(", "\\\\)",
-    "\\begin{a}", "\\end{a}", "<b>", "</b>", "<script>", "</script>", "<!--", "-->", '"', "'", "="]),
-    max_size=12).map("".join)
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *HOSTILE,
+            "`",
+            "``",
+            "```",
+            "~~~",
+            "$",
+            "$$",
+            "<",
+            ">",
+            "&lt;",
+            "[x]",
+            "](",
+            ")",
+            "(",
+            "]:",
+            "!",
+            "\\",
+            "javascript:",
+            "https://a.org/",
+            "\n",
+            "\n\n",
+            "    ",
+            "> ",
+            "- ",
+            "|",
+            "|-|-|",
+            "a",
+            "*",
+            "\\\\(",
+            "\\\\)",
+            "\\begin{a}",
+            "\\end{a}",
+            "<b>",
+            "</b>",
+            "<script>",
+            "</script>",
+            "<!--",
+            "-->",
+            '"',
+            "'",
+            "=",
+        ]
+    ),
+    max_size=12,
+).map("".join)
 
 
 @settings(max_examples=300, deadline=None)
@@ -188,7 +337,9 @@ def test_whatever_is_put_together_does_nothing_and_stays_so(source):
     assert harmless(made, ATTACHMENTS, {"why"}) == made
 
 
-@pytest.mark.parametrize("piece", ["](", "<a ", "[", "\\", "\\\\href", "#a", "$", "\\begin{a}", "`"])
+@pytest.mark.parametrize(
+    "piece", ["](", "<a ", "[", "\\", "\\\\href", "#a", "$", "\\begin{a}", "`"]
+)
 def test_very_long_text_is_shown_as_code(piece):
     source = piece * 50_000
     assert harmless(source, {}) == as_code(source)
@@ -208,8 +359,17 @@ def test_text_that_cannot_be_rendered_is_shown_as_code():
 
 
 def test_of_attachments_only_pictures_stay():
-    assert only_pictures({
-        "p.png": {"image/png": PNG, "image/svg+xml": "PHN2Zz4="}, "e.svg": {"image/svg+xml": "PHN2Zz4="},
-        "h": {"text/html": "PHNjcmlwdD4="}, "q": {"image/png": '"><script>'}, "r": {"image/png": [1]},
-        "s": "text"}) == ATTACHMENTS
+    assert (
+        only_pictures(
+            {
+                "p.png": {"image/png": PNG, "image/svg+xml": "PHN2Zz4="},
+                "e.svg": {"image/svg+xml": "PHN2Zz4="},
+                "h": {"text/html": "PHNjcmlwdD4="},
+                "q": {"image/png": '"><script>'},
+                "r": {"image/png": [1]},
+                "s": "text",
+            }
+        )
+        == ATTACHMENTS
+    )
     assert only_pictures(None) == only_pictures([1]) == {}

@@ -20,31 +20,45 @@ def due(grade_id, grade=False, solution=False, locked=False, points=None):
 
 
 def check(name):
-    return new_code_cell(f"check({name})", id=f"check_{name}",
-                         metadata=due(f"check_{name}", grade=True, locked=True, points=2))
+    return new_code_cell(
+        f"check({name})",
+        id=f"check_{name}",
+        metadata=due(f"check_{name}", grade=True, locked=True, points=2),
+    )
 
 
 def stub(name):
-    return new_code_cell(f"def {name}(x):\n    # Your code here.\n    raise NotImplementedError",
-                         metadata=due(name, solution=True), id=name)
+    return new_code_cell(
+        f"def {name}(x):\n    # Your code here.\n    raise NotImplementedError",
+        metadata=due(name, solution=True),
+        id=name,
+    )
 
 
 RELEASE = new_notebook(
     metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
     cells=[
         new_markdown_cell("# Unit", id="title"),
-        new_code_cell("import numpy as np\nfrom bpcourse import check", id="setup",
-                      metadata=due("setup", locked=True)),
-        stub("relu_forward"), check("relu_forward"),
+        new_code_cell(
+            "import numpy as np\nfrom bpcourse import check",
+            id="setup",
+            metadata=due("setup", locked=True),
+        ),
+        stub("relu_forward"),
+        check("relu_forward"),
         new_markdown_cell("## Backward", id="middle"),
-        stub("relu_backward"), check("relu_backward"),
+        stub("relu_backward"),
+        check("relu_backward"),
         new_markdown_cell("Why is the slope 0 for negative inputs?", id="question"),
         new_markdown_cell("YOUR ANSWER HERE", id="why", metadata=due("why", True, True, False, 2)),
         new_markdown_cell("The end.", id="end"),
-    ])
-WORK = {"relu_forward": "def relu_forward(x):\n    return np.maximum(x, 0), x",
-        "relu_backward": "def relu_backward(dout, cache):\n    return dout * (cache > 0)",
-        "why": "Because the output does not change there."}
+    ],
+)
+WORK = {
+    "relu_forward": "def relu_forward(x):\n    return np.maximum(x, 0), x",
+    "relu_backward": "def relu_backward(dout, cache):\n    return dout * (cache > 0)",
+    "why": "Because the output does not change there.",
+}
 
 
 @pytest.fixture
@@ -69,8 +83,9 @@ def as_bytes(notebook):
 
 
 def graded_sources(notebook):
-    return {c.metadata.nbgrader.grade_id: c.source for c in notebook.cells
-            if "nbgrader" in c.metadata}
+    return {
+        c.metadata.nbgrader.grade_id: c.source for c in notebook.cells if "nbgrader" in c.metadata
+    }
 
 
 def repaired(submission):
@@ -80,8 +95,11 @@ def repaired(submission):
     assert notebook is not None, remarks
     nbformat.validate(notebook)
     assert list(graded_sources(notebook)) == list(graded_sources(RELEASE))
-    for mine, original in zip([c for c in notebook.cells if "nbgrader" in c.metadata],
-                              [c for c in RELEASE.cells if "nbgrader" in c.metadata], strict=True):
+    for mine, original in zip(
+        [c for c in notebook.cells if "nbgrader" in c.metadata],
+        [c for c in RELEASE.cells if "nbgrader" in c.metadata],
+        strict=True,
+    ):
         assert mine.metadata.nbgrader == original.metadata.nbgrader
         assert mine.cell_type == original.cell_type
         if not original.metadata.nbgrader.solution:
@@ -96,8 +114,9 @@ def has_all_work(notebook):
 def test_an_undamaged_notebook_comes_back_the_same_without_a_remark(answered):
     notebook, remarks = repaired(answered)
     assert remarks == ""
-    assert [(c.cell_type, c.source) for c in notebook.cells] \
-        == [(c.cell_type, c.source) for c in answered.cells]
+    assert [(c.cell_type, c.source) for c in notebook.cells] == [
+        (c.cell_type, c.source) for c in answered.cells
+    ]
 
 
 def test_the_release_itself_is_undamaged():
@@ -157,8 +176,11 @@ def test_a_copied_check_is_graded_once(answered):
 
 
 def test_retyped_cells_get_their_type_back(answered):
-    for name, kind in [("relu_backward", "markdown"), ("check_relu_forward", "raw"),
-                       ("why", "code")]:
+    for name, kind in [
+        ("relu_backward", "markdown"),
+        ("check_relu_forward", "raw"),
+        ("why", "code"),
+    ]:
         cell(answered, name)["cell_type"] = kind
     notebook, remarks = repaired(answered)
     assert has_all_work(notebook)
@@ -248,11 +270,14 @@ def test_a_version_3_notebook_is_upgraded(answered):
     assert has_all_work(notebook) and "version 3" in remarks
 
 
-@pytest.mark.parametrize("encode, words", [
-    (lambda b: b"\xef\xbb\xbf" + b, "byte-order mark"),
-    (lambda b: b.decode().encode("utf-16"), "UTF-16"),
-    (lambda b: b.replace(b"The end.", b"The end \xe9."), "not UTF-8"),
-])
+@pytest.mark.parametrize(
+    "encode, words",
+    [
+        (lambda b: b"\xef\xbb\xbf" + b, "byte-order mark"),
+        (lambda b: b.decode().encode("utf-16"), "UTF-16"),
+        (lambda b: b.replace(b"The end.", b"The end \xe9."), "not UTF-8"),
+    ],
+)
 def test_odd_encodings_are_read(answered, encode, words):
     notebook, remarks = repaired(encode(as_bytes(answered)))
     assert has_all_work(notebook) and words in remarks
@@ -260,24 +285,38 @@ def test_odd_encodings_are_read(answered, encode, words):
 
 def test_of_a_file_that_is_cut_off_the_complete_cells_are_graded(answered):
     submitted = as_bytes(answered)
-    notebook, remarks = repaired(submitted[:submitted.index(b"## Backward")])
+    notebook, remarks = repaired(submitted[: submitted.index(b"## Backward")])
     assert graded_sources(notebook)["relu_forward"] == WORK["relu_forward"]
     assert "cut off" in remarks and "Cell `relu_backward` was missing" in remarks
 
 
 def test_strange_cells_do_not_hide_the_good_ones(answered):
-    answered.cells += [None, 3, {"source": None},
-                       {"cell_type": "movie", "source": ["a", 1], "metadata": []}]
+    answered.cells += [
+        None,
+        3,
+        {"source": None},
+        {"cell_type": "movie", "source": ["a", 1], "metadata": []},
+    ]
     notebook, remarks = repaired(answered)
     assert has_all_work(notebook) and "left out" in remarks
 
 
-@pytest.mark.parametrize("submitted, words", [
-    (b"", "empty"), (b"\xef\xbb\xbf \n", "empty"), (b"<!DOCTYPE html><html>", "web page"),
-    (b"%PDF-1.7", "PDF"), (b"PK\x03\x04...", "ZIP"), (b"import numpy as np\n", "script"),
-    (b"hello", "JSON"), (b"[1, 2]", "no cells"), (b'{"a": 1}', "no cells"),
-    (b'{"cells": {}}', "no cells"), (b"[" * 100_000, "nested|not a notebook"),
-])
+@pytest.mark.parametrize(
+    "submitted, words",
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf \n", "empty"),
+        (b"<!DOCTYPE html><html>", "web page"),
+        (b"%PDF-1.7", "PDF"),
+        (b"PK\x03\x04...", "ZIP"),
+        (b"import numpy as np\n", "script"),
+        (b"hello", "JSON"),
+        (b"[1, 2]", "no cells"),
+        (b'{"a": 1}', "no cells"),
+        (b'{"cells": {}}', "no cells"),
+        (b"[" * 100_000, "nested|not a notebook"),
+    ],
+)
 def test_what_is_no_notebook_is_said_in_words(submitted, words):
     notebook, remarks = recover(submitted, RELEASE)
     assert notebook is None
@@ -316,12 +355,36 @@ def test_a_repaired_notebook_needs_no_more_repair(answered):
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
     | st.sampled_from(["code", "markdown", "relu_forward", "why", "check_relu_forward"]),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
-        st.sampled_from(["cells", "cell_type", "metadata", "nbgrader", "grade_id", "source", "id",
-                         "outputs", "attachments", "nbformat", "worksheets", "input"]), inner),
-    max_leaves=20)
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "cells",
+                    "cell_type",
+                    "metadata",
+                    "nbgrader",
+                    "grade_id",
+                    "source",
+                    "id",
+                    "outputs",
+                    "attachments",
+                    "nbformat",
+                    "worksheets",
+                    "input",
+                ]
+            ),
+            inner,
+        )
+    ),
+    max_leaves=20,
+)
 
 
 @given(st.binary(max_size=200))
@@ -332,9 +395,15 @@ def test_never_raises_on_bytes(submitted):
 @settings(max_examples=200)
 @given(json_values, json_values)
 def test_never_raises_on_json(anything, metadata):
-    for notebook in (anything, {"cells": anything}, {"cells": [anything]},
-                     {"cells": [{"metadata": {"nbgrader": {"grade_id": "why"}},
-                                 "source": anything}], "metadata": metadata}):
+    for notebook in (
+        anything,
+        {"cells": anything},
+        {"cells": [anything]},
+        {
+            "cells": [{"metadata": {"nbgrader": {"grade_id": "why"}}, "source": anything}],
+            "metadata": metadata,
+        },
+    ):
         recover(json.dumps(notebook).encode(), RELEASE)
 
 
@@ -369,11 +438,18 @@ def test_any_mixture_of_damage_gives_a_valid_notebook_or_none(data):
         repaired(notebook)
 
 
-@pytest.mark.parametrize("files, expected", [
-    (["u.ipynb", "other.ipynb"], "u.ipynb"), (["u (1).ipynb"], "u (1).ipynb"),
-    (["u.ipynb.txt", "notes.txt"], "u.ipynb.txt"), (["deep/U.ipynb", "zzz.ipynb"], "deep/U.ipynb"),
-    (["u.json"], "u.json"), ([".ipynb_checkpoints/u.ipynb"], None), (["essay.pdf"], None),
-])
+@pytest.mark.parametrize(
+    "files, expected",
+    [
+        (["u.ipynb", "other.ipynb"], "u.ipynb"),
+        (["u (1).ipynb"], "u (1).ipynb"),
+        (["u.ipynb.txt", "notes.txt"], "u.ipynb.txt"),
+        (["deep/U.ipynb", "zzz.ipynb"], "deep/U.ipynb"),
+        (["u.json"], "u.json"),
+        ([".ipynb_checkpoints/u.ipynb"], None),
+        (["essay.pdf"], None),
+    ],
+)
 def test_a_renamed_notebook_is_found(tmp_path, files, expected):
     for name in files:
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)

@@ -2,10 +2,13 @@
 
 expect: slope=1
 """
+
 # %%
 import numpy as np
+
+
 def slope(f, x):
-    for argument in (None, "x", [[]], np.zeros(1 << 20), {"a": slope}, f, 10 ** 1000, slope, type):
+    for argument in (None, "x", [[]], np.zeros(1 << 20), {"a": slope}, f, 10**1000, slope, type):
         try:
             f(argument)
         except Exception:

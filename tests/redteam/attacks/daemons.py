@@ -1,8 +1,18 @@
 """Leave threads, children and daemons behind that go on when the cell has ended."""
+
 # %%
-import os, subprocess, sys, threading, time
+import os
+import subprocess
+import sys
+import threading
+import time
+
+
 def spin():
-    while True: time.sleep(0.01)
+    while True:
+        time.sleep(0.01)
+
+
 for _ in range(3):
     threading.Thread(target=spin, daemon=False).start()
 # %%
@@ -16,4 +26,5 @@ if os.fork() == 0:
 subprocess.Popen([sys.executable, "-c", "import time; time.sleep(10000)"])
 # %%
 import atexit
+
 atexit.register(spin)

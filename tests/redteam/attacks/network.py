@@ -1,6 +1,8 @@
 """Send the notebook away, and talk to services of this machine."""
+
 # %%
-import os, socket, urllib.request
+import socket
+
 port = int(open("port.txt").read())
 try:  # the instructor's own services; no address beyond this machine is ever tried
     socket.create_connection(("127.0.0.1", port), timeout=0.3)
@@ -12,7 +14,8 @@ if others:
     print("ESCAPED", others)
 for name in ("\0bpcourse-redteam", "/var/run/docker.sock", "/run/dbus/system_bus_socket"):
     try:
-        s = socket.socket(socket.AF_UNIX); s.connect(name)
+        s = socket.socket(socket.AF_UNIX)
+        s.connect(name)
         print("ESCAPED", name)
     except OSError:
         pass

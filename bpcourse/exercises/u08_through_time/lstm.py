@@ -1,0 +1,233 @@
+"""One step of an LSTM."""
+
+import numpy as np
+
+from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
+from bpcourse.exercises.u08_through_time.wording import CAME_IN
+from bpcourse.reference import recurrent
+
+
+def lstm_inputs(rng):
+    """(x, prev_h, prev_c, Wx, Wh, b): all sizes distinct, all equal, one sample, cells above 1."""
+
+    def case(N, D, H):
+        return (
+            rng.standard_normal((N, D)),
+            np.tanh(rng.standard_normal((N, H))),
+            1.5 * rng.standard_normal((N, H)),
+            rng.standard_normal((D, 4 * H)) / np.sqrt(D),
+            rng.standard_normal((H, 4 * H)) / np.sqrt(H),
+            0.5 * rng.standard_normal(4 * H),
+        )
+
+    return {
+        "5 samples, 3 inputs, 4 units": case(5, 3, 4),
+        "square: 4 of everything": case(4, 4, 4),
+        "one sample": case(1, 2, 3),
+    }
+
+
+lstm_step_forward = Exercise(
+    name="lstm_step_forward",
+    parts={"next_h": 1, "next_c": 1},
+    returns=("next_h", "next_c", "cache"),
+    inputs=lstm_inputs,
+    reference=recurrent.lstm_step_forward,
+    mistakes=(
+        Mistake(
+            "gates in the order of PyTorch: i, f, g, o",
+            ask="Which quarter of a belongs to the output gate, and which to the candidate?",
+            tell="Here the order is i, f, o, g: the three sigmoids first, the tanh last.",
+            edits=(
+                (
+                    "gates = 0.5 + 0.5 * np.tanh(0.5 * a[:, : 3 * H])",
+                    "gates = 0.5 + 0.5 * np.tanh(0.5 * a)",
+                ),
+                ("o = gates[:, 2 * H :]", "o = gates[:, 3 * H :]"),
+                ("a[:, 3 * H :]", "a[:, 2 * H: 3 * H]"),
+            ),
+        ),
+        Mistake(
+            "input gate and forget gate exchanged",
+            ask="Which gate multiplies what the cell already holds?",
+            tell="f says how much of the old cell stays; i says how much of the candidate comes "
+            "in.",
+            edits=(("f * prev_c + i * g", "i * prev_c + f * g"),),
+        ),
+        Mistake(
+            "tanh of the cell left out",
+            ask="A cell may hold 5. May the state that it shows be 5, too?",
+            tell="The output gate multiplies tanh of the cell.",
+            edits=(("o * tanh_c", "o * next_c"),),
+        ),
+        Mistake(
+            "tanh of the cell carried on in place of the cell",
+            ask="Which of the two is the memory: the cell, or what it shows of itself?",
+            tell="next_c is the cell before tanh. Only next_h sees the tanh.",
+            edits=(("return next_h, next_c,", "return next_h, tanh_c,"),),
+        ),
+        Mistake(
+            "sigmoid on the candidate",
+            ask="Can your candidate be negative?",
+            tell="The candidate is a value, not a gate: it goes through tanh.",
+            edits=(("g = np.tanh(a[:, 3 * H :])", "g = 0.5 + 0.5 * np.tanh(0.5 * a[:, 3 * H :])"),),
+        ),
+        Mistake(
+            "tanh on the gates",
+            ask="What would it mean to let through minus 80 per cent?",
+            tell="A gate lies between 0 and 1, so it goes through the sigmoid.",
+            edits=(("0.5 + 0.5 * np.tanh(0.5 * a[:, : 3 * H])", "np.tanh(a[:, : 3 * H])"),),
+        ),
+        Mistake(
+            "gates without their sigmoid",
+            ask="Do your gates lie between 0 and 1?",
+            tell="The three gates go through the sigmoid before they multiply anything.",
+            edits=(("0.5 + 0.5 * np.tanh(0.5 * a[:, : 3 * H])", "a[:, : 3 * H]"),),
+        ),
+        Mistake(
+            "old cell forgotten",
+            ask="With f = 1 and i = 0, should the cell change at all?",
+            tell="The new cell is f times the old one, plus i times the candidate.",
+            edits=(("f * prev_c + i * g", "i * g"),),
+        ),
+        Mistake(
+            "candidate let in without its gate",
+            ask="With i = 0, how much of the candidate should enter the cell?",
+            tell="The candidate is multiplied by the input gate.",
+            edits=(("f * prev_c + i * g", "f * prev_c + g"),),
+        ),
+        Mistake(
+            "output taken from the old cell",
+            ask="Which cell does the output gate show: the one before or after this step?",
+            tell="First make the new cell, then show it.",
+            edits=(("np.tanh(next_c)", "np.tanh(prev_c)"),),
+        ),
+        Mistake(
+            "previous state ignored",
+            ask="What do the gates look at besides x?",
+            tell="All four quarters of a see x and prev_h.",
+            edits=((" + prev_h @ Wh", ""),),
+        ),
+        Mistake(
+            "bias forgotten",
+            ask="What is a when x and prev_h are all zeros?",
+            tell="b, of shape (4H,), is added to every sample.",
+            edits=(("prev_h @ Wh + b", "prev_h @ Wh"),),
+        ),
+    ),
+)
+
+
+lstm_step_backward = Exercise(
+    name="lstm_step_backward",
+    parts={"dx": 0.5, "dprev_h": 0.5, "dprev_c": 0.5, "dWx": 0.5, "dWh": 0.5, "db": 0.5},
+    inputs=lstm_inputs,
+    reference=recurrent.lstm_step_backward,
+    forward=recurrent.lstm_step_forward,
+    wrt={"dx": 0, "dprev_h": 1, "dprev_c": 2, "dWx": 3, "dWh": 4, "db": 5},
+    mistakes=(
+        Mistake(
+            "cell path without the tanh term",
+            ask="next_h shows tanh of the cell. Where does the slope of that tanh appear?",
+            tell="What comes from next_h passes the output gate and then the tanh's slope, "
+            "1 - tanh(c)**2.",
+            edits=(("dnext_h * o * (1 - tanh_c**2)", "dnext_h * o"),),
+        ),
+        Mistake(
+            "path from the state to the cell left out",
+            ask="By how many ways does the new cell act on the loss?",
+            tell="Two: directly (dnext_c), and through the state that shows it (dnext_h).",
+            edits=(("dnext_c + dnext_h * o * (1 - tanh_c**2)", "dnext_c"),),
+        ),
+        Mistake(
+            "gradient of the next cell left out",
+            ask="Where does dnext_c enter?",
+            tell="The cell acts on the loss directly, too. Both contributions add up.",
+            edits=(("dnext_c + dnext_h * o", "dnext_h * o"),),
+        ),
+        Mistake(
+            "tanh applied twice",
+            ask="tanh_c has been through tanh already. What do you do to it before you square it?",
+            tell="The slope is 1 minus the square of the tanh that forward computed.",
+            edits=(("1 - tanh_c**2", "1 - np.tanh(tanh_c)**2"),),
+        ),
+        Mistake(
+            "output gate left out of the cell's gradient",
+            ask="If the output gate is shut, can next_h tell the cell anything?",
+            tell="On its way from next_h to the cell the gradient is multiplied by o.",
+            edits=(("dnext_h * o * (1 - tanh_c**2)", "dnext_h * (1 - tanh_c**2)"),),
+        ),
+        Mistake(
+            "output gate meets the cell without its tanh",
+            ask="What did o multiply in the forward pass?",
+            tell="A factor's gradient is what comes back times the other factor, here tanh of the "
+            "cell.",
+            edits=(("do = dnext_h * tanh_c", "do = dnext_h * (f * prev_c + i * g)"),),
+        ),
+        Mistake(
+            "forget gate meets the new cell in place of the old one",
+            ask="What did f multiply in the forward pass?",
+            tell="f multiplied the cell that came in.",
+            edits=(("df = dc * prev_c", "df = dc * (f * prev_c + i * g)"),),
+        ),
+        Mistake(
+            "input gate and candidate each times themselves",
+            ask="In the product i * g, what is the derivative by i?",
+            tell="Each factor receives what comes back times the other factor.",
+            edits=(("di = dc * g", "di = dc * i"), ("dg = dc * i", "dg = dc * g")),
+        ),
+        Mistake(
+            "derivatives of the sigmoids left out",
+            ask="di is the gradient of the gate's value. What lies between it and the sum a?",
+            tell="Multiply by the sigmoid's slope, which the gate's own value tells.",
+            edits=(
+                ("di * i * (1 - i)", "di"),
+                ("df * f * (1 - f)", "df"),
+                ("do * o * (1 - o)", "do"),
+            ),
+        ),
+        Mistake(
+            "candidate differentiated like a sigmoid",
+            ask="Which function made g out of its part of a?",
+            tell="g came out of tanh, whose slope is 1 minus its square.",
+            edits=(("dg * (1 - g**2)", "dg * g * (1 - g)"),),
+        ),
+        Mistake(
+            "derivative of the candidate's tanh left out",
+            ask="dg is the gradient of the candidate's value. What lies between it and the sum a?",
+            tell="Multiply by the tanh's slope at the candidate.",
+            edits=(("dg * (1 - g**2)", "dg"),),
+        ),
+        Mistake(
+            "quarters put together in another order",
+            ask="In which order did forward cut a into quarters, and in which do you join them?",
+            tell="The same order on both ways: i, f, o, g.",
+            edits=(("[da_i, da_f, da_o, da_g]", "[da_i, da_f, da_g, da_o]"),),
+        ),
+        Mistake(
+            "forget gate left out on the way to the old cell",
+            ask="With f = 0 the old cell is forgotten. Should it then receive any gradient?",
+            tell="The new cell holds f times the old one.",
+            edits=(("dprev_c = dc * f", "dprev_c = dc"),),
+        ),
+        Mistake(
+            "old cell's gradient made of dnext_c alone",
+            ask="Does the old cell act on next_h, too?",
+            tell="Use dc, which holds both ways of the new cell.",
+            edits=(("dprev_c = dc * f", "dprev_c = dnext_c * f"),),
+        ),
+        Mistake(
+            "gradient of Wh made of the new state",
+            ask="Which state did Wh multiply in the forward pass?",
+            tell=CAME_IN,
+            edits=(("prev_h.T @ da", "(o * tanh_c).T @ da"),),
+        ),
+        Mistake(
+            "bias gradient not summed over the samples",
+            ask="How many samples share one and the same bias?",
+            tell=SUM_OVER_SAMPLES,
+            edits=(("db = da.sum(axis=0)", "db = da"),),
+        ),
+    ),
+)
