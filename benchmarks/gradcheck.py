@@ -255,7 +255,8 @@ def bpcourse_tool(located):
 
 def torch_tool(fast, **tolerances):
     """When its fast mode finds an error it runs the slow mode for the message (minutes on an MLP).
-    That is switched off here: only its verdict is timed."""
+    That is switched off here: only its verdict is timed.
+    """
 
     def prepare(loss, inputs):
         import torch
@@ -331,7 +332,8 @@ def autograd_tool(loss, inputs):
 
 def scipy_tool(loss, inputs):
     """direction="random": without it, one run on the MLP takes 100,000 evaluations. It returns an
-    error and leaves the verdict to the reader: we accept 1e-6 of the gradient's norm."""
+    error and leaves the verdict to the reader: we accept 1e-6 of the gradient's norm.
+    """
     from scipy.optimize import check_grad
 
     ends = np.cumsum([value.size for value in inputs])[:-1]

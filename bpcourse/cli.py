@@ -106,8 +106,14 @@ def start(
 
     Example: [bold]bpcourse start backprop-course[/bold]
     """
-    from bpcourse.learner.folder import DEFAULT, LEARNER, FolderError, kind_of, own_folder
-    from bpcourse.learner.folder import start as make
+    from bpcourse.learner.folder import (
+        DEFAULT,
+        LEARNER,
+        FolderError,
+        kind_of,
+        own_folder,
+        start as make,
+    )
 
     folder = folder or own_folder(Path.cwd()) or Path(DEFAULT)
     try:

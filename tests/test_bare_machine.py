@@ -47,7 +47,9 @@ def test_the_quick_tests_pass(bare, request):
 def test_a_test_that_cannot_run_is_skipped_and_says_what_is_missing_and_how_to_get_it(bare):
     done = run_pytest(bare, "tests/notebooks/test_formgrader.py")
     assert done.returncode == 0, done.stdout
-    said = re.findall("^SKIPPED .*: needs Chromium, .*: apt install chromium", done.stdout, re.M)
+    said = re.findall(
+        "^SKIPPED .*: needs Chromium, .*: apt install chromium", done.stdout, re.MULTILINE
+    )
     assert said and f"{len(said)} skipped" in done.stdout and "passed" not in done.stdout
 
 

@@ -55,9 +55,9 @@ def read_unit(course: Course, name: str) -> Unit:
     """The unit as its master describes it. AuthoringError if its opening card lacks a line."""
     notebook = read_master(course.master(name))
     opening = notebook.cells[0].source
-    title = re.search(r"^# Unit \d+\W+(.+)$", opening, re.M)
+    title = re.search(r"^# Unit \d+\W+(.+)$", opening, re.MULTILINE)
     minutes = re.search(r"\*\*Time\*\*\D*(\d+) minutes", opening)
-    needs = re.search(r"\*\*Prerequisites\*\*(.*?)(?:\n>?\s*\n|\Z)", opening, re.S)
+    needs = re.search(r"\*\*Prerequisites\*\*(.*?)(?:\n>?\s*\n|\Z)", opening, re.DOTALL)
     for found, line in (
         (title, "# Unit N: title"),
         (minutes, "**Time** about N minutes"),
@@ -158,9 +158,9 @@ def _concept_file(course):
 
 def _concept_row(forms, units):
     in_bold = re.compile(
-        r"\*\*[^*]*\b(?:" + "|".join(map(re.escape, forms)) + r")\b[^*]*\*\*", re.I
+        r"\*\*[^*]*\b(?:" + "|".join(map(re.escape, forms)) + r")\b[^*]*\*\*", re.IGNORECASE
     )
-    in_text = re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")", re.I)
+    in_text = re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")", re.IGNORECASE)
     explained = next(
         (
             (unit, heading)
@@ -190,7 +190,7 @@ def _sections(notebook):
     heading = "opening"
     for cell in notebook.cells[1:]:  # the opening card only promises
         if cell.cell_type == "markdown":
-            pieces = re.split(r"^#{2,3} (.+)$", cell.source, flags=re.M)
+            pieces = re.split(r"^#{2,3} (.+)$", cell.source, flags=re.MULTILINE)
             yield heading, pieces[0]
             for title, text in zip(pieces[1::2], pieces[2::2]):
                 if not title.startswith("Exercise"):

@@ -134,7 +134,7 @@ def same(own, wrong, right) -> bool:
         return type(own) is type(wrong) and own == wrong
     if not (_numeric(own) and _numeric(wrong)):
         return type(own) is type(wrong) and (
-            own is None or type(own) in (bool, str, np.bool_) and own == wrong
+            own is None or (type(own) in (bool, str, np.bool_) and own == wrong)
         )
     own, wrong = np.asarray(own), np.asarray(wrong)
     if own.shape != wrong.shape or own.dtype.kind not in "biuf" or wrong.dtype.kind not in "biuf":

@@ -69,7 +69,8 @@ class Place:
 @dataclass
 class Following:
     """parts: those that earn their points as derivatives of the student's own forward or loss, with
-    its name; remarks: why, and why others do not."""
+    its name; remarks: why, and why others do not.
+    """
 
     parts: dict = field(default_factory=dict)
     remarks: tuple = ()
@@ -272,8 +273,9 @@ class _Part:
 
     def _undecided(self, place, right):
         """Is it inconclusive for the reference's own forward and backward too?"""
-        return not self.exercise.run and INCONCLUSIVE == self._compare(
-            self.reference, place, right.value
+        return (
+            not self.exercise.run
+            and self._compare(self.reference, place, right.value) == INCONCLUSIVE
         )
 
     def _compare(self, function, place, gradient):

@@ -233,7 +233,7 @@ def _part_html(parts, told, hidden):
             '<details><summary style="cursor:pointer;display:list-item;'
             f'{_SOFT}">A second hint</summary>{hints}</details>'
         )
-    if part.wrong is not None and 1 < part.wrong.size:
+    if part.wrong is not None and part.wrong.size > 1:
         lines.append(_picture(part.wrong, part.name))
     return "".join(lines)
 

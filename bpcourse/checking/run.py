@@ -23,7 +23,8 @@ _NOT_THE_STUDENTS = (_PACKAGE, *map(sysconfig.get_path, ("stdlib", "purelib", "p
 @dataclass(frozen=True)
 class Case:
     """One input: the arguments and, for a backward, the outputs of the reference's forward and the
-    upstream gradients (one per output)."""
+    upstream gradients (one per output).
+    """
 
     name: str
     args: tuple

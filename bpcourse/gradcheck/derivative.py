@@ -142,7 +142,8 @@ class Estimate:
     @property
     def kink(self) -> bool:
         """A smooth function's bend halves with the step; what is left falls like h^3. A kink's
-        stays."""
+        stays.
+        """
         before, after = self.bends
         return after > before / 2 and after > 24 * self.noise / self.step
 

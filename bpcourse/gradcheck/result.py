@@ -111,7 +111,7 @@ class GradcheckResult:
         lines = [f"gradcheck of {self.name}: {self.verdict}"]
         width = max(len(tensor.label) for tensor in self.tensors)
         for tensor in self.tensors:
-            lines.append(f"  {tensor.label:<{width}}  {str(tensor.shape):<12} {tensor.verdict}")
+            lines.append(f"  {tensor.label:<{width}}  {tensor.shape!s:<12} {tensor.verdict}")
             lines += [f"      {line}" for line in explain(tensor)]
         lines += [f"  Note: {note}" for note in self.notes]
         lines.append(

@@ -33,7 +33,8 @@ def gone(name: str, then: dict) -> Report:
 
 def changed(report: Report, then: dict, now: dict) -> Report:
     """The report with a remark that the exercise has changed, and with no more points than the
-    notebook's cell can hold."""
+    notebook's cell can hold.
+    """
     remark = (
         "This exercise has changed since your notebook was released. "
         f"Then: {_in_words(then)}. Now: {_in_words(now)}. {NEW_VERSION}"

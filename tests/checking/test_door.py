@@ -9,8 +9,12 @@ import pytest
 from bpcourse import check
 from bpcourse.checking.door import assess
 from bpcourse.exercises import get_exercise
-from bpcourse.reference import affine_backward as right_backward
-from bpcourse.reference import affine_forward, batchnorm_backward, batchnorm_forward
+from bpcourse.reference import (
+    affine_backward as right_backward,
+    affine_forward,
+    batchnorm_backward,
+    batchnorm_forward,
+)
 
 EXERCISE = get_exercise("affine_backward")
 

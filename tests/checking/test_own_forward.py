@@ -20,9 +20,9 @@ def definitions_in_masters():
     found = {}
     for path in sorted((ROOT / "solutions").glob("*/*.md")):
         for cell in re.findall(
-            r"^```\{code-cell\}[^\n]*\n(.*?)^```", path.read_text(), re.S | re.M
+            r"^```\{code-cell\}[^\n]*\n(.*?)^```", path.read_text(), re.DOTALL | re.MULTILINE
         ):
-            source = re.sub(r"\A---\n.*?^---\n", "", cell, flags=re.S | re.M)
+            source = re.sub(r"\A---\n.*?^---\n", "", cell, flags=re.DOTALL | re.MULTILINE)
             try:
                 tree = ast.parse(source)
             except SyntaxError:  # a line of IPython's

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 PREPROCESSORS = re.search(
     r"^c\.Autograde\.autograde_preprocessors = \[.*?^\]$",
     (ROOT / "nbgrader_config.py").read_text(),
-    re.S | re.M,
+    re.DOTALL | re.MULTILINE,
 ).group()
 
 CONFIG = f"""

@@ -8,7 +8,7 @@ import pytest
 from bpcourse.learner.folder import start
 from tests.notebooks.jupyterlab import TOKEN, browser_page, needs_chromium, served
 
-INSTRUCTORS = re.compile("nbgrader|formgrader|create assignment|assignment list", re.I)
+INSTRUCTORS = re.compile("nbgrader|formgrader|create assignment|assignment list", re.IGNORECASE)
 READY = "text=/\\| Idle/"
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, needs_chromium]

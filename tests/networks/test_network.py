@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from bpcourse.datasets import load_ames, load_digits, make_moons
-from bpcourse.networks import ACTIVATIONS, MLP, UPDATES, ConvNet, train
-from bpcourse.networks import network as networks
+from bpcourse.networks import ACTIVATIONS, MLP, UPDATES, ConvNet, network as networks, train
 from bpcourse.reference import optim
 from tests import needs
 

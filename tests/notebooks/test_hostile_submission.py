@@ -28,7 +28,7 @@ ATTACHMENTS = {
     "evil.svg": {"image/svg+xml": "PHN2ZyBvbmxvYWQ9ImFsZXJ0KDEpIi8+"},
     "page.html": {"text/html": "PHNjcmlwdD53aW5kb3cucmFuPTE8L3NjcmlwdD4="},
 }
-SHOW = f'''
+SHOW = f"""
 from IPython.display import HTML, SVG, Javascript, display
 class Loud:
     def _repr_html_(self): return "<script>{SCRIPT}</script>"
@@ -40,7 +40,7 @@ class Loud:
 display(Loud(), HTML("<script>{SCRIPT}</script>"), Javascript("{SCRIPT}"))
 print("<script>{SCRIPT}</script>\\x1b[31m\\x00")
 Loud()
-'''
+"""
 
 pytestmark = [
     pytest.mark.slow,

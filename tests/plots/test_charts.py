@@ -7,8 +7,7 @@ from types import SimpleNamespace
 import matplotlib
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 matplotlib.use("agg")
 import matplotlib.pyplot as plt

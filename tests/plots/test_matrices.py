@@ -37,4 +37,4 @@ def test_everything_lies_within_the_limits():
     right, (bottom, top) = ax.get_xlim()[1], ax.get_ylim()
     for patch in ax.patches:
         x, y = patch.get_xy()
-        assert 0 <= x and x + 1 <= right and top <= y and y + 1 <= bottom
+        assert x >= 0 and x + 1 <= right and top <= y and y + 1 <= bottom

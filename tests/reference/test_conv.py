@@ -1,8 +1,7 @@
 """The loops that unit 4 teaches and the fast layers compute the same."""
 
 import numpy as np
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from bpcourse import networks
 from bpcourse.networks import conv as kernels

@@ -58,4 +58,4 @@ def test_the_checker_knows_right_from_wrong_and_puts_x_back(problem):
         wrong[1, 2] = value
         assert gradient_check(loss, W1, wrong) is False
     assert gradient_check(loss, W1, grads["W1"][:1]) is False
-    assert (W1 == params["W1"]).all()
+    assert (params["W1"] == W1).all()

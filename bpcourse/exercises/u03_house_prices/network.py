@@ -9,7 +9,8 @@ from bpcourse.reference import house
 
 def _balanced(rng, N):
     """(X, params) such that each hidden neuron is on for half of the houses, and half of the
-    predictions are negative: otherwise a forgotten ReLU, or one too many, might not show."""
+    predictions are negative: otherwise a forgotten ReLU, or one too many, might not show.
+    """
     X, params = rng.standard_normal((N, 2)), random_params(rng)
     z = X @ params["W1"]
     params["b1"] = -np.median(z, axis=0)

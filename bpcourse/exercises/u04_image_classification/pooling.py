@@ -114,7 +114,12 @@ max_pool_forward = Exercise(
             "height and width of the window mixed up",
             ask="Does your 3 x 2 window have 3 rows or 3 columns?",
             tell="The height counts rows, axis 2; the width counts columns, axis 3.",
-            edits=(("top : top + height, left : left + width", "top : top + width, left : left + height"),),
+            edits=(
+                (
+                    "top : top + height, left : left + width",
+                    "top : top + width, left : left + height",
+                ),
+            ),
         ),
         Mistake(
             "maximum over the channels as well",

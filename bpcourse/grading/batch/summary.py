@@ -25,7 +25,8 @@ def line(result) -> str:
 
 def table(results) -> Table:
     """Student, unit, points, for every lost point the mistake's name, and what was followed: parts
-    that earned points only as the derivative of the student's own, wrong forward or loss."""
+    that earned points only as the derivative of the student's own, wrong forward or loss.
+    """
     follows = any(result.followed for result in results)
     out = Table(show_lines=True)
     for heading in ("student", "unit"):

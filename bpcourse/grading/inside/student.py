@@ -165,7 +165,8 @@ class Student:
 
     def needs_left_out(self, error, source, name):
         """Whether a cell failed for want of what a left-out cell defines. Then it is no error of
-        the student's. Errors in functions that the cell calls are told as they are."""
+        the student's. Errors in functions that the cell calls are told as they are.
+        """
         if isinstance(error, NameError):
             return error.name in self.left_out
         cells = [
@@ -269,8 +270,7 @@ class Student:
         plain = {
             name: value
             for name, value in self.variables.items()
-            if type(value) is np.ndarray
-            and value.dtype.kind in "biufc"
+            if (type(value) is np.ndarray and value.dtype.kind in "biufc")
             or isinstance(value, (float, np.generic))
         }
         self.variables = {}

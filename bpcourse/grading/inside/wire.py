@@ -205,7 +205,7 @@ _SCALARS = {dtype.type.__name__: dtype for dtype in DTYPES.values()}
 
 
 def _is_key(key):
-    return type(key) in _KEYS or type(key) is tuple and all(map(_is_key, key))
+    return type(key) in _KEYS or (type(key) is tuple and all(map(_is_key, key)))
 
 
 class _Decoder:

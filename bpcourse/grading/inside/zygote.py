@@ -182,7 +182,8 @@ def _reap():
 
 def _usage(processes, number):
     """(bytes of memory, number of threads) of a process and all below it. Orphans come below the
-    guard."""
+    guard.
+    """
     used, count, waiting = 0, 0, [number]
     while waiting:
         number = waiting.pop()
@@ -253,7 +254,7 @@ def _limit(limits):
         ("NPROC", limits["processes"], limits["processes"]),
         ("CORE", 0, 0),
     ):
-        if soft is None or name == "AS" and sys.platform == "darwin":
+        if soft is None or (name == "AS" and sys.platform == "darwin"):
             continue
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (soft, hard))
 

@@ -30,7 +30,8 @@ def clean(text: str, lines: bool = False) -> str:
 
 def unfit_name(name: str) -> bool:
     """Whether a student's folder has a name that nbgrader's pages, which do not escape it, cannot
-    show as it is."""
+    show as it is.
+    """
     return clean(name).strip() != name or bool(set('<>"\\') & set(name))
 
 

@@ -401,7 +401,8 @@ def _quiet(printed=None):
 
 def _add_pictures(notebook, task):
     """Run all of it again where the reference is real; take over pictures, and what the unit's
-    demonstrations show, and nothing else."""
+    demonstrations show, and nothing else.
+    """
     locked = {cell.grade_id: cell for cell in task.locked}
     again = Submission(
         lambda: shared_zygote(task.isolation, reference=True).start(task.limits, figures=True),

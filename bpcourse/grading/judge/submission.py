@@ -12,8 +12,13 @@ import numpy as np
 
 from bpcourse.grading.inside import wire
 from bpcourse.grading.judge.clean import clean
-from bpcourse.grading.judge.proxy import MAX_TEXT as MAX_MESSAGE
-from bpcourse.grading.judge.proxy import NoAnswer, Proxy, error_of, proxy_class
+from bpcourse.grading.judge.proxy import (
+    MAX_TEXT as MAX_MESSAGE,
+    NoAnswer,
+    Proxy,
+    error_of,
+    proxy_class,
+)
 from bpcourse.grading.judge.sandbox import Died, Limits
 
 MAX_TEXT = 100_000  # characters of one output
@@ -112,7 +117,8 @@ class Submission:
 
     def call(self, function, args, kwargs):
         """Call a student's function. What it changed in its arguments is changed here as well,
-        where it may be: in dicts, and in lists and arrays if it returned None."""
+        where it may be: in dicts, and in lists and arrays if it returned None.
+        """
         result, changed = self._request("call", [function, args, kwargs], with_changes=True)
         slots = {**dict(enumerate(args)), **kwargs}
         for key, value in changed.items():
@@ -123,7 +129,8 @@ class Submission:
 
     def watch(self, function, call) -> tuple[int, dict]:
         """Run call(): how often, as the submission tells, a student's function was called, and the
-        numbers and arrays among its variables when it last returned."""
+        numbers and arrays among its variables when it last returned.
+        """
         self._request("watch", [function])
         try:
             call()
@@ -151,7 +158,8 @@ class Submission:
 
     def _synchronize(self):
         """Before a graded cell, end a process that has sent, or sends, what nobody asked for: it
-        must not be taken for an answer. What comes back in order cannot be known beforehand."""
+        must not be taken for an answer. What comes back in order cannot be known beforehand.
+        """
         if self.process:
             token = secrets.token_bytes(8)
             with contextlib.suppress(Died):

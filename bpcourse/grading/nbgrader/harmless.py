@@ -26,12 +26,14 @@ _MACRO = re.compile(  # MathJax's that make links, attributes and styles, or loa
     r"\\(?=\\{0,9}(?:href|class|style|cssId|data|bbox|mmlToken|require|unicode|includegraphics"
     r"|FormInput)(?![a-zA-Z]))"
 )
-_LINK = re.compile(r"#|mailto:|https?://(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]|\Z)", re.I)
+_LINK = re.compile(
+    r"#|mailto:|https?://(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]|\Z)", re.IGNORECASE
+)
 _PICTURE = re.compile(  # in the text, or a file beside the notebook; no address is asked for it
     rf"data:(?:{'|'.join(PICTURES)});base64,[\w+/=%\s]*\Z"
     r"|(?:(?!\.)(?:[\w. -]|%(?!2[ef]|5c)[0-9a-f]{2})+/)*"
     r"(?!\.)(?:[\w. -]|%(?!2[ef]|5c)[0-9a-f]{2})+\.(?:png|jpe?g|gif)\Z",
-    re.I,
+    re.IGNORECASE,
 )
 _IN_THE_TEXT = re.compile(r"data:image/\w+;base64,[\w+/=]*")
 _ATTRIBUTES = {  # that the page's renderer makes, and values that do no harm
@@ -263,10 +265,8 @@ def _is_good(source, found, attachments, taken, simple_tags):
     if sign == "<":
         link = _IN_BRACKETS.match(source, end)
         return bool(
-            link
-            and (_LINK.match(link[0]) or _MAIL.fullmatch(link[0]))
-            or simple_tags
-            and simple_tags.match(source, end - 1)
+            (link and (_LINK.match(link[0]) or _MAIL.fullmatch(link[0])))
+            or (simple_tags and simple_tags.match(source, end - 1))
         )
     if sign == ":" and source.startswith("//", end):
         return bool(_LINK.match("http:" + _ADDRESS.match(source, end)[0]))

@@ -5,8 +5,7 @@ import socket
 import msgpack
 import numpy as np
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 from hypothesis.extra import numpy as hnp
 
 from bpcourse.grading.inside import wire

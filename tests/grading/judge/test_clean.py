@@ -4,8 +4,7 @@ import logging
 import unicodedata
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from bpcourse.grading.judge.clean import LogFilter, clean, unfit_name
 

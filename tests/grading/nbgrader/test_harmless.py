@@ -5,8 +5,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_markdown_cell, new_notebook
 

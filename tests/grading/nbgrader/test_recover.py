@@ -5,8 +5,7 @@ import json
 
 import nbformat
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from bpcourse.grading.nbgrader.recover import find_submission, other_release, recover, with_notice
@@ -343,7 +342,7 @@ def test_nothing_that_is_given_is_changed(answered):
     cell(answered, "setup").source += "\nimport math"
     release, submitted = copy.deepcopy(RELEASE), as_bytes(answered)
     recover(submitted, RELEASE)
-    assert RELEASE == release and submitted == as_bytes(answered)
+    assert release == RELEASE and submitted == as_bytes(answered)
 
 
 def test_a_repaired_notebook_needs_no_more_repair(answered):
