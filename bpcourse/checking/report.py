@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-MIME = "application/vnd.bpcourse.checking.report+json"
+MIME = "application/vnd.bpcourse.report+json"
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from bpcourse.grading.judge.proxy import Proxy
 from bpcourse.grading.judge.sandbox import Limits, shared_zygote
 from bpcourse.grading.judge.submission import Submission, error_output
 
-REPORT = "application/vnd.bpcourse.checking.report+json"
+REPORT = "application/vnd.bpcourse.report+json"
 
 
 @dataclass(frozen=True)
