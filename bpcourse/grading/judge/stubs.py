@@ -10,7 +10,7 @@ import ast
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2]
-REAL = ("__init__.py", "datasets", "plots")
+REAL = ("datasets", "plots")
 ABSENT = (
     "__pycache__",
     "authoring",
@@ -74,7 +74,7 @@ def write_stubs(folder: Path) -> dict[str, Path]:
     """Write the stubs to a folder; {path inside bpcourse: file} for all that a submission sees."""
     seen = {path.name: path for name in REAL for path in [PACKAGE / name]}
     for path in PACKAGE.iterdir():
-        if path.name in seen or path.name in ABSENT:
+        if path.name in seen or path.name in (*ABSENT, "__init__.py"):
             continue
         if (path / "__init__.py").exists():
             _stub_package(path, folder / path.name)
@@ -84,6 +84,7 @@ def write_stubs(folder: Path) -> dict[str, Path]:
     (folder / "checking").mkdir()
     (folder / "checking" / "__init__.py").touch()
     (folder / "checking" / "door.py").write_text(CHECK)
+    (folder / "__init__.py").write_text("from bpcourse.checking.door import check\n")
     return seen | {path.name: path for path in folder.iterdir()}
 
 
