@@ -57,7 +57,8 @@ def name_of(exercise: WithGradients, path: Path) -> str:
     """What the learner calls the array at this path: x, params['W1']."""
     function: Implementation = exercise.forward or exercise.reference
     names = list(inspect.signature(function).parameters)
-    return names[path[0]] + "".join(f"[{key!r}]" for key in path[1:])
+    first, *keys = path
+    return names[int(first)] + "".join(f"[{key!r}]" for key in keys)
 
 
 def leaf_at(tree: Any, path: Path) -> Any:

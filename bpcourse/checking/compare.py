@@ -5,7 +5,7 @@ from __future__ import annotations
 import numbers
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -64,7 +64,7 @@ def _fault(answer: Any, right: Any) -> Fault | None:
 
 
 def _plain_fault(answer: Any, right: Any) -> Fault | None:
-    kind: type[Any] = type(right)
+    kind = cast("type[Any]", type(right))
     kinds = (bool, np.bool_) if kind in (bool, np.bool_) else (kind,)
     if is_array(answer) and answer.shape == ():
         answer = answer[()]

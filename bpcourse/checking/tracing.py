@@ -10,7 +10,7 @@ import contextlib
 import sys
 from collections.abc import Callable
 from types import FrameType, FunctionType
-from typing import Any
+from typing import Any, cast
 
 from bpcourse.checking.run import silence
 
@@ -20,7 +20,7 @@ Hook = Callable[[FrameType, str, Any], None]
 
 def variables_of(function: Any, call: Call) -> dict[str, Any] | None:
     """Run `call()` and return the local variables that `function` had when it last returned."""
-    kind: type[Any] = type(function)
+    kind = cast("type[Any]", type(function))
     if remote := getattr(kind, "_judge_watch", None):
         return remote(function, lambda: _quietly(call))[1]
     if not isinstance(function, FunctionType):
@@ -37,7 +37,7 @@ def variables_of(function: Any, call: Call) -> dict[str, Any] | None:
 
 def calls_of(function: Any, call: Call) -> int | None:
     """Run `call()` and count how often `function` was called meanwhile."""
-    kind: type[Any] = type(function)
+    kind = cast("type[Any]", type(function))
     if remote := getattr(kind, "_judge_watch", None):
         return remote(function, lambda: _quietly(call))[0]
     if not isinstance(function, FunctionType):
