@@ -17,7 +17,7 @@ class Mistake:
     name   what went wrong, as a short phrase ("bias gradient not summed over the batch")
     ask    first hint: a question that makes the student look at the right line
     tell   second hint, folded: what to do, without giving the line away
-    edits  (old, new) pairs of source text; every occurrence of old is replaced
+    edits  (old, new) of source text, where old stands once, or (old, new, how often it stands)
     of     the function whose source is edited, where that is not the reference itself but a
            function that the reference calls
     source the whole wrong implementation, where edits cannot say it; takes the place of `edits`
@@ -26,7 +26,7 @@ class Mistake:
     name: str
     ask: str
     tell: str
-    edits: tuple[tuple[str, str], ...] = ()
+    edits: tuple[tuple[str, str] | tuple[str, str, int], ...] = ()
     of: Callable | None = None
     source: str | None = None
 
@@ -141,11 +141,17 @@ def _edited_sources(reference, mistakes):
         target = (mistake.of or reference).__name__
         if mistake.source is not None:
             sources[target] = textwrap.dedent(mistake.source).strip() + "\n"
-        for old, new in mistake.edits:
-            if old not in sources[target]:
-                raise EditError(f"mistake {mistake.name!r}: {old!r} is not in {target}")
-            sources[target] = sources[target].replace(old, new)
+        for edit in mistake.edits:
+            sources[target] = _edited(sources[target], edit, f"{mistake.name!r} in {target}")
     return sources
+
+
+def _edited(source, edit, where):
+    old, new, *times = edit
+    due, found = (times[0] if times else 1), source.count(old)
+    if found != due:
+        raise EditError(f"mistake {where}: {old!r} stands there {found} times, not {due}")
+    return source.replace(old, new)
 
 
 @cache
