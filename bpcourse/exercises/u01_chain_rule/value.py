@@ -38,7 +38,7 @@ Value = _PartsApart(
             "do to what the first one wrote?",
             tell="A value that is used twice receives two contributions: add each to what is "
             "already in grad.",
-            edits=(("grad += ", "grad = "),),
+            edits=(("grad += ", "grad = ", 8),),
         ),
         Mistake(
             "upstream gradient ignored in every rule",
@@ -46,7 +46,7 @@ Value = _PartsApart(
             tell="The local slope says how out moves; out.grad says how much the result cares. "
             "Each contribution is the product of both.",
             edits=(
-                ("grad += out.grad", "grad += 1.0"),
+                ("grad += out.grad", "grad += 1.0", 2),
                 _without("other.data"),
                 _without("self.data"),
                 _without("(exponent - 1)"),
@@ -59,7 +59,7 @@ Value = _PartsApart(
             "+ passes on 1 instead of the upstream gradient",
             ask="The local slope of a sum is 1. What is 1 multiplied by?",
             tell="A sum hands the gradient that arrives at it to both of its terms, unchanged.",
-            edits=(("grad += out.grad", "grad += 1.0"),),
+            edits=(("grad += out.grad", "grad += 1.0", 2),),
         ),
         Mistake(
             "in *, each factor gets its own value as slope",

@@ -161,7 +161,7 @@ standardize = Exercise(
             ask="After your function, are bedrooms and square feet numbers of the same size?",
             tell="Subtracting the mean moves a column to zero; dividing by its spread brings it to "
             "size one.",
-            edits=((" / std", ""),),
+            edits=((" / std", "", 2),),
         ),
         Mistake(
             "mean not subtracted",

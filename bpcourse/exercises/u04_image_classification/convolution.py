@@ -84,7 +84,7 @@ conv_forward = Exercise(
             "padding counted on one side only",
             ask="By how many rows does an image grow when it gets pad rows above and below?",
             tell="The padded height is H + 2 pad.",
-            edits=(("2 * pad", "pad"),),
+            edits=(("2 * pad", "pad", 2),),
         ),
         Mistake(
             "height and width of the window mixed up",
@@ -102,7 +102,7 @@ conv_forward = Exercise(
             "output one row and column too small",
             ask="A kernel as large as the image: how many positions does it have?",
             tell=COUNT_POSTS,
-            edits=(("// stride + 1", "// stride"),),
+            edits=(("// stride + 1", "// stride", 2),),
         ),
         Mistake(
             "only the first channel used",

@@ -131,7 +131,7 @@ max_pool_forward = Exercise(
             "output one row and column too small",
             ask="A window as large as the image: how many positions does it have?",
             tell=COUNT_POSTS,
-            edits=(("// stride + 1", "// stride"),),
+            edits=(("// stride + 1", "// stride", 2),),
         ),
     ),
 )

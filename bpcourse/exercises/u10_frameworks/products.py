@@ -38,7 +38,7 @@ matmul_backward = Exercise(
             "first two axes swapped, where the last two belong",
             ask="In a stack, which axes number the matrices, and which belong to the matrix?",
             tell="Rows and columns are the last two axes; count from the end.",
-            edits=(("-1, -2", "0, 1"),),
+            edits=(("-1, -2", "0, 1", 2),),
         ),
         Mistake(
             "b not transposed in da",

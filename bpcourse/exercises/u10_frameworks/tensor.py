@@ -54,7 +54,7 @@ unbroadcast = Exercise(
             ask="An entry that is used four times gets four contributions. Do they add up, or are "
             "they averaged?",
             tell="Contributions add up: sum, do not average.",
-            edits=(("grad.sum(", "grad.mean("),),
+            edits=(("grad.sum(", "grad.mean(", 2),),
         ),
         Mistake(
             "takes one of the copies instead of the sum",
@@ -168,7 +168,7 @@ Tensor = _PartsApart(
             "upstream gradient ignored in every rule",
             ask="Where does out.grad appear in your rules?",
             tell="Each contribution is the local slope times what arrives at out.",
-            edits=(("out.grad", "np.ones_like(out.data)"),),
+            edits=(("out.grad", "np.ones_like(out.data)", 15),),
         ),
         Mistake(
             "broadcasting not undone",
