@@ -9,11 +9,9 @@ def unbroadcast(grad, shape):
 
     An entry that was used many times receives the sum of the gradients of its uses.
     """
-    if grad.shape == shape:
-        return grad
     added_axes = grad.ndim - len(shape)
     grad = grad.sum(axis=tuple(range(added_axes)))
-    stretched = tuple(i for i, size in enumerate(shape) if size == 1 and grad.shape[i] != 1)
+    stretched = tuple(i for i, size in enumerate(shape) if size == 1)
     return grad.sum(axis=stretched, keepdims=True)
 
 
@@ -53,7 +51,8 @@ class Tensor:
 
     def _receive(self, grad):
         """Add one use's contribution to the gradient."""
-        grad = unbroadcast(grad, self.shape)
+        if grad.shape != self.shape:  # this Tensor was broadcast
+            grad = unbroadcast(grad, self.shape)
         self.grad = grad if self.grad is None else self.grad + grad
 
     def _constant(self, x):
