@@ -5,10 +5,14 @@ over the samples are quick here: ones @ a is a.sum(axis=0), and einsum("nd,nd->d
 (a * b).sum(axis=0) without a table of the products in between.
 """
 
+from typing import Any
+
 import numpy as np
 
 
-def batchnorm_forward(x, gamma, beta, bn_param):
+def batchnorm_forward(
+    x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, bn_param: dict[str, Any]
+) -> tuple[np.ndarray, Any]:
     """As the reference, x: (N, D). Training multiplies by gamma / std: one pass less than by x_hat.
 
     Raises ValueError for a mode other than "train" and "test".
@@ -38,7 +42,7 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     return out, (centred, std, gamma)
 
 
-def batchnorm_backward(dout, cache):
+def batchnorm_backward(dout: np.ndarray, cache: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The closed form, `batchnorm_backward_alt` of the reference, in place. dout: (N, D)."""
     centred, std, gamma = cache
     N = dout.shape[0]
@@ -51,7 +55,9 @@ def batchnorm_backward(dout, cache):
     return dx, dgamma, dbeta
 
 
-def layernorm_forward(x, gamma, beta, ln_param):
+def layernorm_forward(
+    x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, ln_param: dict[str, Any]
+) -> tuple[np.ndarray, Any]:
     """As the reference, x: (N, D)."""
     eps = ln_param.get("eps", 1e-5)
     D = x.shape[1]
@@ -64,7 +70,7 @@ def layernorm_forward(x, gamma, beta, ln_param):
     return out, (centred, std, gamma)
 
 
-def layernorm_backward(dout, cache):
+def layernorm_backward(dout: np.ndarray, cache: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """As the reference, in place. dout: (N, D)."""
     centred, std, gamma = cache
     D = dout.shape[1]

@@ -5,10 +5,14 @@ inputs' product x Wx needs no earlier state, and the weights' gradients are sums
 samples: one product each. Inside, time comes first, so that a step is contiguous.
 """
 
+from typing import Any
+
 import numpy as np
 
 
-def lstm_forward(x, h0, Wx, Wh, b):
+def lstm_forward(
+    x: np.ndarray, h0: np.ndarray, Wx: np.ndarray, Wh: np.ndarray, b: np.ndarray
+) -> tuple[np.ndarray, Any]:
     """As the reference, x: (N, T, D).
 
     cache = (x, Wx, Wh, h_in, c_in, acts, tanh_c), time first: h_in, c_in (T, N, H), the state and
@@ -38,7 +42,7 @@ def lstm_forward(x, h0, Wx, Wh, b):
     return h, (x, Wx, Wh, h_all[:-1], c_all[:-1], acts, tanh_c)
 
 
-def lstm_backward(dh, cache):
+def lstm_backward(dh: np.ndarray, cache: Any) -> tuple[np.ndarray, ...]:
     """As the reference, dh: (N, T, H). The loop finds da for every step; all else comes after it."""
     x, Wx, Wh, h_in, c_in, acts, tanh_c = cache
     N, T, D = x.shape
