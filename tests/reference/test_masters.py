@@ -24,17 +24,23 @@ EXERCISES = [
 OTHER_LINES = {
     # Rounded numbers can only be stored in a buffer that is made like theirs
     "conv_forward": ("zeros((N, F, H_out, W_out))", "zeros_like(x, shape=(N, F, H_out, W_out))"),
-    "max_pool_forward": ("zeros((N, C, H_out, W_out))", "zeros_like(x, shape=(N, C, H_out, W_out))"),
+    "max_pool_forward": (
+        "zeros((N, C, H_out, W_out))",
+        "zeros_like(x, shape=(N, C, H_out, W_out))",
+    ),
     "rnn_forward": ("zeros((N, T, h0.shape[1]))", "zeros_like(x, shape=(N, T, h0.shape[1]))"),
     "rnn_backward": ("zeros(Wh.shape[0])", "zeros_like(Wh, shape=(Wh.shape[0],))"),
     "rnn_backward_truncated": ("zeros(Wh.shape[0])", "zeros_like(Wh, shape=(Wh.shape[0],))"),
     # only `base` is Rounded here: it must take part in the sum, where digits cancel
-    "warmup_cosine": ("base * (1 + np.cos(np.pi * progress))", "(base + base * np.cos(np.pi * progress))"),
-} | {
+    "warmup_cosine": (
+        "base * (1 + np.cos(np.pi * progress))",
+        "(base + base * np.cos(np.pi * progress))",
+    ),
+} | dict.fromkeys(
     # what the caller passed in stays as it is
-    name: ("(w, dw, config):\n", "(w, dw, config):\n    config = dict(config or {})\n")
-    for name in ("momentum", "nesterov", "adagrad", "rmsprop", "adam", "nadam")
-}
+    ("momentum", "nesterov", "adagrad", "rmsprop", "adam", "nadam"),
+    ("config):\n", "config):\n    config = dict(config or {})\n"),
+)
 
 # Another text altogether, and why.
 OTHER_TEXT = {
