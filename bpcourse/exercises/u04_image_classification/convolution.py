@@ -1,16 +1,15 @@
 """Convolution, forward and backward."""
 
 from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, UPSTREAM
 from bpcourse.exercises.u04_image_classification.wording import (
     ADD_UP,
     AVERAGED_WEIGHTS,
     COUNT_POSTS,
-    NO_FACTOR_HERE,
     STEP,
     STRIDE_BACKWARD,
     STRIDE_FORWARD,
     STRIDE_ONE_WAY,
-    UPSTREAM,
 )
 from bpcourse.reference import conv
 

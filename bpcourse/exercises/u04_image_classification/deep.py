@@ -3,7 +3,8 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Exercise, Mistake
-from bpcourse.exercises.u04_image_classification.wording import AVERAGED_WEIGHTS, NO_FACTOR_HERE
+from bpcourse.exercises.shared.hints import NO_FACTOR_HERE
+from bpcourse.exercises.u04_image_classification.wording import AVERAGED_WEIGHTS
 from bpcourse.reference import images
 
 

@@ -3,13 +3,13 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.shared.hints import UPSTREAM
 from bpcourse.exercises.u04_image_classification.wording import (
     ADD_UP,
     COUNT_POSTS,
     STRIDE_BACKWARD,
     STRIDE_FORWARD,
     STRIDE_ONE_WAY,
-    UPSTREAM,
 )
 from bpcourse.reference import conv
 

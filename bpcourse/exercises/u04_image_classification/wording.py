@@ -1,17 +1,10 @@
 """What several exercises of this unit share."""
 
+from bpcourse.exercises.shared.hints import NO_FACTOR_HERE
+
 ADD_UP = (
     "A value that is used several times receives a contribution from each use, and "
     "contributions add up: += into a buffer of zeros."
-)
-
-UPSTREAM = (
-    "The local derivative says how the output moves; the upstream gradient says how much "
-    "the loss cares. Each gradient is the product of both."
-)
-
-NO_FACTOR_HERE = (
-    "The 1/N of a mean loss has been paid at the top. Here contributions simply add up."
 )
 
 STEP = "Window (p, q) starts at row p times stride and column q times stride."

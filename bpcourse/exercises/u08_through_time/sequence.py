@@ -3,8 +3,8 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.exercises.shared.hints import NO_FACTOR_HERE
 from bpcourse.exercises.u08_through_time.wording import (
-    NO_FACTOR_HERE,
     SAVED_TANH,
     TRANSPOSE_FORGOTTEN,
 )

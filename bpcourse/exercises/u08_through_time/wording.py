@@ -5,10 +5,6 @@ SAVED_TANH = (
     "made. Square the state itself."
 )
 
-NO_FACTOR_HERE = (
-    "Whatever mean there is stands in the loss and is in dh already. Here things add up."
-)
-
 CAME_IN = "What came in times what comes back. What came in to Wh is prev_h."
 
 TRANSPOSE_FORGOTTEN = {
