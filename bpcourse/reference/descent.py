@@ -1,5 +1,6 @@
 """The training loop in its plainest form."""
 
+
 def gradient_descent(loss_and_grads, params, learning_rate, steps):
     """Forward, error, backward, update, `steps` times: p = p - learning_rate * dp for each p.
 

@@ -1,5 +1,7 @@
 """Reverse-mode differentiation for arrays: the scalar engine of value.py, one array per node."""
 
+from typing import Any
+
 import numpy as np
 
 
@@ -31,7 +33,7 @@ class Tensor:
     def __init__(self, data, _children=(), _op="", label=""):
         is_float_array = getattr(getattr(data, "dtype", None), "kind", None) == "f"
         self.data = data if is_float_array else np.array(data, dtype=float)
-        self.grad = None
+        self.grad: Any = None
         self.label = label
         self._children = tuple(_children)
         self._op = _op

@@ -175,7 +175,7 @@ def draw_sums(rng) -> list[tuple[int, int]]:
     return sums + [(int(rng.integers(0, last + 1)), last) for last in (4, 5)]
 
 
-def path_counts(node, sums, zero: Callable):
+def path_counts(node, sums, zero: Callable) -> np.ndarray:
     """Gradients of all nodes of a graph of sums: with slopes of 1 each, they count the paths.
 
     zero(): what the gradient of a sum starts with, so that a walk in the wrong order gives numbers

@@ -1,4 +1,14 @@
-"""Second hints that several exercises share."""
+"""Hints that several exercises share."""
+
+from typing import TypedDict
+
+
+class Hints(TypedDict):
+    """Both hints of a mistake that several functions share."""
+
+    ask: str
+    tell: str
+
 
 SUM_OVER_SAMPLES = "A value that is used N times receives N contributions, and they add up."
 NO_FACTOR_HERE = (

@@ -5,6 +5,8 @@ they run on a class in another process as well. Each part stands alone: the rule
 `backward`; `used_twice` compares a rule with itself, so it can be right where the rule is not.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from bpcourse.checking.run import Malformed
@@ -36,7 +38,7 @@ def value_inputs(rng):
 
 def value_run(Value, numbers, upstream, counting, sums):
     """{part: what this Value makes of it}; a part that raises does not touch the others."""
-    programs = {"order": lambda: order_fault(Value, counting)}
+    programs: dict[str, Callable] = {"order": lambda: order_fault(Value, counting)}
     if numbers:
         programs |= {
             name: lambda rule=rule: rule_gradients(Value, rule, numbers, upstream[0])

@@ -1,5 +1,7 @@
 """Networks of any depth, and gradients that reach the image."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from bpcourse.checking.exercise import Exercise, Mistake
@@ -12,7 +14,7 @@ def _layers(rng, *sizes):
     """[(W, b)] with biases that are not zero; weights scaled so that values keep their size."""
     return [
         (rng.standard_normal((n, m)) / np.sqrt(n), 0.3 * rng.standard_normal(m))
-        for n, m in zip(sizes, sizes[1:])
+        for n, m in pairwise(sizes)
     ]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Exercise, Mistake
-from bpcourse.exercises.shared.hints import UPSTREAM
+from bpcourse.exercises.shared.hints import UPSTREAM, Hints
 from bpcourse.exercises.u04_image_classification.wording import (
     ADD_UP,
     COUNT_POSTS,
@@ -13,23 +13,23 @@ from bpcourse.exercises.u04_image_classification.wording import (
 )
 from bpcourse.reference import conv
 
-EDGE_TO_EDGE = {
+EDGE_TO_EDGE: Hints = {
     "ask": "A 3 x 3 window with stride 2: do two neighbours share pixels, or just touch?",
     "tell": "The stride says where a window starts, the window's size how far it "
     "reaches. They are independent.",
 }
 
-SQUARE_WINDOW = {
+SQUARE_WINDOW: Hints = {
     "ask": "Where does pool_width enter your code?",
     "tell": "Height and width of the window are two numbers.",
 }
 
-WINDOWS_OVERLAP = {
+WINDOWS_OVERLAP: Hints = {
     "ask": "A pixel is the maximum of two windows that overlap. What must it receive?",
     "tell": ADD_UP,
 }
 
-WINNER_TWICE = {
+WINNER_TWICE: Hints = {
     "ask": "When the same pixel wins in a second window, what happens to what it had received?",
     "tell": ADD_UP,
 }

@@ -5,6 +5,8 @@ from bpcourse.reference import frameworks
 
 
 def matmul_inputs(rng):
+    """(a, b): matrices, stacks, stacks of stacks."""
+
     def case(*shapes):
         return tuple(rng.standard_normal(shape) for shape in shapes)
 

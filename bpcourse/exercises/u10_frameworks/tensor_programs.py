@@ -105,10 +105,12 @@ def received(tensor, array):
 
 
 def one_gradient(Tensor, array, upstream, rule):
+    """Gradient of the one operand of an operation."""
     return gradients(Tensor, [array], upstream, rule)[0]
 
 
 def matmul(Tensor, arrays):
+    """Gradients of both factors of a matrix product."""
     return gradients(
         Tensor, [arrays["a"], arrays["right"]], arrays["upstream"]["matmul"], lambda s, t: s @ t
     )
