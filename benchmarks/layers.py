@@ -1,13 +1,13 @@
-"""Forward and backward of the reference layers beside PyTorch (CPU) and a plain matrix product.
+"""Forward and backward of the networks' kernels beside PyTorch (CPU) and a plain matrix product.
 
-Usage: python benchmarks/layers.py [rounds [threads]]. Needs `pip install torch==2.13.0`.
+Usage: python -m benchmarks.layers [rounds [threads]]. Needs `pip install torch==2.13.0`.
 
 Same shapes, float32, one process. In every round each contender runs once, one after the other, so
 that a busy machine slows all of them alike; the table shows medians. Both libraries get the same
 number of threads: by default 1, and CPU time is shown, which other programs hardly disturb. With
 more threads wall time is shown, and it misleads on a busy machine: the waiting threads of one
 library's pool spin and hold up the other library. That the numbers are the same, the tests check
-(tests/reference/test_oracle.py). "matmul" is one
+(tests/networks against the reference, tests/reference/test_oracle.py against PyTorch). "matmul" is one
 NumPy matrix product with as many multiplications as the layer's pass (twice as many backward,
 where the layer needs dx and dw); max-pooling and batch norm have no such product.
 Goals: at most 2 times PyTorch, at most 5 times the matrix product.
@@ -20,7 +20,10 @@ from statistics import median
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from bpcourse import reference as R
+from bpcourse.networks.conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
+from bpcourse.networks.normalization import batchnorm_backward, batchnorm_forward
+from bpcourse.networks.recurrent import lstm_backward, lstm_forward
+from bpcourse.reference import affine_backward, affine_forward
 
 rng = np.random.default_rng(0)
 
@@ -41,46 +44,38 @@ def layers(torch):
         return torch.lstm(x, (h0[None], c0), weights, True, 1, 0.0, True, False, True)[0]
 
     zero_cell = torch.zeros(1, N, H)
-    batchnorm_arrays = [normal(1024, 256), normal(256), normal(256)]
     return {
         "affine 128x784 to 256": (
-            R.affine_forward,
-            R.affine_backward,
+            affine_forward,
+            affine_backward,
             [normal(128, 784), normal(784, 256), normal(256)],
             lambda x, w, b: torch.addmm(b, x, w),
             (128, 784, 256),
         ),
         "conv 3x3, 32x16x28x28 to 32": (
-            lambda x, w, b: R.conv_forward(x, w, b, conv_param),
-            R.conv_backward,
+            lambda x, w, b: conv_forward(x, w, b, conv_param),
+            conv_backward,
             [normal(32, 16, 28, 28), normal(32, 16, 3, 3), normal(32)],
             lambda x, w, b: F.conv2d(x, w, b, padding=1),
             (32, 16 * 9, 32 * 28 * 28),
         ),
         "max-pool 2x2, 32x16x28x28": (
-            lambda x: R.max_pool_forward(x, pool_param),
-            R.max_pool_backward,
+            lambda x: max_pool_forward(x, pool_param),
+            max_pool_backward,
             [normal(32, 16, 28, 28)],
             lambda x: F.max_pool2d(x, 2),
             None,
         ),
         "batch norm 1024x256": (
-            lambda x, g, b: R.batchnorm_forward(x, g, b, {"mode": "train"}),
-            R.batchnorm_backward,
-            batchnorm_arrays,
-            lambda x, g, b: F.batch_norm(x, None, None, g, b, training=True),
-            None,
-        ),
-        "batch norm, closed form": (
-            lambda x, g, b: R.batchnorm_forward(x, g, b, {"mode": "train"}),
-            R.batchnorm_backward_alt,
-            batchnorm_arrays,
+            lambda x, g, b: batchnorm_forward(x, g, b, {"mode": "train"}),
+            batchnorm_backward,
+            [normal(1024, 256), normal(256), normal(256)],
             lambda x, g, b: F.batch_norm(x, None, None, g, b, training=True),
             None,
         ),
         f"LSTM {N}x{T}x{D} to {H}": (
-            R.lstm_forward,
-            R.lstm_backward,
+            lstm_forward,
+            lstm_backward,
             [
                 normal(N, T, D),
                 normal(N, H),

@@ -8,13 +8,17 @@ Sources: LeCun et al., Proc. IEEE 86 (1998); Chellapilla, Puri, Simard (2006) fo
 Dumoulin, Visin, A guide to convolution arithmetic (2016) for the shapes.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 COLUMNS_AT_A_TIME = 2**17  # numbers: half a megabyte in float32
 
 
-def conv_forward(x, w, b, conv_param):
+def conv_forward(
+    x: np.ndarray, w: np.ndarray, b: np.ndarray, conv_param: dict[str, int]
+) -> tuple[np.ndarray, Any]:
     """Each output is a window of the padded image times the kernel, summed, plus the bias:
 
     out[n, f, p, q] = b[f] + sum_cij w[f, c, i, j] * padded[n, c, p * stride + i, q * stride + j].
@@ -37,7 +41,7 @@ def conv_forward(x, w, b, conv_param):
     return out.reshape(N, F, H_out, W_out), (padded, w, conv_param)
 
 
-def conv_backward(dout, cache):
+def conv_backward(dout: np.ndarray, cache: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each output sends dout * w back to its window, where overlapping windows add up.
 
     dw = sum over n, p, q of dout * window; db = sum of dout over n, p, q;
@@ -85,7 +89,7 @@ def _groups(windows):
     return [slice(first, first + size) for first in range(0, len(windows), size)]
 
 
-def max_pool_forward(x, pool_param):
+def max_pool_forward(x: np.ndarray, pool_param: dict[str, int]) -> tuple[np.ndarray, Any]:
     """out[n, c, p, q] = maximum of x[n, c] over the window that starts at (p*stride, q*stride).
 
     x: (N, C, H, W); pool_param: pool_height, pool_width, stride. Returns
@@ -112,7 +116,7 @@ def max_pool_forward(x, pool_param):
     return out, (x, corners + steps)
 
 
-def max_pool_backward(dout, cache):
+def max_pool_backward(dout: np.ndarray, cache: Any) -> np.ndarray:
     """The maximum of each window receives the window's dout; overlapping windows add up.
 
     dout: (N, C, H', W'). Returns dx (N, C, H, W).

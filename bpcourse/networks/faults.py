@@ -8,11 +8,15 @@ points rest on the reader's own looking.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bpcourse import datasets
 from bpcourse.networks import MLP, Affine, History, train
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 CHOICES = (
     "wrong gradient",
@@ -72,7 +76,7 @@ def observe(label: str) -> Observation:
     net = MLP(SIZES, seed=1, init=scale)
     if fault == "wrong gradient":
         net.layers = [
-            _Untransposed(layer.W[1:]) if isinstance(layer, Affine) else layer
+            _Untransposed(int(layer.W[1:])) if isinstance(layer, Affine) else layer
             for layer in net.layers
         ]
     promised, delivered = _tiny_step(net, *data[:2])
@@ -95,7 +99,7 @@ def observe(label: str) -> Observation:
 class _Untransposed(Affine):
     """An affine layer that goes back through W where W.T is due. Square layers hide it."""
 
-    def backward(self, dout, cache, need_dx):
+    def backward(self, dout: np.ndarray, cache: Any, need_dx: bool) -> tuple[Any, Any]:
         dx, grads = super().backward(dout, cache, need_dx)
         W = cache[1]
         return (dout @ W if need_dx and W.shape[0] == W.shape[1] else dx), grads
@@ -110,21 +114,21 @@ def _tiny_step(net, X, y, length=1e-5):
     norm = np.sqrt(sum((grad**2).sum() for grad in grads.values()))
     kept = {name: w.copy() for name, w in net.params.items()}
     for name, w in net.params.items():
-        w -= length * grads[name] / norm
+        np.subtract(w, length * grads[name] / norm, out=w)
     lower, _ = net.loss(X, y)
     for name, w in net.params.items():
         w[...] = kept[name]
     return length * norm, loss - lower
 
 
-def show(seen: Observation, healthy: Observation):
+def show(seen: Observation, healthy: Observation) -> "Figure":
     """Three panels: loss, accuracy and gradient norms of a run, the healthy run in grey beside it.
 
     Prints the test of the gradient and the accuracy on fresh images. Returns the figure.
     """
     import matplotlib.pyplot as plt
 
-    from bpcourse import plots
+    from bpcourse.plots import charts
 
     fig, axes = plt.subplots(1, 3, figsize=(12.5, 3.8), layout="constrained")
     epochs = np.arange(1, EPOCHS + 1)
@@ -146,14 +150,14 @@ def show(seen: Observation, healthy: Observation):
                 epochs,
                 ours[part],
                 dash,
-                color=plots.COLOURS[colour],
+                color=charts.COLOURS[colour],
                 linewidth=2,
                 label=f"run {seen.label}, {part}",
             )
-        plots._finish(plots._card(ax), "epoch", name, grid=True)
+        charts._finish(charts._card(ax), "epoch", name, grid=True)  # noqa: SLF001  the course's frame
     axes[0].set_yscale("log")
-    axes[0].axhline(np.log(10), color=plots.MID, linewidth=0.8, linestyle=":")
-    axes[0].text(0, np.log(10) * 2, "dotted: guessing, ln 10", fontsize=8, color=plots.MID)
+    axes[0].axhline(np.log(10), color=charts.MID, linewidth=0.8, linestyle=":")
+    axes[0].text(0, np.log(10) * 2, "dotted: guessing, ln 10", fontsize=8, color=charts.MID)
     axes[0].set_ylim(5e-3, 10)
     axes[1].set_ylim(-0.03, 1.03)
     fig.legend(
@@ -162,7 +166,7 @@ def show(seen: Observation, healthy: Observation):
         ncols=4,
         fontsize=9,
         frameon=False,
-        labelcolor=plots.INK,
+        labelcolor=charts.INK,
     )
     names = [name for name in seen.history.grad_norms if name[0] == "W"]
     first = {f"run {seen.label}, first epoch": 0, f"run {seen.label}, last epoch": -1}
@@ -173,19 +177,17 @@ def show(seen: Observation, healthy: Observation):
     curves["healthy, first epoch"] = {
         n: np.array([healthy.history.grad_norms[n][0]]) for n in names
     }
-    plots.gradient_magnitudes(curves, ax=axes[2])
+    charts.gradient_magnitudes(curves, ax=axes[2])
     axes[2].set_ylim(1e-5, 1e2)  # the same for all runs, so that a factor of two looks like one
-    fig.suptitle(f"Run {seen.label}", color=plots.INK)
-    print(
+    fig.suptitle(f"Run {seen.label}", color=charts.INK)
+    print(  # noqa: T201  the words under the picture
         f"run {seen.label}: training loss {seen.history.loss[0]:.3g} in the first epoch, "
         f"{seen.history.loss[-1]:.3g} in the last; validation loss at the end "
         f"{seen.history.val_loss[-1]:.3g}"
-    )
-    print(
+        "\n"
         f"  tiny step: promised fall of the loss {seen.promised:.2e}, "
         f"measured {seen.delivered:.2e}: {seen.delivered / seen.promised:.0%} of it"
-    )
-    print(
+        "\n"
         f"  accuracy at the end: training {seen.history.metric[-1]:.0%}, "
         f"validation {seen.history.val_metric[-1]:.0%}, fresh images {seen.fresh_accuracy:.0%}"
     )

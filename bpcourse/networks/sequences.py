@@ -5,9 +5,12 @@ Both are small on purpose, so that they train within seconds in a notebook. Shap
 steps, D inputs, H hidden units.
 """
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
-from bpcourse.networks import Adam
+from bpcourse.networks.layers import Array, Arrays, Cache
+from bpcourse.networks.updates import Adam
 from bpcourse.reference.losses import softmax_loss
 from bpcourse.reference.recurrent import rnn_backward, rnn_backward_truncated, rnn_forward
 
@@ -16,7 +19,7 @@ LONGEST = 10  # letters; a word of 8 with two slips
 POOL = 4000  # words among which confusable ones are looked up
 
 
-def new_rnn(n_inputs, n_units, rng, gain=0.9):
+def new_rnn(n_inputs: int, n_units: int, rng: np.random.Generator, gain: float = 0.9) -> Arrays:
     """{"Wx", "Wh", "b"}: normal weights; `gain` is about how much Wh stretches a state."""
     return {
         "Wx": 0.5 * rng.standard_normal((n_inputs, n_units)),
@@ -25,7 +28,7 @@ def new_rnn(n_inputs, n_units, rng, gain=0.9):
     }
 
 
-def states(x, params):
+def states(x: Array, params: Arrays) -> tuple[Array, Cache]:
     """h (N, T, H) of an RNN that starts from 0, and the cache. x: (N, T, D)."""
     h0 = np.zeros((len(x), len(params["b"])))
     return rnn_forward(x, h0, params["Wx"], params["Wh"], params["b"])
@@ -40,17 +43,19 @@ class Forecaster:
     X is standardized, (N, T). Elman (1990), Finding structure in time.
     """
 
-    def __init__(self, n_units=32, seed=0):
+    def __init__(self, n_units: int = 32, seed: int = 0):
         rng = np.random.default_rng(seed)
         self.params = new_rnn(1, n_units, rng)
         self.params |= {"W": 0.1 * rng.standard_normal((n_units, 1)), "c": np.zeros(1)}
 
-    def predict(self, X):
+    def predict(self, X: Array) -> Array:
         """The value after the last step, (N,)."""
         h, _ = states(X[:, :, None], self.params)
         return (h[:, -1] @ self.params["W"] + self.params["c"])[:, 0]
 
-    def loss(self, X, y, warm_up=14, steps=None):
+    def loss(
+        self, X: Array, y: Array, warm_up: int = 14, steps: int | None = None
+    ) -> tuple[float, Arrays]:
         """(mean squared error, gradients) of the predictions after the steps from `warm_up` on.
 
         y: (N,), the value after the last step. steps: of the pieces between which no gradient
@@ -73,8 +78,17 @@ class Forecaster:
 
 
 def train_forecaster(
-    model, X, y, X_val, y_val, epochs=15, learning_rate=3e-3, batch_size=32, seed=0, steps=None
-):
+    model: Forecaster,
+    X: Array,
+    y: Array,
+    X_val: Array,
+    y_val: Array,
+    epochs: int = 15,
+    learning_rate: float = 3e-3,
+    batch_size: int = 32,
+    seed: int = 0,
+    steps: int | None = None,
+) -> list[float]:
     """Fit by Adam, with a rate that falls to 0; returns the validation RMSE after each epoch."""
     rng = np.random.default_rng(seed)
     update, curve = Adam(model.params, learning_rate), []
@@ -97,7 +111,7 @@ def _falling(rate, progress):
 # --- reading words -----------------------------------------------------------------------------
 
 
-def one_hot(words):
+def one_hot(words: Sequence[str]) -> Array:
     """(N, LONGEST, 26): one row of 26 per letter, 1 at the letter; empty rows come first.
 
     Raises ValueError for strings that are too long or hold anything but a to z.
@@ -119,11 +133,11 @@ class WordReader:
     word behind a slip is the word whose point lies nearest to the slip's.
     """
 
-    def __init__(self, n_units=48, seed=0):
+    def __init__(self, n_units: int = 48, seed: int = 0):
         rng = np.random.default_rng(seed)
         self.params = [new_rnn(len(LETTERS), n_units, rng, gain=0.5) for _ in range(2)]
 
-    def points(self, strings):
+    def points(self, strings: Sequence[str]) -> Array:
         """(N, 2 * n_units): where the strings lie."""
         return self._read(strings)[0]
 
@@ -133,12 +147,12 @@ class WordReader:
         points = np.concatenate([from_left[:, -1], from_right[:, -1]], axis=1)
         return points, (cache_left, cache_right)
 
-    def nearest(self, strings, words):
+    def nearest(self, strings: Sequence[str], words: list[str]) -> list[str]:
         """For each string the word whose point lies nearest, as a list."""
         scores = closeness(self.points(strings), self.points(words))
         return [words[k] for k in scores.argmax(axis=1)]
 
-    def loss(self, slips, words):
+    def loss(self, slips: list[str], words: list[str]) -> tuple[float, list[Arrays]]:
         """(loss, gradients of both RNNs): each slip must be nearer to its own word than to others'.
 
         The scores of slip n are its squared distances to the N words, negative; the loss is the
@@ -155,7 +169,7 @@ class WordReader:
         return loss, [_from_last_state(dlast, cache) for dlast, cache in zip(halves, caches)]
 
 
-def closeness(a, b):
+def closeness(a: Array, b: Array) -> Array:
     """(N, M): minus the squared distance of a[n] and b[m], up to a constant for each row."""
     return 2 * a @ b.T - (b**2).sum(axis=1)
 
@@ -169,7 +183,15 @@ def _from_last_state(dlast, cache):
     return {"Wx": dWx, "Wh": dWh, "b": db}
 
 
-def train_reader(reader, words, slips_of, updates=1500, learning_rate=4e-3, refresh=300, seed=0):
+def train_reader(
+    reader: WordReader,
+    words: Sequence[str],
+    slips_of: Callable[[str], Sequence[str]],
+    updates: int = 1500,
+    learning_rate: float = 4e-3,
+    refresh: int = 300,
+    seed: int = 0,
+) -> list[float]:
     """Fit by Adam; returns the loss of each update.
 
     words: the words to learn from; slips_of(word): the word's slips, of which one is drawn each
@@ -184,7 +206,7 @@ def train_reader(reader, words, slips_of, updates=1500, learning_rate=4e-3, refr
         if number % refresh == 0:
             batches = _groups_of_neighbours(reader, words, refresh, rng)
         batch = batches[number % refresh]
-        slips = [options[rng.integers(len(options))] for options in map(slips_of, batch)]
+        slips = [options[int(rng.integers(len(options)))] for options in map(slips_of, batch)]
         loss, grads = reader.loss(slips, batch)
         for update, of_this in zip(optimizers, grads):
             update.learning_rate = _falling(learning_rate, number / updates)

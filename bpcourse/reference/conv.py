@@ -1,8 +1,8 @@
 """Convolution and max-pooling, window by window: the loops that unit 4 teaches.
 
-The same functions as in conv.py, which does away with these loops to be fast. Here a loop visits
-every output position (p, q) and looks at the window of the image that belongs to it; all images
-and all kernels are done at once. Sources: LeCun et al., Proc. IEEE 86 (1998), section II; Dumoulin
+A loop visits every output position (p, q) and looks at the window of the image that belongs to it;
+all images and all kernels are done at once. Networks train with kernels that do without the loops
+(networks/conv.py). Sources: LeCun et al., Proc. IEEE 86 (1998), section II; Dumoulin
 and Visin, A guide to convolution arithmetic (2016), for the shapes.
 """
 

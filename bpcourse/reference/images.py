@@ -37,7 +37,7 @@ def confusion_counts(y, predicted, n_classes):
 
     y, predicted: whole numbers (N,). Returns counts (n_classes, n_classes).
     """
-    counts = np.zeros((n_classes, n_classes))
+    counts = np.zeros((n_classes, n_classes), dtype=int)
     for actual, guess in zip(y, predicted):
         counts[actual, guess] += 1
     return counts
@@ -85,8 +85,7 @@ def input_gradient(X, labels, params):
     right one or not; params: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,). Returns dX (N, D).
     """
     z = X @ params["W1"] + params["b1"]
-    scores_shape = (len(X), params["W2"].shape[1])
-    dscores = np.zeros(scores_shape)
+    dscores = np.zeros((len(X), params["W2"].shape[1]))
     dscores[np.arange(len(X)), labels] = 1
     dh = dscores @ params["W2"].T
     mask = z > 0

@@ -1,7 +1,5 @@
 """Batch and layer normalization, forward and backward.
 
-Sums over the samples, quickly: ones @ a is a.sum(axis=0), and einsum("nd,nd->d", a, b) is
-(a * b).sum(axis=0) without a table of the products in between.
 Sources: Ioffe and Szegedy (2015) for batch, Ba, Kiros, Hinton (2016) for layer normalization;
 signatures of Stanford CS231n.
 """
@@ -16,30 +14,23 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     var divides by N. bn_param: mode "train" or "test"; eps (1e-5); momentum (0.9); running_mean,
     running_var (D,), which training updates in bn_param by running = momentum * running + (1 -
     momentum) * (value of this batch), and which "test" uses in place of mean and var. Returns out
-    (N, D) and cache = (centred, std, gamma), centred = x - mean (in test mode None). Training
-    multiplies by gamma / std, one pass over the data less than with x_hat. PyTorch's momentum is 1
-    minus ours, and its running_var divides by N - 1. Raises ValueError for another mode.
+    (N, D) and cache = (centred, std, gamma), centred = x - mean (in test mode None). PyTorch's
+    momentum is 1 minus ours, and its running_var divides by N - 1.
     """
     mode = bn_param["mode"]
     eps = bn_param.get("eps", 1e-5)
     momentum = bn_param.get("momentum", 0.9)
     running_mean = bn_param.get("running_mean", np.zeros_like(gamma))
     running_var = bn_param.get("running_var", np.ones_like(gamma))
-
     if mode == "test":
         x_hat = (x - running_mean) / np.sqrt(running_var + eps)
         return gamma * x_hat + beta, None
-    if mode != "train":
-        raise ValueError(f'mode must be "train" or "test", not {mode!r}')
-
-    N = x.shape[0]
-    ones = np.ones(N, dtype=x.dtype)
-    mean = ones @ x / N
+    mean = x.mean(axis=0)
     centred = x - mean
-    var = ones @ centred**2 / N
+    var = (centred**2).mean(axis=0)
     std = np.sqrt(var + eps)
-    out = centred * (gamma / std)
-    out += beta
+    x_hat = centred / std
+    out = gamma * x_hat + beta
     bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean
     bn_param["running_var"] = momentum * running_var + (1 - momentum) * var
     return out, (centred, std, gamma)
@@ -49,21 +40,19 @@ def batchnorm_backward(dout, cache):
     """Backward through the graph, one node a line.
 
     Forward it is x -> mean -> centred -> var -> std -> x_hat -> out, so x acts on the output along
-    three paths: directly, through the mean and through the variance. Nothing changes any more once
-    it is complete, so that a learner's intermediates can be compared with these by name. dout:
-    (N, D). Returns dx (N, D), dgamma (D,), dbeta (D,).
+    three paths: directly, through the mean and through the variance. dout: (N, D). Returns dx
+    (N, D), dgamma (D,), dbeta (D,).
     """
     centred, std, gamma = cache
     N = dout.shape[0]
-    ones = np.ones(N, dtype=dout.dtype)
-    dbeta = ones @ dout
-    dgamma = np.einsum("nd,nd->d", dout, centred) / std
+    x_hat = centred / std
+    dbeta = dout.sum(axis=0)
+    dgamma = (dout * x_hat).sum(axis=0)
     dx_hat = dout * gamma
-    dstd = -np.einsum("nd,nd->d", dx_hat, centred) / std**2
+    dstd = -(dx_hat * centred).sum(axis=0) / std**2
     dvar = dstd / (2 * std)
-    dcentred = dx_hat / std
-    dcentred += dvar * (2 / N) * centred
-    dmean = -(ones @ dcentred)
+    dcentred = dx_hat / std + dvar * 2 * centred / N
+    dmean = -dcentred.sum(axis=0)
     dx = dcentred + dmean / N
     return dx, dgamma, dbeta
 
@@ -75,33 +64,27 @@ def batchnorm_backward_alt(dout, cache):
     """
     centred, std, gamma = cache
     N = dout.shape[0]
-    ones = np.ones(N, dtype=dout.dtype)
-    dbeta = ones @ dout
-    dgamma = np.einsum("nd,nd->d", dout, centred) / std
-    mean_path = dbeta / N
-    var_path = centred * (dgamma / (N * std))
-    dx = dout - mean_path
-    dx -= var_path
-    dx *= gamma / std
+    x_hat = centred / std
+    dbeta = dout.sum(axis=0)
+    dgamma = (dout * x_hat).sum(axis=0)
+    dx = gamma / (N * std) * (N * dout - dbeta - x_hat * dgamma)
     return dx, dgamma, dbeta
 
 
-def layernorm_forward(x, gamma, beta, ln_param=None):
+def layernorm_forward(x, gamma, beta, ln_param):
     """out = gamma * x_hat + beta, x_hat = (x - mean) / sqrt(var + eps).
 
     Each sample has its mean and variance, taken over its D features. x: (N, D); gamma, beta: (D,);
     ln_param: eps (1e-5). Training and test are the same: no sample sees another. Returns out (N, D)
     and cache = (centred, std, gamma); std: (N, 1). As PyTorch's LayerNorm.
     """
-    eps = (ln_param or {}).get("eps", 1e-5)
-    D = x.shape[1]
-    mean = x.sum(axis=1, keepdims=True) / D
+    eps = ln_param.get("eps", 1e-5)
+    mean = x.mean(axis=1, keepdims=True)
     centred = x - mean
-    var = np.einsum("nd,nd->n", centred, centred)[:, None] / D
+    var = (centred**2).mean(axis=1, keepdims=True)
     std = np.sqrt(var + eps)
     x_hat = centred / std
-    out = gamma * x_hat
-    out += beta
+    out = gamma * x_hat + beta
     return out, (centred, std, gamma)
 
 
@@ -115,12 +98,11 @@ def layernorm_backward(dout, cache):
     D = dout.shape[1]
     x_hat = centred / std
     dbeta = dout.sum(axis=0)
-    dgamma = np.einsum("nd,nd->d", dout, x_hat)
+    dgamma = (dout * x_hat).sum(axis=0)
     dx_hat = dout * gamma
-    dstd = -np.einsum("nd,nd->n", dx_hat, centred)[:, None] / std**2
+    dstd = -(dx_hat * centred).sum(axis=1, keepdims=True) / std**2
     dvar = dstd / (2 * std)
-    dcentred = dx_hat / std
-    dcentred += dvar * (2 / D) * centred
+    dcentred = dx_hat / std + dvar * 2 * centred / D
     dmean = -dcentred.sum(axis=1, keepdims=True)
     dx = dcentred + dmean / D
     return dx, dgamma, dbeta

@@ -14,7 +14,8 @@ def sgd(w, dw, config=None):
 
     Defaults: learning_rate 0.01. Source: Robbins and Monro (1951). As PyTorch's SGD.
     """
-    config = {"learning_rate": 1e-2, **(config or {})}
+    config = dict(config or {})
+    config.setdefault("learning_rate", 1e-2)
     next_w = w - config["learning_rate"] * dw
     return next_w, config
 
@@ -26,12 +27,10 @@ def momentum(w, dw, config=None):
     the learning rate only when it moves w; the paths are the same while the learning rate is
     constant.
     """
-    config = {
-        "learning_rate": 1e-2,
-        "momentum": 0.9,
-        "velocity": np.zeros_like(w),
-        **(config or {}),
-    }
+    config = dict(config or {})
+    config.setdefault("learning_rate", 1e-2)
+    config.setdefault("momentum", 0.9)
+    config.setdefault("velocity", np.zeros_like(w))
     friction = config["momentum"]
     velocity = friction * config["velocity"] - config["learning_rate"] * dw
     next_w = w + velocity
@@ -46,12 +45,10 @@ def nesterov(w, dw, config=None):
     Defaults: learning_rate 0.01, momentum 0.9. Source: Nesterov (1983), in the form of Bengio et
     al. (2013). As PyTorch's SGD with nesterov=True, while the learning rate is constant.
     """
-    config = {
-        "learning_rate": 1e-2,
-        "momentum": 0.9,
-        "velocity": np.zeros_like(w),
-        **(config or {}),
-    }
+    config = dict(config or {})
+    config.setdefault("learning_rate", 1e-2)
+    config.setdefault("momentum", 0.9)
+    config.setdefault("velocity", np.zeros_like(w))
     friction = config["momentum"]
     velocity = friction * config["velocity"] - config["learning_rate"] * dw
     lookahead = friction * velocity
@@ -65,7 +62,10 @@ def adagrad(w, dw, config=None):
     Defaults: learning_rate 0.01, eps 1e-8. Source: Duchi, Hazan, Singer (2011). As PyTorch's
     Adagrad, whose eps is 1e-10.
     """
-    config = {"learning_rate": 1e-2, "eps": 1e-8, "v": np.zeros_like(w), **(config or {})}
+    config = dict(config or {})
+    config.setdefault("learning_rate", 1e-2)
+    config.setdefault("eps", 1e-8)
+    config.setdefault("v", np.zeros_like(w))
     v = config["v"] + dw**2
     scale = np.sqrt(v) + config["eps"]
     next_w = w - config["learning_rate"] * dw / scale
@@ -79,13 +79,11 @@ def rmsprop(w, dw, config=None):
     Defaults: learning_rate 0.01, decay 0.99, eps 1e-8. Source: Tieleman and Hinton (2012), lecture
     6.5. As PyTorch's RMSprop, which calls the decay alpha.
     """
-    config = {
-        "learning_rate": 1e-2,
-        "decay": 0.99,
-        "eps": 1e-8,
-        "v": np.zeros_like(w),
-        **(config or {}),
-    }
+    config = dict(config or {})
+    config.setdefault("learning_rate", 1e-2)
+    config.setdefault("decay", 0.99)
+    config.setdefault("eps", 1e-8)
+    config.setdefault("v", np.zeros_like(w))
     decay = config["decay"]
     v = decay * config["v"] + (1 - decay) * dw**2
     scale = np.sqrt(v) + config["eps"]
@@ -102,16 +100,14 @@ def adam(w, dw, config=None):
     Defaults: learning_rate 0.001, beta1 0.9, beta2 0.999, eps 1e-8, t 0 (updates made so far).
     Source: Kingma and Ba (2015), algorithm 1. As PyTorch's Adam.
     """
-    config = {
-        "learning_rate": 1e-3,
-        "beta1": 0.9,
-        "beta2": 0.999,
-        "eps": 1e-8,
-        "m": np.zeros_like(w),
-        "v": np.zeros_like(w),
-        "t": 0,
-        **(config or {}),
-    }
+    config = dict(config or {})
+    config.setdefault("learning_rate", 1e-3)
+    config.setdefault("beta1", 0.9)
+    config.setdefault("beta2", 0.999)
+    config.setdefault("eps", 1e-8)
+    config.setdefault("m", np.zeros_like(w))
+    config.setdefault("v", np.zeros_like(w))
+    config.setdefault("t", 0)
     beta1, beta2 = config["beta1"], config["beta2"]
     t = config["t"] + 1
     m = beta1 * config["m"] + (1 - beta1) * dw
@@ -131,16 +127,14 @@ def nadam(w, dw, config=None):
     PyTorch's NAdam warms beta1 up (momentum_decay); the two agree in the limit of a very large
     momentum_decay.
     """
-    config = {
-        "learning_rate": 1e-3,
-        "beta1": 0.9,
-        "beta2": 0.999,
-        "eps": 1e-8,
-        "m": np.zeros_like(w),
-        "v": np.zeros_like(w),
-        "t": 0,
-        **(config or {}),
-    }
+    config = dict(config or {})
+    config.setdefault("learning_rate", 1e-3)
+    config.setdefault("beta1", 0.9)
+    config.setdefault("beta2", 0.999)
+    config.setdefault("eps", 1e-8)
+    config.setdefault("m", np.zeros_like(w))
+    config.setdefault("v", np.zeros_like(w))
+    config.setdefault("t", 0)
     beta1, beta2 = config["beta1"], config["beta2"]
     t = config["t"] + 1
     m = beta1 * config["m"] + (1 - beta1) * dw
@@ -177,7 +171,7 @@ def warmup_cosine(step, base, warmup, total):
     if step < warmup:
         return base * (step + 1) / warmup
     progress = (step - warmup) / (total - warmup)
-    progress = np.minimum(progress, 1.0)
+    progress = min(progress, 1.0)
     return (base + base * np.cos(np.pi * progress)) / 2
 
 

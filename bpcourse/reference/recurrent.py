@@ -115,13 +115,12 @@ def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
     x: (N, D); prev_h, prev_c: (N, H); Wx: (D, 4H); Wh: (H, 4H); b: (4H,).
     Returns next_h (N, H), next_c (N, H), cache = (x, prev_h, prev_c, Wx, Wh, i, f, o, g, tanh_c).
     """
-    H = prev_h.shape[1]
     a = x @ Wx + prev_h @ Wh + b
-    gates = 0.5 + 0.5 * np.tanh(0.5 * a[:, : 3 * H])  # the sigmoid, without overflow
-    i = gates[:, :H]
-    f = gates[:, H : 2 * H]
-    o = gates[:, 2 * H :]
-    g = np.tanh(a[:, 3 * H :])
+    a_i, a_f, a_o, a_g = np.split(a, 4, axis=1)
+    i = 1 / (1 + np.exp(-a_i))
+    f = 1 / (1 + np.exp(-a_f))
+    o = 1 / (1 + np.exp(-a_o))
+    g = np.tanh(a_g)
     next_c = f * prev_c + i * g
     tanh_c = np.tanh(next_c)
     next_h = o * tanh_c
@@ -158,67 +157,37 @@ def lstm_step_backward(dnext_h, dnext_c, cache):
 def lstm_forward(x, h0, Wx, Wh, b):
     """`lstm_step_forward` over T steps, from the state h0 and the cell 0.
 
-    x: (N, T, D); h0: (N, H); Wx: (D, 4H); Wh: (H, 4H); b: (4H,). The inputs' product x Wx needs no
-    earlier state, so it is taken for all steps at once. Inside, time comes first, so that a step is
-    contiguous. Returns h (N, T, H) and cache = (x, Wx, Wh, h_in, c_in, acts, tanh_c), time first:
-    h_in, c_in (T, N, H), the state and cell that enter each step; acts (T, N, 4H), the values of i,
-    f, o, g; tanh_c (T, N, H).
+    x: (N, T, D); h0: (N, H); Wx: (D, 4H); Wh: (H, 4H); b: (4H,). Returns h (N, T, H) and a list
+    with the cache of each step.
     """
     N, T, D = x.shape
-    H = h0.shape[1]
-    x_rows = x.swapaxes(0, 1).reshape(T * N, D)
-    acts = x_rows @ Wx + b
-    acts = acts.reshape(T, N, 4 * H)
-    h_all = np.zeros_like(acts, shape=(T + 1, N, H))
-    c_all = np.zeros_like(h_all)
-    tanh_c = np.zeros_like(acts, shape=(T, N, H))
-    h_all[0] = h0
+    h = np.zeros_like(x, shape=(N, T, h0.shape[1]))
+    caches = []
+    state, cell = h0, np.zeros_like(h0)
     for t in range(T):
-        act = acts[t] + h_all[t] @ Wh
-        act[:, : 3 * H] *= 0.5  # sigmoid(a) = (1 + tanh(a / 2)) / 2: one tanh serves all four
-        act = np.tanh(act)
-        act[:, : 3 * H] *= 0.5
-        act[:, : 3 * H] += 0.5
-        i, f, o, g = act[:, :H], act[:, H : 2 * H], act[:, 2 * H : 3 * H], act[:, 3 * H :]
-        acts[t] = act
-        c_all[t + 1] = f * c_all[t] + i * g
-        tanh_c[t] = np.tanh(c_all[t + 1])
-        h_all[t + 1] = o * tanh_c[t]
-    h = h_all[1:].swapaxes(0, 1)
-    return h, (x, Wx, Wh, h_all[:-1], c_all[:-1], acts, tanh_c)
+        state, cell, cache = lstm_step_forward(x[:, t], state, cell, Wx, Wh, b)
+        h[:, t] = state
+        caches.append(cache)
+    return h, caches
 
 
-def lstm_backward(dh, cache):
+def lstm_backward(dh, caches):
     """Backpropagation through time; two things are carried back: dh by the state, dc by the cell.
 
-    dh: (N, T, H). The loop finds da for every step; the weights' gradients are sums over steps and
-    samples, hence one product each. Returns dx (N, T, D), dh0 (N, H), dWx (D, 4H), dWh (H, 4H), db
-    (4H,).
+    dh: (N, T, H). Returns dx (N, T, D), dh0 (N, H), dWx (D, 4H), dWh (H, 4H), db (4H,).
     """
-    x, Wx, Wh, h_in, c_in, acts, tanh_c = cache
-    N, T, D = x.shape
-    H = Wh.shape[0]
-    i, f, o, g = acts[..., :H], acts[..., H : 2 * H], acts[..., 2 * H : 3 * H], acts[..., 3 * H :]
-    da = np.zeros_like(acts)
-    carry_h = np.zeros_like(h_in[0])
-    carry_c = np.zeros_like(c_in[0])
+    x, prev_h, prev_c, Wx, Wh = caches[0][:5]
+    N, T, H = dh.shape
+    dx = np.zeros_like(dh, shape=(N, T, Wx.shape[0]))
+    dWx = np.zeros_like(Wx)
+    dWh = np.zeros_like(Wh)
+    db = np.zeros_like(Wh, shape=(4 * H,))
+    carry_h, carry_c = np.zeros_like(prev_h), np.zeros_like(prev_c)
     for t in reversed(range(T)):
-        dstate = dh[:, t] + carry_h
-        dc = dstate * o[t] * (1 - tanh_c[t] ** 2)
-        dc += carry_c
-        da[t, :, :H] = dc * g[t]
-        da[t, :, H : 2 * H] = dc * c_in[t]
-        da[t, :, 2 * H : 3 * H] = dstate * tanh_c[t]
-        da[t, :, : 3 * H] *= acts[t, :, : 3 * H] * (1 - acts[t, :, : 3 * H])
-        da[t, :, 3 * H :] = dc * i[t] * (1 - g[t] ** 2)
-        carry_c = dc * f[t]
-        carry_h = da[t] @ Wh.T
+        grads = lstm_step_backward(dh[:, t] + carry_h, carry_c, caches[t])
+        dx[:, t], carry_h, carry_c, dWx_t, dWh_t, db_t = grads
+        dWx += dWx_t
+        dWh += dWh_t
+        db += db_t
     dh0 = carry_h
-    da_rows = da.reshape(T * N, 4 * H)
-    x_rows = x.swapaxes(0, 1).reshape(T * N, D)
-    dx = da_rows @ Wx.T
-    dx = dx.reshape(T, N, D).swapaxes(0, 1)
-    dWx = x_rows.T @ da_rows
-    dWh = h_in.reshape(T * N, H).T @ da_rows
-    db = da_rows.sum(axis=0)
     return dx, dh0, dWx, dWh, db

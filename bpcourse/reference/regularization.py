@@ -51,13 +51,11 @@ def dropout_forward(x, dropout_param):
     x: any shape. dropout_param: p, the probability to KEEP an entry (CS231n's convention; PyTorch's
     p is the probability to drop); mode "train" or "test"; seed: an integer or a np.random.Generator
     (optional). Returns out and cache = (dropout_param, mask), mask True where kept (None in test
-    mode). Source: Srivastava et al. (2014). Raises ValueError for another mode.
+    mode). Source: Srivastava et al. (2014).
     """
     p, mode = dropout_param["p"], dropout_param["mode"]
     if mode == "test":
         return x, (dropout_param, None)
-    if mode != "train":
-        raise ValueError(f'mode must be "train" or "test", not {mode!r}')
     rng = np.random.default_rng(dropout_param.get("seed"))
     mask = rng.random(x.shape) < p
     out = x * mask / p
@@ -93,11 +91,10 @@ def k_fold_indices(n, k, seed):
 def early_stopping(validation_losses, patience):
     """Stop when the best validation loss is `patience` epochs old. Returns (stop, best_epoch).
 
-    validation_losses: one number per epoch so far, at least one; best_epoch counts from 0 (the
+    validation_losses: a list, one number per epoch so far, at least one; best_epoch counts from 0 (the
     first of equals): its weights are the ones to restore. Source: Prechelt (1998).
     """
-    epochs = range(len(validation_losses))
-    best_epoch = min(epochs, key=lambda epoch: validation_losses[epoch])
+    best_epoch = validation_losses.index(min(validation_losses))
     waited = len(validation_losses) - 1 - best_epoch
     stop = waited >= patience
     return stop, best_epoch
@@ -123,7 +120,7 @@ def train_with_early_stopping(params, gradient, validation_loss, learning_rate, 
             best = {name: w.copy() for name, w in params.items()}
         if stop:
             break
-    return best, np.stack(losses)
+    return best, losses
 
 
 def choose_by_cross_validation(candidates, folds, X, y, validation_error):
@@ -142,7 +139,6 @@ def choose_by_cross_validation(candidates, folds, X, y, validation_error):
             total = total + error
         mean = total / len(folds)
         errors.append(mean)
-    places = range(len(candidates))
-    place = min(places, key=lambda i: errors[i])
+    place = errors.index(min(errors))
     best = candidates[place]
-    return best, np.stack(errors)
+    return best, errors

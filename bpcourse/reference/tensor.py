@@ -1,5 +1,7 @@
 """Reverse-mode differentiation for arrays: the scalar engine of value.py, one array per node."""
 
+from typing import Any
+
 import numpy as np
 
 
@@ -9,11 +11,9 @@ def unbroadcast(grad, shape):
 
     An entry that was used many times receives the sum of the gradients of its uses.
     """
-    if grad.shape == shape:
-        return grad
     added_axes = grad.ndim - len(shape)
     grad = grad.sum(axis=tuple(range(added_axes)))
-    stretched = tuple(i for i, size in enumerate(shape) if size == 1 and grad.shape[i] != 1)
+    stretched = tuple(i for i, size in enumerate(shape) if size == 1)
     return grad.sum(axis=stretched, keepdims=True)
 
 
@@ -33,7 +33,7 @@ class Tensor:
     def __init__(self, data, _children=(), _op="", label=""):
         is_float_array = getattr(getattr(data, "dtype", None), "kind", None) == "f"
         self.data = data if is_float_array else np.array(data, dtype=float)
-        self.grad = None
+        self.grad: Any = None
         self.label = label
         self._children = tuple(_children)
         self._op = _op
@@ -53,7 +53,8 @@ class Tensor:
 
     def _receive(self, grad):
         """Add one use's contribution to the gradient."""
-        grad = unbroadcast(grad, self.shape)
+        if grad.shape != self.shape:  # this Tensor was broadcast
+            grad = unbroadcast(grad, self.shape)
         self.grad = grad if self.grad is None else self.grad + grad
 
     def _constant(self, x):

@@ -97,7 +97,13 @@ CASES = [
     pool(8, 7, 2, 3, stride=3),
     Case("batchnorm", batchnorm_train, R.batchnorm_backward, [(5, 3), (3,), (3,)]),
     Case("batchnorm closed form", batchnorm_train, R.batchnorm_backward_alt, [(5, 3), (3,), (3,)]),
-    Case("layernorm", R.layernorm_forward, R.layernorm_backward, [(4, 6), (6,), (6,)]),
+    Case(
+        "layernorm",
+        R.layernorm_forward,
+        R.layernorm_backward,
+        [(4, 6), (6,), (6,)],
+        {"ln_param": {}},
+    ),
     Case("dropout", dropout_fixed, R.dropout_backward, [(4, 6)]),
     Case("residual", R.residual_forward, R.residual_backward, [(4, 3), (3, 3), (3,)], smooth=False),
     Case(

@@ -22,7 +22,7 @@ def test_forward_mode_is_the_derivative_along_the_velocities():
 
     scores_dot = R.mlp_jvp(X, params, velocities)[1]
     for i, j in np.ndindex(4, 2):
-        slope = R.numerical_derivative(lambda s: entry_along(s, i, j), 0.0)
+        slope = R.numerical_derivative(lambda s, i=i, j=j: entry_along(s, i, j), 0.0)
         assert scores_dot[i, j] == pytest.approx(slope, rel=1e-7, abs=1e-8)
 
 

@@ -85,7 +85,7 @@ LAYERS = [
     (
         "layernorm",
         BATCH,
-        R.layernorm_forward,
+        lambda *a: R.layernorm_forward(*a, {}),
         R.layernorm_backward,
         lambda x, gamma, beta: F.layer_norm(x, (4,), gamma, beta, eps=1e-5),
     ),
@@ -220,7 +220,7 @@ def test_lstm_steps_chained_give_the_lstm():
     same(np.stack(states, axis=1), R.lstm_forward(x, h0, *weights)[0])
 
 
-OPTIMizERS = [
+OPTIMIZERS = [
     (R.sgd, {}, torch.optim.SGD, {}),
     (R.momentum, {"momentum": 0.8}, torch.optim.SGD, {"momentum": 0.8}),
     (R.nesterov, {"momentum": 0.8}, torch.optim.SGD, {"momentum": 0.8, "nesterov": True}),
@@ -232,7 +232,7 @@ OPTIMizERS = [
 
 
 @pytest.mark.parametrize(
-    "rule, ours, optimizer, theirs", OPTIMizERS, ids=[rule.__name__ for rule, *_ in OPTIMizERS]
+    "rule, ours, optimizer, theirs", OPTIMIZERS, ids=[rule.__name__ for rule, *_ in OPTIMIZERS]
 )
 def test_optimizer_takes_the_same_path(rule, ours, optimizer, theirs):
     w, config = normal(3, 4), {"learning_rate": 0.05, **ours}

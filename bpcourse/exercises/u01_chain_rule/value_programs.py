@@ -5,9 +5,12 @@ they run on a class in another process as well. Each part stands alone: the rule
 `backward`; `used_twice` compares a rule with itself, so it can be right where the rule is not.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
-from bpcourse.checking.outcome import Malformed, raised
+from bpcourse.checking.outcome import Malformed
+from bpcourse.exercises.shared.engine import draw_sums, outcomes, path_counts, pull
 
 
 def value_inputs(rng):
@@ -15,8 +18,7 @@ def value_inputs(rng):
 
     numbers   two floats of either sign; upstream: two more; none where only the order is tried
     counting  two whole numbers whose sums and products are all different; or one number alone
-    sums      a random graph of sums: each adds the nodes with these two indices, makes the next
-              node, and leads to the last
+    sums      a random graph of sums for `backward`, see path_counts
     """
 
     def numbers(signs):
@@ -24,8 +26,7 @@ def value_inputs(rng):
 
     def case(signs, upstream):
         counting = [int(v) for v in rng.permutation([5, 7, 11, 13])[:2]]
-        sums = [(0, 1), (0, 2), (2, 3)]  # the sum 2 is used twice, so order matters
-        sums += [(int(rng.integers(0, last + 1)), last) for last in (4, 5)]
+        sums = draw_sums(rng)
         return numbers(signs), numbers(upstream), counting, sums
 
     return {
@@ -37,7 +38,7 @@ def value_inputs(rng):
 
 def value_run(Value, numbers, upstream, counting, sums):
     """{part: what this Value makes of it}; a part that raises does not touch the others."""
-    programs = {"order": lambda: order_fault(Value, counting)}
+    programs: dict[str, Callable] = {"order": lambda: order_fault(Value, counting)}
     if numbers:
         programs |= {
             name: lambda rule=rule: rule_gradients(Value, rule, numbers, upstream[0])
@@ -46,14 +47,8 @@ def value_run(Value, numbers, upstream, counting, sums):
         programs["used_twice"] = lambda: np.stack(
             [left_over(Value, rule, numbers, upstream) for rule in RULES.values()]
         )
-        programs["backward"] = lambda: path_counts(Value, sums)
-    outcomes = {}
-    for part, program in programs.items():
-        try:
-            outcomes[part] = program()
-        except Exception as error:
-            outcomes[part] = raised(error)
-    return outcomes
+        programs["backward"] = lambda: path_counts(Value, sums, float)
+    return outcomes(programs)
 
 
 RULES = {
@@ -71,16 +66,6 @@ def rule_gradients(Value, rule, numbers, upstream):
     a, b = map(Value, numbers)
     pull(rule(a, b), upstream)
     return np.stack([a.grad, b.grad])
-
-
-def pull(out, upstream):
-    """Let `upstream` arrive at `out`, and let the rule that made `out` pass it on."""
-    local_rule = getattr(out, "_backward", None)
-    if local_rule is None:  # an engine of another make: only the whole backward is there
-        (out * upstream).backward()
-    else:
-        out.grad = upstream
-        local_rule()
 
 
 def left_over(Value, rule, numbers, upstream):
@@ -117,12 +102,3 @@ def order_fault(Value, counting):
     if not all(later):
         return Malformed("value", "a Value stands before one of its children")
     return True
-
-
-def path_counts(Value, sums):
-    """Gradients of all nodes of a graph of sums: with slopes of 1 each, they count the paths."""
-    nodes = [Value(1.5), Value(-0.5)]
-    for i, j in sums:
-        nodes.append(nodes[i] + nodes[j])
-    nodes[-1].backward()
-    return np.stack([node.grad for node in nodes])

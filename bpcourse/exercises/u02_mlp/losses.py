@@ -161,7 +161,7 @@ softmax_loss = Loss(
             "softmax over the samples instead of the classes",
             ask="Which entries of p should add up to 1: a row or a column?",
             tell="Each sample has its own distribution over the classes: work along axis 1.",
-            edits=(("axis=1", "axis=0"),),
+            edits=(("axis=1", "axis=0", 2),),
         ),
         Mistake(
             "exp overflows",

@@ -17,7 +17,7 @@ def feature_inputs(rng):
         return rows[:n_train], rows[n_train:] + rng.standard_normal(D)
 
     bedrooms, area = rng.integers(1, 6, 9).astype(float), rng.uniform(800, 2500, 9)
-    houses = np.stack([bedrooms + [0, 1, 0, 1, 0, 1, 0, 1, 0], area], axis=1)
+    houses = np.stack([bedrooms + np.arange(9) % 2, area], axis=1)
     return {
         "6 training houses, 4 new, 3 features": case(6, 4, 3),
         "square: 4 houses, 4 features": case(4, 4, 4),
@@ -161,7 +161,7 @@ standardize = Function(
             ask="After your function, are bedrooms and square feet numbers of the same size?",
             tell="Subtracting the mean moves a column to zero; dividing by its spread brings it to "
             "size one.",
-            edits=((" / std", ""),),
+            edits=((" / std", "", 2),),
         ),
         Mistake(
             "mean not subtracted",

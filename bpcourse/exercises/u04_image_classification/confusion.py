@@ -92,7 +92,7 @@ confusion_counts = Program(
             "shares of all images instead of counts",
             ask=TOTAL,
             tell="Count only: each image adds 1, not 1/N.",
-            edits=(("+= 1", "+= 1 / len(y)"),),
+            edits=(("return counts", "return counts / len(y)"),),
         ),
     ),
 )

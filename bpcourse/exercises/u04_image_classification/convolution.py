@@ -1,16 +1,15 @@
 """Convolution, forward and backward."""
 
 from bpcourse.checking.exercise import Backward, Function, Mistake
+from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, UPSTREAM
 from bpcourse.exercises.u04_image_classification.wording import (
     ADD_UP,
     AVERAGED_WEIGHTS,
     COUNT_POSTS,
-    NO_FACTOR_HERE,
     STEP,
     STRIDE_BACKWARD,
     STRIDE_FORWARD,
     STRIDE_ONE_WAY,
-    UPSTREAM,
 )
 from bpcourse.reference import conv
 
@@ -84,7 +83,7 @@ conv_forward = Function(
             "padding counted on one side only",
             ask="By how many rows does an image grow when it gets pad rows above and below?",
             tell="The padded height is H + 2 pad.",
-            edits=(("2 * pad", "pad"),),
+            edits=(("2 * pad", "pad", 2),),
         ),
         Mistake(
             "height and width of the window mixed up",
@@ -102,7 +101,7 @@ conv_forward = Function(
             "output one row and column too small",
             ask="A kernel as large as the image: how many positions does it have?",
             tell=COUNT_POSTS,
-            edits=(("// stride + 1", "// stride"),),
+            edits=(("// stride + 1", "// stride", 2),),
         ),
         Mistake(
             "only the first channel used",

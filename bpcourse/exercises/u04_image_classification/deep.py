@@ -1,9 +1,12 @@
 """Networks of any depth, and gradients that reach the image."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from bpcourse.checking.exercise import Function, Mistake, Program
-from bpcourse.exercises.u04_image_classification.wording import AVERAGED_WEIGHTS, NO_FACTOR_HERE
+from bpcourse.exercises.shared.hints import NO_FACTOR_HERE
+from bpcourse.exercises.u04_image_classification.wording import AVERAGED_WEIGHTS
 from bpcourse.reference import images
 
 
@@ -11,7 +14,7 @@ def _layers(rng, *sizes):
     """[(W, b)] with biases that are not zero; weights scaled so that values keep their size."""
     return [
         (rng.standard_normal((n, m)) / np.sqrt(n), 0.3 * rng.standard_normal(m))
-        for n, m in zip(sizes, sizes[1:])
+        for n, m in pairwise(sizes)
     ]
 
 

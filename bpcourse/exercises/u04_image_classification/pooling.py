@@ -3,33 +3,33 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Backward, Function, Mistake
+from bpcourse.exercises.shared.hints import UPSTREAM, Hints
 from bpcourse.exercises.u04_image_classification.wording import (
     ADD_UP,
     COUNT_POSTS,
     STRIDE_BACKWARD,
     STRIDE_FORWARD,
     STRIDE_ONE_WAY,
-    UPSTREAM,
 )
 from bpcourse.reference import conv
 
-EDGE_TO_EDGE = {
+EDGE_TO_EDGE: Hints = {
     "ask": "A 3 x 3 window with stride 2: do two neighbours share pixels, or just touch?",
     "tell": "The stride says where a window starts, the window's size how far it "
     "reaches. They are independent.",
 }
 
-SQUARE_WINDOW = {
+SQUARE_WINDOW: Hints = {
     "ask": "Where does pool_width enter your code?",
     "tell": "Height and width of the window are two numbers.",
 }
 
-WINDOWS_OVERLAP = {
+WINDOWS_OVERLAP: Hints = {
     "ask": "A pixel is the maximum of two windows that overlap. What must it receive?",
     "tell": ADD_UP,
 }
 
-WINNER_TWICE = {
+WINNER_TWICE: Hints = {
     "ask": "When the same pixel wins in a second window, what happens to what it had received?",
     "tell": ADD_UP,
 }
@@ -131,7 +131,7 @@ max_pool_forward = Function(
             "output one row and column too small",
             ask="A window as large as the image: how many positions does it have?",
             tell=COUNT_POSTS,
-            edits=(("// stride + 1", "// stride"),),
+            edits=(("// stride + 1", "// stride", 2),),
         ),
     ),
 )

@@ -1,7 +1,7 @@
 """Softmax and its Jacobian."""
 
 from bpcourse.checking.exercise import Backward, Mistake
-from bpcourse.exercises.u04_image_classification.wording import NO_FACTOR_HERE, UPSTREAM
+from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, UPSTREAM
 from bpcourse.reference import images
 
 

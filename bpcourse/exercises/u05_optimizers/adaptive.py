@@ -3,6 +3,7 @@
 from functools import partial
 
 from bpcourse.checking.exercise import Mistake, Program
+from bpcourse.exercises.shared.hints import Hints
 from bpcourse.exercises.u05_optimizers.runs import (
     CLIMBS,
     DESCEND,
@@ -117,15 +118,15 @@ V_FORGOTTEN = Mistake(
     tell=REMEMBER,
     edits=(('{**config, "v": v}', "config"),),
 )
-NOT_SQUARED = dict(
+NOT_SQUARED = Hints(
     ask="Can your v become negative? What is its root then?",
     tell="v adds up squares of the gradient, entry by entry, so that sign plays no part.",
 )
-ONE_FOR_ALL = dict(
+ONE_FOR_ALL = Hints(
     ask="How many different learning rates does your rule have: one, or one for each weight?",
     tell="Square entry by entry and do not sum: v has the shape of w.",
 )
-OLD_V = dict(
+OLD_V = Hints(
     ask="Does this step's own gradient count in the scale that it is divided by?",
     tell="First the new v, then the step with that new v.",
 )

@@ -234,7 +234,7 @@ warmup_cosine = Function(
             "rises again after the end",
             ask="What does a cosine do beyond pi?",
             tell="After `total` the rate stays 0: keep progress at most 1.",
-            edits=(("progress = np.minimum(progress, 1.0)\n", "\n"),),
+            edits=(("progress = min(progress, 1.0)\n", "\n"),),
         ),
         Mistake(
             "cosine not shifted to lie above 0",

@@ -99,22 +99,27 @@ def fault_exercise(right):
 
 
 def fault_a():
+    """What is wrong with run A."""
     return "wrong gradient"
 
 
 def fault_b():
+    """What is wrong with run B."""
     return "labels shuffled"
 
 
 def fault_c():
+    """What is wrong with run C."""
     return "initial weights too small"
 
 
 def fault_d():
+    """What is wrong with run D."""
     return "data leak"
 
 
 def fault_e():
+    """What is wrong with run E."""
     return "learning rate too high"
 
 

@@ -14,13 +14,8 @@ THREE_PATHS = (
 ROOT_OF_THE_SUM = "std is the root of the sum: np.sqrt(var + eps)."
 
 # lines of the reference that many mistakes change
-SQUARES = "ones @ centred**2"
-SQUARES_OF_SAMPLE = 'np.einsum("nd,nd->n", centred, centred)[:, None]'
-SUMS = {"dbeta": "dbeta = ones @ dout", "dgamma": 'np.einsum("nd,nd->d", dout, centred) / std'}
-SUMS_OF_LAYER_NORM = {
-    "dbeta": "dbeta = dout.sum(axis=0)",
-    "dgamma": 'np.einsum("nd,nd->d", dout, x_hat)',
-}
+DBETA = "dbeta = dout.sum(axis=0)"
+DGAMMA = "dgamma = (dout * x_hat).sum(axis=0)"
 
 
 def table(rng, N, D):
@@ -97,13 +92,16 @@ batchnorm_forward = Program(
             "eps forgotten",
             ask="What would you divide by if a feature were the same for all samples?",
             tell=ROOT_OF_THE_SUM,
-            edits=(("var + eps", "var"),),
+            edits=(("var + eps", "var", 2),),
         ),
         Mistake(
             "one mean and variance for the whole table",
             ask="How many means are there if x has 3 features, and how many does your line give?",
             tell="Each feature has statistics of its own, over the samples: axis=0.",
-            edits=(("ones @ x / N", "x.mean()"), (f"{SQUARES} / N", "(centred**2).mean()")),
+            edits=(
+                ("x.mean(axis=0)", "x.mean()"),
+                ("(centred**2).mean(axis=0)", "(centred**2).mean()"),
+            ),
         ),
         Mistake(
             "statistics per sample in place of per feature",
@@ -111,8 +109,8 @@ batchnorm_forward = Program(
             tell="Average over the samples, axis 0. Averages over axis 1 belong to layer "
             "normalization.",
             edits=(
-                ("ones @ x / N", "x.mean(axis=1, keepdims=True)"),
-                (f"{SQUARES} / N", "(centred**2).mean(axis=1, keepdims=True)"),
+                ("x.mean(axis=0)", "x.mean(axis=1, keepdims=True)"),
+                ("(centred**2).mean(axis=0)", "(centred**2).mean(axis=1, keepdims=True)"),
             ),
         ),
         Mistake(
@@ -123,8 +121,8 @@ batchnorm_forward = Program(
             "then, and read in test mode.",
             edits=(
                 (
-                    "centred * (gamma / std)",
-                    "(x - running_mean) * (gamma / np.sqrt(running_var + eps))",
+                    "x_hat = centred / std",
+                    "x_hat = (x - running_mean) / np.sqrt(running_var + eps)",
                 ),
             ),
         ),
@@ -184,13 +182,13 @@ batchnorm_forward = Program(
             "variance with N - 1",
             ask="Which divisor does the card give for the variance?",
             tell="The batch is described, not a population estimated: divide by N.",
-            edits=((f"{SQUARES} / N", f"{SQUARES} / (N - 1)"),),
+            edits=(("(centred**2).mean(axis=0)", "(centred**2).sum(axis=0) / (len(x) - 1)"),),
         ),
         Mistake(
             "squares taken without subtracting the mean",
             ask="Is your variance that of the numbers, or of their distances from the mean?",
             tell="Centre first, then square, then average.",
-            edits=((SQUARES, "ones @ x**2"),),
+            edits=(("centred**2", "x**2"),),
         ),
         Mistake(
             "divided by the variance",
@@ -207,8 +205,7 @@ batchnorm_forward = Program(
             tell="The last step of both modes is gamma * x_hat + beta.",
             edits=(
                 ("return gamma * x_hat + beta", "return x_hat"),
-                ("* (gamma /", "* (1 /"),
-                ("    out += beta\n", ""),
+                ("out = gamma * x_hat + beta", "out = x_hat"),
             ),
         ),
         Mistake(
@@ -221,53 +218,52 @@ batchnorm_forward = Program(
             "mean not subtracted",
             ask="What is the mean of each column of your x_hat?",
             tell="Normalizing has two halves: subtract the mean, then divide by the deviation.",
-            edits=(("out = centred *", "out = x *"), ("(x - running_mean) /", "x /")),
+            edits=(("x_hat = centred /", "x_hat = x /"), ("(x - running_mean) /", "x /")),
         ),
     ),
 )
 
 
-def scale_mistakes(dbeta, dgamma):
-    """Mistakes in the gradients of gamma and beta, given how the reference computes them."""
-    return (
-        Mistake(
-            "gradient of gamma without x_hat",
-            ask="What is gamma multiplied by in the forward?",
-            tell="The gradient of a factor is what came in times what comes back, added over the "
-            "samples.",
-            edits=((dgamma, "dout.sum(axis=0)"),),
+# mistakes in the gradients of gamma and beta
+SCALE_MISTAKES = (
+    Mistake(
+        "gradient of gamma without x_hat",
+        ask="What is gamma multiplied by in the forward?",
+        tell="The gradient of a factor is what came in times what comes back, added over the "
+        "samples.",
+        edits=((DGAMMA, "dgamma = dout.sum(axis=0)"),),
+    ),
+    Mistake(
+        "gradient of gamma made of the centred x",
+        ask="Is gamma multiplied by the centred x, or by the normalized one?",
+        tell="Use x_hat, which has been divided by std.",
+        edits=((DGAMMA, "dgamma = (dout * centred).sum(axis=0)"),),
+    ),
+    Mistake(
+        "gradients of gamma and beta not summed over the batch",
+        ask="How many samples share one and the same gamma[j]?",
+        tell=SUM_OVER_SAMPLES,
+        edits=((DBETA, "dbeta = dout"), (DGAMMA, "dgamma = dout * x_hat")),
+    ),
+    Mistake(
+        "gradients of gamma and beta summed over the wrong axis",
+        ask="gamma has one entry per feature. Over which axis do you add?",
+        tell="Keep the axis of the features; add over the samples.",
+        edits=(
+            (DBETA, "dbeta = dout.sum(axis=1)"),
+            (DGAMMA, "dgamma = (dout * x_hat).sum(axis=1)"),
         ),
-        Mistake(
-            "gradient of gamma made of the centred x",
-            ask="Is gamma multiplied by the centred x, or by the normalized one?",
-            tell="Use x_hat, which has been divided by std.",
-            edits=((dgamma, "(dout * centred).sum(axis=0)"),),
+    ),
+    Mistake(
+        "gradients of gamma and beta averaged instead of summed",
+        ask="Where would a factor 1/N come from for gamma and beta?",
+        tell=NO_FACTOR_HERE,
+        edits=(
+            (DBETA, "dbeta = dout.mean(axis=0)"),
+            (DGAMMA, "dgamma = (dout * x_hat).mean(axis=0)"),
         ),
-        Mistake(
-            "gradients of gamma and beta not summed over the batch",
-            ask="How many samples share one and the same gamma[j]?",
-            tell=SUM_OVER_SAMPLES,
-            edits=((dbeta, "dbeta = dout"), (dgamma, "dout * centred / std")),
-        ),
-        Mistake(
-            "gradients of gamma and beta summed over the wrong axis",
-            ask="gamma has one entry per feature. Over which axis do you add?",
-            tell="Keep the axis of the features; add over the samples.",
-            edits=(
-                (dbeta, "dbeta = dout.sum(axis=1)"),
-                (dgamma, "(dout * centred / std).sum(axis=1)"),
-            ),
-        ),
-        Mistake(
-            "gradients of gamma and beta averaged instead of summed",
-            ask="Where would a factor 1/N come from for gamma and beta?",
-            tell=NO_FACTOR_HERE,
-            edits=(
-                (dbeta, "dbeta = dout.mean(axis=0)"),
-                (dgamma, "(dout * centred / std).mean(axis=0)"),
-            ),
-        ),
-    )
+    ),
+)
 
 
 def staged_mistakes(count):
@@ -277,7 +273,7 @@ def staged_mistakes(count):
             "no path through the variance",
             ask="If one entry of x moves, does std stay what it was?",
             tell=THREE_PATHS,
-            edits=((f"    dcentred += dvar * (2 / {count}) * centred\n", ""),),
+            edits=((f" + dvar * 2 * centred / {count}", ""),),
         ),
         Mistake(
             "no path through the mean",
@@ -290,7 +286,7 @@ def staged_mistakes(count):
             ask="Are mean and std given numbers, or are they made of x?",
             tell=THREE_PATHS,
             edits=(
-                (f"    dcentred += dvar * (2 / {count}) * centred\n", ""),
+                (f" + dvar * 2 * centred / {count}", ""),
                 (f"dcentred + dmean / {count}", "dcentred"),
             ),
         ),
@@ -310,7 +306,7 @@ def staged_mistakes(count):
             "sign lost in the derivative of the quotient",
             ask="If std grows, do the entries of x_hat get larger or smaller?",
             tell="The derivative of 1 / s is negative.",
-            edits=(("dstd = -np", "dstd = np"),),
+            edits=(("dstd = -", "dstd = "),),
         ),
         Mistake(
             "2 forgotten in the derivative of the root",
@@ -322,13 +318,13 @@ def staged_mistakes(count):
             "2 forgotten in the derivative of the square",
             ask="What is the derivative of centred**2?",
             tell="It is 2 * centred.",
-            edits=((f"(2 / {count})", f"(1 / {count})"),),
+            edits=(("dvar * 2", "dvar"),),
         ),
         Mistake(
             "contribution of the variance not averaged",
             ask="The variance is a mean of squares. Where is the divisor of that mean?",
             tell="Each square has the weight 1 / n in the mean, on the way back as well.",
-            edits=((f"(2 / {count})", "2"),),
+            edits=((f"centred / {count}", "centred"),),
         ),
         Mistake(
             "contribution of the mean not averaged",
@@ -360,14 +356,14 @@ batchnorm_backward = Backward(
     wrt={"dx": 0, "dgamma": 1, "dbeta": 2},
     mistakes=(
         *staged_mistakes("N"),
-        *scale_mistakes(**SUMS),
+        *SCALE_MISTAKES,
         Mistake(
             "axis=0 forgotten in the sums of the way back",
             ask="Each feature has a std of its own. How many numbers does your dstd hold?",
             tell="Sum over the samples only, feature by feature.",
             edits=(
-                ('np.einsum("nd,nd->d", dx_hat, centred)', "(dx_hat * centred).sum()"),
-                ("ones @ dcentred", "dcentred.sum()"),
+                ("(dx_hat * centred).sum(axis=0)", "(dx_hat * centred).sum()"),
+                ("dcentred.sum(axis=0)", "dcentred.sum()"),
             ),
         ),
     ),
@@ -387,75 +383,72 @@ batchnorm_backward_alt = Backward(
             ask="Add up your dx over the samples. Which sum must come out if a shift of the whole "
             "column changes nothing?",
             tell="Subtract the mean of dout over the samples.",
-            edits=(("dx = dout - mean_path", "dx = dout.copy()"),),
+            edits=((" - dbeta", ""),),
         ),
         Mistake(
             "term of the variance left out",
             ask="What is the third term in the bracket of the formula?",
             tell="Subtract x_hat times the mean of dout * x_hat.",
-            edits=(("    dx -= var_path\n", ""),),
+            edits=((" - x_hat * dgamma", ""),),
         ),
         Mistake(
             "mean and variance treated as constants",
             ask="Are mean and std given numbers, or are they made of x?",
             tell=THREE_PATHS,
-            edits=(("dx = dout - mean_path", "dx = dout.copy()"), ("    dx -= var_path\n", "")),
+            edits=((" - dbeta - x_hat * dgamma", ""),),
         ),
         Mistake(
             "term of the variance added in place of subtracted",
             ask="Which sign does the third term have?",
             tell="Both corrections take something away from dout.",
-            edits=(("dx -= var_path", "dx += var_path"),),
+            edits=(("- x_hat * dgamma", "+ x_hat * dgamma"),),
         ),
         Mistake(
             "gamma left out of dx",
             ask="What stands in front of the bracket?",
             tell="gamma / std, feature by feature.",
-            edits=(("dx *= gamma / std", "dx *= 1 / std"),),
+            edits=(("gamma / (", "1 / ("),),
         ),
         Mistake(
             "divided by the variance",
             ask="If x is doubled, out stays (nearly) the same. By what must dx change?",
             tell="Divide by std once.",
-            edits=(("dx *= gamma / std", "dx *= gamma / std**2"),),
+            edits=(("N * std", "N * std**2"),),
         ),
         Mistake(
             "division by std forgotten",
             ask="If x is measured in millimetres instead of metres, should dx stay the same?",
             tell="The bracket is multiplied by gamma / std.",
-            edits=(("dx *= gamma / std", "dx *= gamma"),),
+            edits=(("(N * std)", "N"),),
         ),
         Mistake(
             "centred x in place of the normalized one",
             ask="Is it x_hat or the centred x that stands in the third term?",
             tell="x_hat has been divided by std already.",
-            edits=(("var_path = centred", "var_path = centred * std"),),
+            edits=(("x_hat * dgamma", "centred * dgamma"),),
         ),
         Mistake(
             "sums not divided by N",
             ask="In the bracket, is N in front of dout, or below the two sums? Is it in yours?",
             tell="Either N * dout minus two sums, all divided by N, or dout minus two means.",
-            edits=(("dbeta / N", "dbeta"), ("(N * std)", "std")),
+            edits=(("(N * std)", "std"), ("N * dout", "dout")),
         ),
         Mistake(
             "everything divided by N once too often",
             ask="You have two means in the bracket. Is there still an N in front of it?",
             tell="N * dout with sums needs one 1/N; dout with means needs none.",
-            edits=(("dx *= gamma / std", "dx *= gamma / std / N"),),
+            edits=(("N * std", "N * N * std"),),
         ),
         Mistake(
             "axis=0 forgotten in the sums",
             ask="How many numbers must the sum over the samples give if there are 3 features?",
             tell="Each feature has its own sums: axis=0.",
             edits=(
-                ("mean_path = dbeta / N", "mean_path = dout.sum() / N"),
-                (
-                    "var_path = centred * (dgamma / (N * std))",
-                    "var_path = centred / std * ((dout * centred / std).sum() / N)",
-                ),
+                ("- dbeta", "- dout.sum()"),
+                ("x_hat * dgamma", "x_hat * (dout * x_hat).sum()"),
             ),
         ),
-        *scale_mistakes(**SUMS),
+        *SCALE_MISTAKES,
     ),
 )
 
@@ -488,30 +481,36 @@ layernorm_forward = Function(
             ask="With one sample alone, what is its mean over the samples, and what is left of x?",
             tell="Here each sample has its own statistics, over its features.",
             edits=(
-                ("x.sum(axis=1, keepdims=True) / D", "x.mean(axis=0)"),
-                (f"{SQUARES_OF_SAMPLE} / D", "(centred**2).mean(axis=0)"),
+                ("x.mean(axis=1, keepdims=True)", "x.mean(axis=0)"),
+                ("(centred**2).mean(axis=1, keepdims=True)", "(centred**2).mean(axis=0)"),
             ),
         ),
         Mistake(
             "keepdims forgotten",
             ask="Which shape has your mean, and with which axis of x does it line up?",
             tell="A mean per sample must be a column, (N, 1), to be subtracted from its row.",
-            edits=((".sum(axis=1, keepdims=True)", ".sum(axis=1)"), ("[:, None]", "")),
+            edits=((", keepdims=True", "", 2),),
         ),
         Mistake(
             "one mean and variance for the whole table",
             ask="How many means are there if x has 5 samples, and how many does your line give?",
             tell="One for each sample: average over the features, axis 1.",
             edits=(
-                ("x.sum(axis=1, keepdims=True) / D", "x.mean()"),
-                (f"{SQUARES_OF_SAMPLE} / D", "(centred**2).mean()"),
+                ("x.mean(axis=1, keepdims=True)", "x.mean()"),
+                ("(centred**2).mean(axis=1, keepdims=True)", "(centred**2).mean()"),
             ),
         ),
         Mistake(
             "divided by the number of samples",
             ask="How many numbers do you add up for one sample's mean?",
             tell="As many as there are features: D, not N.",
-            edits=(("D = x.shape[1]", "D = x.shape[0]"),),
+            edits=(
+                ("x.mean(axis=1, keepdims=True)", "x.sum(axis=1, keepdims=True) / len(x)"),
+                (
+                    "(centred**2).mean(axis=1, keepdims=True)",
+                    "(centred**2).sum(axis=1, keepdims=True) / len(x)",
+                ),
+            ),
         ),
         Mistake(
             "eps outside the root",
@@ -529,13 +528,18 @@ layernorm_forward = Function(
             "variance with D - 1",
             ask="Which divisor does the card give for the variance?",
             tell="Divide by D.",
-            edits=((f"{SQUARES_OF_SAMPLE} / D", f"{SQUARES_OF_SAMPLE} / (D - 1)"),),
+            edits=(
+                (
+                    "(centred**2).mean(axis=1, keepdims=True)",
+                    "(centred**2).sum(axis=1, keepdims=True) / (x.shape[1] - 1)",
+                ),
+            ),
         ),
         Mistake(
             "gamma and beta forgotten",
             ask="Where do gamma and beta come in?",
             tell="The last step is gamma * x_hat + beta, feature by feature.",
-            edits=(("out = gamma * x_hat", "out = x_hat.copy()"), ("    out += beta\n", "")),
+            edits=(("out = gamma * x_hat + beta", "out = x_hat"),),
         ),
         Mistake(
             "divided by the variance",
@@ -547,7 +551,7 @@ layernorm_forward = Function(
             "eps fixed",
             ask="Where does ln_param appear in your function?",
             tell="The caller may bring an eps of their own; 1e-5 is for when there is none.",
-            edits=(('eps = (ln_param or {}).get("eps", 1e-5)', "eps = 1e-5"),),
+            edits=(('ln_param.get("eps", 1e-5)', "1e-5"),),
         ),
     ),
 )
@@ -562,16 +566,13 @@ layernorm_backward = Backward(
     wrt={"dx": 0, "dgamma": 1, "dbeta": 2},
     mistakes=(
         *staged_mistakes("D"),
-        *scale_mistakes(**SUMS_OF_LAYER_NORM),
+        *SCALE_MISTAKES,
         Mistake(
             "axis=0 left over in the sums of dx",
             ask="Which entries of x share one mean: those of a column or those of a row?",
             tell="A sum on the way back runs over the axis over which the forward averaged: axis 1.",
             edits=(
-                (
-                    'np.einsum("nd,nd->n", dx_hat, centred)[:, None]',
-                    "(dx_hat * centred).sum(axis=0)",
-                ),
+                ("(dx_hat * centred).sum(axis=1, keepdims=True)", "(dx_hat * centred).sum(axis=0)"),
                 ("dcentred.sum(axis=1, keepdims=True)", "dcentred.sum(axis=0)"),
             ),
         ),
@@ -586,9 +587,9 @@ layernorm_backward = Backward(
             ask="Which shape have your dmean and dstd, and with which axis do they line up?",
             tell="A number per sample must be a column, (N, 1), to act on its row.",
             edits=(
-                ("[:, None] / std**2", " / std[:, 0]**2"),
-                ("dvar = dstd / (2 * std)", "dvar = dstd / (2 * std[:, 0])"),
-                ("dcentred.sum(axis=1, keepdims=True)", "dcentred.sum(axis=1)"),
+                (", keepdims=True", "", 2),
+                ("/ std**2", "/ std[:, 0] ** 2"),
+                ("(2 * std)", "(2 * std[:, 0])"),
             ),
         ),
         Mistake(

@@ -272,7 +272,7 @@ choose_by_cross_validation = Program(
             "largest error chosen",
             ask="Is a large error good?",
             tell="Choose the candidate whose mean error is smallest.",
-            edits=(("min(places", "max(places"),),
+            edits=(("min(errors)", "max(errors)"),),
         ),
         Mistake(
             "position returned instead of the candidate",

@@ -132,7 +132,7 @@ dropout_forward = Program(
             "random mask in test mode too",
             ask="Asked twice in test mode, should the network give one answer or two?",
             tell="Dropout is for training. In test mode out is x itself.",
-            edits=(('mode == "test"', 'mode == "never"'), ('mode != "train"', 'mode == "never"')),
+            edits=(('mode == "test"', 'mode == "never"'),),
         ),
         Mistake(
             "test mode multiplied by p",
@@ -152,14 +152,7 @@ dropout_forward = Program(
             "modes swapped",
             ask="In which mode are entries dropped?",
             tell='Drop when mode is "train"; hand x through when it is "test".',
-            edits=(
-                ('mode == "test"', 'mode == "other"'),
-                ('mode != "train"', 'mode == "never"'),
-                (
-                    "    rng = ",
-                    '    if mode == "train":\n        return x, (dropout_param, None)\n    rng = ',
-                ),
-            ),
+            edits=(('mode == "test"', 'mode == "train"'),),
         ),
         Mistake(
             "one decision for a whole column",

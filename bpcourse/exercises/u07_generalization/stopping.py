@@ -70,7 +70,7 @@ early_stopping = Function(
                 (
                     "    waited = len(validation_losses) - 1 - best_epoch\n",
                     "    waited = 0\n"
-                    "    for epoch in epochs:\n"
+                    "    for epoch in range(len(validation_losses)):\n"
                     "        best = min(validation_losses[:epoch + 1])\n"
                     "        waited += validation_losses[epoch] > best\n",
                 ),
@@ -80,7 +80,7 @@ early_stopping = Function(
             "largest loss taken for the best",
             ask="Is a high loss good or bad?",
             tell="The best epoch has the smallest loss; with an accuracy it would be the largest.",
-            edits=(("min(epochs", "max(epochs"),),
+            edits=(("min(validation_losses)", "max(validation_losses)"),),
         ),
         Mistake(
             "last epoch returned as the best",
@@ -93,7 +93,12 @@ early_stopping = Function(
             "of two equal losses the later one is taken",
             ask="Does an equally good loss count as an improvement?",
             tell="Only a smaller loss is an improvement. Of equals the first is the best epoch.",
-            edits=(("validation_losses[epoch])", "(validation_losses[epoch], -epoch))"),),
+            edits=(
+                (
+                    "validation_losses.index(",
+                    "len(validation_losses) - 1 - validation_losses[::-1].index(",
+                ),
+            ),
         ),
         Mistake(
             "best loss returned instead of its epoch",

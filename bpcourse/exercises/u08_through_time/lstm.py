@@ -7,6 +7,9 @@ from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
 from bpcourse.exercises.u08_through_time.wording import CAME_IN
 from bpcourse.reference import recurrent
 
+GATES = ("a_i", "a_f", "a_o")
+SIGMOID = "1 / (1 + np.exp(-{}))"
+
 
 def lstm_inputs(rng):
     """(x, prev_h, prev_c, Wx, Wh, b): all sizes distinct, all equal, one sample, cells above 1."""
@@ -39,14 +42,7 @@ lstm_step_forward = Function(
             "gates in the order of PyTorch: i, f, g, o",
             ask="Which quarter of a belongs to the output gate, and which to the candidate?",
             tell="Here the order is i, f, o, g: the three sigmoids first, the tanh last.",
-            edits=(
-                (
-                    "gates = 0.5 + 0.5 * np.tanh(0.5 * a[:, : 3 * H])",
-                    "gates = 0.5 + 0.5 * np.tanh(0.5 * a)",
-                ),
-                ("o = gates[:, 2 * H :]", "o = gates[:, 3 * H :]"),
-                ("a[:, 3 * H :]", "a[:, 2 * H: 3 * H]"),
-            ),
+            edits=(("a_i, a_f, a_o, a_g", "a_i, a_f, a_g, a_o"),),
         ),
         Mistake(
             "input gate and forget gate exchanged",
@@ -71,19 +67,19 @@ lstm_step_forward = Function(
             "sigmoid on the candidate",
             ask="Can your candidate be negative?",
             tell="The candidate is a value, not a gate: it goes through tanh.",
-            edits=(("g = np.tanh(a[:, 3 * H :])", "g = 0.5 + 0.5 * np.tanh(0.5 * a[:, 3 * H :])"),),
+            edits=(("np.tanh(a_g)", "1 / (1 + np.exp(-a_g))"),),
         ),
         Mistake(
             "tanh on the gates",
             ask="What would it mean to let through minus 80 per cent?",
             tell="A gate lies between 0 and 1, so it goes through the sigmoid.",
-            edits=(("0.5 + 0.5 * np.tanh(0.5 * a[:, : 3 * H])", "np.tanh(a[:, : 3 * H])"),),
+            edits=tuple((SIGMOID.format(a), f"np.tanh({a})") for a in GATES),
         ),
         Mistake(
             "gates without their sigmoid",
             ask="Do your gates lie between 0 and 1?",
             tell="The three gates go through the sigmoid before they multiply anything.",
-            edits=(("0.5 + 0.5 * np.tanh(0.5 * a[:, : 3 * H])", "a[:, : 3 * H]"),),
+            edits=tuple((SIGMOID.format(a), a) for a in GATES),
         ),
         Mistake(
             "old cell forgotten",

@@ -3,26 +3,26 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Backward, Function, Mistake
+from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, Hints
 from bpcourse.exercises.u08_through_time.wording import (
-    NO_FACTOR_HERE,
     SAVED_TANH,
     TRANSPOSE_FORGOTTEN,
 )
 from bpcourse.reference import recurrent
 
 # question and second hint of a mistake that several functions share
-TANH_TWICE = {
+TANH_TWICE: Hints = {
     "ask": "h has been through tanh already. What do you do to it before you square it?",
     "tell": SAVED_TANH,
 }
 
-OVERWRITTEN = {
+OVERWRITTEN: Hints = {
     "ask": "How many steps use Wx, Wh and b, and how many of them have a say in your result?",
     "tell": "All steps use the same weights, so every step contributes to their "
     "gradients: += into buffers of zeros.",
 }
 
-LAST_FOR_FIRST = {
+LAST_FOR_FIRST: Hints = {
     "ask": "At t = 0, what does h[:, t - 1] give you in Python?",
     "tell": "Index -1 is the last step. Before the first step stands h0.",
 }

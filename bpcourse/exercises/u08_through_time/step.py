@@ -3,19 +3,13 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Backward, Function, Mistake
-from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
+from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
 from bpcourse.exercises.u08_through_time.wording import (
     CAME_IN,
-    NO_FACTOR_HERE,
     SAVED_TANH,
     TRANSPOSE_FORGOTTEN,
 )
 from bpcourse.reference import recurrent
-
-UPSTREAM = (
-    "The local derivative says how the state moves; the gradient from above says how much "
-    "the loss cares. The product of both goes on."
-)
 
 
 def step_inputs(rng):

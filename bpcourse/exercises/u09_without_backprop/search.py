@@ -193,7 +193,7 @@ evolution_strategies_gradient = Function(
             "the points lie a whole noise away instead of sigma times the noise",
             ask="Where does sigma appear in the points at which you evaluate f?",
             tell="Step by sigma * noise, so that the distance and the divisor fit together.",
-            edits=(("sigma * noise[k])", "noise[k])"),),
+            edits=(("sigma * noise[k])", "noise[k])", 2),),
         ),
         Mistake(
             "divided by sigma squared",

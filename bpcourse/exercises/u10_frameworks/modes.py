@@ -7,6 +7,8 @@ from bpcourse.reference import frameworks
 
 
 def jvp_inputs(rng):
+    """(X, params, params_dot)."""
+
     def case(N, D, H, C):
         shapes = {"W1": (D, H), "b1": (H,), "W2": (H, C), "b2": (C,)}
         params, params_dot = (
@@ -105,6 +107,8 @@ mlp_jvp = Function(
 
 
 def per_example_inputs(rng):
+    """(X, dout)."""
+
     def case(N, D, M):
         return rng.standard_normal((N, D)), rng.standard_normal((N, M))
 

@@ -5,6 +5,8 @@ from bpcourse.reference import frameworks
 
 
 def matmul_inputs(rng):
+    """(a, b): matrices, stacks, stacks of stacks."""
+
     def case(*shapes):
         return tuple(rng.standard_normal(shape) for shape in shapes)
 
@@ -37,7 +39,7 @@ matmul_backward = Backward(
             "first two axes swapped, where the last two belong",
             ask="In a stack, which axes number the matrices, and which belong to the matrix?",
             tell="Rows and columns are the last two axes; count from the end.",
-            edits=(("-1, -2", "0, 1"),),
+            edits=(("-1, -2", "0, 1", 2),),
         ),
         Mistake(
             "b not transposed in da",

@@ -1,6 +1,12 @@
 """`Tensor`: an engine for arrays, and the broadcasting that it must undo."""
 
 from bpcourse.checking.exercise import Function, Mistake, Program
+from bpcourse.exercises.shared.engine import (
+    RELU_ALWAYS_OPEN,
+    RELU_OF_THE_GRADIENT,
+    TANH,
+    Engine,
+)
 from bpcourse.exercises.u10_frameworks.tensor_programs import tensor_inputs, tensor_run
 from bpcourse.reference import tensor as engine
 
@@ -54,7 +60,7 @@ unbroadcast = Function(
             ask="An entry that is used four times gets four contributions. Do they add up, or are "
             "they averaged?",
             tell="Contributions add up: sum, do not average.",
-            edits=(("grad.sum(", "grad.mean("),),
+            edits=(("grad.sum(", "grad.mean(", 2),),
         ),
         Mistake(
             "takes one of the copies instead of the sum",
@@ -108,6 +114,15 @@ unbroadcast = Function(
 )
 
 
+ENGINE = Engine(
+    node="Tensor",
+    add=("self._receive(out.grad)", "other._receive(out.grad)"),
+    mul=("self._receive(out.grad * other.data)", "other._receive(out.grad * self.data)"),
+    start="self.grad = np.ones_like(self.data) if upstream is None else upstream",
+    seed="first, as an array in the shape of data",
+)
+
+
 _ACCUMULATE = "self.grad = grad if self.grad is None else self.grad + grad"
 
 _SPREAD = "np.broadcast_to(grad, self.shape)"
@@ -117,7 +132,6 @@ _UNBROADCAST = "grad = unbroadcast(grad, self.shape)"
 
 Tensor = Program(
     name="Tensor",
-    pairs=False,  # each part shows the effect of one mistake at most
     parts={
         "add": 0.5,
         "mul": 0.5,
@@ -137,6 +151,7 @@ Tensor = Program(
     inputs=tensor_inputs,
     reference=engine.Tensor,
     program=tensor_run,
+    pairs=False,  # each part shows the effect of one mistake at most
     mistakes=(
         Mistake(
             "a second contribution replaces the first",
@@ -159,12 +174,7 @@ Tensor = Program(
                 ),
             ),
         ),
-        Mistake(
-            "upstream gradient ignored in every rule",
-            ask="Where does out.grad appear in your rules?",
-            tell="Each contribution is the local slope times what arrives at out.",
-            edits=(("out.grad", "np.ones_like(out.data)"),),
-        ),
+        ENGINE.upstream_ignored(("out.grad", "np.ones_like(out.data)", 15)),
         Mistake(
             "broadcasting not undone",
             ask="A bias of shape (3,) takes part in a sum of shape (2, 3). Which shape does the "
@@ -190,27 +200,9 @@ Tensor = Program(
             edits=(("grad = grad.sum(axis=tuple(range(added_axes)))", "pass"),),
             of=engine.unbroadcast,
         ),
-        Mistake(
-            "in +, only the first term receives a gradient",
-            ask="How many Tensors went into the sum, and how many receive something?",
-            tell="Let other receive its contribution too.",
-            edits=(("other._receive(out.grad)", "pass"),),
-        ),
-        Mistake(
-            "in *, only the first factor receives a gradient",
-            ask="How many Tensors went into the product, and how many receive something?",
-            tell="Let other receive its contribution too.",
-            edits=(("other._receive(out.grad * self.data)", "pass"),),
-        ),
-        Mistake(
-            "in *, each factor gets its own value as slope",
-            ask="Let out = 3 * b. If b grows by 1, by how much does out grow?",
-            tell="Each factor's slope is the other factor.",
-            edits=(
-                ("self._receive(out.grad * other.data)", "self._receive(out.grad * self.data)"),
-                ("other._receive(out.grad * self.data)", "other._receive(out.grad * other.data)"),
-            ),
-        ),
+        ENGINE.half_a_sum,
+        ENGINE.half_a_product,
+        ENGINE.own_factor,
         Mistake(
             "@ without transposes",
             ask="Write the shapes below your two products. Which of them only fits for square "
@@ -257,31 +249,9 @@ Tensor = Program(
             tell="Use the input of the logarithm.",
             edits=(("out.grad / self.data", "out.grad / out.data"),),
         ),
-        Mistake(
-            "tanh: input in the slope where the output belongs",
-            ask="In 1 - t**2, is t the number that goes into the tanh or the one that comes out?",
-            tell="The output of the tanh is stored already: use that.",
-            edits=(("1 - out.data**2", "1 - self.data**2"),),
-        ),
-        Mistake(
-            "tanh not squared in its slope",
-            ask="What is the slope of tanh far on the left, where tanh is nearly -1? What does "
-            "your rule give?",
-            tell="The slope is 1 minus the square of the output.",
-            edits=(("1 - out.data**2", "1 - out.data"),),
-        ),
-        Mistake(
-            "relu lets every gradient through",
-            ask="If the input of a relu is -2 and moves a little, does the output move?",
-            tell="The gradient passes where the input was positive, and is 0 elsewhere.",
-            edits=(("out.grad * (self.data > 0)", "out.grad"),),
-        ),
-        Mistake(
-            "relu looks at the sign of the gradient",
-            ask="Which number decides whether a relu is open: what came in, or what comes back?",
-            tell="Test the input of the forward pass, not the upstream gradient.",
-            edits=(("(self.data > 0)", "(out.grad > 0)"),),
-        ),
+        *TANH,
+        RELU_ALWAYS_OPEN,
+        RELU_OF_THE_GRADIENT,
         Mistake(
             "sum: the axis that was summed is not put back",
             ask="For shape (3, 3) and axis 1, the gradient has shape (3,). NumPy lines it up with "
@@ -334,35 +304,6 @@ Tensor = Program(
             tell="Start from zeros in the shape of self, and add at the places that were picked.",
             edits=(("np.add.at(grad, index, out.grad)", "grad = out.grad"),),
         ),
-        Mistake(
-            "backward runs from the inputs to the result",
-            ask="Which gradient do you know at the start: that of the inputs, or that of the "
-            "result?",
-            tell="Walk the topological order from its end.",
-            edits=(("reversed(self.topological_order())", "self.topological_order()"),),
-        ),
-        Mistake(
-            "the result's own gradient is not set to 1",
-            ask="Everything is multiplied by the gradient of the result. What is it when backward "
-            "starts?",
-            tell="The derivative of the result with respect to itself is 1. Set it first, as an "
-            "array in the shape of data.",
-            edits=(
-                ("self.grad = np.ones_like(self.data) if upstream is None else upstream", "pass"),
-            ),
-        ),
-        Mistake(
-            "backward stops after one step",
-            ask="Whose _backward do you call, and who calls that of the Tensors further back?",
-            tell="Call the rule of every Tensor behind the result, not only that of the result and "
-            "its children.",
-            edits=(
-                (
-                    "for node in reversed(self.topological_order()):\n            node._backward()",
-                    "self._backward()\n        for child in self._children:\n"
-                    "            child._backward()",
-                ),
-            ),
-        ),
+        *ENGINE.sweeps,
     ),
 )

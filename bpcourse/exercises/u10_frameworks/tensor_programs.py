@@ -1,6 +1,6 @@
 """Small programs that put an engine `Tensor` to the test, one for each part of the exercise.
 
-As in value_programs.py they only call the class and its methods, use operators, and read or set
+They only call the class and its methods, use operators, and read or set
 `grad`, so that they run on a class in another process as well; and each rule is tried by itself.
 `used_twice` and `broadcasting` compare + (and *) with itself, so they can be right where a rule is
 not.
@@ -8,8 +8,7 @@ not.
 
 import numpy as np
 
-from bpcourse.checking.outcome import raised
-from bpcourse.exercises.u01_chain_rule.value_programs import pull
+from bpcourse.exercises.shared.engine import draw_sums, outcomes, path_counts, pull
 from bpcourse.reference.tensor import unbroadcast
 
 
@@ -44,14 +43,12 @@ def tensor_inputs(rng):
         arrays["upstream"] = {
             name: rng.standard_normal(np.shape(out)) for name, out in outs.items()
         }
-        sums = [(0, 1), (0, 2), (2, 3)]
-        sums += [(int(rng.integers(0, last + 1)), last) for last in (4, 5)]
         return arrays, {
             "axis": axis,
             "keepdims": keepdims,
             "shape": new_shape,
             "index": index,
-            "sums": sums,
+            "sums": draw_sums(rng),
         }
 
     return {
@@ -90,15 +87,9 @@ def tensor_run(Tensor, arrays, how):
             "tanh": lambda: one_gradient(Tensor, a, upstream["same"], lambda t: t.tanh()),
             "relu": lambda: one_gradient(Tensor, a, upstream["same"], lambda t: t.relu()),
             "used_twice": lambda: left_over(Tensor, a, upstream["same"]),
-            "backward": lambda: path_counts(Tensor, how["sums"]),
+            "backward": lambda: path_counts(Tensor, how["sums"], lambda: np.zeros(())),
         }
-    outcomes = {}
-    for part, program in programs.items():
-        try:
-            outcomes[part] = program()
-        except Exception as error:
-            outcomes[part] = raised(error)
-    return outcomes
+    return outcomes(programs)
 
 
 def gradients(Tensor, arrays, upstream, rule):
@@ -114,10 +105,12 @@ def received(tensor, array):
 
 
 def one_gradient(Tensor, array, upstream, rule):
+    """Gradient of the one operand of an operation."""
     return gradients(Tensor, [array], upstream, rule)[0]
 
 
 def matmul(Tensor, arrays):
+    """Gradients of both factors of a matrix product."""
     return gradients(
         Tensor, [arrays["a"], arrays["right"]], arrays["upstream"]["matmul"], lambda s, t: s @ t
     )
@@ -125,10 +118,7 @@ def matmul(Tensor, arrays):
 
 def arrive(out, upstream):
     """Let `upstream` arrive at `out`, as an array of its own: some engines add in place."""
-    if getattr(out, "_backward", None) is None:  # an engine of another make
-        (out * upstream).sum().backward()
-    else:
-        pull(out, upstream.copy())
+    pull(out, upstream.copy())
 
 
 def left_over(Tensor, array, upstream):
@@ -149,13 +139,3 @@ def broadcast_fault(Tensor, array, small, upstream):
     if np.shape(of_small) != small.shape:
         return of_small  # wrong already, and its shape says why
     return of_small - unbroadcast(of_all, small.shape)
-
-
-def path_counts(Tensor, sums):
-    """Gradients of all nodes of a graph of sums: with slopes of 1 each, they count the paths."""
-    nodes = [Tensor(1.5), Tensor(-0.5)]
-    for i, j in sums:
-        nodes.append(nodes[i] + nodes[j])
-        nodes[-1].grad = np.zeros(())  # so that a walk in the wrong order gives numbers as well
-    nodes[-1].backward()
-    return np.stack([received(node, np.array(0.0)) for node in nodes])

@@ -4,6 +4,9 @@ VARIANTS: exercise name -> list of implementations. For a backward, an implement
 the forward that makes its cache: (backward, forward).
 """
 
+# Right answers, written as students write them.
+# ruff: noqa: F841, RUF005
+
 import math
 
 import numpy as np

@@ -1,5 +1,8 @@
 """Unit 5: update rules and schedules, as students write them."""
 
+# Right answers, written as students write them.
+# ruff: noqa: RUF005
+
 import math
 
 import numpy as np

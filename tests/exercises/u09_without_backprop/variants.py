@@ -1,5 +1,8 @@
 """Differently written right answers to unit 9."""
 
+# Right answers, written as students write them.
+# ruff: noqa: PERF401
+
 import numpy as np
 
 # --- random search ---
