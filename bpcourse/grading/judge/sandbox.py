@@ -41,7 +41,6 @@ PRELOAD = (
     "bpcourse.reference",
 )
 HERE = Path(__file__).parents[1] / "inside"
-INSIDE = ("wire.py", "cells.py", "linux.py", "zygote.py", "student.py")
 NOBODY = 65534
 
 
@@ -300,9 +299,7 @@ def _layout(folder, reference, packages) -> dict[str, Path]:
     """{path inside: file or folder outside} of all that Python can import, beyond its library."""
     stubs = folder / "stubs"
     stubs.mkdir()
-    layout = {f"judge/_judge/{name}": HERE / name for name in INSIDE}
-    (folder / "empty.py").touch()
-    layout["judge/_judge/__init__.py"] = folder / "empty.py"
+    layout = {"judge/_judge": HERE}
     for name in _with_dependencies(packages):
         distribution = importlib.metadata.distribution(name)
         for entry in {file.parts[0] for file in distribution.files or ()}:
