@@ -15,7 +15,7 @@ import time
 
 import numpy as np
 
-from bpcourse.checking.door import assess
+from bpcourse.checking.assess import assess
 from bpcourse.exercises import all_exercises
 
 
@@ -64,7 +64,7 @@ def main():
         if options.exercises and exercise.name not in options.exercises:
             continue
         answers = [exercise.reference, exercise.wrong(exercise.mistakes[0])]
-        if not isinstance(exercise.reference, type) and not exercise.run:
+        if not exercise.by_program:
             answers.append(unknown(exercise.reference))
         times = [milliseconds(exercise, answer, options.rounds) for answer in answers]
         rows.append(times)

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import argparse
 import secrets
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.compare import compare
 from bpcourse.checking.diagnosis import diagnose
-from bpcourse.checking.door import faults
 from bpcourse.checking.rounding import Rounded
-from bpcourse.checking.run import attempt, cases, expected
 from bpcourse.exercises import all_exercises
 from tests.exercises.variants import all_variants
 
@@ -46,45 +45,41 @@ def audit(exercise, seeds) -> Tally:
     """The tally of one exercise over these seeds."""
     tally = Tally()
     for seed in seeds:
-        prepared = cases(exercise, seed)
-        accepted = [expected(exercise, case) for case in prepared]
-        _wrong_answers(tally, exercise, prepared, accepted)
-        _right_answers(tally, exercise, prepared, accepted)
-        for answers in accepted:
+        attempt = Attempt.at(exercise, exercise.reference, exercise.forward, seed)
+        _wrong_answers(tally, attempt)
+        _right_answers(tally, attempt)
+        for answers in attempt.right:
             for part in answers[0]:
                 _small_changes(tally, [answer[part] for answer in answers])
     return tally
 
 
-def _wrong_answers(tally, exercise, prepared, accepted):
-    reruns = {}
-    for mistake in exercise.mistakes:
-        run = attempt(exercise, exercise.wrong(mistake), exercise.forward, prepared).outcomes
-        reruns[(mistake.name,)] = run
-    for mistake in exercise.mistakes:
-        outcomes = reruns[(mistake.name,)]
-        found = faults(exercise, prepared, accepted, outcomes)
-        failed = [part for part in exercise.parts if found[part]]
-        names = {
-            tuple(m.name for m in diagnosis.mistakes)
-            for diagnosis in diagnose(
-                exercise, prepared, accepted, outcomes, failed, reruns
-            ).values()
-        } - {()}
+def _wrong_answers(tally, attempt):
+    exercise = attempt.exercise
+    attempts = {
+        mistake.name: replace(attempt, implementation=exercise.wrong(mistake))
+        for mistake in exercise.mistakes
+    }
+    for name, wrong in attempts.items():
+        attempt.reruns[(name,)] = wrong.outcomes
+    for name, wrong in attempts.items():
+        found = diagnose(wrong, wrong.flaws).values()
+        names = {tuple(m.name for m in diagnosis.mistakes) for diagnosis in found} - {()}
         tally.wrong_answers += 1
-        tally.accepted += not failed
-        tally.named += names == {(mistake.name,)}
-        tally.named_wrongly += bool(names - {(mistake.name,)})
+        tally.accepted += not wrong.flaws
+        tally.named += names == {(name,)}
+        tally.named_wrongly += bool(names - {(name,)})
 
 
-def _right_answers(tally, exercise, prepared, accepted):
+def _right_answers(tally, attempt):
+    exercise = attempt.exercise
     references = [
         (right, exercise.forward) for right in (exercise.reference, *exercise.alternatives)
     ]
     for answer, forward in references + all_variants(exercise):
-        outcomes = attempt(exercise, answer, forward, prepared).outcomes
         tally.right_answers += 1
-        tally.rejected += any(faults(exercise, prepared, accepted, outcomes).values())
+        right = replace(attempt, implementation=answer, forward=forward)
+        tally.rejected += bool(right.flaws)
 
 
 def _small_changes(tally, answers):

@@ -6,25 +6,40 @@ A path leads to an array: (0,) is the first argument, (1, "W1") the entry W1 of 
 from __future__ import annotations
 
 import copy
+import inspect
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import numpy as np
 
+from bpcourse.checking.exercise import Backward, Implementation, Loss
 from bpcourse.checking.run import silence
 
+WithGradients: TypeAlias = Backward | Loss
+"""The kinds of exercises whose parts are derivatives of something."""
 
-def function_of(exercise, implementation, forward):
-    """arguments -> tuple of outputs: the forward's without its cache, or the loss alone."""
-    if not exercise.loss:
+Path = tuple[Any, ...]
+Args = tuple[Any, ...]
+Differentiated = Callable[..., tuple[Any, ...]]
+"""arguments -> outputs: of a forward without its cache, of a loss the loss alone."""
+
+
+def function_of(
+    exercise: WithGradients, implementation: Implementation, forward: Implementation | None
+) -> Differentiated:
+    """What is differentiated: this forward, or this implementation's loss."""
+    if isinstance(exercise, Backward):
+        assert forward is not None, "a backward is the derivative of its forward"
         return lambda *args: tuple(forward(*args)[:-1])
 
-    def loss(*args):
+    def loss(*args: Any) -> tuple[Any, ...]:
         result, structure = implementation(*args), exercise.structure
         return (result[structure.index(exercise.loss)] if isinstance(structure, tuple) else result,)
 
     return loss
 
 
-def outputs_of(function, args):
+def outputs_of(function: Differentiated, args: Args) -> tuple[Any, ...] | None:
     """What the function returns for a copy of these arguments; None where it raises."""
     try:
         with silence():
@@ -33,25 +48,31 @@ def outputs_of(function, args):
         return None
 
 
-def path_to(exercise, part) -> tuple:
+def path_to(exercise: WithGradients, part: str) -> Path:
     """Where the argument stands that this part is the derivative with respect to."""
     path = exercise.wrt[part]
     return path if isinstance(path, tuple) else (path,)
 
 
-def leaf_at(tree, path):
+def name_of(exercise: WithGradients, path: Path) -> str:
+    """What the learner calls the array at this path: x, params['W1']."""
+    names = list(inspect.signature(exercise.forward or exercise.reference).parameters)
+    return names[path[0]] + "".join(f"[{key!r}]" for key in path[1:])
+
+
+def leaf_at(tree: Any, path: Path) -> Any:
     """The array at this path."""
     for key in path:
         tree = tree[key]
     return tree
 
 
-def with_leaf(args, path, leaf):
+def with_leaf(args: Args, path: Path, leaf: Any) -> Args:
     """A copy of the arguments with the array at this path replaced."""
     return _replace(copy.deepcopy(args), path, leaf)
 
 
-def _replace(tree, path, leaf):
+def _replace(tree: Any, path: Path, leaf: Any) -> Any:
     if not path:
         return leaf
     if isinstance(tree, tuple):
@@ -62,7 +83,7 @@ def _replace(tree, path, leaf):
     return tree
 
 
-def array_paths(tree, path=()) -> list[tuple]:
+def array_paths(tree: Any, path: Path = ()) -> list[Path]:
     """Paths of all arrays."""
     if isinstance(tree, np.ndarray):
         return [path]

@@ -6,19 +6,24 @@ differentiation. Source: Griewank and Walther, Evaluating Derivatives (2008), se
 
 from __future__ import annotations
 
-import copy
+from typing import Any
 
 import numpy as np
 
+from bpcourse.checking.attempt import Attempt
+from bpcourse.checking.run import copied
 from bpcourse.checking.tracing import calls_of
 
 
-def numerical_differentiation(implementation, forward, prepared) -> str:
-    """A sentence if the backward calls `forward` more often the more numbers there are, else ""."""
-    counts = []
-    for case in prepared:
-        args, upstream = copy.deepcopy((case.args, case.upstream))
-        calls = calls_of(forward, lambda: implementation(*upstream, forward(*args)[-1]))
+def numerical_differentiation(attempt: Attempt) -> str:
+    """A sentence if the backward calls the forward more often the more numbers there are, else ""."""
+    forward = attempt.own.function
+    if forward is None:
+        return ""
+    counts: list[tuple[int, int]] = []
+    for case in attempt.own.own_cases:
+        given = copied(case)
+        calls = calls_of(forward, lambda: attempt.exercise.run(attempt.implementation, given))
         if not calls:
             return ""
         counts.append((_numbers(case.args), calls - 1))  # one made the cache
@@ -32,7 +37,7 @@ def numerical_differentiation(implementation, forward, prepared) -> str:
     )
 
 
-def _numbers(args) -> int:
+def _numbers(args: tuple[Any, ...]) -> int:
     """Size of the smallest array among the arguments: the least that is differentiated by."""
     return min(
         (a.size for a in args if isinstance(a, np.ndarray) and a.dtype.kind == "f"), default=1

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numbers
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from bpcourse.checking.outcome import Malformed, Raised, describe
 from bpcourse.checking.rounding import Rounded
-from bpcourse.checking.run import Malformed, Raised, describe
 
 LADDER = (
     "not written",
@@ -113,3 +114,8 @@ def _located(status, adjective, answer, wrong, badness) -> Fault:
     some = "all" if count == wrong.size else f"{count} of"
     message = f"{some} {wrong.size} entries are {adjective}, the worst at {list(index)}"
     return Fault(status, message, wrong=wrong, index=index, yours=float(answer[index]))
+
+
+def is_numeric(value: Any) -> bool:
+    """Is this a number or an array?"""
+    return isinstance(value, (int, float, np.number, np.ndarray)) and not isinstance(value, bool)

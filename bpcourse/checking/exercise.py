@@ -1,37 +1,70 @@
-"""What an exercise is: a name, its parts and points, inputs, a reference, and known mistakes."""
+"""What an exercise is: parts and points, inputs, a reference, known mistakes; and its four kinds.
+
+    Function   one call: f(*arguments) returns the parts
+    Backward   f(dout, cache), behind the forward that made the cache
+    Loss       one call that returns a loss together with its gradients
+    Program    what an answer does in a small program of its own (a class, a training loop)
+
+Each knows how to run an implementation on one case.
+"""
 
 from __future__ import annotations
 
+import copy
 import inspect
 import itertools
-import textwrap
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
+from typing import Any, ClassVar, TypedDict
+
+import numpy as np
+
+from bpcourse.checking.mistake import Edit, EditError, Mistake, edited_sources, made, source_of
+from bpcourse.checking.outcome import Outcome, Structure, unpack
+
+__all__ = [
+    "Asked",
+    "Backward",
+    "Case",
+    "Edit",
+    "EditError",
+    "Exercise",
+    "Function",
+    "Loss",
+    "Mistake",
+    "Program",
+    "RandomBackward",
+    "find",
+    "source_of",
+]
+
+Implementation = Callable[..., Any]
+Inputs = Callable[[np.random.Generator], Mapping[str, tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
-class Mistake:
-    """A known wrong implementation: the reference's source with some text replaced.
-
-    name   what went wrong, as a short phrase ("bias gradient not summed over the batch")
-    ask    first hint: a question that makes the student look at the right line
-    tell   second hint, folded: what to do, without giving the line away
-    edits  (old, new) pairs of source text; every occurrence of old is replaced
-    of     the function whose source is edited, where that is not the reference itself but a
-           function that the reference calls
-    source the whole wrong implementation, where edits cannot say it; takes the place of `edits`
+class Case:
+    """One input: the arguments and, for a backward, whose cache it is given, the outputs of the
+    reference's forward, and the upstream gradients (one per output).
     """
 
     name: str
-    ask: str
-    tell: str
-    edits: tuple[tuple[str, str], ...] = ()
-    of: Callable | None = None
-    source: str | None = None
+    args: tuple[Any, ...]
+    forward: Implementation | None = None
+    outs: tuple[Any, ...] = ()
+    upstream: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True)
+class Asked(TypedDict):
+    """What an exercise asks for, as a released notebook remembers it."""
+
+    call: str
+    parts: dict[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Exercise:
     """One function (or class, or value) that the student writes, and how it is judged.
 
@@ -41,36 +74,29 @@ class Exercise:
     reference     the right implementation
     mistakes      catalogue of known mistakes
     alternatives  other right answers where the mathematics leaves a choice (ReLU'(0), ties)
-    forward       for a backward f(dout, cache): the reference forward; the arguments of a case
-                  are then the forward's, and dout is drawn by the checker
-    given         whether the notebook gives that forward; else it is an exercise of its own
-    wrt           for a gradient: output name -> index (or path of keys) of the argument that it is
-                  the derivative with respect to; lets a backward be judged by the student's own
-                  forward when that forward differs from the reference. With `run`: of a part that
-                  is a statement about that gradient
-    loss          for functions that return a loss together with its gradients: the output's name
     returns       shape of the returned value in output names, e.g. ("loss", {"W": "dW"}); names
                   that are no part are not judged. Default: the parts in order
-    run           run(implementation, *arguments) -> {part: value}, for exercises that are not one
-                  call (a class, a gradient checker). With `forward` as well, for a backward whose
-                  forward draws at random: run(implementation, forward, *upstream, *arguments)
     pairs         whether two mistakes made at once may be recognized; not where an answer is a few
-                  yes or no, which some pair would explain by chance
+                  yes or no, which some pair would explain by chance, nor where each part shows the
+                  effect of one mistake at most
     """
 
     name: str
     parts: Mapping[str, float]
-    inputs: Callable
-    reference: Callable
+    inputs: Inputs
+    reference: Implementation
     mistakes: tuple[Mistake, ...]
-    alternatives: tuple[Callable, ...] = ()
-    forward: Callable | None = None
-    given: bool = False
-    wrt: Mapping[str, object] = field(default_factory=dict)
-    loss: str | None = None
-    returns: object = None
-    run: Callable | None = None
+    alternatives: tuple[Implementation, ...] = ()
+    returns: Structure = None
     pairs: bool = True
+
+    by_program: ClassVar[bool] = False
+    """Are the parts statements about what the answer does, rather than what one call returns?"""
+
+    @property
+    def forward(self) -> Implementation | None:
+        """The reference's forward, for a backward."""
+        return None
 
     @property
     def points(self) -> float:
@@ -78,36 +104,56 @@ class Exercise:
         return float(sum(self.parts.values()))
 
     @cached_property
-    def structure(self):
+    def structure(self) -> Structure:
         """`returns`, with its default filled in: one part alone, or a tuple of the parts."""
         names = tuple(self.parts)
         return self.returns or (names[0] if len(names) == 1 else names)
 
+    @cached_property
+    def asks(self) -> Asked:
+        """How an answer is called, and the points of its parts: what a notebook relies on."""
+        try:
+            call = f"{self.name}{inspect.signature(self.reference)}"
+        except (TypeError, ValueError):  # a plain value
+            call = self.name
+        return {"call": call, "parts": dict(self.parts)}
+
+    def cases(self, seed: int) -> list[Case]:
+        """The cases for this seed: the same seed gives the same numbers."""
+        rng = np.random.default_rng([seed, zlib.crc32(self.name.encode())])
+        return [self.case(name, args, rng) for name, args in self.inputs(rng).items()]
+
+    def case(self, name: str, args: tuple[Any, ...], rng: np.random.Generator) -> Case:
+        """A case with these arguments; what else it needs is drawn."""
+        return Case(name, args)
+
+    def run(self, implementation: Implementation, case: Case) -> Outcome:
+        """{part: value} for the parts that this case tries. Raises what the implementation does."""
+        raise NotImplementedError
+
+    def untouched(self, case: Case) -> list[Any]:
+        """The arguments that a right answer leaves alone."""
+        return [case.args, case.upstream]
+
+    def unpacked(self, result: Any) -> Outcome:
+        """{part: value} of what one call returned."""
+        found = unpack(result, self.structure)
+        return {part: found[part] for part in self.parts}
+
     def wrong_source(self, *mistakes: Mistake) -> str:
         """Source text of the implementation that makes these mistakes (for sample submissions)."""
-        return "\n\n".join(_edited_sources(self.reference, mistakes).values())
+        return "\n\n".join(edited_sources(self.reference, mistakes).values())
 
-    def wrong(self, *mistakes: Mistake) -> Callable:
+    def wrong(self, *mistakes: Mistake) -> Implementation:
         """An implementation that makes these mistakes, all at once."""
         names = frozenset(m.name for m in mistakes)
         if names not in self._made:
-            self._made[names] = self._make_wrong(mistakes)
+            self._made[names] = made(self.reference, mistakes)
         return self._made[names]
 
     @cached_property
-    def _made(self):
+    def _made(self) -> dict[frozenset[str], Implementation]:
         return {}
-
-    def _make_wrong(self, mistakes):
-        namespace = dict(
-            self.reference.__globals__
-            if inspect.isfunction(self.reference)
-            else vars(inspect.getmodule(self.reference))
-        )
-        for name, source in _edited_sources(self.reference, mistakes).items():
-            code = compile(source, f"<mistake in {self.name}>", "exec")
-            exec(code, namespace)
-        return namespace[self.reference.__name__]
 
     @cached_property
     def mistake_pairs(self) -> list[tuple[Mistake, Mistake]]:
@@ -118,7 +164,7 @@ class Exercise:
             if self._fit_together(pair)
         ]
 
-    def _fit_together(self, pair):
+    def _fit_together(self, pair: tuple[Mistake, Mistake]) -> bool:
         if any(m.source is not None for m in pair):
             return False
         try:
@@ -128,33 +174,103 @@ class Exercise:
         return True
 
 
-class EditError(ValueError):
-    """A mistake's edit does not fit the reference's source."""
+@dataclass(frozen=True, kw_only=True)
+class Function(Exercise):
+    """One call, whose result has the parts."""
+
+    def run(self, implementation: Implementation, case: Case) -> Outcome:
+        return self.unpacked(implementation(*case.args))
 
 
-def _edited_sources(reference, mistakes):
-    """{function name: source} with the edits made, the reference last."""
-    functions = {f.__name__: f for m in mistakes if (f := m.of) is not None}
-    functions[reference.__name__] = functions.pop(reference.__name__, reference)
-    sources = {name: source_of(f) for name, f in functions.items()}
-    for mistake in mistakes:
-        target = (mistake.of or reference).__name__
-        if mistake.source is not None:
-            sources[target] = textwrap.dedent(mistake.source).strip() + "\n"
-        for old, new in mistake.edits:
-            if old not in sources[target]:
-                raise EditError(f"mistake {mistake.name!r}: {old!r} is not in {target}")
-            sources[target] = sources[target].replace(old, new)
-    return sources
+@dataclass(frozen=True, kw_only=True)
+class Loss(Function):
+    """A function that returns a loss together with its gradients.
+
+    loss  the loss's name among the parts
+    wrt   gradient's name -> index (or path of keys) of the argument that it is the derivative with
+          respect to; so gradients can be judged by the student's own loss where that differs from
+          the reference
+    """
+
+    loss: str = "loss"
+    wrt: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
-@cache
-def source_of(function) -> str:
-    """Source text without indentation, docstring kept out so that edits only meet code."""
-    source = textwrap.dedent(inspect.getsource(function))
-    if function.__doc__:
-        start = source.index('"""')
-        end = source.index('"""', start + 3) + 3
-        line_start = source.rindex("\n", 0, start) + 1
-        source = source[:line_start] + source[end:].lstrip("\n")
-    return source
+@dataclass(frozen=True, kw_only=True)
+class Backward(Exercise):
+    """A backward f(dout, cache); the arguments of a case are those of its forward.
+
+    of   the exercise in which the student writes the forward, or the forward that the notebook
+         gives
+    wrt  as in Loss; so a backward can be judged by the student's own forward where that differs
+         from the reference
+    """
+
+    of: Exercise | Implementation
+    wrt: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def forward(self) -> Implementation:
+        return self.of.reference if isinstance(self.of, Exercise) else self.of
+
+    @property
+    def given(self) -> bool:
+        """Does the notebook give the forward?"""
+        return not isinstance(self.of, Exercise)
+
+    def case(self, name: str, args: tuple[Any, ...], rng: np.random.Generator) -> Case:
+        *outs, _ = self.forward(*copy.deepcopy(args))
+        # random, never ones: a backward that ignores its upstream gradient must not pass
+        upstream = tuple(rng.standard_normal(np.shape(out))[()] for out in outs)
+        return Case(name, args, self.forward, tuple(outs), upstream)
+
+    def run(self, implementation: Implementation, case: Case) -> Outcome:
+        assert case.forward is not None, "a backward's case comes with a forward"
+        *_, cache = case.forward(*case.args)
+        return self.unpacked(implementation(*case.upstream, cache))
+
+    def untouched(self, case: Case) -> list[Any]:
+        # A forward may write into a dict, as batch norm's does with its running statistics; the
+        # backward that is judged behind it must not be blamed for that.
+        return [[arg for arg in case.args if not isinstance(arg, dict)], case.upstream]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RandomBackward(Backward):
+    """A backward whose forward draws at random: judged by what holds whatever was drawn.
+
+    program  program(implementation, forward, *upstream, *arguments) -> {part: value}
+    """
+
+    program: Callable[..., Outcome]
+    by_program: ClassVar[bool] = True
+
+    def run(self, implementation: Implementation, case: Case) -> Outcome:
+        return self.program(implementation, case.forward, *case.upstream, *case.args)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program(Exercise):
+    """What an answer does in a small program of its own.
+
+    program  program(implementation, *arguments) -> {part: value} for the parts that the arguments
+             try, or a result that has the structure of `returns`
+    """
+
+    program: Callable[..., Any]
+    by_program: ClassVar[bool] = True
+
+    def run(self, implementation: Implementation, case: Case) -> Outcome:
+        result = self.program(implementation, *case.args)
+        if type(result) is dict and self.returns is None:
+            return {part: result[part] for part in self.parts if part in result}
+        return self.unpacked(result)
+
+
+def find(name: str, exercises: Mapping[str, Exercise]) -> Exercise:
+    """The exercise of this name. Raises KeyError that says which names there are."""
+    try:
+        return exercises[name]
+    except KeyError:
+        known = ", ".join(exercises)
+        raise KeyError(f"no exercise is called {name!r}; there are: {known}") from None

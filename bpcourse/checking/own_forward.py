@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from bpcourse.checking.compare import compare
+from bpcourse.checking.exercise import Backward, Case, Exercise, Implementation
 from bpcourse.checking.rounding import lift
-from bpcourse.checking.run import Raised, attempt_forward
+from bpcourse.checking.run import Raised, run_forward
 
 
 class OwnForward:
@@ -22,47 +26,56 @@ class OwnForward:
     outs      by case: its outputs; None where it does not run or they have another shape
     """
 
-    def __init__(self, exercise, function, prepared):
-        self.exercise, self.prepared = exercise, prepared
-        self.function = function if exercise.forward else None
-        outs = (
-            attempt_forward(exercise, function, prepared)
-            if self.function
-            else [None] * len(prepared)
-        )
+    def __init__(
+        self, exercise: Exercise, function: Implementation | None, cases: Sequence[Case]
+    ) -> None:
+        self.exercise, self.cases = exercise, cases
+        self.backward = exercise if isinstance(exercise, Backward) else None
+        self.function = function if self.backward else None
+        outs: Sequence[Any] = [None] * len(cases)
+        if self.function:
+            outs = run_forward(self.function, self.name, cases)
         self.runs = [out is not None and not isinstance(out, Raised) for out in outs]
         self.outs = [
             out if runs and same_shapes(out, case.outs) else None
-            for out, runs, case in zip(outs, self.runs, prepared)
+            for out, runs, case in zip(outs, self.runs, cases)
         ]
+
+    @property
+    def name(self) -> str:
+        """What the exercise calls the forward."""
+        return self.backward.forward.__name__ if self.backward else ""
 
     @cached_property
     def right(self) -> list[bool]:
         """By case: does it give the reference's outputs?
 
-        Anything that runs does where the exercise's `run` judges beside it (a random mask).
+        Anything that runs does where a program judges beside it (a random mask).
         """
-        if self.exercise.run:
+        if self.exercise.by_program:
             return self.runs
         return [
-            out is not None and (_identical(out, case.outs) or _agrees(self.exercise, case, out))
-            for out, case in zip(self.outs, self.prepared)
+            out is not None and (_identical(out, case.outs) or _agrees(case, out))
+            for out, case in zip(self.outs, self.cases)
         ]
 
     @property
     def kept(self) -> list[bool]:
         """By case: is the backward given the student's own cache?"""
-        return self.right if self.exercise.given else self.runs
+        return self.right if self.backward and self.backward.given else self.runs
 
     @property
-    def used(self) -> list:
-        """By case: the forward whose cache the backward is given."""
-        return [self.function if kept else self.exercise.forward for kept in self.kept]
+    def used(self) -> list[Case]:
+        """The cases, each with the forward whose cache the backward is given."""
+        return [
+            replace(case, forward=self.function) if kept else case
+            for kept, case in zip(self.kept, self.cases)
+        ]
 
     @property
-    def own_cases(self) -> list:
+    def own_cases(self) -> list[Case]:
         """The cases in which the backward is given the student's own cache."""
-        return [case for case, kept in zip(self.prepared, self.kept) if kept]
+        return [case for case, kept in zip(self.used, self.kept) if kept]
 
     @property
     def misleads(self) -> bool:
@@ -71,37 +84,36 @@ class OwnForward:
 
     def remarks(self) -> list[str]:
         """What to say of the cases in which the cache is not the student's."""
-        if not self.function:
+        if not self.function or not self.backward:
             return []
-        name = self.exercise.forward.__name__
         if not any(self.runs):
             return [
-                f"Your {name} does not run yet, so this was checked with the cache of the "
+                f"Your {self.name} does not run yet, so this was checked with the cache of the "
                 "reference, as described in the notebook."
             ]
-        found = []
+        found: list[str] = []
         if not all(self.runs):
             found.append(
-                f"Your {name} does not run in {self._where(self.runs)}; there this was "
+                f"Your {self.name} does not run in {self._where(self.runs)}; there this was "
                 "checked with the cache of the reference."
             )
-        if self.exercise.given and self.right != self.runs:
+        if self.backward.given and self.right != self.runs:
             here = [right or not runs for right, runs in zip(self.right, self.runs)]
             found.append(
-                f"{name} is given, and yours has other outputs in {self._where(here)}; "
+                f"{self.name} is given, and yours has other outputs in {self._where(here)}; "
                 "there this was checked with the notebook's. What it keeps in the cache "
                 "is up to you."
             )
         return found
 
-    def _where(self, fine):
-        wrong = [case.name for case, well in zip(self.prepared, fine) if not well]
+    def _where(self, fine: Sequence[bool]) -> str:
+        wrong = [case.name for case, well in zip(self.cases, fine) if not well]
         if len(wrong) == len(fine):
             return "every case"
         return f"case{'' if len(wrong) == 1 else 's'} {'; '.join(wrong)}"
 
 
-def same_shapes(outs, right) -> bool:
+def same_shapes(outs: Sequence[Any], right: Sequence[Any]) -> bool:
     """Are these as many arrays or numbers, of the same shapes?"""
     return len(outs) == len(right) and all(
         isinstance(out, (np.ndarray, np.number, float, int))
@@ -111,7 +123,7 @@ def same_shapes(outs, right) -> bool:
     )
 
 
-def _identical(outs, right):
+def _identical(outs: Sequence[Any], right: Sequence[Any]) -> bool:
     """The quick answer: the same numbers to the last digit."""
     return all(
         type(out) is type(r)
@@ -121,6 +133,7 @@ def _identical(outs, right):
     )
 
 
-def _agrees(exercise, case, outs):
-    *right, _ = exercise.forward(*lift(case.args))
+def _agrees(case: Case, outs: Sequence[Any]) -> bool:
+    assert case.forward is not None, "a backward's case comes with a forward"
+    *right, _ = case.forward(*lift(case.args))
     return not any(compare(out, [r]) for out, r in zip(outs, right))

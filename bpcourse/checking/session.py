@@ -1,14 +1,60 @@
-"""Where the numbers of a check come from: the open, or the judge's secret.
+"""Under which circumstances answers are checked: in a learner's notebook, or by the judge.
 
-A student's own checks draw the same inputs each time, so that a mistake can be hunted down. The
-judge replaces `seed_source` by one that nobody can know, and sets `hidden`, so that reports name
-the cases but show no values.
+A learner's own checks draw the same inputs each time, so that a mistake can be hunted down. The
+judge draws them from a secret that nobody can know, and hides them, so that reports name the cases
+but show no values.
 """
 
+from __future__ import annotations
 
-def seed_source(exercise_name: str) -> int:
-    """The seed of an exercise's inputs."""
-    return 0
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bpcourse.checking.exercise import Asked, Exercise
+from bpcourse.checking.report import Report, show
 
 
-hidden = False
+@dataclass(frozen=True)
+class Session:
+    """What a check needs to know beyond the answer.
+
+    exercises  the exercises that there are, by name
+    asked      from a notebook's global names: what its exercises asked for when it was released
+    seed       the seed of an exercise's inputs, by its name
+    hidden     whether reports may show values of the inputs
+    show       where a report goes
+    """
+
+    exercises: Callable[[], Mapping[str, Exercise]] = dict
+    asked: Callable[[Mapping[str, Any]], Mapping[str, Asked]] = lambda names: {}
+    seed: Callable[[str], int] = lambda name: 0
+    hidden: bool = False
+    show: Callable[[Report], None] = show
+
+
+_current: ContextVar[Session | None] = ContextVar("session", default=None)
+_of_the_course = Session()
+
+
+def current() -> Session:
+    """The session that a check is made in."""
+    return _current.get() or _of_the_course
+
+
+def open_for(session: Session) -> None:
+    """Let this be the session of all who have opened no other: the course's own."""
+    global _of_the_course  # noqa: PLW0603  set once, by bpcourse/__init__.py; a new thread has no context
+    _of_the_course = session
+
+
+@contextmanager
+def changed(**fields: Any) -> Iterator[None]:
+    """A session that differs from the current one in these fields."""
+    token = _current.set(replace(current(), **fields))
+    try:
+        yield
+    finally:
+        _current.reset(token)

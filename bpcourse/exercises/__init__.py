@@ -5,14 +5,12 @@ from __future__ import annotations
 import importlib
 from functools import cache
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Exercise, find
 
 __all__ = [
     "UNITS",
     "Exercise",
-    "Mistake",
     "all_exercises",
-    "forward_exercise",
     "get_exercise",
     "unit_exercises",
 ]
@@ -48,18 +46,6 @@ def unit_exercises(unit: str) -> list[Exercise]:
     return importlib.import_module(f"{__name__}.u{unit}").EXERCISES
 
 
-@cache
-def forward_exercise(forward) -> Exercise | None:
-    """The exercise in which students write this forward; None for one that the notebook gives."""
-    return next(
-        (exercise for exercise in all_exercises().values() if exercise.reference is forward), None
-    )
-
-
 def get_exercise(name: str) -> Exercise:
     """The exercise of this name. Raises KeyError that says which names there are."""
-    try:
-        return all_exercises()[name]
-    except KeyError:
-        known = ", ".join(all_exercises())
-        raise KeyError(f"no exercise is called {name!r}; there are: {known}") from None
+    return find(name, all_exercises())

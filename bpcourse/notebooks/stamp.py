@@ -5,7 +5,7 @@ A released notebook carries it in metadata.bpcourse:
     unit       "02_mlp"
     release    digest of its cells when it was made: the name of the release
     files      {name: digest} of the files that were released beside it
-    exercises  {name: what its check asked for}, as `what_it_asks` says it
+    exercises  {name: what its check asked for}, as `Exercise.asks` says it
 
 A text carries the digest of itself in a comment, its last line. JSON alone is needed here, so that
 the stamp can be read wherever the course runs.
@@ -49,17 +49,8 @@ def stamp(notebook, unit: str, files: Mapping[str, bytes] = {}, exercises=()) ->
         "unit": unit,
         "release": release_of(notebook),
         "files": {name: _digest(content) for name, content in sorted(files.items())},
-        "exercises": {exercise.name: what_it_asks(exercise) for exercise in exercises},
+        "exercises": {exercise.name: exercise.asks for exercise in exercises},
     }
-
-
-def what_it_asks(exercise) -> dict:
-    """What a learner has to write for an exercise: how it is called, and each part's points."""
-    try:
-        call = f"{exercise.name}{inspect.signature(exercise.reference)}"
-    except (TypeError, ValueError):  # a plain value
-        call = exercise.name
-    return {"call": call, "parts": dict(exercise.parts)}
 
 
 def stamped_text(text: str, suffix: str) -> str:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from bpcourse.checking.compare import LADDER, compare
+from bpcourse.checking.outcome import Malformed, Raised
 from bpcourse.checking.rounding import Rounded
-from bpcourse.checking.run import Malformed, Raised
 
 RIGHT = np.array([[1.0, -2.0, 3.0], [0.5, 0.0, -1.0]])
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bpcourse import check
-from bpcourse.checking.door import assess
+from bpcourse.checking.assess import assess
 from bpcourse.exercises import get_exercise
 from bpcourse.reference import (
     affine_backward as right_backward,

@@ -7,12 +7,14 @@ forwards come after them.
 import numpy as np
 import pytest
 
-from bpcourse.checking.door import assess
-from bpcourse.exercises import all_exercises, forward_exercise, get_exercise
+from bpcourse.checking.assess import assess
+from bpcourse.checking.exercise import Backward, Loss
+from bpcourse.exercises import all_exercises, get_exercise
 from tests.gradcheck.exact import exact_loss, exact_pair
 
-BEHIND_A_FORWARD = [e for e in all_exercises().values() if e.forward and not e.given and not e.run]
-LOSSES = [e for e in all_exercises().values() if e.loss]
+BACKWARDS = [e for e in all_exercises().values() if isinstance(e, Backward)]
+BEHIND_A_FORWARD = [e for e in BACKWARDS if not e.given and not e.by_program]
+LOSSES = [e for e in all_exercises().values() if isinstance(e, Loss)]
 
 # ---- the catalogued mistakes of forwards --------------------------------------------------------
 
@@ -163,11 +165,9 @@ NOT_FOLLOWED = {  # {mistake: (the parts that earn nothing, why)}; the other par
 def listed(catalogue):
     """[(backward exercise, mistaken forward, what the catalogue says)]"""
     return [
-        pytest.param(
-            backward, forward_exercise(backward.forward), name, told, id=f"{backward.name}: {name}"
-        )
+        pytest.param(backward, backward.of, name, told, id=f"{backward.name}: {name}")
         for backward in BEHIND_A_FORWARD
-        for name, told in catalogue.get(forward_exercise(backward.forward).name, {}).items()
+        for name, told in catalogue.get(backward.of.name, {}).items()
     ]
 
 
@@ -180,9 +180,7 @@ def unpaid(report):
 
 
 def test_each_mistake_of_a_forward_with_a_backward_is_in_exactly_one_catalogue():
-    forwards = {
-        forward.name: forward for e in BEHIND_A_FORWARD if (forward := forward_exercise(e.forward))
-    }
+    forwards = {e.of.name: e.of for e in BEHIND_A_FORWARD}
     assert forwards.keys() == FOLLOWED.keys() | NOT_FOLLOWED.keys()
     for name, forward in forwards.items():
         both = [*FOLLOWED.get(name, {}), *NOT_FOLLOWED.get(name, {})]
@@ -396,8 +394,8 @@ EMPTY = {
     "exercise, kind",
     [
         pytest.param(e, kind, id=f"{e.name}: {kind}")
-        for e in all_exercises().values()
-        if e.forward and e.wrt and not e.run
+        for e in BACKWARDS
+        if e.wrt and not e.by_program
         for kind in list(EMPTY)[: 2 if e.name == "conv_backward" else None]
     ],
 )
@@ -407,9 +405,7 @@ def test_nothing_is_paid_for_the_derivative_of_an_empty_forward(exercise, kind):
     assert not any(part.followed for part in report.parts), str(report)
 
 
-@pytest.mark.parametrize(
-    "exercise", [e for e in all_exercises().values() if e.forward], ids=lambda e: e.name
-)
+@pytest.mark.parametrize("exercise", BACKWARDS, ids=lambda e: e.name)
 def test_an_offset_does_not_make_any_gradient_right(exercise):
     def sevens(*upstream_and_cache):
         gradients = exercise.reference(*upstream_and_cache)
@@ -634,9 +630,7 @@ def leave(out, call):
     return out * 1.5
 
 
-@pytest.mark.parametrize(
-    "exercise", [e for e in all_exercises().values() if e.forward], ids=lambda e: e.name
-)
+@pytest.mark.parametrize("exercise", BACKWARDS, ids=lambda e: e.name)
 @pytest.mark.parametrize(
     "how",
     [

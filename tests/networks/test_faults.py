@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bpcourse.checking.door import assess
+from bpcourse.checking.assess import assess
 from bpcourse.exercises.u06_vanishing_gradients.fault_lab import FAULT_EXERCISES
 from bpcourse.networks import faults
 

@@ -15,7 +15,6 @@ from bpcourse.notebooks.stamp import (
     stamp_of,
     stamped_text,
     unit_stamp,
-    what_it_asks,
 )
 
 
@@ -151,6 +150,6 @@ def test_the_stamp_names_unit_release_and_exercises(notebook, tmp_path):
 
 def test_what_every_exercise_asks_can_be_told_and_stored():
     for exercise in all_exercises().values():
-        asked = what_it_asks(exercise)
+        asked = exercise.asks
         assert asked["call"].startswith(exercise.name)
         assert json.loads(json.dumps(asked)) == asked

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Function, Mistake
 from bpcourse.reference import scalar
 
 
@@ -27,7 +27,7 @@ def slope_inputs(rng):
     }
 
 
-numerical_derivative = Exercise(
+numerical_derivative = Function(
     name="numerical_derivative",
     parts={"slope": 1},
     inputs=slope_inputs,
@@ -95,7 +95,7 @@ def activation_inputs(rng):
     }
 
 
-sigmoid_derivative = Exercise(
+sigmoid_derivative = Function(
     name="sigmoid_derivative",
     parts={"derivative": 1},
     inputs=activation_inputs,
@@ -150,7 +150,7 @@ sigmoid_derivative = Exercise(
 )
 
 
-composite_derivative = Exercise(
+composite_derivative = Function(
     name="composite_derivative",
     parts={"derivative": 1},
     inputs=activation_inputs,
@@ -203,7 +203,7 @@ composite_derivative = Exercise(
 )
 
 
-swish_derivative = Exercise(
+swish_derivative = Function(
     name="swish_derivative",
     parts={"derivative": 1},
     inputs=activation_inputs,

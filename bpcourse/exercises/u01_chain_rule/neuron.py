@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.reference import scalar
 
 
@@ -19,7 +19,7 @@ def linear_neuron_inputs(rng):
     }
 
 
-linear_neuron_step = Exercise(
+linear_neuron_step = Function(
     name="linear_neuron_step",
     parts={"next_w": 1, "loss": 1},
     inputs=linear_neuron_inputs,
@@ -105,13 +105,12 @@ def neuron_inputs(rng):
     return {"one input, plain numbers": case(), "4 inputs": case(4), "an array of 1": case(1)}
 
 
-neuron_backward = Exercise(
+neuron_backward = Backward(
     name="neuron_backward",
     parts={"dw": 1, "dx": 1, "db": 1},
     inputs=neuron_inputs,
     reference=scalar.neuron_backward,
-    forward=scalar.neuron_forward,
-    given=True,
+    of=scalar.neuron_forward,
     wrt={"dw": 0, "dx": 1, "db": 2},
     mistakes=(
         Mistake(
@@ -186,7 +185,7 @@ def chain_inputs(rng):
     return {f"network {number}": case() for number in (1, 2, 3)}
 
 
-chain_gradients = Exercise(
+chain_gradients = Function(
     name="chain_gradients",
     parts={"loss": 0.5, "dw1": 1, "db1": 0.5, "dw2": 0.5, "db2": 0.5},
     inputs=chain_inputs,

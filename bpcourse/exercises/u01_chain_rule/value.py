@@ -1,6 +1,6 @@
 """`Value`: a number that remembers where it came from."""
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.exercises.u01_chain_rule.value_programs import value_inputs, value_run
 from bpcourse.reference.value import Value as ReferenceValue
 
@@ -9,14 +9,9 @@ def _without(rule):
     return (rule + " * out.grad", rule)
 
 
-class _PartsApart(Exercise):
-    """Each part shows the effect of one mistake at most, so pairs of mistakes explain no more."""
-
-    mistake_pairs = ()
-
-
-Value = _PartsApart(
+Value = Program(
     name="Value",
+    pairs=False,  # each part shows the effect of one mistake at most
     parts={
         "add": 0.5,
         "mul": 0.5,
@@ -30,7 +25,7 @@ Value = _PartsApart(
     },
     inputs=value_inputs,
     reference=ReferenceValue,
-    run=value_run,
+    program=value_run,
     mistakes=(
         Mistake(
             "= where += is needed",

@@ -7,7 +7,7 @@ they run on a class in another process as well. Each part stands alone: the rule
 
 import numpy as np
 
-from bpcourse.checking.run import Malformed, raised
+from bpcourse.checking.outcome import Malformed, raised
 
 
 def value_inputs(rng):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Backward, Mistake
 from bpcourse.exercises.shared.hints import DOWNHILL, UPSTREAM
 from bpcourse.reference import layers
 
@@ -29,14 +29,13 @@ def _relu_backward_half(dout, cache):
     return dout * np.where(cache[0] == 0, 0.5, cache[0] > 0)
 
 
-relu_backward = Exercise(
+relu_backward = Backward(
     name="relu_backward",
     parts={"dx": 1},
     inputs=signed_inputs,
     reference=layers.relu_backward,
     alternatives=(_relu_backward_one, _relu_backward_half),
-    forward=layers.relu_forward,
-    given=True,
+    of=layers.relu_forward,
     wrt={"dx": 0},
     mistakes=(
         Mistake(
@@ -81,13 +80,12 @@ relu_backward = Exercise(
 )
 
 
-sigmoid_backward = Exercise(
+sigmoid_backward = Backward(
     name="sigmoid_backward",
     parts={"dx": 1},
     inputs=signed_inputs,
     reference=layers.sigmoid_backward,
-    forward=layers.sigmoid_forward,
-    given=True,
+    of=layers.sigmoid_forward,
     wrt={"dx": 0},
     mistakes=(
         Mistake(
@@ -146,13 +144,12 @@ sigmoid_backward = Exercise(
 )
 
 
-tanh_backward = Exercise(
+tanh_backward = Backward(
     name="tanh_backward",
     parts={"dx": 1},
     inputs=signed_inputs,
     reference=layers.tanh_backward,
-    forward=layers.tanh_forward,
-    given=True,
+    of=layers.tanh_forward,
     wrt={"dx": 0},
     mistakes=(
         Mistake(

@@ -1,6 +1,6 @@
 """The affine layer, forward and backward."""
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.shared.hints import DOWNHILL, NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
 from bpcourse.reference import layers
 
@@ -22,7 +22,7 @@ def affine_inputs(rng):
     }
 
 
-affine_forward = Exercise(
+affine_forward = Function(
     name="affine_forward",
     parts={"out": 1},
     returns=("out", "cache"),
@@ -85,12 +85,12 @@ affine_forward = Exercise(
 )
 
 
-affine_backward = Exercise(
+affine_backward = Backward(
     name="affine_backward",
     parts={"dx": 1, "dw": 1, "db": 1},
     inputs=affine_inputs,
     reference=layers.affine_backward,
-    forward=layers.affine_forward,
+    of=affine_forward,
     wrt={"dx": 0, "dw": 1, "db": 2},
     mistakes=(
         Mistake(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Loss, Mistake
 from bpcourse.exercises.shared.hints import DOWNHILL
 from bpcourse.reference import losses
 
@@ -21,13 +21,12 @@ def mse_inputs(rng):
     }
 
 
-mse_loss = Exercise(
+mse_loss = Loss(
     name="mse_loss",
     parts={"loss": 1, "dpred": 1},
     inputs=mse_inputs,
     reference=losses.mse_loss,
     wrt={"dpred": 0},
-    loss="loss",
     mistakes=(
         Mistake(
             "no 1/n in the gradient",
@@ -107,13 +106,12 @@ def softmax_inputs(rng):
     }
 
 
-softmax_loss = Exercise(
+softmax_loss = Loss(
     name="softmax_loss",
     parts={"loss": 1, "dx": 1},
     inputs=softmax_inputs,
     reference=losses.softmax_loss,
     wrt={"dx": 0},
-    loss="loss",
     mistakes=(
         Mistake(
             "no 1/N in the gradient",
@@ -213,13 +211,12 @@ def logit_inputs(rng):
     }
 
 
-binary_cross_entropy = Exercise(
+binary_cross_entropy = Loss(
     name="binary_cross_entropy",
     parts={"loss": 1, "dx": 1},
     inputs=logit_inputs,
     reference=losses.binary_cross_entropy,
     wrt={"dx": 0},
-    loss="loss",
     mistakes=(
         Mistake(
             "no 1/n in the gradient",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.reference import numerical_check
 
 RATIO_OF_NORMS = "ratio = np.linalg.norm(gap) / (np.linalg.norm(grad) + np.linalg.norm(numeric))"
@@ -104,12 +104,12 @@ def run_checker(checker, part, f, x, grad):
     return {part: checker(f, x, grad)}
 
 
-gradient_check = Exercise(
+gradient_check = Program(
     name="gradient_check",
     parts={"everyday": 1, "scale": 1, "traps": 1},
     inputs=checker_inputs,
     reference=numerical_check.gradient_check,
-    run=run_checker,
+    program=run_checker,
     pairs=False,
     mistakes=(
         Mistake(

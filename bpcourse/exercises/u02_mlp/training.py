@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Loss, Mistake, Program
 from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
 from bpcourse.reference import descent, two_layer
 
@@ -27,14 +27,13 @@ def network_inputs(rng):
     }
 
 
-two_layer_loss = Exercise(
+two_layer_loss = Loss(
     name="two_layer_loss",
     parts={"loss": 1, "dW2": 0.5, "db2": 0.5, "dW1": 0.5, "db1": 0.5},
     returns=("loss", {"W1": "dW1", "b1": "db1", "W2": "dW2", "b2": "db2"}),
     inputs=network_inputs,
     reference=two_layer.two_layer_loss,
     wrt={"dW1": (0, "W1"), "db1": (0, "b1"), "dW2": (0, "W2"), "db2": (0, "b2")},
-    loss="loss",
     mistakes=(
         Mistake(
             "derivative of the activation left out",
@@ -189,13 +188,13 @@ def run_descent(implementation, loss_and_grads, params, learning_rate, steps):
     return result
 
 
-gradient_descent = Exercise(
+gradient_descent = Program(
     name="gradient_descent",
     parts={"w": 0.5, "b": 0.5, "losses": 1},
     returns=({"w": "w", "b": "b"}, "losses"),
     inputs=descent_inputs,
     reference=descent.gradient_descent,
-    run=run_descent,
+    program=run_descent,
     mistakes=(
         Mistake(
             "steps go uphill",

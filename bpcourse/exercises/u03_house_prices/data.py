@@ -4,7 +4,7 @@ from itertools import islice
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Function, Mistake, Program
 from bpcourse.reference import house
 
 
@@ -110,7 +110,7 @@ def _standardize_sample_std(X_train, X_new):
     return (X_train - mean) / std, (X_new - mean) / std
 
 
-standardize = Exercise(
+standardize = Function(
     name="standardize",
     parts={"Z_train": 1, "Z_new": 1},
     inputs=feature_inputs,
@@ -182,7 +182,7 @@ standardize = Exercise(
 )
 
 
-rmse_in_dollars = Exercise(
+rmse_in_dollars = Function(
     name="rmse_in_dollars",
     parts={"rmse": 2},
     inputs=dollar_inputs,
@@ -249,12 +249,12 @@ rmse_in_dollars = Exercise(
 )
 
 
-minibatches = Exercise(
+minibatches = Program(
     name="minibatches",
     parts={"batch sizes": 1, "each house once": 1, "X and y together": 0.5, "shuffled": 0.5},
     inputs=batch_inputs,
     reference=house.minibatches,
-    run=run_minibatches,
+    program=run_minibatches,
     mistakes=(
         Mistake(
             "last short batch left out",

@@ -1,6 +1,6 @@
 """One pass over the training data."""
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Function, Mistake
 from bpcourse.exercises.u03_house_prices.params import random_params
 from bpcourse.reference import house
 
@@ -20,7 +20,7 @@ def epoch_inputs(rng):
     }
 
 
-train_epoch = Exercise(
+train_epoch = Function(
     name="train_epoch",
     parts={"loss": 1, "W1": 0.5, "b1": 0.5, "W2": 0.5, "b2": 0.5},
     inputs=epoch_inputs,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.u03_house_prices.params import random_params
 from bpcourse.reference import house
 
@@ -49,7 +49,7 @@ def _house_backward_one(dpred, cache):
     return {"W1": X.T @ dz, "b1": dz.sum(axis=0), "W2": h.T @ dpred, "b2": dpred.sum(axis=0)}
 
 
-house_forward = Exercise(
+house_forward = Function(
     name="house_forward",
     parts={"pred": 2},
     inputs=network_inputs,
@@ -120,13 +120,13 @@ house_forward = Exercise(
 )
 
 
-house_backward = Exercise(
+house_backward = Backward(
     name="house_backward",
     parts={"dW1": 1, "db1": 1, "dW2": 1, "db2": 1},
     inputs=network_inputs,
     reference=house.house_backward,
     alternatives=(_house_backward_one,),
-    forward=house.house_forward,
+    of=house_forward,
     wrt={"dW1": (1, "W1"), "db1": (1, "b1"), "dW2": (1, "W2"), "db2": (1, "b2")},
     returns={"W1": "dW1", "b1": "db1", "W2": "dW2", "b2": "db2"},
     mistakes=(
@@ -208,7 +208,7 @@ house_backward = Exercise(
 )
 
 
-four_steps = Exercise(
+four_steps = Function(
     name="four_steps",
     parts={"loss": 1, "W1": 0.5, "b1": 0.5, "W2": 0.5, "b2": 0.5},
     inputs=step_inputs,

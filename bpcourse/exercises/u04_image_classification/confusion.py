@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.reference import images
 
 TOTAL = "What is the sum of all entries, and how many images are there?"
@@ -34,12 +34,12 @@ def run_confusion(implementation, y, predicted, n_classes):
     return counts
 
 
-confusion_counts = Exercise(
+confusion_counts = Program(
     name="confusion_counts",
     parts={"counts": 2},
     inputs=confusion_inputs,
     reference=images.confusion_counts,
-    run=run_confusion,
+    program=run_confusion,
     mistakes=(
         Mistake(
             "rows and columns swapped",

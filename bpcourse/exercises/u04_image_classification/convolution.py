@@ -1,6 +1,6 @@
 """Convolution, forward and backward."""
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.u04_image_classification.wording import (
     ADD_UP,
     AVERAGED_WEIGHTS,
@@ -38,7 +38,7 @@ def conv_inputs(rng):
     }
 
 
-conv_forward = Exercise(
+conv_forward = Function(
     name="conv_forward",
     parts={"out": 2},
     returns=("out", "cache"),
@@ -120,12 +120,12 @@ conv_forward = Exercise(
 )
 
 
-conv_backward = Exercise(
+conv_backward = Backward(
     name="conv_backward",
     parts={"dx": 2, "dw": 1, "db": 1},
     inputs=conv_inputs,
     reference=conv.conv_backward,
-    forward=conv.conv_forward,
+    of=conv_forward,
     wrt={"dx": 0, "dw": 1, "db": 2},
     mistakes=(
         Mistake(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Function, Mistake, Program
 from bpcourse.exercises.u04_image_classification.wording import AVERAGED_WEIGHTS, NO_FACTOR_HERE
 from bpcourse.reference import images
 
@@ -49,12 +49,12 @@ def run_deep(implementation, dscores, cache):
     return found
 
 
-deep_backward = Exercise(
+deep_backward = Program(
     name="deep_backward",
     parts={"dx": 1, "dW3": 0.5, "db3": 0.5, "dW2": 0.5, "db2": 0.5, "dW1": 0.5, "db1": 0.5},
     inputs=deep_inputs,
     reference=images.deep_backward,
-    run=run_deep,
+    program=run_deep,
     mistakes=(
         Mistake(
             "derivative of the ReLU left out",
@@ -148,7 +148,7 @@ def saliency_inputs(rng):
     }
 
 
-input_gradient = Exercise(
+input_gradient = Function(
     name="input_gradient",
     parts={"dX": 2},
     inputs=saliency_inputs,

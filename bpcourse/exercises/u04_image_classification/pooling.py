@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.u04_image_classification.wording import (
     ADD_UP,
     COUNT_POSTS,
@@ -59,7 +59,7 @@ POOL_SQUARE = (
 )
 
 
-max_pool_forward = Exercise(
+max_pool_forward = Function(
     name="max_pool_forward",
     parts={"out": 1},
     returns=("out", "cache"),
@@ -184,13 +184,13 @@ ALL_TIES = (
 )
 
 
-max_pool_backward = Exercise(
+max_pool_backward = Backward(
     name="max_pool_backward",
     parts={"dx": 3},
     inputs=pool_inputs,
     reference=conv.max_pool_backward,
     alternatives=(_ties_all, _ties_split, _ties_last),
-    forward=conv.max_pool_forward,
+    of=max_pool_forward,
     wrt={"dx": 0},
     mistakes=(
         Mistake(

@@ -1,6 +1,6 @@
 """Softmax and its Jacobian."""
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Backward, Mistake
 from bpcourse.exercises.u04_image_classification.wording import NO_FACTOR_HERE, UPSTREAM
 from bpcourse.reference import images
 
@@ -15,13 +15,12 @@ def score_inputs(rng):
     }
 
 
-softmax_backward = Exercise(
+softmax_backward = Backward(
     name="softmax_backward",
     parts={"dx": 2},
     inputs=score_inputs,
     reference=images.softmax_backward,
-    forward=images.softmax_forward,
-    given=True,
+    of=images.softmax_forward,
     wrt={"dx": 0},
     mistakes=(
         Mistake(

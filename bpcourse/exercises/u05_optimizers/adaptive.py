@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.exercises.u05_optimizers.runs import (
     CLIMBS,
     DESCEND,
@@ -131,12 +131,12 @@ OLD_V = dict(
 )
 
 
-adagrad = Exercise(
+adagrad = Program(
     name="adagrad",
     parts={"first update": 0.5, "later updates": 1, "v": 0.5},
     inputs=adagrad_inputs,
     reference=optim.adagrad,
-    run=partial(run_updates, memory=("v",)),
+    program=partial(run_updates, memory=("v",)),
     mistakes=(
         V_FORGOTTEN,
         Mistake(
@@ -172,12 +172,12 @@ adagrad = Exercise(
 )
 
 
-rmsprop = Exercise(
+rmsprop = Program(
     name="rmsprop",
     parts={"first update": 0.5, "later updates": 1, "v": 0.5},
     inputs=rmsprop_inputs,
     reference=optim.rmsprop,
-    run=partial(run_updates, memory=("v",)),
+    program=partial(run_updates, memory=("v",)),
     mistakes=(
         V_FORGOTTEN,
         Mistake(
@@ -289,12 +289,12 @@ BETAS_SWAPPED = Mistake(
 )
 
 
-adam = Exercise(
+adam = Program(
     name="adam",
     parts={"first update": 1, "later updates": 1.5, "m": 0.5, "v": 0.5, "t": 0.5},
     inputs=adam_inputs,
     reference=optim.adam,
-    run=partial(run_updates, memory=("m", "v", "t")),
+    program=partial(run_updates, memory=("m", "v", "t")),
     mistakes=(
         Mistake(
             "no bias correction",
@@ -403,12 +403,12 @@ adam = Exercise(
 )
 
 
-nadam = Exercise(
+nadam = Program(
     name="nadam",
     parts={"first update": 1, "later updates": 1, "m": 0.5, "v": 0.5},
     inputs=adam_inputs,
     reference=optim.nadam,
-    run=partial(run_updates, memory=("m", "v")),
+    program=partial(run_updates, memory=("m", "v")),
     mistakes=(
         Mistake(
             "Adam, without the look ahead",

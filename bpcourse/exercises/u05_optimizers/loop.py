@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.reference import optim
 
 
@@ -47,12 +47,12 @@ def run_descend(implementation, w, gradient, update, config, schedule, steps):
     return implementation(w, gradient, update, dict(config), schedule, steps)
 
 
-descend = Exercise(
+descend = Program(
     name="descend",
     parts={"path": 2},
     inputs=descend_inputs,
     reference=optim.descend,
-    run=run_descend,
+    program=run_descend,
     mistakes=(
         Mistake(
             "config not handed on",

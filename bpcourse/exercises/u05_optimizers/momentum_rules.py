@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.exercises.u05_optimizers.runs import (
     CLIMBS,
     DESCEND,
@@ -36,12 +36,12 @@ VELOCITY_FORGOTTEN = Mistake(
 )
 
 
-momentum = Exercise(
+momentum = Program(
     name="momentum",
     parts=PARTS,
     inputs=velocity_inputs,
     reference=optim.momentum,
-    run=RUN,
+    program=RUN,
     mistakes=(
         VELOCITY_FORGOTTEN,
         Mistake(
@@ -150,12 +150,12 @@ momentum = Exercise(
 )
 
 
-nesterov = Exercise(
+nesterov = Program(
     name="nesterov",
     parts=PARTS,
     inputs=velocity_inputs,
     reference=optim.nesterov,
-    run=RUN,
+    program=RUN,
     mistakes=(
         VELOCITY_FORGOTTEN,
         Mistake(

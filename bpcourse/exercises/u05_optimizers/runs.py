@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.run import Malformed
+from bpcourse.checking.outcome import Malformed
 
 
 def run_updates(implementation, w, dws, config, memory=()):

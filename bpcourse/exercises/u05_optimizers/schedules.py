@@ -1,6 +1,6 @@
 """Learning rates that change: steps, exponential decay, warm-up and cosine."""
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Function, Mistake
 from bpcourse.reference import optim
 
 
@@ -47,7 +47,7 @@ def warmup_cosine_inputs(rng):
     }
 
 
-step_decay = Exercise(
+step_decay = Function(
     name="step_decay",
     parts={"learning rate": 1},
     inputs=step_decay_inputs,
@@ -118,7 +118,7 @@ step_decay = Exercise(
 )
 
 
-exponential_decay = Exercise(
+exponential_decay = Function(
     name="exponential_decay",
     parts={"learning rate": 1},
     inputs=exponential_inputs,
@@ -184,7 +184,7 @@ exponential_decay = Exercise(
 )
 
 
-warmup_cosine = Exercise(
+warmup_cosine = Function(
     name="warmup_cosine",
     parts={"learning rate": 2},
     inputs=warmup_cosine_inputs,

@@ -4,8 +4,8 @@ An answer is a string out of faults.CHOICES. Every other choice is a known mista
 say which observation speaks against it; so a guess leads back to the curves.
 """
 
-from bpcourse.checking.exercise import Exercise, Mistake
-from bpcourse.checking.run import Malformed
+from bpcourse.checking.exercise import Mistake, Program
+from bpcourse.checking.outcome import Malformed
 from bpcourse.networks import faults
 
 # What each choice would show, and where to look. Must hold for every run that is ill otherwise.
@@ -87,14 +87,14 @@ def fault_exercise(right):
         for choice in faults.CHOICES
         if choice != right()
     )
-    return Exercise(
+    return Program(
         name=name,
         parts={name: 1},
         inputs=lambda rng: {"your diagnosis": ()},
         reference=right,
         mistakes=mistakes,
         pairs=False,
-        run=lambda implementation: {name: text_of(implementation)},
+        program=lambda implementation: {name: text_of(implementation)},
     )
 
 

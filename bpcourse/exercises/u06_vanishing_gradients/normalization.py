@@ -2,8 +2,8 @@
 
 import copy
 
-from bpcourse.checking.exercise import Exercise, Mistake
-from bpcourse.checking.run import Malformed
+from bpcourse.checking.exercise import Backward, Function, Mistake, Program
+from bpcourse.checking.outcome import Malformed
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
 from bpcourse.reference import normalization
 
@@ -77,12 +77,12 @@ def run_batchnorm(implementation, x, gamma, beta, bn_param):
     }
 
 
-batchnorm_forward = Exercise(
+batchnorm_forward = Program(
     name="batchnorm_forward",
     parts={"train_out": 1, "running_mean": 0.5, "running_var": 0.5, "test_out": 1},
     inputs=both_modes,
     reference=normalization.batchnorm_forward,
-    run=run_batchnorm,
+    program=run_batchnorm,
     mistakes=(
         Mistake(
             "eps outside the root",
@@ -351,12 +351,12 @@ def staged_mistakes(count):
     )
 
 
-batchnorm_backward = Exercise(
+batchnorm_backward = Backward(
     name="batchnorm_backward",
     parts={"dx": 2, "dgamma": 0.5, "dbeta": 0.5},
     inputs=batch_inputs,
     reference=normalization.batchnorm_backward,
-    forward=normalization.batchnorm_forward,
+    of=batchnorm_forward,
     wrt={"dx": 0, "dgamma": 1, "dbeta": 2},
     mistakes=(
         *staged_mistakes("N"),
@@ -374,12 +374,12 @@ batchnorm_backward = Exercise(
 )
 
 
-batchnorm_backward_alt = Exercise(
+batchnorm_backward_alt = Backward(
     name="batchnorm_backward_alt",
     parts={"dx": 1, "dgamma": 0.5, "dbeta": 0.5},
     inputs=batch_inputs,
     reference=normalization.batchnorm_backward_alt,
-    forward=normalization.batchnorm_forward,
+    of=batchnorm_forward,
     wrt={"dx": 0, "dgamma": 1, "dbeta": 2},
     mistakes=(
         Mistake(
@@ -476,7 +476,7 @@ def layer_inputs(rng):
     }
 
 
-layernorm_forward = Exercise(
+layernorm_forward = Function(
     name="layernorm_forward",
     parts={"out": 1},
     returns=("out", "cache"),
@@ -553,12 +553,12 @@ layernorm_forward = Exercise(
 )
 
 
-layernorm_backward = Exercise(
+layernorm_backward = Backward(
     name="layernorm_backward",
     parts={"dx": 1, "dgamma": 0.5, "dbeta": 0.5},
     inputs=layer_inputs,
     reference=normalization.layernorm_backward,
-    forward=normalization.layernorm_forward,
+    of=layernorm_forward,
     wrt={"dx": 0, "dgamma": 1, "dbeta": 2},
     mistakes=(
         *staged_mistakes("D"),

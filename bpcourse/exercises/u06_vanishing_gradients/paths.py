@@ -1,6 +1,6 @@
 """What lets a gradient through: a residual connection, and a stand-in for a useless derivative."""
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Backward, Mistake
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
 from bpcourse.reference import residual, surrogate
 
@@ -19,13 +19,12 @@ def residual_inputs(rng):
     }
 
 
-residual_backward = Exercise(
+residual_backward = Backward(
     name="residual_backward",
     parts={"dx": 1, "dw": 0.5, "db": 0.5},
     inputs=residual_inputs,
     reference=residual.residual_backward,
-    forward=residual.residual_forward,
-    given=True,
+    of=residual.residual_forward,
     wrt={"dx": 0, "dw": 1, "db": 2},
     mistakes=(
         Mistake(
@@ -109,13 +108,12 @@ def step_inputs(rng):
     }
 
 
-step_backward_surrogate = Exercise(
+step_backward_surrogate = Backward(
     name="step_backward_surrogate",
     parts={"dx": 1},
     inputs=step_inputs,
     reference=surrogate.step_backward_surrogate,
-    forward=surrogate.step_forward,
-    given=True,
+    of=surrogate.step_forward,
     mistakes=(
         Mistake(
             "the true derivative",

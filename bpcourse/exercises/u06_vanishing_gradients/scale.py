@@ -1,6 +1,6 @@
 """How large weights and gradients should be: initialization and clipping."""
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Function, Mistake
 from bpcourse.reference import clipping, initialization
 
 
@@ -16,7 +16,7 @@ def layer_sizes(rng):
     }
 
 
-xavier_std = Exercise(
+xavier_std = Function(
     name="xavier_std",
     parts={"std": 1},
     inputs=layer_sizes,
@@ -88,7 +88,7 @@ xavier_std = Exercise(
 )
 
 
-he_std = Exercise(
+he_std = Function(
     name="he_std",
     parts={"std": 1},
     inputs=lambda rng: {name: sizes[:1] for name, sizes in layer_sizes(rng).items()},
@@ -166,7 +166,7 @@ def of_norm(array, norm):
     return array * (norm / (array**2).sum() ** 0.5)
 
 
-clip_by_norm = Exercise(
+clip_by_norm = Function(
     name="clip_by_norm",
     parts={"W": 0.5, "b": 0.5, "norm": 1},
     returns=({"W": "W", "b": "b"}, "norm"),
@@ -262,7 +262,7 @@ clip_by_norm = Exercise(
 )
 
 
-clip_by_value = Exercise(
+clip_by_value = Function(
     name="clip_by_value",
     parts={"W": 0.5, "b": 0.5},
     returns={"W": "W", "b": "b"},

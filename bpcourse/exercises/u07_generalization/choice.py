@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.reference import regularization
 
 
@@ -69,12 +69,12 @@ def _folds(result):
     return folds
 
 
-k_fold_indices = Exercise(
+k_fold_indices = Program(
     name="k_fold_indices",
     parts={"sizes": 0.5, "each sample once": 1, "training rows": 1, "shuffled": 0.5},
     inputs=fold_inputs,
     reference=regularization.k_fold_indices,
-    run=run_k_fold,
+    program=run_k_fold,
     pairs=False,
     mistakes=(
         Mistake(
@@ -235,13 +235,13 @@ def run_choice(implementation, *args):
     return result
 
 
-choose_by_cross_validation = Exercise(
+choose_by_cross_validation = Program(
     name="choose_by_cross_validation",
     parts={"errors": 2, "best": 1},
     returns=("best", "errors"),
     inputs=choice_inputs,
     reference=regularization.choose_by_cross_validation,
-    run=run_choice,
+    program=run_choice,
     mistakes=(
         Mistake(
             "measured on the training rows",

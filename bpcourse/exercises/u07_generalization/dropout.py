@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Mistake, Program, RandomBackward
 from bpcourse.exercises.shared.hints import UPSTREAM
 from bpcourse.reference import regularization
 
@@ -83,12 +83,12 @@ def _output(result, x):
     return out
 
 
-dropout_forward = Exercise(
+dropout_forward = Program(
     name="dropout_forward",
     parts={"share kept": 1, "scale": 1, "test mode": 0.5, "seed": 0.5},
     inputs=forward_inputs,
     reference=regularization.dropout_forward,
-    run=run_dropout_forward,
+    program=run_dropout_forward,
     mistakes=(
         Mistake(
             "kept entries not divided by p",
@@ -229,14 +229,14 @@ def run_dropout_backward(implementation, forward, dout, x, dropout_param):
     }  # 0
 
 
-dropout_backward = Exercise(
+dropout_backward = RandomBackward(
     name="dropout_backward",
     parts={"kept entries": 1, "dropped entries": 0.5, "test mode": 0.5},
     inputs=backward_inputs,
     reference=regularization.dropout_backward,
-    forward=regularization.dropout_forward,
+    of=dropout_forward,
     wrt={"kept entries": 0, "dropped entries": 0, "test mode": 0},
-    run=run_dropout_backward,
+    program=run_dropout_backward,
     mistakes=(
         Mistake(
             "gradient passes dropped entries",

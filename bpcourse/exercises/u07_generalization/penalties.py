@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Function, Mistake
 from bpcourse.reference import regularization
 
 
@@ -23,7 +23,7 @@ def network_inputs(rng):
     }
 
 
-regularized_loss = Exercise(
+regularized_loss = Function(
     name="regularized_loss",
     parts={"total": 1, "dW1": 0.5, "dW2": 0.5, "db1": 0.5, "db2": 0.5},
     returns=("total", {"W1": "dW1", "b1": "db1", "W2": "dW2", "b2": "db2"}),
@@ -142,7 +142,7 @@ def _slope_minus_one_at_zero(w, lam):
     return lam * np.abs(w).sum(), lam * np.where(w > 0, 1.0, -1.0)
 
 
-l1_penalty = Exercise(
+l1_penalty = Function(
     name="l1_penalty",
     parts={"loss": 1, "dw": 1},
     inputs=weight_inputs,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Function, Mistake, Program
 from bpcourse.reference import regularization
 
 
@@ -28,7 +28,7 @@ def curve_inputs(rng):
     }
 
 
-early_stopping = Exercise(
+early_stopping = Function(
     name="early_stopping",
     parts={"stop": 1, "best_epoch": 1},
     inputs=curve_inputs,
@@ -159,13 +159,13 @@ def run_training(implementation, *args):
     return result
 
 
-train_with_early_stopping = Exercise(
+train_with_early_stopping = Program(
     name="train_with_early_stopping",
     parts={"best w": 1, "best b": 1, "losses": 1},
     returns=({"w": "best w", "b": "best b"}, "losses"),
     inputs=run_inputs,
     reference=regularization.train_with_early_stopping,
-    run=run_training,
+    program=run_training,
     mistakes=(
         Mistake(
             "the last weights returned instead of the best",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
 from bpcourse.exercises.u08_through_time.wording import CAME_IN
 from bpcourse.reference import recurrent
@@ -28,7 +28,7 @@ def lstm_inputs(rng):
     }
 
 
-lstm_step_forward = Exercise(
+lstm_step_forward = Function(
     name="lstm_step_forward",
     parts={"next_h": 1, "next_c": 1},
     returns=("next_h", "next_c", "cache"),
@@ -119,12 +119,12 @@ lstm_step_forward = Exercise(
 )
 
 
-lstm_step_backward = Exercise(
+lstm_step_backward = Backward(
     name="lstm_step_backward",
     parts={"dx": 0.5, "dprev_h": 0.5, "dprev_c": 0.5, "dWx": 0.5, "dWh": 0.5, "db": 0.5},
     inputs=lstm_inputs,
     reference=recurrent.lstm_step_backward,
-    forward=recurrent.lstm_step_forward,
+    of=lstm_step_forward,
     wrt={"dx": 0, "dprev_h": 1, "dprev_c": 2, "dWx": 3, "dWh": 4, "db": 5},
     mistakes=(
         Mistake(

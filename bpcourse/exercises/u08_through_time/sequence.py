@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.u08_through_time.wording import (
     NO_FACTOR_HERE,
     SAVED_TANH,
@@ -48,7 +48,7 @@ def sequence_inputs(rng):
     }
 
 
-rnn_forward = Exercise(
+rnn_forward = Function(
     name="rnn_forward",
     parts={"h": 2},
     returns=("h", "cache"),
@@ -122,12 +122,12 @@ rnn_forward = Exercise(
 THROUGH_TIME = {"dx": 1, "dh0": 0.5, "dWx": 0.5, "dWh": 1, "db": 0.5}
 
 
-rnn_backward = Exercise(
+rnn_backward = Backward(
     name="rnn_backward",
     parts={**THROUGH_TIME, "dh0": 1},
     inputs=sequence_inputs,
     reference=recurrent.rnn_backward,
-    forward=recurrent.rnn_forward,
+    of=rnn_forward,
     wrt={"dx": 0, "dh0": 1, "dWx": 2, "dWh": 3, "db": 4},
     mistakes=(
         Mistake(
@@ -232,7 +232,7 @@ def truncated_inputs(rng):
     }
 
 
-rnn_backward_truncated = Exercise(
+rnn_backward_truncated = Function(
     name="rnn_backward_truncated",
     parts={**THROUGH_TIME, "dWh": 0.5},
     inputs=truncated_inputs,

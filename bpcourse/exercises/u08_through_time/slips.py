@@ -1,6 +1,6 @@
 """Training data for a reader of misspelt words."""
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.reference import slips
 
 KINDS = ("wrong key", "left out", "doubled", "swapped")
@@ -33,12 +33,12 @@ def _kind(slip, word):
     return "wrong key" if sum(a != b for a, b in zip(slip, word)) == 1 else "swapped"
 
 
-typing_slips = Exercise(
+typing_slips = Program(
     name="typing_slips",
     parts=dict.fromkeys(KINDS, 0.5),
     inputs=word_inputs,
     reference=slips.typing_slips,
-    run=run_slips,
+    program=run_slips,
     mistakes=(
         Mistake(
             "the word itself among its slips",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
 from bpcourse.exercises.u08_through_time.wording import (
     CAME_IN,
@@ -38,7 +38,7 @@ def step_inputs(rng):
     }
 
 
-rnn_step_forward = Exercise(
+rnn_step_forward = Function(
     name="rnn_step_forward",
     parts={"next_h": 1},
     returns=("next_h", "cache"),
@@ -108,12 +108,12 @@ rnn_step_forward = Exercise(
 )
 
 
-rnn_step_backward = Exercise(
+rnn_step_backward = Backward(
     name="rnn_step_backward",
     parts={"dx": 0.5, "dprev_h": 1, "dWx": 0.5, "dWh": 0.5, "db": 0.5},
     inputs=step_inputs,
     reference=recurrent.rnn_step_backward,
-    forward=recurrent.rnn_step_forward,
+    of=rnn_step_forward,
     wrt={"dx": 0, "dprev_h": 1, "dWx": 2, "dWh": 3, "db": 4},
     mistakes=(
         Mistake(

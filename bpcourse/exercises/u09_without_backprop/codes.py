@@ -1,6 +1,6 @@
 """An autoencoder with shared weights: no labels, but a gradient."""
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Loss, Mistake
 from bpcourse.reference import autoencoder
 
 
@@ -23,14 +23,13 @@ def autoencoder_inputs(rng):
     }
 
 
-autoencoder_loss = Exercise(
+autoencoder_loss = Loss(
     name="autoencoder_loss",
     parts={"loss": 1, "dW": 2, "db": 0.5, "dc": 0.5},
     returns=("loss", {"W": "dW", "b": "db", "c": "dc"}),
     inputs=autoencoder_inputs,
     reference=autoencoder.autoencoder_loss,
     wrt={"dW": (0, "W"), "db": (0, "b"), "dc": (0, "c")},
-    loss="loss",
     mistakes=(
         Mistake(
             "only the decoder's share of dW",

@@ -1,6 +1,6 @@
 """REINFORCE on a bandit."""
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Function, Mistake
 from bpcourse.reference import gradient_free
 
 
@@ -23,7 +23,7 @@ def bandit_inputs(rng):
     }
 
 
-reinforce_gradient = Exercise(
+reinforce_gradient = Function(
     name="reinforce_gradient",
     parts={"grad": 3},
     inputs=bandit_inputs,

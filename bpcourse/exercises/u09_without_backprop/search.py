@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Function, Mistake, Program
 from bpcourse.reference import gradient_free
 
 
@@ -40,7 +40,7 @@ def search_inputs(rng):
     }
 
 
-random_search_step = Exercise(
+random_search_step = Function(
     name="random_search_step",
     parts={"next_w": 1, "next_loss": 1},
     inputs=search_inputs,
@@ -114,7 +114,7 @@ def strategies_inputs(rng):
     }
 
 
-evolution_strategies_gradient = Exercise(
+evolution_strategies_gradient = Function(
     name="evolution_strategies_gradient",
     parts={"grad": 3},
     inputs=strategies_inputs,
@@ -233,12 +233,12 @@ def winners_as_numbers(implementation, fitness, contenders):
     return winners * 1.0 if hasattr(winners, "shape") else winners
 
 
-tournament_selection = Exercise(
+tournament_selection = Program(
     name="tournament_selection",
     parts={"winners": 1},
     inputs=tournament_inputs,
     reference=gradient_free.tournament_selection,
-    run=winners_as_numbers,
+    program=winners_as_numbers,
     mistakes=(
         Mistake(
             "the least fit wins",
@@ -327,12 +327,12 @@ def split_generation(implementation, *args):
     return {"survivor": after[0], "children": after[1:]}
 
 
-next_generation = Exercise(
+next_generation = Program(
     name="next_generation",
     parts={"survivor": 1, "children": 2},
     inputs=generation_inputs,
     reference=gradient_free.next_generation,
-    run=split_generation,
+    program=split_generation,
     mistakes=(
         Mistake(
             "the least fit survives",

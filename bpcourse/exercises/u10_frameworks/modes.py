@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Function, Mistake
 from bpcourse.reference import frameworks
 
 
@@ -21,7 +21,7 @@ def jvp_inputs(rng):
     }
 
 
-mlp_jvp = Exercise(
+mlp_jvp = Function(
     name="mlp_jvp",
     parts={"scores_dot": 2},
     returns=("scores", "scores_dot"),
@@ -115,7 +115,7 @@ def per_example_inputs(rng):
     }
 
 
-per_example_gradients = Exercise(
+per_example_gradients = Function(
     name="per_example_gradients",
     parts={"dW": 0.5, "db": 0.5},
     inputs=per_example_inputs,
@@ -197,7 +197,7 @@ def scale_inputs(rng):
     }
 
 
-loss_scale_step = Exercise(
+loss_scale_step = Function(
     name="loss_scale_step",
     parts={"grad": 0.5, "scale": 1, "good_steps": 0.5},
     inputs=scale_inputs,

@@ -1,6 +1,6 @@
 """The backward of a stack of matrix products."""
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Backward, Mistake
 from bpcourse.reference import frameworks
 
 
@@ -18,13 +18,12 @@ def matmul_inputs(rng):
     }
 
 
-matmul_backward = Exercise(
+matmul_backward = Backward(
     name="matmul_backward",
     parts={"da": 1, "db": 1},
     inputs=matmul_inputs,
     reference=frameworks.matmul_backward,
-    forward=frameworks.matmul_forward,
-    given=True,
+    of=frameworks.matmul_forward,
     wrt={"da": 0, "db": 1},
     mistakes=(
         Mistake(

@@ -1,6 +1,6 @@
 """`Tensor`: an engine for arrays, and the broadcasting that it must undo."""
 
-from bpcourse.checking.exercise import Exercise, Mistake
+from bpcourse.checking.exercise import Function, Mistake, Program
 from bpcourse.exercises.u10_frameworks.tensor_programs import tensor_inputs, tensor_run
 from bpcourse.reference import tensor as engine
 
@@ -22,7 +22,7 @@ def unbroadcast_inputs(rng):
     }
 
 
-unbroadcast = Exercise(
+unbroadcast = Function(
     name="unbroadcast",
     parts={"grad": 2},
     inputs=unbroadcast_inputs,
@@ -108,12 +108,6 @@ unbroadcast = Exercise(
 )
 
 
-class _PartsApart(Exercise):
-    """Each part shows the effect of one mistake at most, so pairs of mistakes explain no more."""
-
-    mistake_pairs = ()
-
-
 _ACCUMULATE = "self.grad = grad if self.grad is None else self.grad + grad"
 
 _SPREAD = "np.broadcast_to(grad, self.shape)"
@@ -121,8 +115,9 @@ _SPREAD = "np.broadcast_to(grad, self.shape)"
 _UNBROADCAST = "grad = unbroadcast(grad, self.shape)"
 
 
-Tensor = _PartsApart(
+Tensor = Program(
     name="Tensor",
+    pairs=False,  # each part shows the effect of one mistake at most
     parts={
         "add": 0.5,
         "mul": 0.5,
@@ -141,7 +136,7 @@ Tensor = _PartsApart(
     },
     inputs=tensor_inputs,
     reference=engine.Tensor,
-    run=tensor_run,
+    program=tensor_run,
     mistakes=(
         Mistake(
             "a second contribution replaces the first",

@@ -8,7 +8,7 @@ not.
 
 import numpy as np
 
-from bpcourse.checking.run import raised
+from bpcourse.checking.outcome import raised
 from bpcourse.exercises.u01_chain_rule.value_programs import pull
 from bpcourse.reference.tensor import unbroadcast
 

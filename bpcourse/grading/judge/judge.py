@@ -15,7 +15,6 @@ import io
 import json
 import math
 import random
-import sys
 import time
 import traceback
 import warnings
@@ -274,7 +273,8 @@ class Bench:
         random.seed(seed)
         np.random.seed(seed % 2**32)
         self.submission.begin_graded_cell()
-        with _secrets(self.key), _displaying(shown), _quiet(printed):
+        self.namespace["display"] = lambda *things: shown.extend(map(_displayed, things))
+        with _session(self.key, shown), _quiet(printed):
             try:
                 self._borrow(cell.source)
                 value = run_cell(cell.source, f"locked {name}", self.namespace)
@@ -341,50 +341,27 @@ def _stream(text):
     return {"output_type": "stream", "name": "stdout", "text": clean(text, lines=True)}
 
 
-@contextlib.contextmanager
-def _secrets(key):
-    """Inputs of checks come from the key, and reports do not show them."""
-    before = session.seed_source, session.hidden
-    session.seed_source, session.hidden = (lambda name: seed_of(key, name)), True
-    try:
-        yield
-    finally:
-        session.seed_source, session.hidden = before
+def _session(key, outputs):
+    """Inputs of checks come from the key, reports do not show them, and are outputs of the cell."""
+    return session.changed(
+        asked=lambda names: {},  # the release decides, not what a submission says of itself
+        seed=lambda name: seed_of(key, name),
+        hidden=True,
+        show=lambda report: outputs.append(_displayed(report)),
+    )
 
 
-@contextlib.contextmanager
-def _displaying(outputs):
-    """What locked cells display becomes an output; there is no IPython shell to do it."""
-    import IPython.core.display_functions
-    import IPython.display
-
-    def display(*things, **options):
-        for thing in things:
-            if not isinstance(thing, Proxy) and hasattr(thing, "_repr_mimebundle_"):
-                data = thing._repr_mimebundle_()
-            else:
-                data = {"text/plain": clean(repr(thing)[:10_000], lines=True)}
-            outputs.append(
-                {
-                    "output_type": "display_data",
-                    "metadata": {},
-                    "data": json.loads(json.dumps(data)),
-                }
-            )
-
-    places = [
-        (sys.modules["bpcourse.checking.door"], "show"),
-        (IPython.display, "display"),
-        (IPython.core.display_functions, "display"),
-    ]
-    before = [getattr(module, name) for module, name in places]
-    for module, name in places:
-        setattr(module, name, display)
-    try:
-        yield
-    finally:
-        for (module, name), function in zip(places, before):
-            setattr(module, name, function)
+def _displayed(thing):
+    """What a locked cell displays, as an output; there is no IPython shell to make it."""
+    if not isinstance(thing, Proxy) and hasattr(thing, "_repr_mimebundle_"):
+        data = thing._repr_mimebundle_()
+    else:
+        data = {"text/plain": clean(repr(thing)[:10_000], lines=True)}
+    return {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": json.loads(json.dumps(data)),
+    }
 
 
 @contextlib.contextmanager

@@ -30,7 +30,7 @@ def has_form(value: Any, form: tuple[type, ...]) -> bool:
 
 def is_reply(reply: Any) -> bool:
     """Whether this has the form of a reply; what its parts claim is another matter."""
-    kind = reply[0] if is_exactly(reply, tuple) and reply else None
+    kind: Any = reply[0] if is_exactly(reply, tuple) and reply else None
     form = FORMS.get(kind) if is_exactly(kind, str) else None
     if not form or not has_form(reply, (str, *form)):
         return False

@@ -59,6 +59,7 @@ def check(implementation, *, forward=None, name=None):
 
 
 STAND_INS = {
+    "__init__.py": "from bpcourse.checking.door import check\n",
     "_unavailable.py": UNAVAILABLE,
     "checking/__init__.py": "",
     "checking/door.py": CHECK,

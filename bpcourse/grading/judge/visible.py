@@ -27,19 +27,24 @@ REAL, STUB, ABSENT = Sight.REAL, Sight.STUB, Sight.ABSENT
 
 COURSE: dict[str, tuple[Sight, Sight]] = {
     # path in bpcourse: (when it is graded, when it is run once more for the pictures of its page)
-    "__init__.py": (REAL, REAL),
+    "__init__.py": (ABSENT, REAL),  # but for `check`: stubs.STAND_INS
+    "checking": (ABSENT, REAL),  # but for checking.door, whose check says that the judge checks
     "plots": (REAL, REAL),
     "reference": (STUB, REAL),  # the answer key
     "networks": (STUB, REAL),  # made of the answer key
     "gradcheck": (STUB, REAL),  # numerical differentiation
-    "checking": (ABSENT, REAL),  # but for checking.door, whose check says that the judge checks
     "exercises": (ABSENT, REAL),  # right answers, and the known mistakes
     "notebooks": (ABSENT, REAL),  # no released notebook imports it
     "learner": (ABSENT, REAL),
     "files.py": (ABSENT, REAL),
     "course.py": (ABSENT, REAL),
     "authoring": (ABSENT, ABSENT),
-    "grading": (ABSENT, ABSENT),
+    "grading/__init__.py": (ABSENT, REAL),
+    "grading/inside": (ABSENT, REAL),  # what runs there, by another name; notebooks/ may use it
+    "grading/judge": (ABSENT, ABSENT),
+    "grading/nbgrader": (ABSENT, ABSENT),
+    "grading/batch": (ABSENT, ABSENT),
+    "grading/classroom": (ABSENT, ABSENT),
     "released": (ABSENT, ABSENT),
     "demo.py": (ABSENT, ABSENT),
     "cli.py": (ABSENT, ABSENT),

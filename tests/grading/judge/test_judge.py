@@ -167,9 +167,7 @@ def test_check_runs_in_the_judge_and_its_report_is_shown():
 
 
 def test_the_seed_of_a_check_is_the_students_own():
-    test = (
-        "from bpcourse.checking import session\nprint(session.seed_source('relu'), session.hidden)"
-    )
+    test = "from bpcourse.checking import session\nhere = session.current()\nprint(here.seed('relu'), here.hidden)"
 
     def printed(key):
         verdict = judge(task([], {"t": test}, key=key))

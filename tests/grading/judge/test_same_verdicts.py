@@ -4,7 +4,7 @@ import linecache
 
 import pytest
 
-from bpcourse.checking.door import assess
+from bpcourse.checking.assess import assess
 from bpcourse.checking.exercise import Mistake, source_of
 from bpcourse.demo import answer_with
 from bpcourse.exercises import all_exercises

@@ -15,7 +15,7 @@ NEW_VERSION = (
 def gone(name: str, then: dict) -> Report:
     """The report on an exercise that the course no longer has.
 
-    then  what the exercise asked for when the notebook was released (notebooks.stamp.what_it_asks)
+    then  what the exercise asked for when the notebook was released (Exercise.asks)
     """
     parts = tuple(
         PartReport(part, 0.0, float(points), "gone", "can no longer be checked")

@@ -1,0 +1,99 @@
+"""One answer on its way from the student's function to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bpcourse.checking.compare import LADDER, Fault, compare
+from bpcourse.checking.exercise import Case, Exercise, Implementation
+from bpcourse.checking.outcome import Outcome
+from bpcourse.checking.own_forward import OwnForward
+from bpcourse.checking.run import Trial, right_answers, run_all
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Why a part is wrong: its worst fault, in which case, and in words where else."""
+
+    fault: Fault
+    case: Case
+    where: str
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """An answer to an exercise, and what comes of it; each thing is found out when it is asked for.
+
+    implementation  what the student wrote; may be anything
+    forward         the student's own forward, for a backward
+    cases           the inputs, with the reference's forward
+    right           by case: what right answers return
+    reruns          {names of mistakes: their outcomes by case}, shared by all answers on these cases
+    """
+
+    exercise: Exercise
+    implementation: Implementation
+    forward: Implementation | None
+    cases: Sequence[Case]
+    right: Sequence[Sequence[Outcome]]
+    reruns: dict[tuple[str, ...], Sequence[Outcome]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def at(
+        cls,
+        exercise: Exercise,
+        implementation: Implementation,
+        forward: Implementation | None = None,
+        seed: int = 0,
+    ) -> Attempt:
+        """An attempt at an exercise, on the cases of this seed."""
+        cases = exercise.cases(seed)
+        right = [right_answers(exercise, case) for case in cases]
+        return cls(exercise, implementation, forward, cases, right)
+
+    @cached_property
+    def own(self) -> OwnForward:
+        """The student's forward, and where it makes the cache."""
+        return OwnForward(self.exercise, self.forward, self.cases)
+
+    @cached_property
+    def trial(self) -> Trial:
+        """What the implementation does on the cases."""
+        return run_all(self.exercise, self.implementation, self.own.used)
+
+    @property
+    def outcomes(self) -> Sequence[Outcome]:
+        """By case: what the implementation returned."""
+        return self.trial.outcomes
+
+    @cached_property
+    def flaws(self) -> Mapping[str, Flaw]:
+        """What is wrong, by part; parts that are right in every case are missing."""
+        found = {part: self._flaw(part) for part in self.exercise.parts}
+        return {part: flaw for part, flaw in found.items() if flaw}
+
+    def _flaw(self, part: str) -> Flaw | None:
+        wrong: list[tuple[Fault, Case]] = []
+        judged: list[Case] = []
+        for case, answers, outcome in zip(self.cases, self.right, self.outcomes):
+            if part in answers[0]:
+                judged.append(case)
+                fault = compare(outcome.get(part), [answer[part] for answer in answers])
+                if fault:
+                    wrong.append((fault, case))
+        if not wrong:
+            return None
+        fault, case = min(wrong, key=lambda found: LADDER.index(found[0].status))
+        return Flaw(fault, case, _where([case.name for _, case in wrong], judged))
+
+
+def _where(wrong: Sequence[str], judged: Sequence[Case]) -> str:
+    """The cases that are wrong, in the fewest words."""
+    right = [case.name for case in judged if case.name not in wrong]
+    if not right:
+        return "every case" if len(judged) > 1 else ""
+    if len(right) < len(wrong):
+        return f"every case except: {'; '.join(right)}"
+    return f"case{'' if len(wrong) == 1 else 's'} {'; '.join(wrong)}"

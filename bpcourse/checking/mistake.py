@@ -1,0 +1,83 @@
+"""A known mistake: the reference's source with some text replaced."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+Edit = tuple[str, str] | tuple[str, str, int]
+"""(old, new), where old stands in the source just once, or (old, new, how often it stands there)."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known wrong implementation: the reference's source with some text replaced.
+
+    name   what went wrong, as a short phrase ("bias gradient not summed over the batch")
+    ask    first hint: a question that makes the student look at the right line
+    tell   second hint, folded: what to do, without giving the line away
+    edits  what is replaced by what; each says how often it must match, so that a reference that
+           changes cannot widen a mistake without a word
+    of     the function whose source is edited, where that is not the reference itself but a
+           function that the reference calls
+    source the whole wrong implementation, where edits cannot say it; takes the place of `edits`
+    """
+
+    name: str
+    ask: str
+    tell: str
+    edits: tuple[Edit, ...] = ()
+    of: Callable[..., Any] | None = None
+    source: str | None = None
+
+
+class EditError(ValueError):
+    """A mistake's edit does not fit the reference's source."""
+
+
+def edited_sources(reference: Callable[..., Any], mistakes: Iterable[Mistake]) -> dict[str, str]:
+    """{function name: source} with the edits made, the reference last. Raises EditError."""
+    mistakes = tuple(mistakes)
+    functions = {f.__name__: f for m in mistakes if (f := m.of) is not None}
+    functions[reference.__name__] = functions.pop(reference.__name__, reference)
+    sources = {name: source_of(f) for name, f in functions.items()}
+    for mistake in mistakes:
+        target = (mistake.of or reference).__name__
+        if mistake.source is not None:
+            sources[target] = textwrap.dedent(mistake.source).strip() + "\n"
+        for edit in mistake.edits:
+            sources[target] = _edited(sources[target], edit, f"{mistake.name!r} in {target}")
+    return sources
+
+
+def _edited(source: str, edit: Edit, where: str) -> str:
+    old, new, *times = edit
+    expected, found = (times[0] if times else 1), source.count(old)
+    if found != expected and (times or not found):  # TODO strict
+        raise EditError(f"mistake {where}: {old!r} stands there {found} times, not {expected}")
+    return source.replace(old, new)
+
+
+def made(reference: Callable[..., Any], mistakes: Iterable[Mistake]) -> Callable[..., Any]:
+    """An implementation that makes these mistakes, all at once. Raises EditError, SyntaxError."""
+    known = getattr(reference, "__globals__", None)  # a class has none
+    namespace = dict(vars(inspect.getmodule(reference)) if known is None else known)
+    for source in edited_sources(reference, mistakes).values():
+        exec(compile(source, f"<mistake in {reference.__name__}>", "exec"), namespace)  # noqa: S102  our own source
+    return namespace[reference.__name__]
+
+
+@cache
+def source_of(function: Callable[..., Any]) -> str:
+    """Source text without indentation, docstring kept out so that edits only meet code."""
+    source = textwrap.dedent(inspect.getsource(function))
+    if function.__doc__:
+        start = source.index('"""')
+        end = source.index('"""', start + 3) + 3
+        line_start = source.rindex("\n", 0, start) + 1
+        source = source[:line_start] + source[end:].lstrip("\n")
+    return source

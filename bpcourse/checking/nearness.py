@@ -1,0 +1,134 @@
+"""Is a wrong forward (or loss) near the task: mostly right, or wrong in a way that is known?"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bpcourse.checking.arguments import Differentiated, WithGradients, function_of, outputs_of
+from bpcourse.checking.attempt import Attempt
+from bpcourse.checking.compare import compare
+from bpcourse.checking.diagnosis import diagnose, same
+from bpcourse.checking.exercise import Case, Exercise, Implementation, Loss
+from bpcourse.checking.own_forward import same_shapes
+from bpcourse.checking.rounding import lift
+from bpcourse.checking.run import silence
+
+
+@dataclass(frozen=True)
+class Place:
+    """One case: the student's own outputs (None: none of the right shape) beside the right ones.
+
+    wrong     does it run, and differ from the reference?
+    gradient  what the backward returned, where a program judges it
+    """
+
+    case: Case
+    outs: tuple[Any, ...] | None
+    right: tuple[Any, ...]  # Rounded
+    wrong: bool
+    gradient: Any = None
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """differs: does it differ from the reference at all? near: is it near the task? slip: the
+    mistaken function that reproduces it, where there is one.
+    """
+
+    differs: bool
+    near: bool
+    slip: Implementation | None = None
+
+
+def places_of(attempt: Attempt, exercise: WithGradients) -> list[Place]:
+    """The cases, each with the student's own outputs."""
+    if isinstance(exercise, Loss):
+        return _places_of_loss(attempt, exercise)
+    own = attempt.own
+    places = [
+        Place(
+            case,
+            outs,
+            tuple(exercise.forward(*lift(case.args))[:-1]),
+            outs is not None and not right,
+        )
+        for case, outs, right in zip(attempt.cases, own.outs, own.right)
+    ]
+    if not exercise.by_program:
+        return places
+    return [
+        replace(place, wrong=place.outs is not None, gradient=_gradient(attempt, place.case))
+        for place in places
+    ]
+
+
+def _places_of_loss(attempt: Attempt, exercise: Loss) -> list[Place]:
+    found: list[Place] = []
+    for case, answers, outcome in zip(attempt.cases, attempt.right, attempt.outcomes):
+        loss, right = outcome.get(exercise.loss), answers[0][exercise.loss]
+        fits = same_shapes((loss,), (right,))
+        wrong = fits and compare(loss, [right]) is not None
+        found.append(Place(case, (loss,) if fits else None, (right,), wrong))
+    return found
+
+
+def _gradient(attempt: Attempt, case: Case) -> Any:
+    """What the student's backward returns behind the student's forward."""
+    forward = attempt.own.function
+    assert forward is not None, "followed without a forward"
+    return outputs_of(
+        lambda *args: attempt.implementation(*copy.deepcopy(case.upstream), forward(*args)[-1]),
+        case.args,
+    )
+
+
+def nearness(attempt: Attempt, exercise: WithGradients, places: Sequence[Place]) -> Nearness:
+    """Compare the student's forward, or loss, with the reference's."""
+    source = exercise if isinstance(exercise, Loss) else exercise.of
+    if not isinstance(source, Exercise):
+        return Nearness(differs=True, near=_mostly_right(places))
+    if exercise.by_program:
+        return _by_its_own_exercise(source, attempt.own.function)
+    for mistakes in [*((m,) for m in source.mistakes), *source.mistake_pairs]:
+        slip = source.wrong(*mistakes)
+        if _reproduces(function_of(exercise, slip, slip), places):
+            return Nearness(differs=True, near=True, slip=slip)
+    return Nearness(differs=True, near=_mostly_right(places))
+
+
+def _mostly_right(places: Sequence[Place]) -> bool:
+    right = sum(place.outs is not None and not place.wrong for place in places)
+    return 2 * right >= len(places)
+
+
+def _by_its_own_exercise(source: Exercise, forward: Any) -> Nearness:
+    """Of a forward that draws at random outputs cannot be compared: its own exercise is asked."""
+    with silence():
+        attempt = Attempt.at(source, forward)
+        failed = list(attempt.flaws)
+    known = diagnose(attempt, failed)
+    wrong = [
+        any(compare(outcome.get(part), [answers[0][part]]) for part in answers[0])
+        for answers, outcome in zip(attempt.right, attempt.outcomes)
+    ]
+    near = 2 * sum(wrong) <= len(wrong) or all(known[part].mistakes for part in failed)
+    return Nearness(bool(failed), near)
+
+
+def _reproduces(function: Differentiated, places: Sequence[Place]) -> bool:
+    """Has it the student's outputs wherever there are any, and says something of half the cases?"""
+    told = 0
+    for place in sorted(places, key=lambda place: place.outs is None):
+        outs = outputs_of(function, place.case.args)
+        if outs is not None and not same_shapes(outs, place.right):
+            outs = None
+        if place.outs is None:
+            told += outs is None
+        elif outs is None or not all(map(same, place.outs, outs, place.right)):
+            return False
+        else:
+            told += 1
+    return 2 * told >= len(places)
