@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bpcourse.grading.judge.judge import Task, judge
-from bpcourse.grading.judge.sandbox import Limits, shared_zygote
+from bpcourse.grading.judge.judge import judge
+from bpcourse.grading.judge.limits import Limits
+from bpcourse.grading.judge.sandbox import shared_zygote
+from bpcourse.grading.judge.task import Task
 from tests.grading.notebooks import notebook
 from tests.redteam.unit import (
     ATTACKS,

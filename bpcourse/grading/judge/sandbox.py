@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from bpcourse.grading.judge import bubblewrap, start_bubblewrap, start_plain
 from bpcourse.grading.judge.folders import delete_folder, make_folder
@@ -128,6 +128,11 @@ class Zygote:
             self.control.close()
             raise SandboxUnavailable(f"the sandbox has ended: {_complaint(self.process)}")
         return json.loads(answer)
+
+    @property
+    def command(self) -> list[str]:
+        """The command that started it."""
+        return cast("list[str]", self.process.args)
 
     @property
     def alive(self) -> bool:

@@ -9,8 +9,10 @@ import pytest
 
 from bpcourse.grading.judge import bubblewrap
 from bpcourse.grading.judge.doctor import as_text, examine
-from bpcourse.grading.judge.sandbox import Limits, SandboxUnavailable, Zygote
+from bpcourse.grading.judge.limits import Limits
+from bpcourse.grading.judge.sandbox import Zygote
 from bpcourse.grading.judge.submission import Submission
+from bpcourse.grading.judge.trust import SandboxUnavailable
 from tests import needs
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -55,7 +57,7 @@ def started():
     submission = Submission(lambda: zygote.start(Limits()))
     try:
         assert submission.run("print(6 * 7)", "cell 1")[0]["text"] == "42\n"
-        return zygote.process.args[0], zygote.problems
+        return zygote.command[0], zygote.problems
     finally:
         submission.close()
         zygote.close()

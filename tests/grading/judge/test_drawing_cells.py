@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from bpcourse.grading.judge.judge import LockedCell, Task, judge
+from bpcourse.grading.judge.judge import judge
+from bpcourse.grading.judge.task import LockedCell, Task
 from tests.grading.notebooks import notebook
 
 pytestmark = pytest.mark.usefixtures("sandbox")

@@ -7,7 +7,11 @@ import pytest
 
 from bpcourse.grading.judge import bubblewrap, sandbox
 from bpcourse.grading.judge.clean import clean
-from bpcourse.grading.judge.judge import LockedCell, Task, demonstrations_of, judge
+from bpcourse.grading.judge.judge import judge
+from bpcourse.grading.judge.limits import Limits
+from bpcourse.grading.judge.notebook import demonstrations_of
+from bpcourse.grading.judge.task import LockedCell, Task
+from bpcourse.grading.judge.trust import SandboxUnavailable
 from tests.grading.notebooks import notebook, task
 
 pytestmark = pytest.mark.usefixtures("sandbox")
@@ -345,7 +349,7 @@ def test_objects_of_a_dead_process_say_so_and_functions_live_on():
 
 
 def test_an_endless_loop_is_interrupted_and_keeps_what_was_defined():
-    limits = sandbox.Limits(cell_seconds=0.5, call_seconds=0.5)
+    limits = Limits(cell_seconds=0.5, call_seconds=0.5)
     cells = ["def f(): return 1\ndef spin():\n    while True: pass", "while True: pass"]
     verdict = judge(task(cells, {"a": "spin()", "b": "assert f() == 1"}, limits=limits))
     assert (
@@ -370,7 +374,7 @@ def test_weaker_isolation_gives_the_same_grades():
 
 def test_without_bubblewrap_the_error_says_what_to_do(monkeypatch):
     monkeypatch.setattr(bubblewrap, "PROGRAMS", {})
-    with pytest.raises(sandbox.SandboxUnavailable, match="apt install bubblewrap(.|\n)*process"):
+    with pytest.raises(SandboxUnavailable, match="apt install bubblewrap(.|\n)*process"):
         sandbox.Zygote()
 
 
@@ -448,7 +452,7 @@ def test_strange_cells_harm_nobody():
 
 
 def test_a_submission_has_a_limit_in_all():
-    limits = sandbox.Limits(submission_seconds=0.3)
+    limits = Limits(submission_seconds=0.3)
     cells = ["def f(): return 1", "import time; time.sleep(0.4)", "def f(): return 2"]
     assert judge(task(cells, {"t": "assert f() == 1"}, limits=limits)).scores["t"].points == 2
 

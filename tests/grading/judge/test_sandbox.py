@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bpcourse.grading.judge.sandbox import Died, Limits, shared_zygote
+from bpcourse.grading.judge.limits import Limits
+from bpcourse.grading.judge.process import Died
+from bpcourse.grading.judge.sandbox import shared_zygote
 from bpcourse.grading.judge.submission import Submission
 
 pytestmark = pytest.mark.usefixtures("sandbox")

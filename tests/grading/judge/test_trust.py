@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from bpcourse.cli import app
 from bpcourse.course import Course
 from bpcourse.demo import make_class
-from bpcourse.grading.judge import sandbox
-from bpcourse.grading.judge.sandbox import SandboxUnavailable, check_trust
+from bpcourse.grading.judge import trust
+from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust
 from bpcourse.grading.nbgrader.execute import JudgeExecute
 from tests import needs
 from tests.grading.tiny import UNIT, tiny_course
@@ -140,7 +140,7 @@ def test_the_step_refuses_where_a_configuration_has_no_exporter_of_ours(as_root)
 def test_help_and_advice_tell_the_truth():
     options = {option.name: option.help for option in get_command(app).commands["grade"].params}
     assert f"{TRUTH}; as root, add --trust-submissions" in options["isolation"]
-    for text in (sandbox.advice("no bwrap"), JudgeExecute.isolation.help):
+    for text in (trust.advice("no bwrap"), JudgeExecute.isolation.help):
         assert TRUTH in " ".join(text.split())
     assert "its own grade included" in JudgeExecute.trust_submissions.help
 
