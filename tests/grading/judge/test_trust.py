@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from nbgrader.apps.api import NbGraderAPI
@@ -68,7 +69,7 @@ def without_sandbox(tmp_path, monkeypatch):
 
 
 def run(course, *command):
-    scripts = os.path.dirname(sys.executable)
+    scripts = str(Path(sys.executable).parent)
     path = os.environ["PATH"] + os.pathsep + scripts  # nbgrader calls alembic by name
     return subprocess.run(
         command,
@@ -77,6 +78,7 @@ def run(course, *command):
         capture_output=True,
         text=True,
         timeout=300,
+        check=False,
     )
 
 
@@ -98,7 +100,7 @@ def nbgrader_as(user, course, *command):
 
 
 def configure(course, *lines):
-    with open(course.root / "nbgrader_config.py", "a") as file:
+    with (course.root / "nbgrader_config.py").open("a") as file:
         file.writelines(lines)
 
 
