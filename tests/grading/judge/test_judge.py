@@ -5,13 +5,11 @@ import json
 import numpy as np
 import pytest
 
-from bpcourse.grading.judge import bubblewrap, sandbox
 from bpcourse.grading.judge.clean import clean
 from bpcourse.grading.judge.judge import judge
 from bpcourse.grading.judge.limits import Limits
 from bpcourse.grading.judge.notebook import demonstrations_of
 from bpcourse.grading.judge.task import LockedCell, Task
-from bpcourse.grading.judge.trust import SandboxUnavailable
 from tests.grading.notebooks import notebook, task
 
 pytestmark = pytest.mark.usefixtures("sandbox")
