@@ -26,7 +26,7 @@ def checked_outputs(claimed: Any) -> list[Output]:
     for output in cast("list[Any]", claimed)[:100] if type(claimed) is list else ():
         try:
             checked.append(_checked(output))
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (LookupError, TypeError, ValueError, AttributeError):
             checked.append(stream("stderr", "(an output of this cell is malformed)\n"))
     return checked
 

@@ -42,10 +42,55 @@ scratch   /tmp
 
 # what the distributions bring, by the names under which it is imported (numpy.libs: numpy)
 PACKAGES = {
-    *(["IPython", "PIL", "_cffi_backend", "asttokens", "bpcourse", "colorama", "contourpy", "cycler", "dateutil"]),
-    *(["decorator", "executing", "fontTools", "ipython_pygments_lexers", "jedi", "kiwisolver", "matplotlib"]),
-    *(["matplotlib_inline", "mpl_toolkits", "msgpack", "numpy", "packaging", "parso", "pexpect", "pillow"]),
-    *(["prompt_toolkit", "psutil", "ptyprocess", "pure_eval", "pygments", "pylab", "pyparsing", "six", "stack_data"]),
+    *(
+        [
+            "IPython",
+            "PIL",
+            "_cffi_backend",
+            "asttokens",
+            "bpcourse",
+            "colorama",
+            "contourpy",
+            "cycler",
+            "dateutil",
+        ]
+    ),
+    *(
+        [
+            "decorator",
+            "executing",
+            "fontTools",
+            "ipython_pygments_lexers",
+            "jedi",
+            "kiwisolver",
+            "matplotlib",
+        ]
+    ),
+    *(
+        [
+            "matplotlib_inline",
+            "mpl_toolkits",
+            "msgpack",
+            "numpy",
+            "packaging",
+            "parso",
+            "pexpect",
+            "pillow",
+        ]
+    ),
+    *(
+        [
+            "prompt_toolkit",
+            "psutil",
+            "ptyprocess",
+            "pure_eval",
+            "pygments",
+            "pylab",
+            "pyparsing",
+            "six",
+            "stack_data",
+        ]
+    ),
     *(["tqdm", "traitlets", "typing_extensions", "tzdata", "wcwidth"]),
 }
 
