@@ -10,9 +10,8 @@ import inspect
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-import numpy as np
-
 from bpcourse.checking.exercise import Backward, Implementation, Loss
+from bpcourse.checking.guards import is_array, is_dict, is_sequence
 from bpcourse.checking.run import silence
 
 WithGradients: TypeAlias = Backward | Loss
@@ -29,12 +28,12 @@ def function_of(
 ) -> Differentiated:
     """What is differentiated: this forward, or this implementation's loss."""
     if isinstance(exercise, Backward):
-        assert forward is not None, "a backward is the derivative of its forward"
-        return lambda *args: tuple(forward(*args)[:-1])
+        of = forward or exercise.forward
+        return lambda *args: tuple(of(*args)[:-1])
 
     def loss(*args: Any) -> tuple[Any, ...]:
         result, structure = implementation(*args), exercise.structure
-        return (result[structure.index(exercise.loss)] if isinstance(structure, tuple) else result,)
+        return (result[structure.index(exercise.loss)] if is_sequence(structure) else result,)
 
     return loss
 
@@ -51,13 +50,15 @@ def outputs_of(function: Differentiated, args: Args) -> tuple[Any, ...] | None:
 def path_to(exercise: WithGradients, part: str) -> Path:
     """Where the argument stands that this part is the derivative with respect to."""
     path = exercise.wrt[part]
-    return path if isinstance(path, tuple) else (path,)
+    return tuple(path) if is_sequence(path) else (path,)
 
 
 def name_of(exercise: WithGradients, path: Path) -> str:
     """What the learner calls the array at this path: x, params['W1']."""
-    names = list(inspect.signature(exercise.forward or exercise.reference).parameters)
-    return names[path[0]] + "".join(f"[{key!r}]" for key in path[1:])
+    function: Implementation = exercise.forward or exercise.reference
+    names = list(inspect.signature(function).parameters)
+    first, *keys = path
+    return names[int(first)] + "".join(f"[{key!r}]" for key in keys)
 
 
 def leaf_at(tree: Any, path: Path) -> Any:
@@ -75,8 +76,8 @@ def with_leaf(args: Args, path: Path, leaf: Any) -> Args:
 def _replace(tree: Any, path: Path, leaf: Any) -> Any:
     if not path:
         return leaf
-    if isinstance(tree, tuple):
-        return tuple(
+    if is_sequence(tree):
+        return type(tree)(
             _replace(item, path[1:], leaf) if i == path[0] else item for i, item in enumerate(tree)
         )
     tree[path[0]] = _replace(tree[path[0]], path[1:], leaf)
@@ -85,11 +86,11 @@ def _replace(tree: Any, path: Path, leaf: Any) -> Any:
 
 def array_paths(tree: Any, path: Path = ()) -> list[Path]:
     """Paths of all arrays."""
-    if isinstance(tree, np.ndarray):
+    if is_array(tree):
         return [path]
-    if isinstance(tree, dict):
+    if is_dict(tree):
         items = tree.items()
-    elif isinstance(tree, (tuple, list)):
+    elif is_sequence(tree):
         items = enumerate(tree)
     else:
         return []

@@ -38,7 +38,9 @@ class Attempt:
     forward: Implementation | None
     cases: Sequence[Case]
     right: Sequence[Sequence[Outcome]]
-    reruns: dict[tuple[str, ...], Sequence[Outcome]] = field(default_factory=dict, repr=False)
+    reruns: dict[tuple[str, ...], Sequence[Outcome]] = field(
+        default_factory=dict[tuple[str, ...], Sequence[Outcome]], repr=False
+    )
 
     @classmethod
     def at(

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from bpcourse.checking.attempt import Attempt
+from bpcourse.checking.exercise import Case, Implementation
+from bpcourse.checking.guards import is_array
 from bpcourse.checking.run import copied
 from bpcourse.checking.tracing import calls_of
 
@@ -22,8 +22,7 @@ def numerical_differentiation(attempt: Attempt) -> str:
         return ""
     counts: list[tuple[int, int]] = []
     for case in attempt.own.own_cases:
-        given = copied(case)
-        calls = calls_of(forward, lambda: attempt.exercise.run(attempt.implementation, given))
+        calls = _calls(attempt, forward, copied(case))
         if not calls:
             return ""
         counts.append((_numbers(case.args), calls - 1))  # one made the cache
@@ -37,8 +36,10 @@ def numerical_differentiation(attempt: Attempt) -> str:
     )
 
 
+def _calls(attempt: Attempt, forward: Implementation, case: Case) -> int | None:
+    return calls_of(forward, lambda: attempt.exercise.run(attempt.implementation, case))
+
+
 def _numbers(args: tuple[Any, ...]) -> int:
     """Size of the smallest array among the arguments: the least that is differentiated by."""
-    return min(
-        (a.size for a in args if isinstance(a, np.ndarray) and a.dtype.kind == "f"), default=1
-    )
+    return min((a.size for a in args if is_array(a) and a.dtype.kind == "f"), default=1)

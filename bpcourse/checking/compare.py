@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numbers
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
+from bpcourse.checking.guards import Array, is_array
 from bpcourse.checking.outcome import Malformed, Raised, describe
 from bpcourse.checking.rounding import Rounded
 
@@ -31,22 +33,22 @@ class Fault:
     status: str
     message: str
     frames: str = ""  # the student's own frames of an exception
-    wrong: np.ndarray | None = None  # mask of the wrong entries
-    index: tuple | None = None  # the worst entry
+    wrong: Array | None = None  # mask of the wrong entries
+    index: tuple[int, ...] | None = None  # the worst entry
     yours: float | None = None  # the answer's value there
 
 
-def compare(answer, accepted) -> Fault | None:
-    """None if the answer is right, that is, agrees with one of the accepted values.
+def compare(answer: Any, right: Sequence[Any]) -> Fault | None:
+    """None if the answer is right, that is, agrees with one of the right values.
 
-    answer    what the student's function returned for one part (or Raised, Malformed)
-    accepted  the right values: Rounded, or plain values that must be equal
+    answer  what the student's function returned for one part (or Raised, Malformed)
+    right   the right values: Rounded, or plain values that must be equal
     """
-    faults = [_fault(answer, right) for right in accepted]
+    faults = [_fault(answer, value) for value in right]
     return None if None in faults else faults[0]
 
 
-def _fault(answer, right) -> Fault | None:
+def _fault(answer: Any, right: Any) -> Fault | None:
     if isinstance(answer, Raised):
         if answer.not_written:
             return Fault("not written", "not written yet")
@@ -61,41 +63,42 @@ def _fault(answer, right) -> Fault | None:
     return _array_fault(answer, right) if right.shape else _scalar_fault(answer, right)
 
 
-def _plain_fault(answer, right) -> Fault | None:
-    kinds = (bool, np.bool_) if isinstance(right, (bool, np.bool_)) else (type(right),)
-    if isinstance(answer, np.ndarray) and answer.shape == ():
+def _plain_fault(answer: Any, right: Any) -> Fault | None:
+    kind = cast("type[Any]", type(right))
+    kinds = (bool, np.bool_) if kind in (bool, np.bool_) else (kind,)
+    if is_array(answer) and answer.shape == ():
         answer = answer[()]
     if type(answer) not in kinds:
         return Fault("type", f"it is {describe(answer)}, where a {kinds[0].__name__} is expected")
     return None if answer == right else Fault("value", "it is not the right answer")
 
 
-def _scalar_fault(answer, right) -> Fault | None:
-    if type(answer) is np.ndarray:
+def _scalar_fault(answer: Any, right: Rounded) -> Fault | None:
+    if is_array(answer) and type(answer) is np.ndarray:
         if answer.shape:
             return Fault("shape", f"it has shape {answer.shape}, where a single number is expected")
-    elif not isinstance(answer, numbers.Real) or isinstance(answer, bool):
+    elif isinstance(answer, bool) or not isinstance(answer, numbers.Real):
         return Fault("type", f"it is {describe(answer)}, where a number is expected")
-    number = np.asarray(answer)
+    number: Array = np.asarray(answer)
     if number.dtype.kind not in "iuf" or (number.dtype.kind == "f" and number.dtype.itemsize < 8):
         return Fault("dtype", f"it is {number.dtype}, where float64 is expected")
     return _value_fault(number, right)
 
 
-def _array_fault(answer, right) -> Fault | None:
-    if type(answer) is not np.ndarray:
+def _array_fault(answer: Any, right: Rounded) -> Fault | None:
+    if not is_array(answer) or type(answer) is not np.ndarray:
         return Fault(
             "type", f"it is {describe(answer)}, where an array of shape {right.shape} is expected"
         )
     if answer.shape != right.shape:
         return Fault("shape", f"it has shape {answer.shape}, where {right.shape} is expected")
-    if answer.dtype.kind != "f" or answer.dtype.itemsize < 8:
-        if right.dtype.kind == "f" or answer.dtype.kind not in "biuf":
-            return Fault("dtype", f"it holds {answer.dtype}, where float64 is expected")
+    double = answer.dtype.kind == "f" and answer.dtype.itemsize >= 8
+    if not double and (right.dtype.kind == "f" or answer.dtype.kind not in "biuf"):
+        return Fault("dtype", f"it holds {answer.dtype}, where float64 is expected")
     return _value_fault(answer, right)
 
 
-def _value_fault(answer, right) -> Fault | None:
+def _value_fault(answer: Array, right: Rounded) -> Fault | None:
     finite = np.isfinite(answer)
     if not finite.all():
         return _located("not finite", "NaN or infinite", answer, ~finite, ~finite)
@@ -106,7 +109,7 @@ def _value_fault(answer, right) -> Fault | None:
     return None
 
 
-def _located(status, adjective, answer, wrong, badness) -> Fault:
+def _located(status: str, adjective: str, answer: Array, wrong: Array, badness: Array) -> Fault:
     if answer.shape == ():
         return Fault(status, f"it is {adjective}", wrong=wrong, index=(), yours=float(answer))
     index = tuple(int(i) for i in np.unravel_index(np.argmax(badness), answer.shape))
@@ -114,8 +117,3 @@ def _located(status, adjective, answer, wrong, badness) -> Fault:
     some = "all" if count == wrong.size else f"{count} of"
     message = f"{some} {wrong.size} entries are {adjective}, the worst at {list(index)}"
     return Fault(status, message, wrong=wrong, index=index, yours=float(answer[index]))
-
-
-def is_numeric(value: Any) -> bool:
-    """Is this a number or an array?"""
-    return isinstance(value, (int, float, np.number, np.ndarray)) and not isinstance(value, bool)

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from bpcourse.checking.attempt import Attempt
-from bpcourse.checking.compare import compare, is_numeric
+from bpcourse.checking.compare import compare
 from bpcourse.checking.evidence import evidence
 from bpcourse.checking.exercise import Mistake
+from bpcourse.checking.guards import is_numeric
 from bpcourse.checking.outcome import Malformed, Outcome, Raised
 from bpcourse.checking.rounding import EPS, SAFETY, Rounded
 from bpcourse.checking.run import run_all, silence

@@ -12,7 +12,7 @@ from bpcourse.checking.exercise import find
 from bpcourse.checking.other_release import changed, gone
 
 
-def check(implementation: Any, *, forward: Any = None, name: str | None = None) -> float:
+def check(implementation: Any, *, forward: Any = None, name: Any = None) -> float:
     """Judge an answer, show the report, and return the points earned.
 
     implementation  the function (class, value) that the student wrote
@@ -23,7 +23,7 @@ def check(implementation: Any, *, forward: Any = None, name: str | None = None) 
     notebook was released.
     """
     here = session.current()
-    names = sys._getframe(1).f_globals  # noqa: SLF001  what the notebook calls the answer
+    names = sys._getframe(1).f_globals  # pyright: ignore[reportPrivateUsage]  who calls?
     asked, exercises = here.asked(names), here.exercises()
     name = name or _name_of(implementation, names, [*exercises, *asked])
     if name in asked and name not in exercises:
@@ -37,7 +37,7 @@ def check(implementation: Any, *, forward: Any = None, name: str | None = None) 
     return report.points
 
 
-def _name_of(implementation: Any, names: Mapping[str, Any], exercises: Iterable[str]) -> str:
+def _name_of(implementation: Any, names: Mapping[str, Any], exercises: Iterable[str]) -> Any:
     """The name under which the caller knows the answer: it may be an alias, a lambda, a value."""
     own = getattr(implementation, "__name__", None)
     if isinstance(own, str) and names.get(own) is implementation and own in exercises:

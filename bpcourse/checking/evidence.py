@@ -7,21 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from bpcourse.checking.compare import is_numeric
+from bpcourse.checking.guards import Array, is_numeric
 from bpcourse.checking.rounding import Rounded
 
-Pairs = Sequence[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]
+Pairs = Sequence[tuple[Array, Array]]
 """(own, right) by case."""
 
 
-def evidence(pairs) -> str:
-    """What is striking about wrong arrays beside the right ones: [(own, right)] by case."""
-    pairs = [
+def evidence(answers: Sequence[tuple[Any, Any]]) -> str:
+    """What is striking about wrong arrays beside the right ones: (own, right) by case."""
+    pairs: Pairs = [
         (np.asarray(own), right.value)
-        for own, right in pairs
+        for own, right in answers
         if isinstance(right, Rounded) and is_numeric(own) and np.asarray(own).dtype.kind in "iuf"
     ]
-    same_shape = [
+    same_shape: Pairs = [
         (own, right) for own, right in pairs if own.shape == right.shape and np.isfinite(own).all()
     ]
     if not pairs or len(same_shape) < len(pairs):
@@ -33,18 +33,18 @@ def evidence(pairs) -> str:
     return ""
 
 
-def _close(a, b):
+def _close(a: Array, b: Array) -> bool:
     return a.shape == b.shape and np.allclose(
         a, b, rtol=1e-9, atol=1e-12 * (1 + np.abs(b).max(initial=0))
     )
 
 
-def _all_zero(pairs):
+def _all_zero(pairs: Pairs) -> str:
     return "it is zero everywhere" if all(not own.any() for own, _ in pairs) else ""
 
 
-def _ratio(pairs):
-    ratios = []
+def _ratio(pairs: Pairs) -> str:
+    ratios: list[float] = []
     for own, right in pairs:
         if right.any():
             ratio = np.vdot(right, own) / np.vdot(right, right)
@@ -61,7 +61,7 @@ def _ratio(pairs):
     return f"within each case every entry is off by one factor ({listed}): what is it made of?"
 
 
-def _transposed(pairs):
+def _transposed(pairs: Pairs) -> str:
     square = [(own, right) for own, right in pairs if own.ndim == 2 and own.shape[0] > 1]
     if square and all(
         own.shape[0] == own.shape[1] and _close(own.T, right) for own, right in square
@@ -70,13 +70,13 @@ def _transposed(pairs):
     return ""
 
 
-def _absolute(pairs):
+def _absolute(pairs: Pairs) -> str:
     if all(_close(np.abs(own), np.abs(right)) for own, right in pairs):
         return "the size of every entry is right; some signs are not"
     return ""
 
 
-def _slice(pairs):
+def _slice(pairs: Pairs) -> str:
     """Only one row, column or end of the array wrong in every case that is wrong at all?"""
     for own, right in pairs:
         wrong = ~np.isclose(own, right, rtol=1e-9, atol=1e-12)

@@ -56,6 +56,13 @@ class Case:
     outs: tuple[Any, ...] = ()
     upstream: tuple[Any, ...] = ()
 
+    @property
+    def made_by(self) -> Implementation:
+        """The forward of a backward's case. ValueError where there is none."""
+        if self.forward is None:
+            raise ValueError(f"the case {self.name!r} belongs to no backward")
+        return self.forward
+
 
 class Asked(TypedDict):
     """What an exercise asks for, as a released notebook remembers it."""
@@ -225,8 +232,7 @@ class Backward(Exercise):
         return Case(name, args, self.forward, tuple(outs), upstream)
 
     def run(self, implementation: Implementation, case: Case) -> Outcome:
-        assert case.forward is not None, "a backward's case comes with a forward"
-        *_, cache = case.forward(*case.args)
+        *_, cache = case.made_by(*case.args)
         return self.unpacked(implementation(*case.upstream, cache))
 
     def untouched(self, case: Case) -> list[Any]:

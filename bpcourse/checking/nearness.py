@@ -78,7 +78,8 @@ def _places_of_loss(attempt: Attempt, exercise: Loss) -> list[Place]:
 def _gradient(attempt: Attempt, case: Case) -> Any:
     """What the student's backward returns behind the student's forward."""
     forward = attempt.own.function
-    assert forward is not None, "followed without a forward"
+    if forward is None:
+        return None
     return outputs_of(
         lambda *args: attempt.implementation(*copy.deepcopy(case.upstream), forward(*args)[-1]),
         case.args,

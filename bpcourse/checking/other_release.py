@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bpcourse.checking.exercise import Asked
 from bpcourse.checking.report import PartReport, Report
 
 NEW_VERSION = (
@@ -12,7 +13,7 @@ NEW_VERSION = (
 )
 
 
-def gone(name: str, then: dict) -> Report:
+def gone(name: str, then: Asked) -> Report:
     """The report on an exercise that the course no longer has.
 
     then  what the exercise asked for when the notebook was released (Exercise.asks)
@@ -31,7 +32,7 @@ def gone(name: str, then: dict) -> Report:
     )
 
 
-def changed(report: Report, then: dict, now: dict) -> Report:
+def changed(report: Report, then: Asked, now: Asked) -> Report:
     """The report with a remark that the exercise has changed, and with no more points than the
     notebook's cell can hold.
     """
@@ -39,7 +40,8 @@ def changed(report: Report, then: dict, now: dict) -> Report:
         "This exercise has changed since your notebook was released. "
         f"Then: {_in_words(then)}. Now: {_in_words(now)}. {NEW_VERSION}"
     )
-    most, parts = sum(then["parts"].values()), []
+    most = sum(then["parts"].values())
+    parts: list[PartReport] = []
     for part in report.parts:
         earned = min(part.points, max(most, 0.0))
         most -= earned
@@ -47,6 +49,6 @@ def changed(report: Report, then: dict, now: dict) -> Report:
     return replace(report, parts=tuple(parts), remarks=(remark, *report.remarks))
 
 
-def _in_words(asked):
+def _in_words(asked: Asked) -> str:
     parts = ", ".join(f"{part} {points:g}" for part, points in sorted(asked["parts"].items()))
     return f"{asked['call']}, points: {parts}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from bpcourse.checking.guards import is_array, is_dict, is_plain_sequence
 
 Outcome = dict[str, Any]
 """{part: what was returned for it, or Raised, or Malformed}; a part that a case does not try is
@@ -31,6 +31,7 @@ class Raised:
 
     @property
     def not_written(self) -> bool:
+        """Is it what an answer raises that nobody has begun?"""
         return self.kind == "NotImplementedError"
 
 
@@ -65,7 +66,7 @@ def _unpack_into(found: Outcome, result: Any, structure: Structure) -> None:
         found[structure] = result
         return
     problem = _structural_problem(result, structure)
-    if isinstance(structure, dict):
+    if is_dict(structure):
         for key, inner in structure.items():
             missing = problem or (
                 Malformed("type", f"the returned dictionary has no key {key!r}")
@@ -84,27 +85,27 @@ def _structural_problem(result: Any, structure: Structure) -> Malformed | None:
     if result is None:
         return Malformed("none", "it returns None: is there a return statement?")
     wanted = f"({', '.join(map(str, _names(structure)))})"
-    if isinstance(structure, dict):
-        if isinstance(result, dict):
+    if is_dict(structure):
+        if is_dict(result):
             return None
         expected = f"a dictionary with {wanted} is expected"
     else:
-        if type(result) in (tuple, list) and len(result) == len(structure):
+        if is_plain_sequence(result) and len(result) == len(structure):
             return None
         expected = f"{len(structure)} values {wanted} are expected"
     return Malformed("type", f"it returns {describe(result)}, where {expected}")
 
 
 def _names(structure: Structure) -> list[str]:
-    if isinstance(structure, dict):
+    if is_dict(structure):
         return list(structure)
     return [s if isinstance(s, str) else "{" + ", ".join(s) + "}" for s in structure]
 
 
 def describe(value: Any) -> str:
     """A value in a few words, never its contents."""
-    if isinstance(value, np.ndarray):
+    if is_array(value):
         return f"an array of shape {value.shape}"
-    if type(value) in (tuple, list):
+    if is_plain_sequence(value):
         return f"a {type(value).__name__} of {len(value)}"
     return f"a value of type {type(value).__name__}"

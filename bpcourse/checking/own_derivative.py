@@ -107,10 +107,15 @@ class OwnDerivative:
         """gradcheck's verdict; None where there is nothing to compare."""
         case = place.case
         upstream = case.upstream[0] if len(case.upstream) == 1 else case.upstream
+
+        def of_leaf(leaf: Any) -> Any:
+            outs = function(*with_leaf(case.args, self.path, leaf))
+            return outs[0] if len(outs) == 1 else outs
+
         try:
             with silence():
                 return gradcheck(
-                    lambda leaf: _alone(function(*with_leaf(case.args, self.path, leaf))),
+                    of_leaf,
                     (leaf_at(case.args, self.path),),
                     (gradient,),
                     wrt=[0],
@@ -191,10 +196,6 @@ def _exchanged(args: Args, path: Path, others: Args) -> Args | None:
     if np.shape(other) != np.shape(leaf_at(args, path)):
         return None
     return with_leaf(args, path, other)
-
-
-def _alone(outs: tuple[Any, ...]) -> Any:
-    return outs[0] if len(outs) == 1 else outs
 
 
 def _norm(arrays: Sequence[Any]) -> float:

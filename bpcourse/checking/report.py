@@ -7,8 +7,11 @@ import re
 import sys
 import textwrap
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+
+from bpcourse.checking.guards import Array
 
 MIME = "application/vnd.bpcourse.report+json"
 
@@ -24,8 +27,8 @@ class PartReport:
     message: str = ""
     where: str = ""
     frames: str = ""
-    wrong: np.ndarray | None = None
-    index: tuple | None = None
+    wrong: Array | None = None
+    index: tuple[int, ...] | None = None
     yours: float | None = None
     numerical: float | None = None  # derivative of the student's own forward at that entry
     mistakes: tuple[str, ...] = ()
@@ -47,13 +50,15 @@ class Report:
 
     @property
     def points(self) -> float:
+        """Points earned."""
         return float(sum(part.points for part in self.parts))
 
     @property
     def max_points(self) -> float:
+        """Points of the whole exercise."""
         return float(sum(part.max_points for part in self.parts))
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         """For machines: gradebook tables, class statistics."""
         return {
             "exercise": self.exercise,
@@ -79,7 +84,7 @@ class Report:
 
     __repr__ = __str__
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {"text/plain": as_text(self), "text/html": as_html(self), MIME: self.as_dict()}
 
 
@@ -92,11 +97,11 @@ def show(report: Report) -> None:
         print(report)
 
 
-def _points(earned, possible):
+def _points(earned: float, possible: float) -> str:
     return f"{earned:g} of {possible:g} point{'' if possible == 1 else 's'}"
 
 
-def _verdict(part, hidden) -> str:
+def _verdict(part: PartReport, hidden: bool) -> str:
     if part.followed:
         return f"right for your own {part.followed}, which still has to be mended"
     if part.status in ("right", "not written"):
@@ -131,26 +136,26 @@ def as_text(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _divergence(report):
+def _divergence(report: Report) -> str:
     return (
         f"Where to look first: of your variables that have the same names as ours, "
         f"{report.divergence} is the first that differs."
     )
 
 
-def _wrap(text, indent):
+def _wrap(text: str, indent: int) -> list[str]:
     return textwrap.wrap(
         text, 96, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2)
     )
 
 
-def _end(told):
+def _end(told: bool) -> str:
     return ", as above." if told else "."
 
 
-def _groups(report):
+def _groups(report: Report) -> list[tuple[list[PartReport], bool]]:
     """[(parts with the same verdict, whether their mistake was told before)]: all is told once."""
-    groups = {}
+    groups: dict[Any, list[PartReport]] = {}
     for part in report.parts:
         where = "" if part.status == "raised" else part.where
         key = (
@@ -165,7 +170,8 @@ def _groups(report):
             part.followed,
         )
         groups.setdefault(key, []).append(part)
-    seen, listed = set(), []
+    seen: set[tuple[str, ...]] = set()
+    listed: list[tuple[list[PartReport], bool]] = []
     for parts in groups.values():
         mistakes = parts[0].mistakes
         listed.append((parts, bool(mistakes) and mistakes in seen))
@@ -204,7 +210,7 @@ def as_html(report: Report) -> str:
     )
 
 
-def _part_html(parts, told, hidden):
+def _part_html(parts: list[PartReport], told: bool, hidden: bool) -> str:
     part = parts[0]
     names = ", ".join(f"<code>{html.escape(p.name)}</code>" for p in parts)
     earned, possible = sum(p.points for p in parts), sum(p.max_points for p in parts)
@@ -238,12 +244,12 @@ def _part_html(parts, told, hidden):
     return "".join(lines)
 
 
-def _prose(text):
+def _prose(text: str) -> str:
     """A hint as HTML: what stands between backticks is code."""
     return re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(text))
 
 
-def _picture(wrong, name, most=24):
+def _picture(wrong: Array, name: str, most: int = 24) -> str:
     """Where the wrong entries sit: the array as a grid of squares, wrong entries filled.
 
     Text, because JupyterLab removes SVG from notebooks that it does not trust yet.

@@ -6,13 +6,12 @@ import contextlib
 import copy
 import io
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from bpcourse.checking.exercise import Case, Exercise, Implementation
+from bpcourse.checking.guards import is_array, is_dict, is_plain_sequence, is_sequence
 from bpcourse.checking.outcome import Outcome, Raised, raised
 from bpcourse.checking.rounding import lift
 
@@ -66,11 +65,11 @@ def _outputs(forward: Implementation, name: str, case: Case) -> tuple[Any, ...] 
     wanted = len(case.upstream) + 1
     try:
         result = forward(*copy.deepcopy(case.args))
-        if type(result) not in (tuple, list) or len(result) != wanted:
-            raise TypeError(f"{name} must return {wanted} values, the cache last")
-        return tuple(result[:-1])
     except (Exception, SystemExit) as error:
         return raised(error)
+    if not is_plain_sequence(result) or len(result) != wanted:
+        return Raised("TypeError", f"{name} must return {wanted} values, the cache last")
+    return tuple(result[:-1])
 
 
 def copied(case: Case) -> Case:
@@ -80,14 +79,14 @@ def copied(case: Case) -> Case:
 
 
 @contextlib.contextmanager
-def silence() -> Iterator[None]:
+def silence() -> Generator[None]:
     """For runs that the student did not ask for: nothing that they print or warn of is shown."""
     with listening([]), contextlib.redirect_stdout(io.StringIO()):
         yield
 
 
 @contextlib.contextmanager
-def listening(remarks: list[str]) -> Iterator[None]:
+def listening(remarks: list[str]) -> Generator[None]:
     """Warnings and stderr become remarks: nbgrader takes any stderr text as a failure."""
     stderr = io.StringIO()
     with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stderr(stderr):
@@ -99,10 +98,10 @@ def listening(remarks: list[str]) -> Iterator[None]:
 
 
 def _same(a: Any, b: Any) -> bool:
-    if isinstance(a, np.ndarray):
+    if is_array(a):
         return (a.shape, a.dtype) == (b.shape, b.dtype) and a.tobytes() == b.tobytes()
-    if isinstance(a, dict):
+    if is_dict(a):
         return a.keys() == b.keys() and all(_same(a[k], b[k]) for k in a)
-    if isinstance(a, (tuple, list)):
+    if is_sequence(a):
         return len(a) == len(b) and all(map(_same, a, b))
     return True

@@ -7,7 +7,7 @@ but show no values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -46,12 +46,12 @@ def current() -> Session:
 
 def open_for(session: Session) -> None:
     """Let this be the session of all who have opened no other: the course's own."""
-    global _of_the_course  # noqa: PLW0603  set once, by bpcourse/__init__.py; a new thread has no context
+    global _of_the_course
     _of_the_course = session
 
 
 @contextmanager
-def changed(**fields: Any) -> Iterator[None]:
+def changed(**fields: Any) -> Generator[None]:
     """A session that differs from the current one in these fields."""
     token = _current.set(replace(current(), **fields))
     try:

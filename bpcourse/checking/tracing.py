@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from types import FunctionType
+from collections.abc import Callable
+from types import FrameType, FunctionType
+from typing import Any, cast
 
 from bpcourse.checking.run import silence
 
+Call = Callable[[], object]
+Hook = Callable[[FrameType, str, Any], None]
 
-def variables_of(function, call) -> dict | None:
+
+def variables_of(function: Any, call: Call) -> dict[str, Any] | None:
     """Run `call()` and return the local variables that `function` had when it last returned."""
-    if remote := getattr(type(function), "_judge_watch", None):
+    kind = cast("type[Any]", type(function))
+    if remote := getattr(kind, "_judge_watch", None):
         return remote(function, lambda: _quietly(call))[1]
     if not isinstance(function, FunctionType):
         return None
-    last = {}
+    last: dict[str, Any] = {}
 
-    def hook(frame, event, arg):
+    def hook(frame: FrameType, event: str, arg: Any) -> None:
         if event == "return" and frame.f_code is function.__code__:
             last.clear()
             last.update(frame.f_locals)
@@ -29,22 +35,23 @@ def variables_of(function, call) -> dict | None:
     return last if _watched(hook, call) else None
 
 
-def calls_of(function, call) -> int | None:
+def calls_of(function: Any, call: Call) -> int | None:
     """Run `call()` and count how often `function` was called meanwhile."""
-    if remote := getattr(type(function), "_judge_watch", None):
+    kind = cast("type[Any]", type(function))
+    if remote := getattr(kind, "_judge_watch", None):
         return remote(function, lambda: _quietly(call))[0]
     if not isinstance(function, FunctionType):
         return None
     count = 0
 
-    def hook(frame, event, arg):
+    def hook(frame: FrameType, event: str, arg: Any) -> None:
         nonlocal count
         count += event == "call" and frame.f_code is function.__code__
 
     return count if _watched(hook, call) else None
 
 
-def _watched(hook, call) -> bool:
+def _watched(hook: Hook, call: Call) -> bool:
     """Run `call()` under the hook; False if somebody else's profiler is at work."""
     if sys.getprofile() is not None:
         return False
@@ -56,6 +63,6 @@ def _watched(hook, call) -> bool:
     return True
 
 
-def _quietly(call):
+def _quietly(call: Call) -> None:
     with silence(), contextlib.suppress(Exception, SystemExit):
         call()  # what was seen before it failed still counts

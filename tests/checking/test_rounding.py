@@ -75,12 +75,12 @@ def test_scattered_additions_accumulate():
 
 @pytest.mark.parametrize("lossy", [float, np.asarray, lambda x: np.zeros(1).__iadd__(x)])
 def test_losing_the_bound_is_an_error(lossy):
-    with pytest.raises(TypeError, match="reference|bound|error"):
+    with pytest.raises(TypeError, match=r"reference|bound|error"):
         lossy(Rounded(np.array([1.0])))
 
 
 def test_an_unknown_function_is_named():
-    with pytest.raises(TypeError, match="np.median"):
+    with pytest.raises(TypeError, match=r"np\.median"):
         np.median(Rounded(np.ones(3)))
 
 
