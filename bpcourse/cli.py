@@ -345,7 +345,7 @@ def _grade(course, units, students, jobs=None, **options):
     from bpcourse.grading.batch.grade import grade_unit
     from bpcourse.grading.batch.runner import Workers
     from bpcourse.grading.batch.summary import line
-    from bpcourse.grading.judge.sandbox import SandboxUnavailable
+    from bpcourse.grading.judge.trust import SandboxUnavailable
 
     results, problems = [], []
     with _progress() as bar, Workers(jobs) as workers:

@@ -2,7 +2,7 @@
 
 import json
 
-from bpcourse.grading.judge.judge import LockedCell, Task
+from bpcourse.grading.judge.task import LockedCell, Task
 
 
 def notebook(*cells):

@@ -1,5 +1,6 @@
 """Does every attack earn what its answers deserve, leak nothing, leave nothing, hurt nobody?"""
 
+import itertools
 import json
 import socket
 import time
@@ -7,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bpcourse.grading.judge.judge import Task, judge
-from bpcourse.grading.judge.sandbox import Limits, shared_zygote
+from bpcourse.grading.judge.judge import judge
+from bpcourse.grading.judge.limits import Limits
+from bpcourse.grading.judge.sandbox import shared_zygote
+from bpcourse.grading.judge.task import Task
 from tests.grading.notebooks import notebook
 from tests.redteam.unit import (
     ATTACKS,
@@ -86,7 +89,7 @@ def assert_nothing_leaked(verdict):
     text = json.dumps(outputs)
     assert CANARY not in text.replace("# the expected value is a " + CANARY, "")
     assert "ESCAPED" not in text
-    for output in sum(outputs, []):
+    for output in itertools.chain(*outputs):
         assert set(output.get("data", {})) <= {"text/plain", "image/png"} or (
             "<section" in output["data"]["text/html"]
             and "<script" not in output["data"]["text/html"]

@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
-from bpcourse.grading.judge.judge import LockedCell
+from bpcourse.grading.judge.task import LockedCell
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
 CANARY = "CANARY-3f9b"

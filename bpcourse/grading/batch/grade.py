@@ -17,8 +17,9 @@ from bpcourse.course import Course
 from bpcourse.files import replace_file
 from bpcourse.grading.batch.records import Records, digest, package_digest, replace_folder
 from bpcourse.grading.batch.runner import Workers
-from bpcourse.grading.judge.judge import submission_key
-from bpcourse.grading.judge.sandbox import check_trust, require
+from bpcourse.grading.judge.sandbox import require
+from bpcourse.grading.judge.task import submission_key
+from bpcourse.grading.judge.trust import check_trust
 from bpcourse.grading.nbgrader import gradebook
 from bpcourse.grading.nbgrader.execute import JudgeExecute, problem_with_name, read_secret
 from bpcourse.grading.nbgrader.recover import LARGEST
@@ -83,7 +84,7 @@ def grade_unit(
     seed     repeat a run with the inputs that this Result.seed stands for
     trust_submissions  with isolation "process" they may do as they please, as root, too
     Raises bpcourse.authoring.AuthoringError when the unit itself cannot be graded, and
-    bpcourse.grading.judge.sandbox.SandboxUnavailable, with nothing graded, when no submission can.
+    bpcourse.grading.judge.trust.SandboxUnavailable, with nothing graded, when no submission can.
     """
     if workers is None:
         with Workers() as workers:

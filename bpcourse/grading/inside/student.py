@@ -11,235 +11,207 @@ A request is (operation, released handles, seconds, *operands). Replies:
 
 from __future__ import annotations
 
+import base64
 import builtins
 import contextlib
-import copy
 import io
 import itertools
-import operator
 import random
 import signal
+import socket
 import sys
-import traceback
 import types
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from . import wire
+from . import outputs, wire
 from .cells import Shell, names_assigned, names_stored, names_used, run_cell
+from .failures import describe, innermost_cell
+from .operators import OPERATORS
+from .outputs import Output
+from .streams import Capped
+from .time_limit import time_limit
 
-MAX_TEXT = 4000  # characters of a message or of frames
-
-
-class TimeLimit(BaseException):
-    """The cell or call ran out of time. No Exception, so that `except Exception` lets it pass."""
-
-
-class Capped(io.TextIOBase):
-    """A text stream that keeps the first `limit` characters."""
-
-    def __init__(self, limit):
-        self.limit = limit
-        self.parts, self.length = [], 0
-
-    def writable(self):
-        return True
-
-    def write(self, text):
-        if self.length < self.limit:
-            self.parts.append(text[: self.limit - self.length])
-        self.length += len(text)
-        return len(text)
-
-    def take(self):
-        text = "".join(self.parts) + (CUT if self.length > self.limit else "")
-        self.parts, self.length = [], 0
-        return text
-
-
-CUT = "\n... the rest of this output was cut\n"
+Result = tuple[Any, dict[Any, Any]]
+"""What an operation returns: its result, and the arguments that it changed."""
 
 
 class Student:
     """The submission's namespace, its objects that the judge knows, and the link to the judge."""
 
-    def __init__(self, link, output_limit, figures=False):
+    def __init__(self, link: socket.socket, output_limit: int, figures: bool = False):
         self.link, self.figures = link, figures
-        self.objects, self.numbers, self.counter = {}, {}, itertools.count(1)
+        self.objects: dict[int, Any] = {}
+        self.numbers: dict[int, int] = {}  # id of an object: its number
+        self.counter = itertools.count(1)
         self.stdout, self.stderr = Capped(output_limit), Capped(output_limit)
-        self.left_out = set()  # names that lack the value which a left-out cell would give them
-        self.namespace = {"__name__": "__main__", "__builtins__": builtins}
-        shell = Shell(self.namespace)
-        self.namespace.update(get_ipython=lambda: shell, display=_display)
-        main = types.ModuleType("__main__")  # where pickle, dataclasses and the like look
-        main.__dict__.update(self.namespace)
-        self.namespace = main.__dict__
-        shell.user_ns = self.namespace
-        sys.modules["__main__"] = main
+        self.left_out: set[str] = (
+            set()
+        )  # names that lack the value which a left-out cell would give
+        self.calls = 0  # of the watched function
+        self.variables: dict[str, Any] = {}  # that it had when it last returned
+        self.namespace = self._become_main()
         sys.stdout, sys.stderr = self.stdout, self.stderr
 
-    def serve(self):
+    def _become_main(self) -> dict[str, Any]:
+        """The namespace of a new __main__, which is where pickle, dataclasses and the like look."""
+        main = types.ModuleType("__main__")
+        shell = Shell(main.__dict__)
+        main.__dict__.update(__builtins__=builtins, get_ipython=lambda: shell, display=_display)
+        sys.modules["__main__"] = main
+        return main.__dict__
+
+    def serve(self) -> None:
         """Answer requests until the judge hangs up."""
         while True:
             self.handle(wire.receive(self.link, self.resolve))
 
-    def handle(self, request):
+    def handle(self, request: tuple[Any, ...]) -> None:
+        """Forget the objects that the judge has released, and answer a request."""
         operation, released, seconds, *operands = request
         for number in released:
             self.numbers.pop(id(self.objects.pop(number, None)), None)
         self.reply(self.answer(operation, seconds, operands))
 
-    def reply(self, message):
+    def reply(self, message: tuple[Any, ...]) -> None:
+        """Send a reply; where its value cannot cross (a cycle, or too large), a handle, or a no."""
         try:
             wire.send(self.link, message, self.export)
-        except wire.WireError as error:  # a cycle, or too large: the judge gets a handle, or a no
+        except wire.WireError as error:
             if message[0] == "value":
                 number = self.export(message[1])
                 wire.send(self.link, ("value", number, {}, []), self.export)
             else:
                 wire.send(self.link, ("raised", ["ValueError"], str(error), "", []))
 
-    def answer(self, operation, seconds, operands):
+    def answer(self, operation: str, seconds: float, operands: list[Any]) -> tuple[Any, ...]:
+        """The reply to a request."""
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always" if operation != "run" else "ignore")
             try:
                 if operation == "run":
                     return "value", self.run(*operands, seconds=seconds), {}, []
-                self.stdout.take(), self.stderr.take()
-                with _time_limit(seconds):
+                self.printed()  # by nobody's cell: nobody is shown it
+                with time_limit(seconds):
                     result, changed = getattr(self, "do_" + operation)(*operands)
                 return "value", result, changed, _texts(caught)
             except BaseException as error:
-                return "raised", *_describe(error), _texts(caught)
+                return "raised", *describe(error), _texts(caught)
 
-    # operations
+    # cells
 
-    def run(self, source, name, seconds):
+    def run(self, source: str, name: str, seconds: float) -> list[Output]:
         """Run a cell; its outputs, as in a notebook."""
-        outputs, value, error = [], None, None
-        self.stdout.take(), self.stderr.take()
+        text, error = None, None
+        self.printed()  # by nobody's cell: nobody is shown it
         try:
-            with _time_limit(seconds), warnings.catch_warnings():
+            with time_limit(seconds), warnings.catch_warnings():
                 warnings.simplefilter("default")
                 value = run_cell(source, name, self.namespace)
                 text = repr(value)[: self.stdout.limit] if value is not None else None
         except BaseException as raised:
             error = raised
-        for stream, captured in (("stdout", self.stdout), ("stderr", self.stderr)):
-            if printed := captured.take():
-                outputs.append({"output_type": "stream", "name": stream, "text": printed})
+        shown = self.printed()
         if error is not None:
-            names, message, frames = _describe(error)
-            kind = names[0]
-            if self.needs_left_out(error, source, name):
-                kind, message = "NeedsLeftOut", f"{kind}: {message}"
-            outputs.append(
-                {
-                    "output_type": "error",
-                    "ename": kind,
-                    "evalue": message,
-                    "traceback": [frames, f"{kind}: {message}"],
-                }
-            )
-            if kind in ("ReferenceUnavailable", "NeedsLeftOut"):
-                self.left_out |= {
-                    stored
-                    for stored in names_stored(source)
-                    if not isinstance(self.namespace.get(stored), types.ModuleType)
-                }
-        else:
-            if self.left_out:
-                self.left_out -= names_stored(source)
-            if value is not None:
-                outputs.append(
-                    {
-                        "output_type": "execute_result",
-                        "metadata": {},
-                        "execution_count": None,
-                        "data": {"text/plain": text},
-                    }
-                )
-        return outputs + self.pictures()
+            shown.append(self.failed(error, source, name))
+        elif self.left_out:
+            self.left_out -= names_stored(source)
+        if error is None and text is not None:
+            shown.append(outputs.result(text))
+        return shown + self.pictures()
 
-    def needs_left_out(self, error, source, name):
+    def printed(self) -> list[Output]:
+        """What was printed since this was last asked."""
+        taken = (("stdout", self.stdout.take()), ("stderr", self.stderr.take()))
+        return [outputs.stream(name, text) for name, text in taken if text]
+
+    def failed(self, error: BaseException, source: str, name: str) -> Output:
+        """The output of a cell that raised; what it would have defined is left out if the answer
+        key was what it lacks.
+        """
+        (kind, *_), message, frames = describe(error)
+        if self.needs_left_out(error, source, name):
+            kind, message = "NeedsLeftOut", f"{kind}: {message}"
+        if kind in ("ReferenceUnavailable", "NeedsLeftOut"):
+            self.left_out |= {
+                stored
+                for stored in names_stored(source)
+                if not isinstance(self.namespace.get(stored), types.ModuleType)
+            }
+        return outputs.error(kind, message, [frames, f"{kind}: {message}"])
+
+    def needs_left_out(self, error: BaseException, source: str, name: str) -> bool:
         """Whether a cell failed for want of what a left-out cell defines. Then it is no error of
         the student's. Errors in functions that the cell calls are told as they are.
         """
         if isinstance(error, NameError):
             return error.name in self.left_out
-        cells = [
-            frame.filename
-            for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename.startswith("<cell ")
-        ]
         return (
             isinstance(error, (AttributeError, LookupError, TypeError, ValueError))
-            and cells[-1:] == [f"<{name}>"]
+            and innermost_cell(error) == f"<{name}>"
             and bool((names_used(source) - names_stored(source)) & self.left_out)
         )
 
-    def pictures(self):
+    def pictures(self) -> list[Output]:
         """The cell's open figures as PNG, when they are wanted; they are closed in any case."""
-        pyplot = sys.modules.get("matplotlib.pyplot")
-        outputs = []
+        pyplot: Any = sys.modules.get("matplotlib.pyplot")
+        shown: list[Output] = []
         for number in list(pyplot.get_fignums()) if pyplot else []:
             if self.figures:
-                import base64
-
                 buffer = io.BytesIO()
                 pyplot.figure(number).savefig(buffer, format="png", bbox_inches="tight")
-                png = base64.b64encode(buffer.getvalue()).decode()
-                outputs.append(
-                    {
-                        "output_type": "display_data",
-                        "metadata": {},
-                        "data": {"image/png": png, "text/plain": "<Figure>"},
-                    }
-                )
+                shown.append(outputs.picture(base64.b64encode(buffer.getvalue()).decode()))
             pyplot.close(number)
-        return outputs
+        return shown
 
-    def do_begin(self, seed, files):
+    # operations: what a request asks for by name
+
+    def do_begin(self, seed: int, files: dict[str, np.ndarray]) -> Result:
         """Before any cell: the submission's files, and the same random numbers in every run."""
         random.seed(seed)
-        np.random.seed(seed % 2**32)
+        np.random.seed(seed % 2**32)  # noqa: NPY002  what students draw from
         for path, content in files.items():
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             Path(path).write_bytes(content.tobytes())
         return None, {}
 
-    def do_sync(self, token):
+    def do_sync(self, token: bytes) -> Result:
         """The judge makes sure that the next thing it reads is the answer to its question."""
         return token, {}
 
-    def do_mentions(self, sources):
+    def do_mentions(self, sources: list[str]) -> Result:
         """Names that cells look up, and give a value to; none for those that will not run."""
-        used, assigned = set(), set()
+        used: set[str] = set()
+        assigned: set[str] = set()
         for source in sources:
             with contextlib.suppress(SyntaxError, ValueError):
                 used |= names_used(source)
                 assigned |= names_assigned(source)
         return (used, assigned), {}
 
-    def do_names(self, names):
+    def do_names(self, names: list[str]) -> Result:
         """The values of those names that exist. Modules never: the judge has its own."""
         found = {name: self.namespace[name] for name in names if name in self.namespace}
         return {
             name: value for name, value in found.items() if not isinstance(value, types.ModuleType)
         }, {}
 
-    def do_call(self, function, args, kwargs):
-        slots = {**dict(enumerate(args)), **kwargs}
+    def do_call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Result:
+        """Call a function. What is returned is the answer. A procedure, which returns nothing,
+        answers through its arguments; and configurations (running averages) are dicts that are
+        written to.
+        """
+        slots: dict[int | str, Any] = {**dict(enumerate(args)), **kwargs}
         before = {
             key: self.fingerprint(value)
             for key, value in slots.items()
             if type(value) in (dict, list, np.ndarray)
         }
         result = function(*args, **kwargs)
-        # What is returned is the answer. A procedure, which returns nothing, answers through
-        # its arguments; and configurations (running averages) are dicts that are written to.
         kinds = (dict, list, np.ndarray) if result is None else (dict,)
         changed = {
             key: slots[key]
@@ -248,26 +220,28 @@ class Student:
         }
         return result, changed
 
-    def do_operator(self, name, *operands):
-        return _OPERATORS[name](*operands), {}
+    def do_operator(self, name: str, *operands: Any) -> Result:
+        """The result of an operation on objects."""
+        return OPERATORS[name](*operands), {}
 
-    def do_watch(self, function):
+    def do_watch(self, function: Any) -> Result:
         """Count calls of this function from now on, and keep its variables at its last return."""
         self.calls, self.variables = 0, {}
+        code = getattr(function, "__code__", None)
 
-        def hook(frame, event, argument):
+        def hook(frame: types.FrameType, event: str, argument: Any) -> None:
             if frame.f_code is code:
                 self.calls += event == "call"
                 if event == "return":
                     self.variables = frame.f_locals
 
-        code = getattr(function, "__code__", None)
         sys.setprofile(hook)
         return None, {}
 
-    def do_watched(self):
+    def do_watched(self) -> Result:
+        """(calls of the watched function, those of its variables that are numbers or arrays)."""
         sys.setprofile(None)
-        plain = {
+        plain: dict[str, Any] = {
             name: value
             for name, value in self.variables.items()
             if (type(value) is np.ndarray and value.dtype.kind in "biufc")
@@ -278,8 +252,9 @@ class Student:
 
     # references
 
-    def export(self, value):
-        if type(value) in (wire.Handle, wire.Callback):
+    def export(self, value: Any) -> wire.Reference:
+        """What the judge gets for an object that stays here."""
+        if isinstance(value, (wire.Handle, wire.Callback)):
             return value
         if isinstance(value, JudgeFunction):
             return wire.Callback(value.number)
@@ -288,16 +263,17 @@ class Student:
             number = next(self.counter)
             self.objects[number], self.numbers[id(value)] = value, number
         name = type(value).__name__
-        return wire.Handle(
-            number, name if name.isidentifier() and len(name) < 99 else "object", callable(value)
-        )
+        known_as = name if name.isidentifier() and len(name) < 99 else "object"
+        return wire.Handle(number, known_as, callable(value))
 
-    def resolve(self, reference):
+    def resolve(self, reference: wire.Reference) -> Any:
+        """The object, or the judge's function, that a reference stands for."""
         if isinstance(reference, wire.Callback):
             return JudgeFunction(self, reference.number)
         return self.objects[reference.number]
 
-    def fingerprint(self, value):
+    def fingerprint(self, value: Any) -> Any:
+        """Equal for equal content; None for what cannot cross."""
         if type(value) is np.ndarray and value.dtype.kind != "O":
             return value.dtype.str, value.shape, value.tobytes()
         try:
@@ -309,10 +285,11 @@ class Student:
 class JudgeFunction:
     """A function of the judge's, as the submission sees it. Values cross, objects stay."""
 
-    def __init__(self, student, number):
+    def __init__(self, student: Student, number: int):
         self.student, self.number = student, number
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """What the function returns, or an exception of the kind that it raises."""
         # an alarm in the middle of a message would leave half of it for the next request
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
         try:
@@ -324,102 +301,19 @@ class JudgeFunction:
         kind = getattr(builtins, answer[1], RuntimeError)
         raise kind(answer[2])
 
-    def ask(self, args, kwargs):
+    def ask(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
+        """The judge's answer; meanwhile it may ask for objects that the function was given."""
         link = self.student.link
         wire.send(link, ("callback", self.number, args, kwargs), self.student.export)
         while (answer := wire.receive(link, self.student.resolve))[0] not in ("value", "raised"):
-            self.student.handle(answer)  # the function uses an object of ours that it was given
+            self.student.handle(answer)
         return answer
 
 
-_OPERATORS = {
-    name: getattr(operator, name)
-    for name in (
-        "add",
-        "sub",
-        "mul",
-        "matmul",
-        "truediv",
-        "floordiv",
-        "mod",
-        "pow",
-        "and_",
-        "or_",
-        "xor",
-        "lshift",
-        "rshift",
-        "neg",
-        "pos",
-        "abs",
-        "invert",
-        "getitem",
-        "setitem",
-        "delitem",
-    )
-}
-_OPERATORS |= {
-    "getattr": getattr,
-    "setattr": setattr,
-    "iter": iter,
-    "next": next,
-    "len": len,
-    "bool": bool,
-    "deepcopy": copy.deepcopy,
-    "copy": copy.copy,
-    "isinstance": lambda cls, value: isinstance(value, cls),
-    "repr": lambda value: repr(value)[:MAX_TEXT],
-    "str": lambda value: str(value)[:MAX_TEXT],
-}
-
-
-def _display(*objects, **options):
+def _display(*objects: Any, **options: Any) -> None:
     for thing in objects:
-        print(repr(thing))
+        print(repr(thing))  # noqa: T201  the cell's own output
 
 
-@contextlib.contextmanager
-def _time_limit(seconds):
-    def on_alarm(number, frame):
-        raise TimeLimit(f"it took longer than {seconds:g} s")
-
-    signal.signal(signal.SIGALRM, on_alarm)
-    before, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, before)
-
-
-def _describe(error):
-    """(names of the class and its bases, message, the submission's own frames)."""
-    names = [cls.__name__ for cls in type(error).__mro__][:20]
-    try:
-        message = str(error)[:MAX_TEXT]
-    except BaseException:
-        message = ""
-    return names, message, _frames(error)[-MAX_TEXT:]
-
-
-def _frames(error):
-    """As text: "cell 5, line 3, in relu_backward: return dout * mask"."""
-    lines = []
-    try:
-        if isinstance(error, SyntaxError) and str(error.filename).startswith("<"):
-            lines.append(
-                f"{error.filename.strip('<>')}, line {error.lineno}: {(error.text or '').strip()}"
-            )
-        for frame in traceback.extract_tb(error.__traceback__):
-            if frame.filename.startswith(("<cell ", "<%")):
-                lines.append(
-                    f"{frame.filename.strip('<>')}, line {frame.lineno}, "
-                    f"in {frame.name}: {frame.line}"
-                )
-    except BaseException:
-        pass
-    if len(lines) > 30:
-        lines[15:-15] = ["..."]
-    return "\n".join(lines)
-
-
-def _texts(caught):
+def _texts(caught: Iterable[warnings.WarningMessage]) -> list[str]:
     return list(dict.fromkeys(str(w.message)[:300] for w in caught))[:10]

@@ -15,11 +15,16 @@ from __future__ import annotations
 
 import math
 import re
+import socket
 import struct
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
-import msgpack
+import msgpack  # pyright: ignore[reportMissingTypeStubs]  # it has none
 import numpy as np
+
+_msgpack: Any = msgpack
 
 MAGIC = b"BPC1"  # the last character is the version
 HEADER = struct.Struct("<4sIQ")
@@ -31,42 +36,17 @@ MAX_DEPTH = 50
 MAX_INT = 512  # bytes
 MAX_KEYS = 10_000  # a dict or set; keys with colliding hashes make it quadratic
 
-DTYPES = {
+DTYPES: dict[str, np.dtype[Any]] = {
     name: np.dtype(name)
     for name in (
-        "bool",
-        "int8",
-        "int16",
-        "int32",
-        "int64",
-        "uint8",
-        "uint16",
-        "uint32",
-        "uint64",
-        "float16",
-        "float32",
-        "float64",
-        "complex64",
-        "complex128",
+        *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
+        *("float16", "float32", "float64", "complex64", "complex128"),
     )
 }
 _NAMES = {dtype: name for name, dtype in DTYPES.items()}  # dtype.name takes microseconds
 
-(
-    LIST,
-    TUPLE,
-    DICT,
-    SET,
-    FROZENSET,
-    COMPLEX,
-    ARRAY,
-    SCALAR,
-    BIGINT,
-    SLICE,
-    ELLIPSIS,
-    HANDLE,
-    CALLBACK,
-) = range(13)
+LIST, TUPLE, DICT, SET, FROZENSET, COMPLEX, ARRAY, SCALAR, BIGINT = range(9)
+SLICE, ELLIPSIS, HANDLE, CALLBACK = range(9, 13)
 
 _KEYS = (bool, int, float, complex, str, bytes, type(None))
 _NAME = re.compile(r"[^\W\d]\w{0,99}\Z")
@@ -92,15 +72,21 @@ class Callback:
     number: int
 
 
-def encode(value, export=None) -> list:
+Reference = Handle | Callback
+Export = Callable[[Any], Reference | None]
+"""The reference for an object that does not cross; None if there is none."""
+Resolve = Callable[[Reference], Any]
+"""What stands for a reference on this side."""
+
+
+def encode(value: Any, export: Export | None = None) -> list[bytes | memoryview]:
     """The message's pieces, to be sent one after the other.
 
-    export  export(object) -> Handle or Callback, for objects that do not cross; without it, or if
-            it returns None, they raise WireError
+    export  for objects that do not cross; without it, or if it returns None, they raise WireError
     """
     encoder = _Encoder(export)
     try:
-        tree = msgpack.packb(encoder.tree(value, 0))
+        tree = cast("bytes", _msgpack.packb(encoder.tree(value, 0)))
     except UnicodeEncodeError:
         raise WireError("text that is not Unicode cannot be sent") from None
     size = sum(piece.nbytes for piece in encoder.data)
@@ -109,7 +95,7 @@ def encode(value, export=None) -> list:
     return [HEADER.pack(MAGIC, len(tree), size) + tree, *encoder.data]
 
 
-def lengths(header: bytes) -> tuple[int, int]:
+def lengths(header: bytes | bytearray) -> tuple[int, int]:
     """Lengths of tree and data, from a header. WireError if it is none, or promises too much."""
     magic, tree, data = HEADER.unpack(header)
     if magic != MAGIC:
@@ -119,13 +105,13 @@ def lengths(header: bytes) -> tuple[int, int]:
     return tree, data
 
 
-def decode(tree: bytes, data: bytes, resolve=None):
+def decode(tree: bytes | bytearray, data: bytes | bytearray, resolve: Resolve | None = None) -> Any:
     """The value of a message.
 
-    resolve  resolve(Handle or Callback) -> what stands for it here; default: the reference itself
+    resolve  what stands for a reference here; default: the reference itself
     """
     try:
-        raw = msgpack.unpackb(tree, strict_map_key=True, max_map_len=0, max_ext_len=0)
+        raw = _msgpack.unpackb(tree, strict_map_key=True, max_map_len=0, max_ext_len=0)
     except Exception as error:  # msgpack's exceptions, UnicodeDecodeError, ValueError
         raise WireError(f"not msgpack: {type(error).__name__}") from None
     decoder = _Decoder(memoryview(data), resolve or (lambda reference: reference))
@@ -136,62 +122,66 @@ def decode(tree: bytes, data: bytes, resolve=None):
 
 
 class _Encoder:
-    def __init__(self, export):
-        self.export = export
-        self.data = []
+    """Makes the tree of a value, and collects the data of its arrays."""
 
-    def tree(self, value, depth):
-        kind = type(value)
+    def __init__(self, export: Export | None):
+        self.export = export
+        self.data: list[memoryview] = []
+
+    def tree(self, value: object, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise WireError("too deeply nested to send")
-        if value is None or kind in (bool, float, str, bytes):
-            return value
-        if kind is int:
-            if -(1 << 63) <= value < (1 << 63):
-                return value
-            if value.bit_length() >= 8 * MAX_INT:
-                raise WireError("an integer too large to send")
-            return [BIGINT, value.to_bytes(MAX_INT, "little", signed=True)]
-        if kind in _SEQUENCES:
-            return [_SEQUENCES[kind], *(self.tree(item, depth + 1) for item in value)]
-        if kind is dict:
-            return self._dict(value, depth)
-        if kind is np.ndarray and (value.dtype in _NAMES or value.dtype.name in DTYPES):
-            return self._array(value)
-        if kind in _SCALAR_TYPES:
-            return [SCALAR, kind.__name__, value.tobytes()]
-        if kind is complex:
-            return [COMPLEX, value.real, value.imag]
-        if kind is slice:
-            parts = (value.start, value.stop, value.step)
-            return [SLICE, *(self.tree(part, depth + 1) for part in parts)]
-        if value is Ellipsis:
-            return [ELLIPSIS]
-        return self._reference(value)
+        return _WRITERS.get(type(value), _Encoder.reference)(self, value, depth)
 
-    def _dict(self, value, depth):
+    def plain(self, value: Any, depth: int) -> Any:
+        return value
+
+    def integer(self, value: int, depth: int) -> Any:
+        if -(1 << 63) <= value < (1 << 63):
+            return value
+        if value.bit_length() >= 8 * MAX_INT:
+            raise WireError("an integer too large to send")
+        return [BIGINT, value.to_bytes(MAX_INT, "little", signed=True)]
+
+    def sequence(self, value: Any, depth: int) -> list[Any]:
+        return [_SEQUENCES[type(value)], *(self.tree(item, depth + 1) for item in value)]
+
+    def dictionary(self, value: dict[Any, Any], depth: int) -> list[Any]:
         if len(value) > MAX_KEYS or not all(map(_is_key, value)):
-            return self._reference(value)
-        flat = [DICT]
+            return self.reference(value, depth)
+        flat: list[Any] = [DICT]
         for key, item in value.items():
             flat += self.tree(key, depth + 1), self.tree(item, depth + 1)
         return flat
 
-    def _array(self, array):
+    def array(self, array: np.ndarray, depth: int) -> list[Any]:
         name = _NAMES.get(array.dtype) or array.dtype.name
+        if name not in DTYPES:
+            return self.reference(array, depth)
         native = DTYPES[name]
         if array.dtype != native or not array.flags.c_contiguous:
             array = array.astype(native, order="C")
         if array.size:
-            self.data.append(memoryview(array.reshape(-1).view(np.uint8)))
+            self.data.append(array.reshape(-1).view(np.uint8).data)
         return [ARRAY, name, *array.shape]
 
-    def _reference(self, value):
-        reference = (
-            value
-            if type(value) in (Handle, Callback)
-            else (self.export(value) if self.export else None)
-        )
+    def scalar(self, value: np.generic, depth: int) -> list[Any]:
+        return [SCALAR, type(value).__name__, value.tobytes()]
+
+    def complex_number(self, value: complex, depth: int) -> list[Any]:
+        return [COMPLEX, value.real, value.imag]
+
+    def slice_object(self, value: slice, depth: int) -> list[Any]:
+        parts: tuple[Any, ...] = (value.start, value.stop, value.step)
+        return [SLICE, *(self.tree(part, depth + 1) for part in parts)]
+
+    def ellipsis(self, value: Any, depth: int) -> list[Any]:
+        return [ELLIPSIS]
+
+    def reference(self, value: Any, depth: int) -> list[Any]:
+        reference = value
+        if type(value) not in (Handle, Callback):
+            reference = self.export(value) if self.export else None
         if type(reference) is Handle:
             return [HANDLE, reference.number, reference.class_name, reference.callable]
         if type(reference) is Callback:
@@ -199,58 +189,73 @@ class _Encoder:
         raise WireError(f"a value of type {type(value).__name__} cannot be sent")
 
 
-_SEQUENCES = {list: LIST, tuple: TUPLE, set: SET, frozenset: FROZENSET}
-_SCALAR_TYPES = {dtype.type for dtype in DTYPES.values()}
+_SEQUENCES: dict[type, int] = {list: LIST, tuple: TUPLE, set: SET, frozenset: FROZENSET}
 _SCALARS = {dtype.type.__name__: dtype for dtype in DTYPES.values()}
+_WRITERS: dict[type, Callable[[_Encoder, Any, int], Any]] = {
+    **dict.fromkeys((type(None), bool, float, str, bytes), _Encoder.plain),
+    **dict.fromkeys(_SEQUENCES, _Encoder.sequence),
+    **dict.fromkeys((dtype.type for dtype in DTYPES.values()), _Encoder.scalar),
+    int: _Encoder.integer,
+    dict: _Encoder.dictionary,
+    np.ndarray: _Encoder.array,
+    complex: _Encoder.complex_number,
+    slice: _Encoder.slice_object,
+    type(...): _Encoder.ellipsis,
+}
 
 
-def _is_key(key):
-    return type(key) in _KEYS or (type(key) is tuple and all(map(_is_key, key)))
+def _is_key(key: Any) -> bool:
+    return type(key) in _KEYS or (
+        type(key) is tuple and all(map(_is_key, cast("Sequence[Any]", key)))
+    )
 
 
 class _Decoder:
-    def __init__(self, data, resolve):
+    """Builds the value of a tree, each part of which it checks beforehand."""
+
+    def __init__(self, data: memoryview, resolve: Resolve):
         self.data, self.resolve = data, resolve
         self.used = 0
 
-    def value(self, raw, depth):
+    def value(self, raw: Any, depth: int) -> Any:
         if type(raw) is not list:
             return raw  # unpackb makes None, bool, int, float, str, bytes and list only
+        parts = cast("list[Any]", raw)
         if depth > MAX_DEPTH:
             raise WireError("too deeply nested")
-        if not raw or type(raw[0]) is not int or not 0 <= raw[0] < len(_BUILDERS):
+        if not parts or type(parts[0]) is not int or not 0 <= parts[0] < len(_READERS):
             raise WireError("unknown kind of value")
-        return _BUILDERS[raw[0]](self, raw[1:], depth + 1)
+        return _READERS[parts[0]](self, parts[1:], depth + 1)
 
-    def _list(self, items, depth):
+    def list_of(self, items: list[Any], depth: int) -> list[Any]:
         return [self.value(item, depth) for item in items]
 
-    def _tuple(self, items, depth):
-        return tuple(self._list(items, depth))
+    def tuple_of(self, items: list[Any], depth: int) -> tuple[Any, ...]:
+        return tuple(self.list_of(items, depth))
 
-    def _hashables(self, items, depth):
+    def set_of(self, items: list[Any], depth: int) -> set[Any]:
         _require(len(items) <= MAX_KEYS, "a set is too large")
-        values = self._list(items, depth)
+        values = self.list_of(items, depth)
         _require(all(_is_key(v) or type(v).__hash__ for v in values), "not hashable")
         try:
             return set(values)
         except TypeError:  # a tuple with a list in it
             raise WireError("not hashable") from None
 
-    def _frozenset(self, items, depth):
-        return frozenset(self._hashables(items, depth))
+    def frozenset_of(self, items: list[Any], depth: int) -> frozenset[Any]:
+        return frozenset(self.set_of(items, depth))
 
-    def _dict(self, items, depth):
+    def dictionary(self, items: list[Any], depth: int) -> dict[Any, Any]:
         _require(len(items) % 2 == 0 and len(items) <= 2 * MAX_KEYS, "a dictionary's length")
-        keys = self._list(items[::2], depth)
+        keys = self.list_of(items[::2], depth)
         _require(all(map(_is_key, keys)), "a dictionary's key")
-        return dict(zip(keys, self._list(items[1::2], depth)))
+        return dict(zip(keys, self.list_of(items[1::2], depth)))
 
-    def _complex(self, items, depth):
+    def complex_number(self, items: list[Any], depth: int) -> complex:
         _require(len(items) == 2 and all(type(i) is float for i in items), "a complex number")
         return complex(*items)
 
-    def _array(self, items, depth):
+    def array(self, items: list[Any], depth: int) -> np.ndarray:
         _require(items and type(items[0]) is str and items[0] in DTYPES, "an array's dtype")
         dtype, shape = DTYPES[items[0]], items[1:]
         # a dimension of 0 would make the others free: summing over it then builds a huge array
@@ -265,7 +270,7 @@ class _Decoder:
         _require(self.used <= len(self.data), "an array's data")
         return _from_bytes(self.data[start : self.used], dtype).reshape(shape)
 
-    def _scalar(self, items, depth):
+    def scalar(self, items: list[Any], depth: int) -> np.generic:
         _require(
             len(items) == 2
             and type(items[0]) is str
@@ -276,20 +281,20 @@ class _Decoder:
         )
         return _from_bytes(items[1], _SCALARS[items[0]])[0]
 
-    def _bigint(self, items, depth):
+    def big_integer(self, items: list[Any], depth: int) -> int:
         _require(
             len(items) == 1 and type(items[0]) is bytes and len(items[0]) == MAX_INT, "an integer"
         )
         return int.from_bytes(items[0], "little", signed=True)
 
-    def _slice(self, items, depth):
+    def slice_object(self, items: list[Any], depth: int) -> Any:
         _require(len(items) == 3, "a slice")
-        return slice(*self._list(items, depth))
+        return slice(*self.list_of(items, depth))
 
-    def _ellipsis(self, items, depth):
-        return Ellipsis
+    def ellipsis(self, items: list[Any], depth: int) -> Any:
+        return ...
 
-    def _handle(self, items, depth):
+    def handle(self, items: list[Any], depth: int) -> Any:
         _require(
             len(items) == 3
             and type(items[0]) is int
@@ -300,40 +305,40 @@ class _Decoder:
         )
         return self.resolve(Handle(*items))
 
-    def _callback(self, items, depth):
+    def callback(self, items: list[Any], depth: int) -> Any:
         _require(len(items) == 1 and type(items[0]) is int, "a callback")
         return self.resolve(Callback(*items))
 
 
-_BUILDERS = (
-    _Decoder._list,
-    _Decoder._tuple,
-    _Decoder._dict,
-    _Decoder._hashables,
-    _Decoder._frozenset,
-    _Decoder._complex,
-    _Decoder._array,
-    _Decoder._scalar,
-    _Decoder._bigint,
-    _Decoder._slice,
-    _Decoder._ellipsis,
-    _Decoder._handle,
-    _Decoder._callback,
+_READERS: tuple[Callable[[_Decoder, list[Any], int], Any], ...] = (  # by LIST, TUPLE, ...
+    _Decoder.list_of,
+    _Decoder.tuple_of,
+    _Decoder.dictionary,
+    _Decoder.set_of,
+    _Decoder.frozenset_of,
+    _Decoder.complex_number,
+    _Decoder.array,
+    _Decoder.scalar,
+    _Decoder.big_integer,
+    _Decoder.slice_object,
+    _Decoder.ellipsis,
+    _Decoder.handle,
+    _Decoder.callback,
 )
 
 
-def _from_bytes(data, dtype):
+def _from_bytes(data: bytes | memoryview, dtype: np.dtype[Any]) -> np.ndarray:
     if dtype.kind == "b":  # a bool that is neither 0 nor 1 is undefined behaviour
         _require(not len(data) or np.frombuffer(data, np.uint8).max() <= 1, "a bool")
     return np.frombuffer(data, dtype).copy()
 
 
-def _require(condition, what):
+def _require(condition: object, what: str) -> None:
     if not condition:
         raise WireError(f"{what} is malformed")
 
 
-def send(sock, value, export=None) -> None:
+def send(sock: socket.socket, value: Any, export: Export | None = None) -> None:
     """Send one message. WireError, OSError (the other side is gone) or TimeoutError."""
     pieces = encode(value, export)
     if sum(map(len, pieces)) < SMALL:
@@ -342,7 +347,12 @@ def send(sock, value, export=None) -> None:
         sock.sendall(piece)
 
 
-def receive(sock, resolve=None, before_read=lambda: None, admit=lambda tree, data: None):
+def receive(
+    sock: socket.socket,
+    resolve: Resolve | None = None,
+    before_read: Callable[[], None] = lambda: None,
+    admit: Callable[[int, int], None] = lambda tree, data: None,
+) -> Any:
     """The next message's value. WireError, EOFError or TimeoutError.
 
     before_read()              is called before each read, to set a time-out or raise
@@ -354,7 +364,7 @@ def receive(sock, resolve=None, before_read=lambda: None, admit=lambda tree, dat
     return decode(tree, _read(sock, data_length, before_read), resolve)
 
 
-def _read(sock, length, before_read):
+def _read(sock: socket.socket, length: int, before_read: Callable[[], None]) -> bytes | bytearray:
     """Exactly so many bytes; memory is taken as they come, not as they were promised."""
     buffer = bytearray(min(length, 1 << 20))
     filled = 0

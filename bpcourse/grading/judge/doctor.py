@@ -8,10 +8,13 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from bpcourse.grading.judge import bubblewrap
-from bpcourse.grading.judge.sandbox import WITHOUT_SANDBOX, Limits, SandboxUnavailable, Zygote
+from bpcourse.grading.judge.limits import DEFAULT_LIMITS
+from bpcourse.grading.judge.sandbox import Zygote
 from bpcourse.grading.judge.submission import Submission
+from bpcourse.grading.judge.trust import WITHOUT_SANDBOX, SandboxUnavailable
 
 PROBE = """\
 import os, socket
@@ -45,7 +48,7 @@ def examine() -> list[Finding]:
 
 def as_text(findings: list[Finding]) -> str:
     """The findings, and below them what to do."""
-    lines = []
+    lines: list[str] = []
     for finding in findings:
         mark = {True: "yes ", False: "no  ", None: "    "}[finding.ok]
         lines.append(f"{mark}{finding.name}: {finding.detail}")
@@ -67,7 +70,7 @@ def verdict(findings: list[Finding]) -> str:
     return "Submissions cannot be graded here: use Linux, WSL or a Linux container."
 
 
-def _python():
+def _python() -> Finding:
     return Finding(
         "Python",
         sys.version_info >= (3, 11),
@@ -76,7 +79,7 @@ def _python():
     )
 
 
-def _hardware():
+def _hardware() -> Finding:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     detail = f"{platform.system()} {platform.machine()}, {cores} cores"
     if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
@@ -85,50 +88,48 @@ def _hardware():
     return Finding("machine", None, detail, f"{cores} submissions can be graded at a time.")
 
 
-def _isolation(kind):
+def _isolation(kind: str) -> list[Finding]:
     """Start a process of this kind, and look around inside."""
     name, started = f"isolation = {kind}", time.monotonic()
     try:
         zygote = Zygote(kind, preload=("numpy", "msgpack", "_judge.student"))
     except (SandboxUnavailable, OSError) as error:
         return [Finding(name, False, "does not work", str(error))]
+    warm = time.monotonic()
     try:
-        warm = time.monotonic()
-        submission = Submission(lambda: zygote.start(Limits()))
-        paths = [os.path.expanduser("~"), os.getcwd()]
-        output = submission.run(PROBE.format(paths=paths), "cell 1")
-        first = time.monotonic()
-        submission.close()
+        within_reach = _look_around(zygote)
+        done = time.monotonic()
     finally:
         zygote.close()
-    within_reach = output[0].get("text", "?").strip()
-    works = Finding(
-        name,
-        True,
-        f"works; starts in {warm - started:.1f} s, then "
-        f"{1000 * (first - warm):.0f} ms a submission",
-    )
+    times = f"starts in {warm - started:.1f} s, then {1000 * (done - warm):.0f} ms"
+    works = Finding(name, True, f"works; {times} a submission")
     if kind == "process":
         return [works, Finding(f"out of reach with {kind}", None, f"nothing: {WITHOUT_SANDBOX}")]
-    return [
-        _bubblewrap(zygote),
-        works,
-        Finding(
-            f"out of reach with {kind}",
-            within_reach == "nothing",
-            "everything" if within_reach == "nothing" else f"all but {within_reach}",
-        ),
-    ]
+    out_of_reach = Finding(
+        f"out of reach with {kind}",
+        within_reach == "nothing",
+        "everything" if within_reach == "nothing" else f"all but {within_reach}",
+    )
+    return [_bubblewrap(zygote), works, out_of_reach]
 
 
-def _bubblewrap(zygote):
+def _look_around(zygote: Zygote) -> str:
+    """What a submission finds that it should not; "nothing" if it finds nothing."""
+    submission = Submission(lambda: zygote.start(DEFAULT_LIMITS))
+    paths = [str(Path.home()), str(Path.cwd())]
+    output = submission.run(PROBE.format(paths=paths), "cell 1")
+    submission.close()
+    return output[0].get("text", "?").strip()
+
+
+def _bubblewrap(zygote: Zygote) -> Finding:
     """Which bubblewrap has started this sandbox, and why that one."""
-    path = zygote.process.args[0]
-    told = subprocess.run([path, "--version"], capture_output=True, text=True).stdout.strip()
+    path = zygote.command[0]
+    told = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
     why = [f"Not {problem}" for problem in zygote.problems]
     if bubblewrap.is_restricted():
         why.append(
             "AppArmor lets only programs that it has a profile of make user namespaces "
             "here; this one may."
         )
-    return Finding("bubblewrap", True, f"{told}, {zygote.program} ({path})", "\n".join(why))
+    return Finding("bubblewrap", True, f"{told.strip()}, {zygote.program} ({path})", "\n".join(why))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import dis
 import functools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import CodeType
 
 from bpcourse.grading.inside.cells import (
+    instructions,
     names_assigned,
     names_stored,
     names_used,
@@ -13,14 +16,30 @@ from bpcourse.grading.inside.cells import (
     statements,
 )
 
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Names:
+    """The global names that a cell of the instructor's mentions; none if it is not Python."""
+
+    used: frozenset[str] = _NONE
+    """It looks them up anywhere."""
+    needed: frozenset[str] = _NONE
+    """It looks them up, and has not given them a value further up."""
+    stored: frozenset[str] = _NONE
+    """It gives them a value."""
+    assigned: frozenset[str] = _NONE
+    """Those of them that are no imports, functions or classes."""
+
 
 def draws(source: str) -> bool:
     """Does a cell of the instructor's draw?"""
-    return "plt" in _Names(source).used
+    return "plt" in names_of(source).used
 
 
 def only_draw(
-    demonstrations: dict[int, str], others: list[str], used: set[str], assigned: set[str]
+    demonstrations: Mapping[int, str], others: Sequence[str], used: set[str], assigned: set[str]
 ) -> set[int]:
     """Numbers of the demonstrations that draw and do nothing that another cell needs.
 
@@ -31,8 +50,8 @@ def only_draw(
     A cell is needed if it gives a value to a name that a cell which is run looks up, or uses an
     object of such a name, which it may change.
     """
-    cells = {number: _Names(source) for number, source in demonstrations.items()}
-    fixed = [_Names(source) for source in others]
+    cells = {number: names_of(source) for number, source in demonstrations.items()}
+    fixed = [names_of(source) for source in others]
     variables = assigned.union(*(cell.assigned for cell in (*cells.values(), *fixed)))
     always = used.union(*(cell.used for cell in fixed))
     found = {number for number, source in demonstrations.items() if draws(source)}
@@ -51,31 +70,29 @@ def only_draw(
 
 
 @functools.lru_cache(maxsize=1000)
-class _Names:
-    """The global names that a cell of the instructor's mentions.
-
-    used      looks up anywhere
-    needed    looks up, and has not given a value to further up
-    stored    gives a value to
-    assigned  those of them that are no imports, functions or classes
-    """
-
-    def __init__(self, source):
-        self.used = self.needed = self.stored = self.assigned = frozenset()
-        if parts := statements(source):
-            self.used, self.stored = names_used(source), names_stored(source)
-            self.assigned = names_assigned(source)
-            self.needed = _needed(code for _, code in parts)
+def names_of(source: str) -> Names:
+    """The names that a cell of the instructor's mentions."""
+    parts = statements(source)
+    if not parts:
+        return Names()
+    return Names(
+        used=frozenset(names_used(source)),
+        needed=_needed(code for _, code in parts),
+        stored=frozenset(names_stored(source)),
+        assigned=frozenset(names_assigned(source)),
+    )
 
 
-def _needed(codes):
-    needed, inside, given = set(), set(), set()
+def _needed(codes: Iterable[CodeType]) -> frozenset[str]:
+    needed: set[str] = set()
+    inside: set[str] = set()  # functions look names up when they are called, which may be later
+    given: set[str] = set()
     for code in codes:
-        for instruction in dis.get_instructions(code):
-            if instruction.opname in ("LOAD_NAME", "LOAD_GLOBAL"):
-                needed |= {instruction.argval} - given
-            elif instruction.opname in ("STORE_NAME", "STORE_GLOBAL"):
-                given.add(instruction.argval)
-            elif instruction.opname == "LOAD_CONST" and hasattr(instruction.argval, "co_names"):
-                inside |= names_used_in(instruction.argval)
-    return needed | inside - given
+        for operation, argument in instructions(code):
+            if operation in ("LOAD_NAME", "LOAD_GLOBAL"):
+                needed |= {argument} - given
+            elif operation in ("STORE_NAME", "STORE_GLOBAL"):
+                given.add(argument)
+            elif operation == "LOAD_CONST" and isinstance(argument, CodeType):
+                inside |= names_used_in(argument)
+    return frozenset(needed | inside - given)

@@ -15,7 +15,7 @@ except ImportError:  # Windows, where grading stops anyway
     fcntl = None
 
 PREFIX = "bpcourse-grading-"
-_locks = {}  # {folder: descriptor}
+_locks: dict[Path, int] = {}  # {folder: descriptor}
 
 
 def make_folder() -> Path:
@@ -29,12 +29,13 @@ def make_folder() -> Path:
 
 
 def delete_folder(folder: Path) -> None:
+    """Delete a folder that make_folder made, with all that is in it."""
     shutil.rmtree(folder, ignore_errors=True)
     if folder in _locks:
         os.close(_locks.pop(folder))
 
 
-def _lock(folder):
+def _lock(folder: Path) -> int:
     """Lock a folder until its descriptor is closed or this process ends, however it ends."""
     if fcntl is None:
         raise OSError("no locks on this system")
@@ -47,7 +48,7 @@ def _lock(folder):
     return descriptor
 
 
-def _delete_if_left(path):
+def _delete_if_left(path: Path) -> None:
     try:
         if time.time() - path.stat().st_mtime < 60:  # it may not be locked yet
             return

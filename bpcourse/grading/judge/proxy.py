@@ -9,115 +9,81 @@ submission likes. Attributes of such an object may be read, as in `(a * b).data`
 
 from __future__ import annotations
 
-import builtins
 import functools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
 
+from bpcourse.grading.inside.operators import BINARY, UNARY
 from bpcourse.grading.judge.clean import clean
-
-MAX_TEXT = 4000  # characters of a message or of frames
-
-
-class SubmissionError(Exception):
-    """Something that went wrong in the submission, never in the judge.
-
-    student_kind    name of the exception's class there
-    student_frames  the student's own lines that led to it, as text
-    """
-
-    student_kind = "SubmissionError"
-    student_frames = ""
+from bpcourse.grading.judge.errors import MAX_TEXT, SubmissionError
 
 
-class NoAnswer(SubmissionError):
-    """No answer came: the process ended, took too long, or sent something else."""
+class Link(Protocol):
+    """What a proxy asks: a submission.Submission."""
 
-    student_kind = "no answer"
+    def operate(self, name: str, *operands: Any, kind: type | None = None) -> Any:
+        """The result of an operation on the student's objects, of exactly the type `kind`."""
+        ...
 
+    def call(self, function: Proxy, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """What a student's function returns."""
+        ...
 
-_KNOWN = {
-    name: getattr(builtins, name)
-    for name in (
-        "ArithmeticError",
-        "AssertionError",
-        "AttributeError",
-        "FloatingPointError",
-        "ImportError",
-        "IndexError",
-        "KeyError",
-        "LookupError",
-        "MemoryError",
-        "ModuleNotFoundError",
-        "NameError",
-        "NotImplementedError",
-        "OverflowError",
-        "RecursionError",
-        "RuntimeError",
-        "TypeError",
-        "ValueError",
-        "ZeroDivisionError",
-    )
-}
+    def watch(self, function: Proxy, call: Callable[[], object]) -> tuple[int, dict[str, Any]]:
+        """Run call(): (calls of the function meanwhile, its plain variables at its last return)."""
+        ...
 
 
-@functools.cache
-def _twin(name):
-    base = _KNOWN[name]
-    return type(name, (SubmissionError, base), {"__str__": Exception.__str__})
+@dataclass
+class Origin:
+    """Where the object of a proxy is. After a restart it may be found anew, by its name."""
+
+    link: Link
+    number: int
+    """Of its handle in the process of this epoch."""
+    epoch: int
+    name: str | None = None
+    """The submission's global name for it, if it was asked for by name."""
+    computed: bool = False
+    """It was made by arithmetic in a test: it gives no numbers."""
 
 
-def error_of(names, message, frames) -> SubmissionError:
-    """The judge's own exception for one raised in the sandbox.
-
-    names  of its class and bases; the first that is a well-known built-in decides which `except`
-           clauses catch it, so that NotImplementedError arrives as NotImplementedError
-    """
-    known = next((name for name in names if name in _KNOWN), None)
-    message = message[:MAX_TEXT]
-    error = _twin(known)(message) if known else SubmissionError(message)
-    error.student_kind, error.student_frames = names[0][:100], frames[:MAX_TEXT]
-    return error
+def origin_of(proxy: Proxy) -> Origin:
+    """Where the object of a proxy is; for the judge, not for tests."""
+    # a name with an underscore, for all others are those of the student's object
+    return proxy._judge_origin  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
 class Proxy:
-    """An object of the submission. `_judge_link.operate(name, *operands)` asks the sandbox."""
+    """An object of the submission. Its attributes are the object's, but for those of the judge."""
 
-    __slots__ = (
-        "_judge_link",
-        "_judge_number",
-        "_judge_epoch",
-        "_judge_name",
-        "_judge_computed",
-        "__weakref__",
-    )
+    __slots__ = ("__weakref__", "_judge_origin")
     __array_ufunc__ = None  # so that `array * proxy` becomes the proxy's __rmul__
+    _judge_origin: Origin
 
-    def __init__(self, link, number, epoch, name=None):
-        for slot, value in (
-            ("link", link),
-            ("number", number),
-            ("epoch", epoch),
-            ("name", name),
-            ("computed", False),
-        ):
-            object.__setattr__(self, f"_judge_{slot}", value)
+    def __init__(self, origin: Origin):
+        # an assignment would set an attribute of the student's object
+        object.__setattr__(self, "_judge_origin", origin)
 
-    def __getattr__(self, name):
-        if name == "__name__" and self._judge_name:
-            return self._judge_name
+    def __getattr__(self, name: str) -> Any:
+        origin = self._judge_origin
+        if name == "__name__" and origin.name:
+            return origin.name
         if name.startswith(("__", "_repr_", "_ipython_", "_judge_")):
             raise AttributeError(name)  # never a protocol by which a library lets objects decide
-        value = self._judge_link.operate("getattr", self, name)
-        if self._judge_computed and isinstance(value, Proxy):
-            _mark_computed(value)
+        value = self._judge_ask("getattr", name)
+        if origin.computed and isinstance(value, Proxy):
+            origin_of(value).computed = True
         return value
 
-    def __setattr__(self, name, value):
-        self._judge_link.operate("setattr", self, name, value)
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._judge_ask("setattr", name, value)
 
-    def __array__(self, *args, **kwargs):
+    def __array__(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError(f"an object of class {type(self).__name__} is not an array")
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         if isinstance(other, Proxy) or other is None:
             return self is other
         raise TypeError(
@@ -125,31 +91,29 @@ class Proxy:
             f"{type(other).__name__}"
         )
 
-    def __ne__(self, other):
+    def __ne__(self, other: object) -> bool:
         return not self == other
 
     __hash__ = object.__hash__  # the same object is always the same proxy
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         self._judge_no_number()
-        return self._judge_link.operate("bool", self, kind=bool)
+        return self._judge_ask("bool", kind=bool)
 
-    def __getitem__(self, key):
-        item = self._judge_link.operate("getitem", self, key)
-        return self._judge_computed_only(item) if self._judge_computed else item
+    def __getitem__(self, key: Any) -> Any:
+        item = self._judge_ask("getitem", key)
+        return _computed_only(self, item) if self._judge_origin.computed else item
 
-    def __len__(self):
+    def __len__(self) -> int:
         self._judge_no_number()
-        return self._judge_link.operate("len", self, kind=int)
+        return self._judge_ask("len", kind=int)
 
-    def __instancecheck__(self, instance):
-        return isinstance(instance, Proxy) and self._judge_link.operate(
-            "isinstance", self, instance, kind=bool
-        )
+    def __instancecheck__(self, instance: Any) -> bool:
+        return isinstance(instance, Proxy) and self._judge_ask("isinstance", instance, kind=bool)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         self._judge_no_number()
-        iterator = self._judge_link.operate("iter", self)
+        iterator = self._judge_ask("iter")
         if not isinstance(iterator, Proxy):
             raise TypeError(f"an object of class {type(self).__name__} cannot be iterated over")
         while True:
@@ -159,53 +123,47 @@ class Proxy:
                 return
             yield item
 
-    def __next__(self):
+    def __next__(self) -> Any:
         try:
-            return self._judge_link.operate("next", self)
+            return self._judge_ask("next")
         except SubmissionError as error:
             if error.student_kind == "StopIteration":
                 raise StopIteration from None
             raise
 
-    def __setitem__(self, key, value):
-        self._judge_link.operate("setitem", self, key, value)
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._judge_ask("setitem", key, value)
 
-    def __delitem__(self, key):
-        self._judge_link.operate("delitem", self, key)
+    def __delitem__(self, key: Any) -> None:
+        self._judge_ask("delitem", key)
 
-    def __copy__(self):
-        return self._judge_link.operate("copy", self)
+    def __copy__(self) -> Any:
+        return self._judge_ask("copy")
 
-    def __deepcopy__(self, memo):
-        return self._judge_link.operate("deepcopy", self)
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        return self._judge_ask("deepcopy")
 
-    def __reduce__(self):
+    def __reduce__(self) -> Any:
         raise TypeError("an object of a submission stays where it is")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self._judge_text("repr")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self._judge_text("str")
 
-    def _judge_text(self, how):
+    def _judge_ask(self, name: str, *operands: Any, kind: type | None = None) -> Any:
+        return self._judge_origin.link.operate(name, self, *operands, kind=kind)
+
+    def _judge_text(self, how: str) -> str:
         try:
-            return clean(self._judge_link.operate(how, self, kind=str)[:MAX_TEXT], lines=True)
+            return clean(self._judge_ask(how, kind=str)[:MAX_TEXT], lines=True)
         except SubmissionError:
             return f"<{type(self).__name__} of the submission>"
 
-    def _judge_no_number(self):
-        if self._judge_computed:
-            self._judge_computed_only(0)
-
-    def _judge_computed_only(self, result):
-        if not isinstance(result, Proxy):
-            raise TypeError(
-                f"an object of class {type(self).__name__} cannot be computed with "
-                "like a number or an array"
-            )
-        _mark_computed(result)
-        return result
+    def _judge_no_number(self) -> None:
+        if self._judge_origin.computed:
+            _computed_only(self, 0)
 
 
 class CallableProxy(Proxy):
@@ -213,57 +171,56 @@ class CallableProxy(Proxy):
 
     __slots__ = ()
 
-    def __call__(self, *args, **kwargs):
-        result = self._judge_link.call(self, args, kwargs)
-        computed = self._judge_computed and result is not None
-        return self._judge_computed_only(result) if computed else result
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """What it returns there; its changes to plain arguments are made here as well."""
+        origin = self._judge_origin
+        result = origin.link.call(self, args, kwargs)
+        computed = origin.computed and result is not None
+        return _computed_only(self, result) if computed else result
 
-    def _judge_watch(self, call):
+    def _judge_watch(self, call: Callable[[], object]) -> tuple[int, dict[str, Any]]:
         """For bpcourse.checking.tracing."""
-        return self._judge_link.watch(self, call)
+        return self._judge_origin.link.watch(self, call)
 
 
-def _mark_computed(proxy):
-    object.__setattr__(proxy, "_judge_computed", True)
+def _computed_only(proxy: Proxy, result: Any) -> Proxy:
+    """What arithmetic with a proxy gives: an object that is marked. TypeError for anything else."""
+    if not isinstance(result, Proxy):
+        raise TypeError(
+            f"an object of class {type(proxy).__name__} cannot be computed with "
+            "like a number or an array"
+        )
+    origin_of(result).computed = True
+    return result
 
 
-def _binary(name):
-    def left(self, other):
-        return self._judge_computed_only(self._judge_link.operate(name, self, other))
+def _binary(name: str) -> tuple[Callable[[Proxy, Any], Proxy], Callable[[Proxy, Any], Proxy]]:
+    def left(self: Proxy, other: Any) -> Proxy:
+        return _computed_only(self, origin_of(self).link.operate(name, self, other))
 
-    def right(self, other):
-        return self._judge_computed_only(self._judge_link.operate(name, other, self))
+    def right(self: Proxy, other: Any) -> Proxy:
+        return _computed_only(self, origin_of(self).link.operate(name, other, self))
 
     return left, right
 
 
-def _unary(name):
-    return lambda self: self._judge_computed_only(self._judge_link.operate(name, self))
+def _unary(name: str) -> Callable[[Proxy], Proxy]:
+    def operation(self: Proxy) -> Proxy:
+        return _computed_only(self, origin_of(self).link.operate(name, self))
+
+    return operation
 
 
-for _name in (
-    "add",
-    "sub",
-    "mul",
-    "matmul",
-    "truediv",
-    "floordiv",
-    "mod",
-    "pow",
-    "and_",
-    "or_",
-    "xor",
-    "lshift",
-    "rshift",
-):
+for _name in BINARY:
     _left, _right = _binary(_name)
     setattr(Proxy, f"__{_name.rstrip('_')}__", _left)
     setattr(Proxy, f"__r{_name.rstrip('_')}__", _right)
-for _name in ("neg", "pos", "abs", "invert"):
+for _name in UNARY:
     setattr(Proxy, f"__{_name}__", _unary(_name))
 
 
 @functools.lru_cache(maxsize=1000)
-def proxy_class(class_name: str, is_callable: bool) -> type:
+def proxy_class(class_name: str, is_callable: bool) -> type[Proxy]:
     """A class of proxies that bears the student's class's name, for messages."""
-    return type(class_name, (CallableProxy if is_callable else Proxy,), {"__slots__": ()})
+    base = CallableProxy if is_callable else Proxy
+    return cast("type[Proxy]", type(class_name, (base,), {"__slots__": ()}))

@@ -1,4 +1,4 @@
-"""The part of bpcourse that a submission sees: plots and data for real, the answer key as stubs.
+"""What stands for the answer key while a submission is graded.
 
 Names of the reference can be imported, so that a unit's import lines work; calling one raises
 ReferenceUnavailable. Neither their source nor the checks and their known mistakes are there.
@@ -7,22 +7,10 @@ ReferenceUnavailable. Neither their source nor the checks and their known mistak
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2]
-REAL = ("datasets", "plots")
-ABSENT = (
-    "__pycache__",
-    "authoring",
-    "checking",
-    "cli.py",
-    "demo.py",
-    "exercises",
-    "grading",
-    "released",
-)
-# All else is a stub: a module that is not known here gives nothing away and breaks no import.
-
 UNAVAILABLE = '''\
 """What stands for the answer key while a submission is graded."""
 
@@ -70,25 +58,27 @@ def check(implementation, *, forward=None, name=None):
 '''
 
 
-def write_stubs(folder: Path) -> dict[str, Path]:
-    """Write the stubs to a folder; {path inside bpcourse: file} for all that a submission sees."""
-    seen = {path.name: path for name in REAL for path in [PACKAGE / name]}
-    for path in PACKAGE.iterdir():
-        if path.name in seen or path.name in (*ABSENT, "__init__.py"):
-            continue
-        if (path / "__init__.py").exists():
-            _stub_package(path, folder / path.name)
-        elif path.suffix == ".py":
-            _stub_module(path, folder / path.name)
-    (folder / "_unavailable.py").write_text(UNAVAILABLE)
-    (folder / "checking").mkdir()
-    (folder / "checking" / "__init__.py").touch()
-    (folder / "checking" / "door.py").write_text(CHECK)
-    (folder / "__init__.py").write_text("from bpcourse.checking.door import check\n")
-    return seen | {path.name: path for path in folder.iterdir()}
+STAND_INS = {
+    "__init__.py": "from bpcourse.checking.door import check\n",
+    "_unavailable.py": UNAVAILABLE,
+    "checking/__init__.py": "",
+    "checking/door.py": CHECK,
+}
+"""{path in bpcourse: content} of what is there beside the stubs."""
 
 
-def _stub_package(source, target):
+def write_stubs(folder: Path, names: Iterable[str]) -> dict[str, Path]:
+    """Write stubs of these rooms, and the stand-ins, to a folder: {path in bpcourse: file}."""
+    for name in names:
+        _stub_package(PACKAGE / name, folder / name)
+    for name, content in STAND_INS.items():
+        target = folder / name
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(content)
+    return {path.name: path for path in folder.iterdir()}
+
+
+def _stub_package(source: Path, target: Path) -> None:
     target.mkdir()
     for entry in source.iterdir():
         if entry.is_dir() and (entry / "__init__.py").exists():
@@ -97,24 +87,24 @@ def _stub_package(source, target):
             _stub_module(entry, target / entry.name)
 
 
-def _stub_module(source, target):
-    submodules = []
+def _stub_module(source: Path, target: Path) -> None:
+    submodules: list[str] = []
     if source.name == "__init__.py":
         submodules = sorted(
-            p.stem
-            for p in source.parent.iterdir()
-            if p.stem[0] not in "_." and (p.suffix == ".py" or p.is_dir())
+            path.stem
+            for path in source.parent.iterdir()
+            if path.stem[0] not in "_." and (path.suffix == ".py" or path.is_dir())
         )
     target.write_text(STUB.format(names=_public_names(source), submodules=submodules))
 
 
-def _public_names(source):
-    names = set()
+def _public_names(source: Path) -> list[str]:
+    names: set[str] = set()
     for node in ast.parse(source.read_text()).body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             names.add(node.name)
         elif isinstance(node, ast.Assign):
-            names.update(t.id for t in node.targets if isinstance(t, ast.Name))
+            names.update(target.id for target in node.targets if isinstance(target, ast.Name))
         elif isinstance(node, ast.ImportFrom) and source.name == "__init__.py":
             names.update(alias.asname or alias.name for alias in node.names)
     return sorted(name for name in names if not name.startswith("_") and name != "*")

@@ -5,24 +5,24 @@ from __future__ import annotations
 import contextlib
 import secrets
 import time
-import warnings
 import weakref
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
 
 import numpy as np
 
 from bpcourse.grading.inside import wire
-from bpcourse.grading.judge.clean import clean
-from bpcourse.grading.judge.proxy import (
-    MAX_TEXT as MAX_MESSAGE,
-    NoAnswer,
-    Proxy,
-    error_of,
-    proxy_class,
-)
-from bpcourse.grading.judge.sandbox import Died, Limits
+from bpcourse.grading.inside.outputs import Output
+from bpcourse.grading.judge.errors import NoAnswer
+from bpcourse.grading.judge.limits import DEFAULT_LIMITS, Limits
+from bpcourse.grading.judge.outputs import checked_outputs, checked_text, error_output
+from bpcourse.grading.judge.process import Died, Process
+from bpcourse.grading.judge.proxy import Origin, Proxy, origin_of, proxy_class
+from bpcourse.grading.judge.replies import has_form, is_exactly, is_reply, raised, warn
 
-MAX_TEXT = 100_000  # characters of one output
 GRACE = 2  # seconds: inside, a timer interrupts first, which loses nothing; then the judge kills
+BEGIN_SECONDS = 30  # for the unit's files to be written
+ROOM_OF_A_CELL = 16 << 20  # bytes that the outputs of a cell of the student's may take
 
 
 class Submission:
@@ -31,20 +31,26 @@ class Submission:
     When the process dies it is started anew for the next request, and the cells that ran are run
     again, without those that kill it.
 
-    new_process  () -> sandbox.Process
+    new_process  () -> Process
     files        {relative path: content} of the unit's folder
     """
 
-    def __init__(self, new_process, limits=Limits(), files=None, seed=0):
+    def __init__(
+        self,
+        new_process: Callable[[], Process],
+        limits: Limits = DEFAULT_LIMITS,
+        files: Mapping[str, bytes] | None = None,
+        seed: int = 0,
+    ):
         self.new_process, self.limits, self.seed = new_process, limits, seed
         self.files = {path: np.frombuffer(data, np.uint8) for path, data in (files or {}).items()}
-        self.process = None
-        self.history = []  # (name, source) of the cells that ran
-        self.restarts = 0
+        self.process: Process | None = None
+        self.history: list[tuple[str, str]] = []  # (name, source) of the cells that ran
         self.epoch = 0
-        self.proxies = weakref.WeakValueDictionary()  # handle number -> Proxy
-        self.released = []  # handle numbers that nobody here holds any more
-        self.functions = {}  # callback number -> function of the judge
+        self.proxies: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
+        """{handle number: what stands for it here}."""
+        self.released: list[int] = []  # handle numbers that nobody here holds any more
+        self.functions: dict[int, Callable[..., Any]] = {}  # of the judge, by callback number
         self.end = time.monotonic() + limits.submission_seconds
         self.begin_graded_cell()
 
@@ -57,77 +63,63 @@ class Submission:
             self.process.room = self.limits.received
         self._synchronize()
 
-    def run(self, source: str, name: str) -> list[dict]:
+    def run(self, source: str, name: str) -> list[Output]:
         """Run one of the student's cells; its outputs. Never raises for what the cell does."""
         if time.monotonic() > self.end:
-            return [
-                error_output(
-                    "TimeLimit",
-                    f"this submission took longer than {self.limits.submission_seconds:g} s in all",
-                )
-            ]
+            limit = f"{self.limits.submission_seconds:g} s"
+            message = f"this submission took longer than {limit} in all"
+            return [error_output("TimeLimit", message)]
         if self.process:
-            self.process.room = max(self.process.room, 16 << 20)
+            self.process.room = max(self.process.room, ROOM_OF_A_CELL)
         try:
-            self._start()
-            outputs = self._run(source, name)
+            outputs = self._run(self._running(), source, name)
         except Died as error:
-            outputs = [
-                error_output(
-                    "SubmissionEnded",
-                    f"The submission's process was ended: {error}. It goes on without this cell.",
-                )
-            ]
-        else:
-            self.history.append((name, source))
+            message = f"The submission's process was ended: {error}. It goes on without this cell."
+            return [error_output("SubmissionEnded", message)]
+        self.history.append((name, source))
         return outputs
 
-    def mentions(self, sources) -> tuple[set, set] | None:
+    def mentions(self, sources: Iterable[str]) -> tuple[set[str], set[str]] | None:
         """Names that cells of the student's look up, and give a value to; None if unknown."""
         try:
-            self._start()
-            reply = self._ask("mentions", [list(sources)], self.limits.call_seconds)
+            process = self._running()
+            reply = self._ask(process, "mentions", [list(sources)], self.limits.call_seconds)
         except Died:
             return None
-        names = reply[1]
-        return (
-            names
-            if reply[0] == "value"
-            and type(names) is tuple
-            and ([type(part) for part in names] == [set, set])
-            else None
-        )
+        return reply[1] if reply[0] == "value" and has_form(reply[1], (set, set)) else None
 
-    def names(self, names) -> dict:
+    def names(self, names: Iterable[str]) -> dict[str, Any]:
         """Those of the student's names that exist: plain values, or proxies."""
-        found = self._request("names", [sorted(names)])
-        if type(found) is not dict or not set(found) <= set(names):
-            raise self._misbehaved("names")
-        for name, value in found.items():
+        wanted = sorted(names)
+        found = self._request("names", [wanted])[0]
+        if type(found) is not dict or not set(cast("dict[Any, Any]", found)) <= set(wanted):
+            raise _misbehaved("names")
+        values = cast("dict[str, Any]", found)
+        for name, value in values.items():
             if isinstance(value, Proxy):
-                object.__setattr__(value, "_judge_name", name)
-        return found
+                origin_of(value).name = name
+        return values
 
-    def operate(self, name, *operands, kind=None):
+    def operate(self, name: str, *operands: Any, kind: type | None = None) -> Any:
         """The result of an operation on the student's objects, of exactly the type `kind`."""
-        result = self._request("operator", [name, *operands])
+        result, _ = self._request("operator", [name, *operands])
         if kind is not None and type(result) is not kind:
-            raise self._misbehaved(name)
+            raise _misbehaved(name)
         return result
 
-    def call(self, function, args, kwargs):
+    def call(self, function: Proxy, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a student's function. What it changed in its arguments is changed here as well,
         where it may be: in dicts, and in lists and arrays if it returned None.
         """
-        result, changed = self._request("call", [function, args, kwargs], with_changes=True)
-        slots = {**dict(enumerate(args)), **kwargs}
+        result, changed = self._request("call", [function, args, kwargs])
+        slots: dict[int | str, Any] = {**dict(enumerate(args)), **kwargs}
         for key, value in changed.items():
             if type(value) is not type(slots.get(key)):
-                raise self._misbehaved("changed arguments")
+                raise _misbehaved("changed arguments")
             _restore(slots[key], value, result)
         return result
 
-    def watch(self, function, call) -> tuple[int, dict]:
+    def watch(self, function: Proxy, call: Callable[[], object]) -> tuple[int, dict[str, Any]]:
         """Run call(): how often, as the submission tells, a student's function was called, and the
         numbers and arrays among its variables when it last returned.
         """
@@ -135,286 +127,190 @@ class Submission:
         try:
             call()
         finally:
-            seen = self._request("watched", [])
-        if not (
-            type(seen) is tuple
-            and len(seen) == 2
-            and type(seen[0]) is int
-            and type(seen[1]) is dict
-            and all(
-                type(value) is np.ndarray or isinstance(value, (float, np.generic))
-                for value in seen[1].values()
-            )
-        ):
-            raise self._misbehaved("what was seen of a call")
+            seen, _ = self._request("watched", [])
+        if not has_form(seen, (int, dict)) or not all(map(_is_plain, seen[1].values())):
+            raise _misbehaved("what was seen of a call")
         return seen
 
     def close(self) -> None:
+        """End the process."""
         if self.process:
             self.process.close()
             self.process = None
 
     # the process
 
-    def _synchronize(self):
+    def _synchronize(self) -> None:
         """Before a graded cell, end a process that has sent, or sends, what nobody asked for: it
         must not be taken for an answer. What comes back in order cannot be known beforehand.
         """
-        if self.process:
+        if process := self.process:
             token = secrets.token_bytes(8)
             with contextlib.suppress(Died):
-                if self._ask("sync", [token], 1)[1] != token:
-                    self.process.end("it sent something that nobody asked for")
+                if self._ask(process, "sync", [token], 1)[1] != token:
+                    process.end("it sent something that nobody asked for")
                     self.process = None
 
-    def _start(self):
-        """Have a process in which all cells of the history ran."""
+    def _running(self) -> Process:
+        """A process in which all cells of the history ran. Died if none can be started."""
         while self.process is None:
             self.epoch += 1
             self.proxies.clear()
             self.released.clear()
-            self.process = self.new_process()
-            self.process.room = self.limits.received
+            self.process = process = self.new_process()
+            process.room = self.limits.received
             running = None
             try:
-                self._ask("begin", [self.seed, self.files], 30)
+                self._ask(process, "begin", [self.seed, self.files], BEGIN_SECONDS)
                 for running in list(self.history):
-                    self._run(running[1], running[0])
+                    name, source = running
+                    self._run(process, source, name)
             except Died:
                 if running is None:
                     raise
                 self.history.remove(running)
+        return self.process
 
-    def _run(self, source, name):
-        seconds = self.limits.cell_seconds
-        reply = self._ask("run", [source, name], seconds)
-        return (
-            _checked_outputs(reply[1])
-            if reply[0] == "value"
-            else [error_output(_text(reply[1][0], lines=False)[:100], _text(reply[2])[:4000])]
-        )
+    def _run(self, process: Process, source: str, name: str) -> list[Output]:
+        reply = self._ask(process, "run", [source, name], self.limits.cell_seconds)
+        if reply[0] == "value":
+            return checked_outputs(reply[1])
+        kind, message = checked_text(reply[1][0], lines=False)[:100], checked_text(reply[2])[:4000]
+        return [error_output(kind, message)]
 
-    def _request(self, operation, operands, with_changes=False):
-        """One question of a graded cell."""
-        if self.process is None:
-            if not self.restarts_left:
-                raise NoAnswer("the submission's process ended too often in this cell")
-            self.restarts_left -= 1
-            started = time.monotonic()
-            try:
-                self._start()
-            except Died as error:
-                raise NoAnswer(f"the submission's process cannot be started: {error}") from None
-            self.deadline += time.monotonic() - started
+    def _request(self, operation: str, operands: list[Any]) -> tuple[Any, dict[Any, Any]]:
+        """One question of a graded cell: (result, changed arguments)."""
+        process = self.process or self._restarted()
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise NoAnswer(f"this cell's {self.limits.graded_seconds:g} s are used up")
         try:
-            reply = self._ask(operation, operands, min(left, self.limits.call_seconds))
+            reply = self._ask(process, operation, operands, min(left, self.limits.call_seconds))
         except Died as error:
             raise NoAnswer(f"no answer: {error}") from None
         if reply[0] == "raised":
-            raise self._raised(*reply[1:])
+            raise raised(*reply[1:], seconds=self.limits.call_seconds)
         _, result, changed, texts = reply
-        _warn(texts)
-        return (result, changed) if with_changes else result
+        warn(texts)
+        return result, changed
 
-    def _raised(self, names, message, frames, texts):
-        _warn(texts)
-        names = [clean(name[:100]) for name in names[:20]]
-        message, frames = (clean(text[:MAX_MESSAGE], lines=True) for text in (message, frames))
-        if names[0] == "TimeLimit":
-            error = NoAnswer(f"it took longer than {self.limits.call_seconds:g} s")
-            error.student_frames = frames
-            return error
-        return error_of(names, message, frames)
+    def _restarted(self) -> Process:
+        """A new process in the middle of a graded cell, whose time it does not cost."""
+        if not self.restarts_left:
+            raise NoAnswer("the submission's process ended too often in this cell")
+        self.restarts_left -= 1
+        started = time.monotonic()
+        try:
+            process = self._running()
+        except Died as error:
+            raise NoAnswer(f"the submission's process cannot be started: {error}") from None
+        self.deadline += time.monotonic() - started
+        return process
 
-    def _ask(self, operation, operands, seconds):
+    def _ask(
+        self, process: Process, operation: str, operands: list[Any], seconds: float
+    ) -> tuple[Any, ...]:
         """Send a request, answer the callbacks in between, and return a reply of the right form."""
         released = [number for number in self.released if number not in self.proxies]
         self.released = []
-        message = (operation, released, float(seconds), *operands)
-        process = self.process
+        message: tuple[Any, ...] = (operation, released, float(seconds), *operands)
         end = time.monotonic() + seconds + GRACE
         while True:
-            try:
-                reply = process.ask(message, end - time.monotonic(), self._export, self._resolve)
-                if not _is_reply(reply):
-                    process.end("it sent something that is not an answer")
-                    raise Died(process.reason)
-            except Died:
-                self.process = None
-                raise
+            reply = self._exchange(process, message, end - time.monotonic())
             if reply[0] != "callback":
                 return reply
             message = self._answer_callback(*reply[1:])  # which may itself ask the submission
             if self.process is not process:
                 raise Died("it ended during a call of a function that it was given")
 
-    def _answer_callback(self, number, args, kwargs):
-        function = self.functions.get(number)
+    def _exchange(
+        self, process: Process, message: tuple[Any, ...], seconds: float
+    ) -> tuple[Any, ...]:
+        """The next message of the right form; a process that sends none is ended."""
         try:
-            if function is None:
-                raise ValueError("no such function")
-            answer = "value", function(*args, **kwargs)
+            reply = process.ask(message, seconds, self._export, self._resolve)
+            if not is_reply(reply):
+                process.fail("it sent something that is not an answer")
+        except Died:
+            self.process = None
+            raise
+        return reply
+
+    def _answer_callback(
+        self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[Any, ...]:
+        try:
+            answer = "value", self._function(number)(*args, **kwargs)
             wire.encode(answer, self._export)
-            return answer
         except Exception as error:
             return "raised", type(error).__name__, str(error)[:1000]
+        return answer
 
-    def _misbehaved(self, what):
-        return NoAnswer(f"the submission answered with the wrong type of value ({what})")
+    def _function(self, number: int) -> Callable[..., Any]:
+        if number not in self.functions:
+            raise ValueError("no such function")
+        return self.functions[number]
 
     # references
 
-    def _export(self, value):
+    def _export(self, value: Any) -> wire.Reference | None:
         if isinstance(value, Proxy):
-            return wire.Handle(self._number(value), "object", False)
+            return wire.Handle(self._number(value), "object", callable=False)
         if callable(value):
             self.functions[len(self.functions)] = value
             return wire.Callback(len(self.functions) - 1)
         return None
 
-    def _number(self, proxy):
-        if proxy._judge_epoch != self.epoch:
-            if proxy._judge_name is None:
+    def _number(self, proxy: Proxy) -> int:
+        """The number of a proxy's object; after a restart, of the one that now has its name."""
+        origin = origin_of(proxy)
+        if origin.epoch != self.epoch:
+            if origin.name is None:
                 raise NoAnswer("this object was lost when the submission's process ended")
-            fresh = self.names([proxy._judge_name]).get(proxy._judge_name)
+            fresh = self.names([origin.name]).get(origin.name)
             if not isinstance(fresh, Proxy):
-                raise NoAnswer(f"{proxy._judge_name} is not defined any more")
-            object.__setattr__(proxy, "_judge_number", fresh._judge_number)
-            object.__setattr__(proxy, "_judge_epoch", fresh._judge_epoch)
-            self.proxies[fresh._judge_number] = proxy
-        return proxy._judge_number
+                raise NoAnswer(f"{origin.name} is not defined any more")
+            found = origin_of(fresh)
+            origin.number, origin.epoch = found.number, found.epoch
+            self.proxies[found.number] = proxy
+        return origin.number
 
-    def _resolve(self, reference):
+    def _resolve(self, reference: wire.Reference) -> Any:
         if isinstance(reference, wire.Callback):
             if reference.number not in self.functions:
                 raise wire.WireError("no such function")
             return self.functions[reference.number]
         proxy = self.proxies.get(reference.number)
         if proxy is None:
-            proxy = proxy_class(reference.class_name, reference.callable)(
-                self, reference.number, self.epoch
-            )
+            made = proxy_class(reference.class_name, reference.callable)
+            proxy = made(Origin(self, reference.number, self.epoch))
             self.proxies[reference.number] = proxy
             weakref.finalize(proxy, self._release, reference.number, self.epoch).atexit = False
         return proxy
 
-    def _release(self, number, epoch):
+    def _release(self, number: int, epoch: int) -> None:
         if epoch == self.epoch:
             self.released.append(number)
 
 
-def _is_reply(reply):
-    if type(reply) is not tuple or not reply:
-        return False
-    forms = {
-        "value": (object, dict, list),
-        "raised": (list, str, str, list),
-        "callback": (int, tuple, dict),
-    }
-    form = forms.get(reply[0]) if type(reply[0]) is str else None
-    if not form or len(reply) != len(form) + 1:
-        return False
-    if not all(kind is object or type(part) is kind for part, kind in zip(reply[1:], form)):
-        return False
-    if reply[0] == "raised":
-        return bool(reply[1]) and all(type(name) is str for name in reply[1])
-    return reply[0] == "value" or all(type(key) is str for key in reply[3])
+def _misbehaved(what: str) -> NoAnswer:
+    return NoAnswer(f"the submission answered with the wrong type of value ({what})")
 
 
-def _restore(target, value, result):
-    if type(target) is dict:
+def _is_plain(value: Any) -> bool:
+    return is_exactly(value, np.ndarray) or isinstance(value, (float, np.generic))
+
+
+def _restore(target: Any, value: Any, result: Any) -> None:
+    """Make an argument what the student's function has made of it, where it may be."""
+    if is_exactly(target, dict):
         target.clear()
         target.update(value)
-    elif result is None and type(target) is list:
+    elif result is None and is_exactly(target, list):
         target[:] = value
     elif (
         result is None
-        and type(target) is np.ndarray
+        and is_exactly(target, np.ndarray)
         and (target.shape, target.dtype) == (value.shape, value.dtype)
     ):
         target[...] = value
-
-
-def _warn(texts):
-    """Warnings from inside are warnings here, for the report to remark on."""
-    for text in texts[:10]:
-        if type(text) is str:
-            warnings.warn(clean(text[:300]), stacklevel=4)
-
-
-def error_output(kind, message, frames="") -> dict:
-    """An `error` output of a notebook."""
-    lines = [frames] if frames else []
-    return {
-        "output_type": "error",
-        "ename": kind,
-        "evalue": message,
-        "traceback": [*lines, f"{kind}: {message}"],
-    }
-
-
-def _checked_outputs(outputs):
-    """Only text and PNG pictures, of the form that notebooks have, come into the notebook."""
-    checked = []
-    for output in outputs[:100] if type(outputs) is list else ():
-        try:
-            checked.append(_checked_output(output))
-        except (KeyError, TypeError, ValueError, AttributeError):
-            checked.append(_stream("stderr", "(an output of this cell is malformed)\n"))
-    return checked
-
-
-def _checked_output(output):
-    kind = output["output_type"]
-    if kind == "stream" and output["name"] in ("stdout", "stderr"):
-        return _stream(output["name"], output["text"])
-    if kind == "error":
-        if output["ename"] == "ReferenceUnavailable":
-            return _stream(
-                "stdout",
-                "This cell shows the reference at work; it is left out here, "
-                "where only your own code runs.\n",
-            )
-        if output["ename"] == "NeedsLeftOut":
-            return _stream(
-                "stdout",
-                "This cell goes on from one that is left out here, so it ends "
-                f"early ({_text(output['evalue'], lines=False)[:200]}).\n",
-            )
-        return error_output(
-            _text(output["ename"], lines=False)[:100],
-            _text(output["evalue"])[:4000],
-            _text(output["traceback"][0])[:8000],
-        )
-    if kind == "execute_result":
-        return {
-            "output_type": kind,
-            "metadata": {},
-            "execution_count": None,
-            "data": {"text/plain": _text(output["data"]["text/plain"])},
-        }
-    if kind == "display_data":
-        import base64
-
-        png = output["data"]["image/png"]
-        if not base64.b64decode(png, validate=True).startswith(b"\x89PNG\r\n\x1a\n"):
-            raise ValueError("not a picture")
-        return {
-            "output_type": kind,
-            "metadata": {},
-            "data": {"image/png": png, "text/plain": "<Figure>"},
-        }
-    raise ValueError(kind)
-
-
-def _stream(name, text):
-    return {"output_type": "stream", "name": name, "text": _text(text)}
-
-
-def _text(text, lines=True):
-    if type(text) is not str:
-        raise TypeError
-    return clean(text[:MAX_TEXT], lines)

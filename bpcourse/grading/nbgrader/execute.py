@@ -25,8 +25,12 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, Enum, Unicode
 
 from bpcourse.grading.judge.clean import unfit_name
-from bpcourse.grading.judge.judge import LockedCell, Task, demonstrations_of, judge, submission_key
-from bpcourse.grading.judge.sandbox import Limits, SandboxUnavailable, check_trust, shared_zygote
+from bpcourse.grading.judge.judge import judge
+from bpcourse.grading.judge.limits import Limits
+from bpcourse.grading.judge.notebook import demonstrations_of
+from bpcourse.grading.judge.sandbox import shared_zygote
+from bpcourse.grading.judge.task import LockedCell, Task, submission_key
+from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust
 from bpcourse.grading.nbgrader.harmless import as_code, harmless, only_pictures
 
 MAX_FILES = 32 << 20  # bytes of a unit's other files
@@ -57,7 +61,7 @@ class JudgeExecute(NbGraderPreprocessor):
         help="Run each notebook once more, with the answer key, for the feedback page's pictures.",
     ).tag(config=True)
     limits = Dict(
-        help="Limits that differ from bpcourse.grading.judge.sandbox.Limits, e.g. "
+        help="Limits that differ from bpcourse.grading.judge.limits.Limits, e.g. "
         "{'cell_seconds': 60}."
     ).tag(config=True)
     seed = Unicode(

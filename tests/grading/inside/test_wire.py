@@ -1,5 +1,6 @@
 """Does every plain value cross unchanged, and does nothing else cross?"""
 
+import contextlib
 import socket
 
 import msgpack
@@ -80,10 +81,8 @@ def test_plain_values_cross_unchanged(value):
 
 @given(st.binary(max_size=200), st.binary(max_size=40))
 def test_random_bytes_are_a_wire_error_or_a_value(tree, data):
-    try:
+    with contextlib.suppress(wire.WireError):
         wire.decode(tree, data)
-    except wire.WireError:
-        pass
 
 
 @given(values, st.data())
@@ -97,10 +96,8 @@ def test_a_damaged_message_is_a_wire_error_or_a_value(value, draw):
             del message[at]
         if not message:
             break
-    try:
+    with contextlib.suppress(wire.WireError):
         decode_message(bytes(message))
-    except wire.WireError:
-        pass
 
 
 raw_trees = st.recursive(
@@ -117,13 +114,13 @@ raw_trees = st.recursive(
 
 @given(raw_trees, st.binary(max_size=64))
 def test_well_formed_msgpack_with_wrong_contents_is_a_wire_error_or_a_value(tree, data):
-    try:
+    with contextlib.suppress(wire.WireError):
         wire.decode(msgpack.packb(tree), data)
-    except wire.WireError:
-        pass
 
 
 class Lying(np.ndarray):
+    __hash__ = None
+
     def __eq__(self, other):
         return True
 

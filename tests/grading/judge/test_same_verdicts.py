@@ -8,7 +8,8 @@ from bpcourse.checking.assess import assess
 from bpcourse.checking.exercise import Mistake, source_of
 from bpcourse.demo import answer_with
 from bpcourse.exercises import all_exercises
-from bpcourse.grading.judge.judge import LockedCell, Task, judge, seed_of
+from bpcourse.grading.judge.judge import judge
+from bpcourse.grading.judge.task import LockedCell, Task, seed_of
 from tests.grading.notebooks import notebook
 
 pytestmark = pytest.mark.usefixtures("sandbox")

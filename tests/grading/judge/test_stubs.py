@@ -1,40 +1,68 @@
-"""Is what a submission can import of bpcourse free of answers, and does it break no import?"""
+"""Is what stands for the answer key free of answers, and does it break no import?"""
 
 import ast
 
+import pytest
+
 from bpcourse.grading.judge.stubs import PACKAGE, write_stubs
+from tests.grading.judge.look import text_of
+
+STUBS = ("reference", "networks", "gradcheck")
 
 
-def test_no_source_of_the_answer_key_is_there(tmp_path):
-    seen = write_stubs(tmp_path)
-    for name in ("exercises", "grading", "authoring"):
-        assert name not in seen
-    assert sorted(path.name for path in (tmp_path / "checking").glob("*.py")) == [
+def test_stubs_are_written_of_what_is_asked_for_and_stand_ins_beside_them(tmp_path):
+    assert set(write_stubs(tmp_path, STUBS)) == {
+        *STUBS,
+        "__init__.py",
+        "_unavailable.py",
+        "checking",
+    }
+    assert sorted(path.name for path in (tmp_path / "checking").iterdir()) == [
         "__init__.py",
         "door.py",
     ]
-    for path in (tmp_path / "reference").rglob("*.py"):
-        defined = [
-            node.name
-            for node in ast.parse(path.read_text()).body
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef))
-        ]
-        assert defined == ["__getattr__"]
-    assert seen["reference"] != PACKAGE / "reference" and seen["networks"].parent == tmp_path
 
 
-def test_what_units_import_is_there(tmp_path):
-    seen = write_stubs(tmp_path)
-    assert {
-        "__init__.py",
-        "plots",
-        "datasets",
-        "reference",
-        "networks",
-        "checking",
-        "gradcheck",
-    } <= set(seen)
-    names = ast.literal_eval(
-        (tmp_path / "reference/layers.py").read_text().split("__all__ = ")[1].splitlines()[0]
-    )
-    assert "relu_backward" in names
+def test_each_module_has_a_stub_and_no_stub_has_its_source(tmp_path):
+    write_stubs(tmp_path, STUBS)
+    for room in STUBS:
+        for path in (PACKAGE / room).rglob("*.py"):
+            stub = (tmp_path / path.relative_to(PACKAGE)).read_text()
+            tree = ast.parse(stub)
+            defined = [
+                node.name
+                for node in ast.walk(tree)
+                if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+            ]
+            assert defined == ["__getattr__"]
+
+
+def test_a_stub_lists_the_public_names_of_its_module(tmp_path):
+    write_stubs(tmp_path, ["reference"])
+    text = (tmp_path / "reference" / "layers.py").read_text()
+    names = ast.literal_eval(text.split("__all__ = ")[1].splitlines()[0])
+    assert "relu_backward" in names and not any(name.startswith("_") for name in names)
+
+
+@pytest.mark.parametrize(
+    "source, said",
+    [
+        (
+            "from bpcourse.reference import relu_forward\nrelu_forward(3)",
+            "This cell shows the reference at work",
+        ),
+        (
+            "import bpcourse.reference.layers as layers\nlayers.relu_forward(3)",
+            "This cell shows the reference at work",
+        ),
+        ("from bpcourse.networks import MLP\nMLP([2, 3])", "This cell shows the reference at work"),
+        (
+            "from bpcourse import check\nprint(check(1))",
+            "This check is made by the judge, not by the notebook.\n0.0\n",
+        ),
+        ("from bpcourse.reference import *\nprint(relu_forward.__name__)", "relu_forward\n"),
+        ("import bpcourse.reference as key\nprint(hasattr(key, '__wrapped__'))", "False\n"),
+    ],
+)
+def test_names_can_be_imported_and_a_call_is_refused(sandbox, source, said):
+    assert text_of(source).startswith(said)

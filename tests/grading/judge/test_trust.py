@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from nbgrader.apps.api import NbGraderAPI
@@ -14,8 +15,8 @@ from typer.testing import CliRunner
 from bpcourse.cli import app
 from bpcourse.course import Course
 from bpcourse.demo import make_class
-from bpcourse.grading.judge import sandbox
-from bpcourse.grading.judge.sandbox import SandboxUnavailable, check_trust
+from bpcourse.grading.judge import trust
+from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust
 from bpcourse.grading.nbgrader.execute import JudgeExecute
 from tests import needs
 from tests.grading.tiny import UNIT, tiny_course
@@ -68,7 +69,7 @@ def without_sandbox(tmp_path, monkeypatch):
 
 
 def run(course, *command):
-    scripts = os.path.dirname(sys.executable)
+    scripts = str(Path(sys.executable).parent)
     path = os.environ["PATH"] + os.pathsep + scripts  # nbgrader calls alembic by name
     return subprocess.run(
         command,
@@ -77,6 +78,7 @@ def run(course, *command):
         capture_output=True,
         text=True,
         timeout=300,
+        check=False,
     )
 
 
@@ -98,7 +100,7 @@ def nbgrader_as(user, course, *command):
 
 
 def configure(course, *lines):
-    with open(course.root / "nbgrader_config.py", "a") as file:
+    with (course.root / "nbgrader_config.py").open("a") as file:
         file.writelines(lines)
 
 
@@ -140,7 +142,7 @@ def test_the_step_refuses_where_a_configuration_has_no_exporter_of_ours(as_root)
 def test_help_and_advice_tell_the_truth():
     options = {option.name: option.help for option in get_command(app).commands["grade"].params}
     assert f"{TRUTH}; as root, add --trust-submissions" in options["isolation"]
-    for text in (sandbox.advice("no bwrap"), JudgeExecute.isolation.help):
+    for text in (trust.advice("no bwrap"), JudgeExecute.isolation.help):
         assert TRUTH in " ".join(text.split())
     assert "its own grade included" in JudgeExecute.trust_submissions.help
 

@@ -1,0 +1,36 @@
+"""What one submission may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use. Sizes in bytes, times in seconds."""
+
+    cell_seconds: float = 30
+    """Wall time of each of the student's cells."""
+    call_seconds: float = 10
+    """Wall time of each call from a graded cell."""
+    graded_seconds: float = 60
+    """Wall time of a graded cell in all."""
+    submission_seconds: float = 600
+    """Wall time after which no further cell of the student's is run."""
+    cpu: int = 600
+    """CPU time of a submission's process."""
+    memory: int = 1 << 30
+    """Memory of a submission's processes together."""
+    output: int = 64 << 10
+    """Text that a cell may print."""
+    processes: int = 16
+    """Processes and threads."""
+    scratch: int = 64 << 20
+    """Files that a submission may write."""
+    received: int = 1 << 30
+    """Data that a graded cell takes from the submission, in all."""
+    restarts: int = 2
+    """How often a graded cell may need a new process."""
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,64 @@
+"""What the judge reads off a notebook's JSON, which may be anybody's."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Sequence
+from typing import Any, cast
+
+from bpcourse.grading.judge.task import LockedCell
+
+Notebook = dict[str, Any]
+"""A notebook, or a cell of one, as JSON has it."""
+
+
+def code_cells(notebook: Notebook) -> list[Notebook]:
+    """The code cells, in order; the notebook's own, to be written to."""
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def grade_id_of(cell: Notebook) -> str | None:
+    """What the cell says it is: a string, or None for anything else that a file may hold."""
+    role = cell.get("metadata", {}).get("nbgrader")
+    grade_id = cast("Notebook", role).get("grade_id") if isinstance(role, dict) else None
+    return grade_id if isinstance(grade_id, str) else None
+
+
+def source_of(cell: Notebook) -> str:
+    """The cell's text; JSON can hold half characters, which cannot be sent."""
+    return "".join(cell["source"]).encode("utf-8", "replace").decode()
+
+
+def demonstrations_of(notebook: Notebook, locked: Sequence[LockedCell]) -> tuple[str, ...]:
+    """Sources of the released notebook's open code cells that are not for the student to write."""
+    known = {cell.grade_id for cell in locked}
+    roles = [(cell, cell.get("metadata", {}).get("nbgrader", {})) for cell in code_cells(notebook)]
+    return tuple(
+        source_of(cell)
+        for cell, role in roles
+        if not role.get("solution") and role.get("grade_id") not in known
+    )
+
+
+@functools.lru_cache(maxsize=8)
+def definitions_of(demonstrations: tuple[str, ...]) -> str:
+    """Imports and finished functions of demonstrations.
+
+    The judge must have them, or it would ask the submission for them: a student's `np` could then
+    decide.
+    """
+    found: list[str] = []
+    for source in demonstrations:
+        try:
+            tree = ast.parse(source)
+        except SyntaxError:
+            continue
+        for node in tree.body:
+            text = ast.get_source_segment(source, node) or ""
+            finished = "NotImplementedError" not in text and "YOUR CODE HERE" not in text
+            if isinstance(node, (ast.Import, ast.ImportFrom)) or (
+                isinstance(node, (ast.FunctionDef, ast.ClassDef)) and finished
+            ):
+                found.append(text)
+    return "\n".join(found)

@@ -1,0 +1,79 @@
+"""Is a cell run as a notebook runs it, and are its names told as Python sees them?"""
+
+import traceback
+
+import pytest
+
+from bpcourse.grading.inside.cells import (
+    Shell,
+    names_assigned,
+    names_defined,
+    names_stored,
+    names_used,
+    run_cell,
+    statements,
+)
+
+
+@pytest.mark.parametrize(
+    "source, value",
+    [
+        ("x = 2\nx + 1", 3),
+        ("x = 2\nx + 1;", None),
+        ("x = 2", None),
+        ("", None),
+        ("%matplotlib inline\n1 + 1", 2),
+        ("%time 6 * 7", 42),
+        ("%%time\n6 * 7", 42),
+        ("!ls\n1", 1),
+    ],
+)
+def test_the_value_of_a_cell_is_that_of_its_last_expression(source, value):
+    namespace = {}
+    shell = Shell(namespace)
+    namespace["get_ipython"] = lambda: shell
+    assert run_cell(source, "cell 1", namespace) == value
+
+
+def test_a_traceback_names_the_cell_and_shows_its_line():
+    with pytest.raises(ZeroDivisionError) as caught:
+        run_cell("x = 1\nx / 0", "cell 7", {})
+    frame = traceback.extract_tb(caught.value.__traceback__)[-1]
+    assert (frame.filename, frame.lineno, frame.line) == ("<cell 7>", 2, "x / 0")
+
+
+def test_names_used_are_those_that_are_looked_up_also_in_functions():
+    source = "import numpy as np\ndef f(x):\n    return np.sum(x) + scale\nf(start).size"
+    assert names_used(source) == {"np", "scale", "f", "start"}
+
+
+def test_names_stored_are_those_outside_of_functions():
+    source = "import numpy as np\ndef f(x):\n    y = x\nfor k in range(3): z = k\nclass A: w = 1"
+    assert names_stored(source) == {"np", "f", "k", "z", "A"}
+
+
+def test_names_assigned_leave_out_imports_functions_and_classes():
+    source = (
+        "import numpy as np\ndef f(x): pass\nclass A: pass\na, (b, *c) = g()\nwith d as e: pass"
+    )
+    assert names_assigned(source) == {"a", "b", "c", "e"}
+
+
+@pytest.mark.parametrize(
+    "source, names",
+    [
+        ("a = 1\ndef f(): b = 2\nclass A: c = 3\nd: int = 4", ["f", "A", "a", "d"]),
+        ("a = b = 1\n(c, d), a = e", ["a", "b", "c", "d"]),
+        ("async def f(): pass\n%matplotlib inline", ["f"]),
+        ("if True:\n    a = 1", []),
+        ("def f(:", []),
+        ("x = '\0'", []),
+    ],
+)
+def test_names_defined_are_functions_and_classes_first(source, names):
+    assert names_defined(source) == names
+
+
+def test_what_is_not_python_has_no_statements():
+    assert statements("def f(:") == []
+    assert [type(node).__name__ for node, _ in statements("a = 1\n%time f()")] == ["Assign", "Expr"]

@@ -1,0 +1,66 @@
+"""Do the system calls do what they are for, and raise where they cannot?"""
+
+import os
+import sys
+
+import pytest
+
+from bpcourse.grading.inside import linux
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux's own system calls")
+
+
+def in_a_child(function):
+    """What function() returns, as text, in a forked process; its exception's text if it raises."""
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            told = str(function())
+        except BaseException as error:
+            told = f"{type(error).__name__}: {error}"
+        os.write(write_end, told.encode())
+        os._exit(0)
+    os.close(write_end)
+    with os.fdopen(read_end) as pipe:
+        told = pipe.read()
+    os.waitpid(child, 0)
+    return told
+
+
+def status(*names):
+    with open("/proc/self/status") as file:  # noqa: PTH123  as plain as can be, after a fork
+        lines = dict(line.split(":", 1) for line in file)
+    return [lines[name].strip() for name in names]
+
+
+def test_no_capability_is_left_and_none_is_to_be_had():
+    def drop():
+        linux.drop_capabilities()
+        return status("CapEff", "CapPrm", "CapBnd", "NoNewPrivs")
+
+    nothing = "0" * 16
+    assert in_a_child(drop) == str([nothing, nothing, nothing, "1"])
+
+
+def test_what_the_kernel_refuses_is_an_error_with_the_calls_name():
+    said = in_a_child(lambda: linux.mount("nosuchkind", "/nowhere"))
+    assert said.startswith(("OSError", "PermissionError", "FileNotFoundError"))
+    assert "mount: " in said
+
+
+def test_an_orphan_becomes_a_child_of_the_one_that_adopts():
+    def adopt():
+        linux.adopt_orphans()
+        read_end, write_end = os.pipe()
+        parent = os.fork()
+        if parent == 0:
+            if os.fork() == 0:
+                os.read(read_end, 1)  # until its parent has ended
+                os._exit(7)
+            os._exit(0)
+        os.waitpid(parent, 0)
+        os.write(write_end, b"x")
+        return os.waitstatus_to_exitcode(os.wait()[1])
+
+    assert in_a_child(adopt) == "7"

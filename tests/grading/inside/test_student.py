@@ -1,0 +1,120 @@
+"""Does the process inside answer each request as the protocol has it?"""
+
+import numpy as np
+
+from bpcourse.grading.inside import wire
+
+
+def run(ask, source, name="cell 1"):
+    kind, outputs, changed, texts = ask("run", source, name)
+    assert (kind, changed, texts) == ("value", {}, [])
+    return outputs
+
+
+def names(ask, *wanted):
+    kind, found, *_ = ask("names", list(wanted))
+    assert kind == "value"
+    return found
+
+
+def test_a_cell_puts_out_what_it_prints_and_its_value(ask):
+    outputs = run(ask, "import sys\nprint('out'); print('err', file=sys.stderr)\n6 * 7")
+    assert [output.get("text") for output in outputs[:2]] == ["out\n", "err\n"]
+    assert outputs[2]["data"] == {"text/plain": "42"}
+
+
+def test_an_error_has_the_lines_of_the_cell_first(ask):
+    (output,) = run(ask, "x = 1\nx.grad", "cell 5")
+    assert output["ename"] == "AttributeError"
+    assert output["traceback"][0] == "cell 5, line 2, in <module>: x.grad"
+
+
+def test_files_and_random_numbers_are_there_before_the_first_cell(ask):
+    draw = "import numpy as np, random\nprint(np.random.rand(), random.random())"
+    files = {"data/a.txt": np.frombuffer(b"A", np.uint8)}
+    printed = []
+    for _ in range(2):
+        assert ask("begin", 2**40 + 3, files)[:2] == ("value", None)
+        printed.append(run(ask, draw)[0]["text"])
+    assert printed[0] == printed[1]
+    assert run(ask, "print(open('data/a.txt').read())")[0]["text"] == "A\n"
+
+
+def test_names_are_values_or_handles_and_never_modules(ask):
+    run(ask, "import math\nanswer = 42\ndef f(x): return x\nclass Value: pass\nv = Value()")
+    found = names(ask, "answer", "f", "v", "math", "missing")
+    assert sorted(found) == ["answer", "f", "v"] and found["answer"] == 42
+    assert (found["f"].class_name, found["f"].callable) == ("function", True)
+    assert (found["v"].class_name, found["v"].callable) == ("Value", False)
+
+
+def test_the_same_object_has_the_same_handle_until_it_is_released(ask):
+    run(ask, "def f(x): return x")
+    first, again = names(ask, "f")["f"], names(ask, "f")["f"]
+    assert first == again
+    kind, found, *_ = ask("names", ["f"], released=[first.number])
+    assert kind == "value" and found["f"].number != first.number
+
+
+def test_a_call_answers_with_its_result_and_the_dicts_that_it_changed(ask):
+    run(ask, "def f(x, config):\n    config['t'] = 1\n    x += 1\n    return x.sum()")
+    f = names(ask, "f")["f"]
+    kind, result, changed, _ = ask("call", f, (np.zeros(2),), {"config": {}})
+    assert (kind, result, changed) == ("value", 2.0, {"config": {"t": 1}})
+
+
+def test_what_a_procedure_changed_in_arrays_and_lists_is_told(ask):
+    run(ask, "def f(x, kept, seen):\n    x += 1\n    seen.append(1)")
+    f = names(ask, "f")["f"]
+    kind, result, changed, _ = ask("call", f, (np.zeros(2), np.zeros(1), []), {})
+    assert kind == "value" and result is None and set(changed) == {0, 2}
+    assert np.array_equal(changed[0], [1, 1]) and changed[2] == [1]
+
+
+def test_warnings_of_a_call_are_told(ask):
+    run(ask, "import numpy as np\ndef f(x): return np.array([x]) / 0")
+    _, _, _, texts = ask("call", names(ask, "f")["f"], (1.0,), {})
+    assert texts == ["divide by zero encountered in divide"]
+
+
+def test_what_a_call_raises_is_told_with_its_bases(ask):
+    run(ask, "def f(x): raise NotImplementedError('later')")
+    kind, classes, message, frames, _ = ask("call", names(ask, "f")["f"], (1,), {})
+    assert (kind, message) == ("raised", "later")
+    assert classes[:2] == ["NotImplementedError", "RuntimeError"] and "in f" in frames
+
+
+def test_a_value_with_a_cycle_stays_there(ask):
+    run(ask, "loop = []\nloop.append(loop)\ndef f(): return loop")
+    kind, result, *_ = ask("call", names(ask, "f")["f"], (), {})
+    assert kind == "value" and type(result) is wire.Handle
+
+
+def test_a_function_of_the_judges_is_a_callback(ask):
+    run(ask, "def f(g): return g(3)")
+    f = names(ask, "f")["f"]
+    assert ask("call", f, (wire.Callback(7),), {}) == ("callback", 7, (3,), {})
+
+
+def test_names_that_cells_mention_are_told_and_broken_cells_mention_none(ask):
+    sources = ["a = b", "def f(:", "def g(): return c"]
+    assert ask("mentions", sources)[1] == ({"b", "c"}, {"a"})
+
+
+def test_calls_and_variables_of_a_watched_function_are_seen(ask):
+    run(ask, "def f(x):\n    y = 2.0 * x\n    text = 'no number'\n    return y")
+    f = names(ask, "f")["f"]
+    assert ask("watch", f)[0] == "value"
+    for x in (1.0, 3.0):
+        ask("call", f, (x,), {})
+    _, (calls, variables), *_ = ask("watched")
+    assert (calls, variables) == (2, {"x": 3.0, "y": 6.0})
+
+
+def test_a_token_comes_back(ask):
+    assert ask("sync", b"token")[:2] == ("value", b"token")
+
+
+def test_an_unknown_operation_is_an_error_and_the_next_one_is_answered(ask):
+    assert ask("nonsense")[0] == "raised"
+    assert ask("sync", b"x")[1] == b"x"

@@ -1,0 +1,68 @@
+"""Is nothing but what is meant read off a notebook that may hold anything?"""
+
+import json
+
+import pytest
+
+from bpcourse.grading.judge.notebook import (
+    code_cells,
+    definitions_of,
+    demonstrations_of,
+    grade_id_of,
+    source_of,
+)
+from bpcourse.grading.judge.task import LockedCell
+
+
+@pytest.mark.parametrize(
+    "metadata, grade_id",
+    [
+        ({"nbgrader": {"grade_id": "check_relu"}}, "check_relu"),
+        ({"nbgrader": {"grade_id": ["a"]}}, None),
+        ({"nbgrader": {}}, None),
+        ({"nbgrader": ["grade_id"]}, None),
+        ({}, None),
+    ],
+)
+def test_a_grade_id_is_a_string_or_nothing(metadata, grade_id):
+    assert grade_id_of({"metadata": metadata}) == grade_id
+
+
+def test_a_source_can_be_in_lines_and_half_characters_become_question_marks():
+    assert source_of({"source": ["x = 1\n", "y = 2"]}) == "x = 1\ny = 2"
+    assert source_of({"source": json.loads('"\\ud800"')}) == "?"
+
+
+def test_code_cells_are_the_notebooks_own():
+    notebook = {"cells": [{"cell_type": "markdown"}, {"cell_type": "code"}]}
+    (cell,) = code_cells(notebook)
+    assert cell is notebook["cells"][1]
+
+
+def test_demonstrations_are_open_cells_that_nobody_is_to_write():
+    def cell(source, **role):
+        return {"cell_type": "code", "source": source, "metadata": {"nbgrader": role}}
+
+    released = {
+        "cells": [
+            cell("import numpy", grade_id="setup", locked=True),
+            {"cell_type": "code", "source": "plot()", "metadata": {}},
+            cell("def f(): ...", grade_id="f", solution=True),
+            cell("check(f)", grade_id="check_f", locked=True),
+        ]
+    }
+    locked = [LockedCell("setup", ""), LockedCell("check_f", "", 1.0)]
+    assert demonstrations_of(released, locked) == ("plot()",)
+
+
+def test_definitions_are_imports_and_finished_functions():
+    demonstrations = (
+        "import numpy as np\nx = 1\ndef double(x):\n    return 2 * x",
+        "def mine(x):\n    raise NotImplementedError",
+        "class Value:\n    # YOUR CODE HERE\n    pass",
+        "%matplotlib inline\nimport os",
+        "from math import pi",
+    )
+    assert definitions_of(demonstrations) == (
+        "import numpy as np\ndef double(x):\n    return 2 * x\nfrom math import pi"
+    )

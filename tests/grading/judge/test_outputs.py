@@ -1,0 +1,89 @@
+"""Do only text and pictures come into a notebook, whatever a submission claims?"""
+
+import base64
+import json
+
+import pytest
+
+from bpcourse.grading.judge.outputs import (
+    MAX_TEXT,
+    checked_outputs,
+    checked_text,
+    error_output,
+    stream,
+)
+
+MALFORMED = stream("stderr", "(an output of this cell is malformed)\n")
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n and so on").decode()
+
+
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        None,
+        7,
+        {},
+        {"output_type": "stream", "name": "x", "text": "a"},
+        {"output_type": "stream", "name": "stdout", "text": ["a"]},
+        {"output_type": "display_data", "data": {"text/html": "<script>"}},
+        {"output_type": "display_data", "data": {"image/png": "<script>"}},
+        {"output_type": "display_data", "data": {"image/png": "R0lGODlh"}},
+        {"output_type": "display_data", "data": {"image/png": PNG.encode()}},
+        {"output_type": "execute_result", "data": {"text/plain": 3.0}},
+        {"output_type": "error", "ename": "E", "evalue": "", "traceback": []},
+        {"output_type": "update_display_data", "data": {}},
+    ],
+)
+def test_what_has_another_form_becomes_a_line_that_says_so(claimed):
+    assert checked_outputs([claimed]) == [MALFORMED]
+
+
+@pytest.mark.parametrize("claimed", [None, 3, "text", {}, ()])
+def test_what_is_no_list_has_no_outputs(claimed):
+    assert checked_outputs(claimed) == []
+
+
+def test_of_a_result_only_its_text_is_taken():
+    data = {"text/plain": "2.0", "text/html": "<script>alert(1)</script>"}
+    claimed = {"output_type": "execute_result", "data": data, "metadata": {"x": 1}}
+    (output,) = checked_outputs([claimed])
+    assert output["data"] == {"text/plain": "2.0"} and output["metadata"] == {}
+
+
+def test_a_picture_is_taken():
+    (output,) = checked_outputs([{"output_type": "display_data", "data": {"image/png": PNG}}])
+    assert output["data"]["image/png"] == PNG
+
+
+def test_all_that_is_taken_is_json():
+    claimed = [{"output_type": "display_data", "data": {"image/png": PNG.encode()}}, 3j, b"x"]
+    json.dumps(checked_outputs(claimed))
+
+
+def test_text_is_cleaned_and_cut_and_so_is_the_number_of_outputs():
+    (output,) = checked_outputs(
+        [{"output_type": "stream", "name": "stdout", "text": "\x1b[31mred" + "x" * 10**6}]
+    )
+    assert output["text"].startswith("redx") and len(output["text"]) < MAX_TEXT
+    assert len(checked_outputs([None] * 1000)) == 100
+    with pytest.raises(TypeError):
+        checked_text(b"bytes")
+
+
+@pytest.mark.parametrize(
+    "kind, said",
+    [
+        ("ReferenceUnavailable", "shows the reference at work"),
+        ("NeedsLeftOut", "goes on from one that is left out here, so it ends early (why)"),
+    ],
+)
+def test_what_is_left_out_is_no_error(kind, said):
+    claimed = {"output_type": "error", "ename": kind, "evalue": "why", "traceback": [""]}
+    (output,) = checked_outputs([claimed])
+    assert output["output_type"] == "stream" and said in output["text"]
+
+
+def test_an_error_shows_the_students_lines_first():
+    lines = error_output("ValueError", "why", "cell 1, line 2")["traceback"]
+    assert lines == ["cell 1, line 2", "ValueError: why"]
+    assert error_output("ValueError", "why")["traceback"] == ["ValueError: why"]

@@ -1,0 +1,98 @@
+"""Does the judge end a process that hangs, lies or sends too much, and say why?"""
+
+import socket
+import threading
+
+import pytest
+
+from bpcourse.grading.inside import wire
+from bpcourse.grading.judge.process import Died, Process, reason_of
+
+
+class Zygote:
+    """Notes what it is asked to kill."""
+
+    alive = True
+
+    def __init__(self):
+        self.killed = []
+
+    def kill(self, pid):
+        self.killed.append(pid)
+
+
+@pytest.fixture
+def ends():
+    """(a process, the other end of its link, the other end of its status)."""
+    link, other = socket.socketpair()
+    status, other_status = socket.socketpair()
+    process = Process(Zygote(), 7, link, status)
+    process.room = 1 << 20
+    yield process, other, other_status
+    process.close()
+    other.close()
+    other_status.close()
+
+
+def test_an_answer_is_returned(ends):
+    process, other, _ = ends
+    server = threading.Thread(target=lambda: wire.send(other, wire.receive(other)[::-1]))
+    server.start()
+    assert process.ask((1, 2), 5) == (2, 1)
+    server.join()
+    assert process.zygote.killed == []
+
+
+def test_one_that_does_not_answer_is_ended(ends):
+    process, _, _ = ends
+    with pytest.raises(Died, match="did not answer in time"):
+        process.ask("anyone there?", 0.05)
+    assert process.zygote.killed == [7] and process.link.fileno() == -1
+
+
+def test_one_that_sends_something_else_is_ended(ends):
+    process, other, _ = ends
+    other.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+    with pytest.raises(Died, match="something that is not an answer"):
+        process.ask("x", 5)
+
+
+def test_one_that_sends_more_than_there_is_room_for_is_ended(ends):
+    process, other, _ = ends
+    process.room = 1000
+    wire.send(other, b"x" * 1000)
+    with pytest.raises(Died, match="too much data"):
+        process.ask("x", 5)
+
+
+def test_one_that_has_gone_is_asked_why(ends):
+    process, other, other_status = ends
+    other_status.send(b"memory")
+    other.close()
+    with pytest.raises(Died, match="more memory than it may"):
+        process.ask("x", 5)
+
+
+def test_it_is_ended_once(ends):
+    process, _, _ = ends
+    with pytest.raises(Died, match="first"):
+        process.fail("first")
+    process.end("second")
+    process.close()
+    assert process.zygote.killed == [7] and process.reason == "first"
+
+
+@pytest.mark.parametrize(
+    "told, reason",
+    [
+        ("memory", "it took more memory than it may"),
+        ("processes", "it started more processes than it may"),
+        ("exit -24", "it took more CPU time than it may"),
+        ("exit -9", "it was ended by signal 9"),
+        ("exit 3", "it ended itself (exit 3)"),
+        ("setup: \x1b[31mOSError", "setup: OSError"),
+        ("", "it has ended"),
+    ],
+)
+def test_the_reason_is_said_in_words(told, reason):
+    assert reason_of(told) == reason
