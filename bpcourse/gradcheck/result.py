@@ -41,7 +41,7 @@ class TensorResult:
     worst: Entry | None = None
     factor: float | None = None
     wrong_entries: int | None = None
-    tried: list[str] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list[str])
     cause: str = ""
 
     @property
@@ -69,7 +69,7 @@ class GradcheckResult:
     tensors: list[TensorResult]
     calls: int
     gradient_calls: int
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list[str])
 
     @property
     def verdict(self) -> str:
@@ -148,11 +148,8 @@ def explain(tensor: TensorResult) -> list[str]:
 
 def _told_apart(one: float, other: float) -> tuple[str, str]:
     """Both numbers, with eight digits, or as many as it takes to see that they differ."""
-    for digits in range(8, 18):
-        texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
-        if texts[0] != texts[1]:
-            break
-    return texts
+    texts = [(f"{one:.{digits}g}", f"{other:.{digits}g}") for digits in range(8, 18)]
+    return next((text for text in texts if text[0] != text[1]), texts[-1])
 
 
 def _about_factor(factor: float) -> list[str]:
