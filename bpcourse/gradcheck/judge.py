@@ -112,7 +112,7 @@ def judge_tensor(
             break
         if finding.verdict == INCONCLUSIVE:
             result.reason, result.cause = finding.reason, finding.cause
-            result.tried = finding.tried + [f"{attempt + 1} directions"]
+            result.tried = [*finding.tried, f"{attempt + 1} directions"]
     if agreed == wanted and evenly:
         return TensorResult(label, gradient.shape, AGREES)
     return look_at_entries(result, point, gradient, eps, agreed == wanted, min(noises), rng)

@@ -27,12 +27,17 @@ NOTHING_SEEN = 1e-6  # the same where the complex step finds nothing either
 class Measured(Protocol):
     """A derivative that was measured: an `Estimate`."""
 
+    value: float
+
     @property
-    def value(self) -> float: ...
+    def tolerance(self) -> float:
+        """A bound for its error."""
+        ...
+
     @property
-    def tolerance(self) -> float: ...
-    @property
-    def clear(self) -> bool: ...
+    def clear(self) -> bool:
+        """Is it a number, and no kink in the way?"""
+        ...
 
 
 @dataclass(frozen=True)

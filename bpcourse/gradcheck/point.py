@@ -83,6 +83,7 @@ class Point:
         return arrays if [array.shape for array in arrays] == self.shapes else None
 
     def gradient(self, replaced: Mapping[str, Array] | None = None) -> Any:
+        """The gradients as they are given or computed here; copies, as for the function."""
         dout = copy_with(self.dout, "dout", {})
         return self.subject.gradient(self.copy(replaced), dout)
 

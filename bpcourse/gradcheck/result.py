@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -35,9 +36,9 @@ class TensorResult:
     shape: tuple[int, ...]
     verdict: str = INCONCLUSIVE
     reason: str = ""
-    claimed: float = float("nan")
-    numerical: float = float("nan")
-    uncertainty: float = float("nan")
+    claimed: float = math.nan
+    numerical: float = math.nan
+    uncertainty: float = math.nan
     worst: Entry | None = None
     factor: float | None = None
     wrong_entries: int | None = None
@@ -51,10 +52,8 @@ class TensorResult:
 
     @property
     def size(self) -> int:
-        size = 1
-        for length in self.shape:
-            size *= length
-        return size
+        """Number of entries."""
+        return math.prod(self.shape)
 
 
 @dataclass
@@ -73,6 +72,7 @@ class GradcheckResult:
 
     @property
     def verdict(self) -> str:
+        """That of the worst array: one that disagrees, else one that is inconclusive."""
         verdicts = {tensor.verdict for tensor in self.tensors}
         if DISAGREES in verdicts:
             return DISAGREES
@@ -173,7 +173,7 @@ def _about_factor(factor: float) -> list[str]:
 
 def _relative_error(tensor: TensorResult) -> float:
     error = abs(tensor.claimed - tensor.numerical)
-    return float("inf") if error != error else error / (abs(tensor.numerical) + 1e-300)
+    return math.inf if math.isnan(error) else error / (abs(tensor.numerical) + 1e-300)
 
 
 def _times(count: int) -> str:
