@@ -85,7 +85,7 @@ def test_ames_columns_can_be_picked_by_name():
     assert two.feature_names == ("living_area", "bedrooms")
     np.testing.assert_array_equal(two.X_val, full.X_val[:, [1, 0]])
     assert set(two.units) == {"living_area", "bedrooms", "price"}
-    with pytest.raises(ValueError, match="swimming_pools.*columns are"):
+    with pytest.raises(ValueError, match=r"swimming_pools.*columns are"):
         datasets.load_ames(("swimming_pools",))
 
 
@@ -142,7 +142,7 @@ def test_words_are_lower_case_and_desert_is_a_training_word():
 
 def test_a_missing_file_is_explained(monkeypatch, tmp_path):
     monkeypatch.setattr(loaders, "FOLDER", tmp_path)
-    with pytest.raises(FileNotFoundError, match="ames.npz is missing.*make_datasets"):
+    with pytest.raises(FileNotFoundError, match=r"ames.npz is missing.*make_datasets"):
         datasets.load_ames()
 
 

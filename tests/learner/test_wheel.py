@@ -51,6 +51,7 @@ def installed(wheel, tmp_path_factory):
             capture_output=True,
             text=True,
             timeout=300,
+            check=False,
         )
 
     run.environment = environment
