@@ -3,4 +3,4 @@
 from bpcourse.checking.door import check
 
 __all__ = ["check"]
-__version__ = "0.1.0"
+__version__ = "1.0.0rc1"  # the only place; pyproject.toml reads it here
