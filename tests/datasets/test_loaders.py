@@ -159,19 +159,3 @@ def test_importing_and_loading_needs_numpy_alone():
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
-
-
-@pytest.mark.parametrize("make, classes", [(datasets.make_moons, 2), (datasets.make_spirals, 3)])
-def test_generated_points_depend_on_the_seed_alone(make, classes):
-    X, y = make(101, noise=0.1, seed=3)
-    X_again, y_again = make(101, noise=0.1, seed=3)
-    np.testing.assert_array_equal(X, X_again)
-    np.testing.assert_array_equal(y, y_again)
-    assert X.shape == (101, 2) and set(y) == set(range(classes))
-    assert not np.array_equal(X, make(101, noise=0.1, seed=4)[0])
-
-
-def test_moons_without_noise_lie_on_two_half_circles():
-    X, y = datasets.make_moons(50, noise=0)
-    centre = np.where(y[:, None] == 0, [0, 0], [1, 0.5])
-    np.testing.assert_allclose(np.linalg.norm(X - centre, axis=1), 1)
