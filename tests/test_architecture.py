@@ -58,10 +58,11 @@ WITHOUT_TEST = {
 
 # Stems of the words that this project spells with -ize, and the endings in which it shows.
 IZE = re.compile(
-    r"(?:capital|central|character|custom|emphas|equal|final|general|initial|item|linear|local|"
-    r"material|maxim|minim|modern|normal|optim|organ|parallel|parametr|penal|pictur|polar|"
-    r"priorit|quant|random|real|recogn|regular|rescal|reorgan|sanit|serial|special|stabil|"
-    r"standard|summar|symbol|synchron|token|util|vector|visual)"
+    r"(?:author|binar|capital|categor|central|character|custom|discret|emphas|equal|familiar|final|"
+    r"formal|general|hypothes|initial|item|linear|local|material|maxim|memor|minim|modern|neutral|"
+    r"normal|optim|organ|parallel|parametr|penal|polar|priorit|quant|random|rational|real|recogn|"
+    r"regular|reorgan|sanit|serial|special|stabil|standard|summar|symbol|synchron|theor|token|util|"
+    r"vector|visual)"
     r"is(?:e|es|ed|er|ers|ing|ation|ations|able)\b",
     re.IGNORECASE,
 )
@@ -186,7 +187,9 @@ def bound_names(node, package):
     if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         return [node.name]
     if isinstance(node, ast.ImportFrom):
-        named = [alias for alias in node.names if node.module != package or alias.asname]
+        named = [
+            alias for alias in node.names if (node.module or package) != package or alias.asname
+        ]
         return [alias.asname or alias.name for alias in named]
     if isinstance(node, (ast.Assign, ast.AnnAssign)):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
