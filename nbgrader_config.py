@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-c = get_config()  # noqa: F821  (put here by traitlets)
+c = get_config()  # put here by traitlets
 
 root = Path(__file__).resolve().parent
 classroom = root / "classroom"

@@ -1,6 +1,6 @@
 """gradcheck beside its peers: time, planted bugs missed, right gradients rejected.
 
-    python benchmarks/gradcheck.py [--seeds 20] [--budget 60] [--tools bpcourse,torch-fast,...]
+    python -m benchmarks.gradcheck [--seeds 20] [--budget 60] [--tools bpcourse,torch-fast,...]
 
 Five functions, and some of them scaled and shifted, with a penalty beside a loss of dollars, and in
 float32; for each, the right gradient and the same planted bugs, which change the arrays of the
@@ -28,9 +28,9 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
-import numpy as np
+import numpy as np  # noqa: E402  after the number of threads is set
 
-from bpcourse.gradcheck import gradcheck, judge
+from bpcourse.gradcheck import gradcheck, judge  # noqa: E402
 
 # The functions, written once for any module with NumPy's names. `xp` is numpy, torch, jax.numpy...
 
@@ -182,7 +182,7 @@ def near_a_millionth(sizes):
 def fully(factor):
     def bug(grads, inputs):
         for grad in grads:
-            grad *= factor
+            np.multiply(grad, factor, out=grad)
 
     return bug
 
@@ -263,7 +263,8 @@ def torch_tool(fast, **tolerances):
 
         module = sys.modules["torch.autograd.gradcheck"]
         assert hasattr(module, "_run_slow_mode_and_get_error")
-        module._run_slow_mode_and_get_error = lambda *args, **kwargs: "error found by the fast mode"
+        no_search = lambda *args, **kwargs: "error found by the fast mode"
+        setattr(module, "_run_slow_mode_and_get_error", no_search)  # noqa: B010  private there
         torch.set_num_threads(1)
 
         def run(grads, seed):
@@ -271,11 +272,11 @@ def torch_tool(fast, **tolerances):
 
             class Function(torch.autograd.Function):
                 @staticmethod
-                def forward(ctx, *args):
+                def forward(_ctx, *args):
                     return loss(torch, torch.as_tensor, *args)
 
                 @staticmethod
-                def backward(ctx, dout):
+                def backward(_ctx, dout):
                     return tuple(dout * torch.as_tensor(grad) for grad in grads)
 
             leaves = [torch.tensor(value, requires_grad=True) for value in inputs]
@@ -297,7 +298,7 @@ def jax_tool(loss, inputs):
     from jax.test_util import check_grads
 
     def run(grads, seed):
-        np.random.seed(seed)
+        np.random.seed(seed)  # noqa: NPY002  what the peer draws from
 
         @jax.custom_vjp
         def f(*args):
@@ -318,7 +319,7 @@ def autograd_tool(loss, inputs):
     from autograd.test_util import check_grads
 
     def run(grads, seed):
-        np.random.seed(seed)
+        np.random.seed(seed)  # noqa: NPY002  what the peer draws from
 
         @primitive
         def f(*args):

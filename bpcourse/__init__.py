@@ -6,6 +6,6 @@ from bpcourse.exercises import all_exercises
 from bpcourse.notebooks.running import asked_when_released
 
 __all__ = ["check"]
-__version__ = "0.1.0"
+__version__ = "1.0.0rc1"  # the only place; pyproject.toml reads it here
 
 session.open_for(session.Session(exercises=all_exercises, asked=asked_when_released))

@@ -9,6 +9,10 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from traitlets.config.loader import Config
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Course:
     classroom_folder: Path | None = None
 
     @classmethod
-    def find(cls, start: Path | None = None) -> "Course":
+    def find(cls, start: Path | None = None) -> Course:
         """The course around `start` (default: here), else the one this package lies in.
 
         Raises FileNotFoundError when there is none.
@@ -45,18 +49,22 @@ class Course:
 
     @property
     def solutions(self) -> Path:
+        """The masters and their executed notebooks."""
         return self.root / "solutions"
 
     @property
     def release(self) -> Path:
+        """What students get."""
         return self.root / "course"
 
     @property
     def classroom(self) -> Path:
+        """Everything that grading produces."""
         return self.classroom_folder or self.root / "classroom"
 
     @property
     def has_masters(self) -> bool:
+        """Is this the course's checkout, and not a folder that an instructor teaches from?"""
         return self.solutions.is_dir()
 
     @property
@@ -78,15 +86,19 @@ class Course:
         return sorted(path.parent.name for path in folder.glob(f"*/{unit}") if path.is_dir())
 
     def master(self, unit: str) -> Path:
+        """The text that a unit is written in."""
         return self.solutions / unit / f"{unit}.md"
 
     def solution_notebook(self, unit: str) -> Path:
+        """The master's executed pair."""
         return self.solutions / unit / f"{unit}.ipynb"
 
     def release_notebook(self, unit: str) -> Path:
+        """What students open."""
         return self.release / unit / f"{unit}.ipynb"
 
     def source_notebook(self, unit: str) -> Path:
+        """The notebook from which nbgrader makes what it grades by."""
         return self.source / unit / f"{unit}.ipynb"
 
     def keep(self, path: Path) -> Path:
@@ -102,18 +114,18 @@ class Course:
                 (earlier / inside).read_bytes() == path.read_bytes()
             ):
                 return earlier / inside
-        name = datetime.now().strftime("%Y-%m-%d_%H-%M-%S_%f")
+        name = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S_%f")
         copied = kept / name / inside
         copied.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, copied)
         return copied
 
-    def nbgrader_config(self, **course_directory):
+    def nbgrader_config(self, **course_directory: str) -> Config:
         """The traitlets Config of nbgrader_config.py, with the classroom of this Course.
 
         Keyword arguments override options of nbgrader's CourseDirectory.
         """
-        from traitlets.config import Config, PyFileConfigLoader
+        from traitlets.config.loader import Config, PyFileConfigLoader
 
         _put_scripts_on_path()
         loader = PyFileConfigLoader("nbgrader_config.py", path=str(self.root))
@@ -129,7 +141,7 @@ class Course:
         return config
 
 
-def _put_scripts_on_path():
+def _put_scripts_on_path() -> None:
     """nbgrader calls `alembic` by name: not found when the environment is not activated."""
     scripts, path = str(Path(sys.executable).parent), os.environ.get("PATH", "")
     if scripts not in path.split(os.pathsep):

@@ -1,9 +1,12 @@
 """Toy data in the plane, made from a seed: two moons, and spirals."""
 
 import numpy as np
+import numpy.typing as npt
 
 
-def make_moons(n=200, noise=0.1, seed=0):
+def make_moons(
+    n: int = 200, noise: float = 0.1, seed: int = 0
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
     """Two interleaving half circles: X of shape (n, 2), y of shape (n,) with classes 0 and 1.
 
     `noise` is the standard deviation of the normal noise added to both coordinates.
@@ -17,7 +20,9 @@ def make_moons(n=200, noise=0.1, seed=0):
     return X, y
 
 
-def make_spirals(n=300, n_classes=3, noise=0.2, seed=0, turns=0.65):
+def make_spirals(
+    n: int = 300, n_classes: int = 3, noise: float = 0.2, seed: int = 0, turns: float = 0.65
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
     """Spiral arms around the origin: X of shape (n, 2), y of shape (n,), classes 0 .. n_classes-1.
 
     `noise` is the standard deviation of the angle in radians, `turns` how often an arm goes round.

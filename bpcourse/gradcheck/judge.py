@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from bpcourse.gradcheck.derivative import Line, Together, measure_noise, richardson
+from bpcourse.gradcheck.arrays import Array, Floats
+from bpcourse.gradcheck.derivative import Estimate
 from bpcourse.gradcheck.directions import along, random_direction, scale_of
-from bpcourse.gradcheck.limits import Claim, precision_of, relative_rounding
-from bpcourse.gradcheck.locate import locate
+from bpcourse.gradcheck.evidence import search
+from bpcourse.gradcheck.limits import Claim, precision_of
+from bpcourse.gradcheck.line import Line, Together
+from bpcourse.gradcheck.point import Point
+from bpcourse.gradcheck.probe import TIGHT, probe
 from bpcourse.gradcheck.reasons import FLOAT32, KINK, RANDOM
 from bpcourse.gradcheck.result import AGREES, DISAGREES, INCONCLUSIVE, TensorResult
-from bpcourse.gradcheck.study import TIGHT, judge_direction, probe
+from bpcourse.gradcheck.study import Finding, judge_direction
 
 SMALL = 1e-3  # of an array's scale: entries that directions of relative sizes hardly move
 SPOTS = 8  # entries looked at one by one where directions do not tell
@@ -23,21 +28,24 @@ SPOTS = 8  # entries looked at one by one where directions do not tell
 class First:
     """An array's gradient and what the first look at it, along one direction, has seen."""
 
-    gradient: np.ndarray
+    gradient: Floats
     eps: float
     line: Line
     claim: Claim
     probed: tuple[bool, float, float]
 
     @classmethod
-    def look(cls, point, label: str, gradient: np.ndarray, rng) -> First:
-        eps, gradient = precision_of(gradient), np.asarray(gradient, float)
+    def look(cls, point: Point, label: str, given: Array, rng: np.random.Generator) -> First:
+        """Try one random direction of this array."""
+        eps, gradient = precision_of(given), np.asarray(given, float)
         line = Line(point, label, random_direction(point.leaves[label], rng))
         claim = along(gradient, line.direction, eps)
         return cls(gradient, eps, line, claim, probe(line, claim))
 
 
-def judge_tensors(point, gradients: dict[str, np.ndarray], rng, directions: int):
+def judge_tensors(
+    point: Point, gradients: Mapping[str, Array], rng: np.random.Generator, directions: int
+) -> dict[str, TensorResult]:
     """{label: TensorResult} for arrays of the right shapes.
 
     Each array is tried along a direction of its own; those that agree are then moved together, in
@@ -62,7 +70,7 @@ def judge_tensors(point, gradients: dict[str, np.ndarray], rng, directions: int)
     return results
 
 
-def agree_together(point, firsts: dict[str, First], rng) -> bool:
+def agree_together(point: Point, firsts: Mapping[str, First], rng: np.random.Generator) -> bool:
     """Do all of these gradients agree along one line that moves all of their arrays?"""
     directions = {label: random_direction(point.leaves[label], rng) for label in firsts}
     claims = {label: along(first.gradient, directions[label]) for label, first in firsts.items()}
@@ -77,12 +85,15 @@ def agree_together(point, firsts: dict[str, First], rng) -> bool:
     return probe(Together(point, directions), claim)[0]
 
 
-def judge_tensor(point, label: str, first: First, rng, directions: int) -> TensorResult:
+def judge_tensor(
+    point: Point, label: str, first: First, rng: np.random.Generator, directions: int
+) -> TensorResult:
     """Compare a gradient with derivatives along random directions of this one array."""
     gradient, eps = first.gradient, first.eps
     result = TensorResult(label, gradient.shape)
     wanted = min(directions, gradient.size)
-    agreed, evenly, loose, noises = 0, 0, False, []
+    agreed, evenly, loose = 0, 0, False
+    noises: list[float] = []
     for attempt in range(wanted + 2):  # two spare directions, for those without an answer
         relative = loose or attempt >= wanted
         if attempt == 0:
@@ -91,8 +102,8 @@ def judge_tensor(point, label: str, first: First, rng, directions: int) -> Tenso
             line = Line(point, label, random_direction(point.leaves[label], rng, relative))
             claim, probed = along(gradient, line.direction, eps), None
         finding = judge_direction(line, claim, probed)
-        if finding.verdict == DISAGREES:
-            return disagreement(result, line, gradient, claim, finding, rng)
+        if finding.against is not None:
+            return disagreement(result, line, gradient, claim, finding.against, rng)
         agreed += finding.verdict == AGREES
         noises.append(finding.noise)
         evenly += finding.verdict == AGREES and not relative
@@ -101,13 +112,21 @@ def judge_tensor(point, label: str, first: First, rng, directions: int) -> Tenso
             break
         if finding.verdict == INCONCLUSIVE:
             result.reason, result.cause = finding.reason, finding.cause
-            result.tried = finding.tried + [f"{attempt + 1} directions"]
+            result.tried = [*finding.tried, f"{attempt + 1} directions"]
     if agreed == wanted and evenly:
         return TensorResult(label, gradient.shape, AGREES)
     return look_at_entries(result, point, gradient, eps, agreed == wanted, min(noises), rng)
 
 
-def look_at_entries(result, point, gradient, eps, agreed, noise, rng) -> TensorResult:
+def look_at_entries(
+    result: TensorResult,
+    point: Point,
+    gradient: Floats,
+    eps: float,
+    agreed: bool,
+    noise: float,
+    rng: np.random.Generator,
+) -> TensorResult:
     """A few entries one by one: alone, an entry crosses fewer kinks and is not drowned.
 
     `agreed`: directions do that move each entry in proportion to its own size. Then only the small
@@ -120,20 +139,23 @@ def look_at_entries(result, point, gradient, eps, agreed, noise, rng) -> TensorR
     left = np.flatnonzero(small) if agreed else np.arange(x.size)
     if not agreed and result.cause in (KINK, RANDOM, FLOAT32):
         return result
+
+    def along_entry(flat_index: int, size: float) -> tuple[Line, Claim, Finding]:
+        line = Line(point, result.label, np.zeros(gradient.shape))
+        line.direction.reshape(-1)[flat_index] = size * (0.5 + rng.random() / 2)
+        line.floor = line.peak = max(line.floor, noise)
+        claim = along(gradient, line.direction, eps)
+        return line, claim, judge_direction(line, claim)
+
     agreeing, scale = 0, scale_of(x)
     spots = rng.permutation(left)[: 3 if point.large else SPOTS]
     for flat_index in spots:
-        own = abs(x[flat_index]) or scale
-        for size in (scale, own) if own < scale / 8 else (scale,):
-            line = Line(point, result.label, np.zeros(gradient.shape))
-            line.direction.reshape(-1)[flat_index] = size * (0.5 + rng.random() / 2)
-            line.floor = line.peak = max(line.floor, noise)
-            claim = along(gradient, line.direction, eps)
-            finding = judge_direction(line, claim)
-            if finding.verdict != INCONCLUSIVE:
-                break
-        if finding.verdict == DISAGREES:
-            return disagreement(result, line, gradient, claim, finding, rng)
+        own = float(abs(x[flat_index])) or scale
+        line, claim, finding = along_entry(flat_index, scale)
+        if finding.verdict == INCONCLUSIVE and own < scale / 8:
+            line, claim, finding = along_entry(flat_index, own)
+        if finding.against is not None:
+            return disagreement(result, line, gradient, claim, finding.against, rng)
         agreeing += finding.verdict == AGREES
         if finding.verdict == INCONCLUSIVE and agreed:
             result.reason, result.cause, result.tried = finding.reason, finding.cause, finding.tried
@@ -144,34 +166,16 @@ def look_at_entries(result, point, gradient, eps, agreed, noise, rng) -> TensorR
     return result
 
 
-def disagreement(result, line, gradient, claim, finding, rng) -> TensorResult:
+def disagreement(
+    result: TensorResult,
+    line: Line,
+    gradient: Floats,
+    claim: Claim,
+    best: Estimate,
+    rng: np.random.Generator,
+) -> TensorResult:
     """Fill in the evidence: both numbers, and what the search for the error finds."""
     result.verdict, result.reason, result.cause = DISAGREES, "", ""
-    best = finding.best
     result.claimed, result.numerical, result.uncertainty = claim.value, best.value, best.tolerance
     search(result, line, gradient, claim, best, rng)
     return result
-
-
-def search(result, line, gradient, claim, best, rng) -> None:
-    """What is wrong, now that something is: a constant factor if there is one, the worst entry."""
-    if line.point.large:  # the verdict may have done without
-        best = replace(best, noise=max(best.noise, measure_noise(line)))
-    result.factor = constant_factor(line, gradient, claim, best, rng)
-    result.worst, result.wrong_entries = locate(line, gradient, best, claim.eps)
-
-
-def constant_factor(line, gradient, claim, best, rng) -> float | None:
-    """claimed / true where that is the same in a second direction, else None. 0 for all zeros."""
-    if not gradient.any():
-        return 0.0 if gradient.size > 1 else None
-    if gradient.size == 1 or best.value == 0:
-        return None
-    other = Line(line.point, line.label, random_direction(line.x, rng))
-    second = richardson(other, best.step, best.noise)
-    ratio = claim.value / best.value
-    expected = ratio * second.value
-    rounding = max(1e-7, relative_rounding(claim.eps))
-    allowed = abs(ratio) * (second.tolerance + best.tolerance) + rounding * abs(expected)
-    same = abs(along(gradient, other.direction).value - expected) <= allowed <= 1e-3 * abs(expected)
-    return ratio if same else None

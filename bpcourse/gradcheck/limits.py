@@ -8,8 +8,11 @@ zero has no size of its own, so a slope of one takes its place.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
+
+from bpcourse.gradcheck.arrays import Array, Floats
 
 EPS = np.finfo(float).eps
 SAME = 1e-9  # relative difference that a right gradient may have from its own rounding
@@ -19,6 +22,22 @@ FAR_SINGLE = 1e-3  # a relative difference that float32's rounding does not make
 ROUNDINGS = 32  # times eps |f|: what cancellation inside a right gradient leaves
 NOTHING = 1e-11  # a slope so small (each entry moved by its scale times this) counts as none
 NOTHING_SEEN = 1e-6  # the same where the complex step finds nothing either
+
+
+class Measured(Protocol):
+    """A derivative that was measured: an `Estimate`."""
+
+    value: float
+
+    @property
+    def tolerance(self) -> float:
+        """A bound for its error."""
+        ...
+
+    @property
+    def clear(self) -> bool:
+        """Is it a number, and no kink in the way?"""
+        ...
 
 
 @dataclass(frozen=True)
@@ -36,10 +55,12 @@ class Claim:
 
     @property
     def single(self) -> bool:
+        """Was the gradient computed in float32 or shorter?"""
         return self.eps > EPS
 
     @property
     def enough(self) -> float:
+        """The largest uncertainty with which "agrees" may be said."""
         return (ENOUGH_SINGLE if self.single else ENOUGH) * self.size
 
     def near(self, floor: float) -> float:
@@ -52,7 +73,7 @@ class Claim:
         own = max(FAR_SINGLE, ROUNDINGS * self.eps) if self.single else SAME
         return own * self.size + ROUNDINGS * floor * self.eps / EPS
 
-    def confirmed_by(self, estimate, floor: float) -> bool:
+    def confirmed_by(self, estimate: Measured, floor: float) -> bool:
         """Do both tell the same, to enough digits? Never of a gradient of zero: it has none."""
         bound = estimate.tolerance + self.near(floor)
         return (
@@ -74,7 +95,7 @@ def relative_rounding(eps: float) -> float:
     return min(64 * eps, ENOUGH_SINGLE / 2) if eps > EPS else SAME
 
 
-def precision_of(gradient: np.ndarray) -> float:
+def precision_of(gradient: Array) -> float:
     """The eps of the floats it was computed in, also where they were stored as float64 later."""
     if gradient.dtype.kind == "f" and gradient.dtype.itemsize < 8:
         return float(np.finfo(gradient.dtype).eps)
@@ -87,11 +108,11 @@ def precision_of(gradient: np.ndarray) -> float:
     return float(np.finfo(np.float32).eps)
 
 
-def _single(values: np.ndarray) -> bool:
+def _single(values: Array) -> bool:
     return np.array_equal(values.astype(np.float32), values)
 
 
-def lowest_bit(values: np.ndarray) -> np.ndarray:
+def lowest_bit(values: Array) -> Floats:
     """The largest power of two that each float64 is a multiple of; infinity for zero."""
     mantissa, exponent = np.frexp(np.asarray(values, float))
     whole = np.where(np.isfinite(mantissa), np.ldexp(mantissa, 53), 0).astype(np.int64)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpcourse.gradcheck.derivative import Estimate, Line, richardson
+from bpcourse.gradcheck.arrays import Array, Floats
+from bpcourse.gradcheck.derivative import Estimate, richardson
 from bpcourse.gradcheck.limits import EPS, relative_rounding
+from bpcourse.gradcheck.line import Line
 from bpcourse.gradcheck.result import Entry
 
 SCAN_UP_TO = 32  # entries: smaller arrays are looked at one by one
 
 
 def locate(
-    line: Line, gradient: np.ndarray, best: Estimate, eps: float = EPS
+    line: Line, gradient: Floats, best: Estimate, eps: float = EPS
 ) -> tuple[Entry | None, int | None]:
     """The worst entry and the number of wrong entries (None: too many entries to look at each)."""
     if gradient.size <= SCAN_UP_TO:
@@ -23,7 +25,7 @@ def locate(
 
 
 def scan(
-    line: Line, gradient: np.ndarray, best: Estimate, eps: float
+    line: Line, gradient: Floats, best: Estimate, eps: float
 ) -> tuple[Entry | None, int | None]:
     """Each entry on its own."""
     checked = [examine(line, gradient, flat, best, eps) for flat in range(gradient.size)]
@@ -32,7 +34,7 @@ def scan(
     return worst, len(wrong) or None  # each error may hide below the tolerance for one entry
 
 
-def bisect(line: Line, gradient: np.ndarray, step: float) -> int:
+def bisect(line: Line, gradient: Floats, step: float) -> int:
     """Flat index of a wrong entry: halve the array, keep the half with the larger error.
 
     With errors everywhere it ends at one of the large ones; with one wrong entry, there.
@@ -40,12 +42,12 @@ def bisect(line: Line, gradient: np.ndarray, step: float) -> int:
     direction, x = line.direction.ravel(), line.x
     claims = gradient.ravel() * direction
 
-    def moved(start, stop, by):
+    def moved(start: int, stop: int, by: float) -> list[Array] | None:
         there = x.copy()
         there.reshape(-1)[start:stop] += by * direction[start:stop]
         return line.point.outputs({line.label: there})
 
-    def error(start, stop):
+    def error(start: int, stop: int) -> float:
         change = line.change(moved(start, stop, step), moved(start, stop, -step))
         return claims[start:stop].sum() - change / (2 * step)
 
@@ -62,7 +64,7 @@ def bisect(line: Line, gradient: np.ndarray, step: float) -> int:
 
 
 def examine(
-    line: Line, gradient: np.ndarray, flat: int, best: Estimate, eps: float
+    line: Line, gradient: Floats, flat: int, best: Estimate, eps: float
 ) -> tuple[Entry, bool]:
     """One entry: both numbers, and whether they differ by more than the uncertainty."""
     index = tuple(int(i) for i in np.unravel_index(flat, gradient.shape))

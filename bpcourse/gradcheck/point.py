@@ -1,75 +1,35 @@
-"""The function at one point: calls it on copies, counts the calls, knows its rounding."""
+"""The function at one point: calls it on copies, knows its rounding."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from bpcourse.gradcheck.trees import copy_with, numeric_leaves, pair_gradients, same_leaves
+from bpcourse.gradcheck.arrays import Array, Floats, Tree
+from bpcourse.gradcheck.pairing import Pair, Wanted, pair_gradients
+from bpcourse.gradcheck.subject import Subject
+from bpcourse.gradcheck.trees import copy_with, numeric_leaves, same_leaves
 
 LARGE = 1000  # entries of all inputs that are differentiated
-
-
-class Subject:
-    """The function and the gradient under test; says which part of what they return is what.
-
-    `backward` given: f returns (out, cache), or (out1, out2, cache), or only out; the gradient is
-    backward(dout, cache). `grads` callable: grads(*inputs), after dout where f is not scalar.
-    Neither: f returns (loss, gradients).
-    """
-
-    def __init__(self, f, grads=None, backward=None):
-        self.f, self.grads, self.backward = f, grads, backward
-        self.calls = self.gradient_calls = 0
-
-    @property
-    def own(self) -> bool:
-        """Does f itself return the gradients?"""
-        return self.grads is None and self.backward is None
-
-    @property
-    def recomputes(self) -> bool:
-        """Can the gradient be computed at another point?"""
-        return self.backward is not None or self.own or callable(self.grads)
-
-    def forward(self, args):
-        """(outputs as returned, everything after them)"""
-        self.calls += 1
-        returned = self.f(*args)
-        if self.own:
-            if not isinstance(returned, (tuple, list)) or len(returned) < 2:
-                raise ValueError(
-                    "give the gradients, or backward=, or an f that returns (loss, gradients)"
-                )
-            return returned[0], returned[1:]
-        if self.backward is not None and isinstance(returned, tuple) and len(returned) > 1:
-            outs = returned[:-1]
-            return (outs[0] if len(outs) == 1 else outs), returned[-1:]
-        return returned, ()
-
-    def gradient(self, args, dout):
-        """The claimed gradients, computed on `args` with upstream gradient `dout`."""
-        if not self.recomputes:
-            return self.grads
-        self.gradient_calls += 1
-        if self.backward is not None:
-            outs, cache = self.forward(args)
-            douts = dout if isinstance(outs, tuple) else (dout,)
-            return self.backward(*douts, *cache)
-        if self.own:
-            rest = self.forward(args)[1]
-            return rest[0] if len(rest) == 1 else tuple(rest)
-        return self.grads(*args) if dout is None else self.grads(dout, *args)
 
 
 class Point:
     """The inputs, the outputs there (`base`), and one upstream gradient for each output."""
 
-    def __init__(self, subject: Subject, names, args, dout=None, rng=None):
+    def __init__(
+        self,
+        subject: Subject,
+        names: Sequence[str],
+        args: Sequence[Tree],
+        dout: Any,
+        rng: np.random.Generator,
+    ):
         self.subject, self.names, self.args = subject, names, args
-        self.leaves: dict[str, np.ndarray] = {}  # inputs with respect to which we differentiate
+        self.leaves: dict[str, Floats] = {}  # inputs with respect to which we differentiate
         first = self.copy()
         outs, _ = subject.forward(first)
         arrays = numeric_leaves(outs)
@@ -93,7 +53,7 @@ class Point:
         self.noise_floor = float(self.eps * self.size)
         self.stairs = 0.0  # between the values, where they are known to fewer digits than it seems
 
-    def _upstream(self, outs, rng):
+    def _upstream(self, outs: Tree, rng: np.random.Generator) -> Tree:
         """A random gradient for each output, in the outputs' own structure; None for one scalar."""
         if self.shapes == [()] and self.subject.backward is None:
             return None
@@ -103,12 +63,12 @@ class Point:
             raise ValueError("the output is no scalar: give the upstream gradient with dout=")
         return _random_like(outs, rng)
 
-    def copy(self, replaced=None, share=False) -> list:
+    def copy(self, replaced: Mapping[str, Array] | None = None, share: bool = False) -> list[Tree]:
         """The inputs for one call; unless `share`, in memory of their own: f may work in place."""
         replaced = replaced or {}
         return [copy_with(arg, name, replaced, share) for name, arg in zip(self.names, self.args)]
 
-    def outputs(self, replaced) -> list[np.ndarray] | None:
+    def outputs(self, replaced: Mapping[str, Array]) -> list[Array] | None:
         """Outputs with some inputs replaced; None where the function fails or changes its shape.
 
         Copying is much of the cost, so a function that left its first inputs alone gets the others
@@ -122,13 +82,15 @@ class Point:
             return None
         return arrays if [array.shape for array in arrays] == self.shapes else None
 
-    def gradient(self, replaced=None):
+    def gradient(self, replaced: Mapping[str, Array] | None = None) -> Any:
+        """The gradients as they are given or computed here; copies, as for the function."""
         dout = copy_with(self.dout, "dout", {})
         return self.subject.gradient(self.copy(replaced), dout)
 
-    def watch(self, pairs, wrt) -> None:
+    def watch(self, pairs: Sequence[Pair], wrt: Wanted) -> None:
         """Remember the inputs of `pair_gradients`, so that `gradient_of` can be asked later."""
         self.leaves = {label: np.asarray(x) for label, x, _ in pairs}
+        self.claims = {label: grad for label, _, grad in pairs}
         self.wrt = wrt
 
     @cached_property
@@ -136,7 +98,7 @@ class Point:
         """Are calls so dear that a clear case should need few?"""
         return sum(x.size for x in self.leaves.values()) >= LARGE
 
-    def gradient_of(self, label: str, x: np.ndarray) -> np.ndarray:
+    def gradient_of(self, label: str, x: Array) -> Floats:
         """The claimed gradient for one input, computed anew with that input replaced by x."""
         pairs = pair_gradients(self.names, self.args, self.gradient({label: x}), self.wrt)
         return np.asarray(next(grad for found, _, grad in pairs if found == label), float)
@@ -156,9 +118,9 @@ class Point:
         return True
 
 
-def _random_like(outs, rng):
+def _random_like(outs: Tree, rng: np.random.Generator) -> Tree:
     if isinstance(outs, dict):
         return {key: _random_like(out, rng) for key, out in outs.items()}
     if isinstance(outs, (list, tuple)):
         return tuple(_random_like(out, rng) for out in outs)
-    return rng.normal(size=np.shape(outs))
+    return rng.normal(size=np.asarray(outs).shape)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-from bpcourse.gradcheck.limits import EPS
+from bpcourse.gradcheck.derivative import Estimate
+from bpcourse.gradcheck.limits import EPS, Claim
+from bpcourse.gradcheck.line import Line
 
 # The words. A kink may be at the point itself (a tie in max-pooling) or be crossed by every step.
 KINK, STEEP, NOISE, OFFSET, FLOAT32 = "kink", "steep", "noise", "offset", "float32"
@@ -13,7 +16,7 @@ RANDOM, NOT_FINITE = "random", "not finite"
 KINK_STEP = 2.0**-23  # for the two slopes that are told
 
 
-def kink_here(estimates) -> bool:
+def kink_here(estimates: Sequence[Estimate]) -> bool:
     """Do all small steps see a kink? Tiny ones may not: rounding hides it from them."""
     small = [estimate for estimate in estimates if 2.0**-24 < estimate.step < 2.0**-12]
     return sum(estimate.kink for estimate in small) >= 2 and not any(
@@ -22,6 +25,7 @@ def kink_here(estimates) -> bool:
 
 
 def rounded() -> tuple[str, str]:
+    """(reason, cause) for a difference that is no more than the gradient's own rounding."""
     return (
         "noise: the gradient itself changes by as much as this difference when the input "
         "changes in its last digit",
@@ -29,7 +33,9 @@ def rounded() -> tuple[str, str]:
     )
 
 
-def why(line, estimates, claim, best, noise) -> tuple[str, str]:
+def why(
+    line: Line, estimates: Sequence[Estimate], claim: Claim, best: Estimate | None, noise: float
+) -> tuple[str, str]:
     """(reason, cause) for one direction that was studied without an answer."""
     if not any(math.isfinite(estimate.value) for estimate in estimates):
         return "the function is not finite near this point", NOT_FINITE
@@ -58,7 +64,8 @@ def why(line, estimates, claim, best, noise) -> tuple[str, str]:
     return hidden_by_noise(line, claim, noise)
 
 
-def hidden_by_noise(line, claim, noise) -> tuple[str, str]:
+def hidden_by_noise(line: Line, claim: Claim, noise: float) -> tuple[str, str]:
+    """(reason, cause) where the function is not known well enough to show the gradient."""
     size = line.point.size
     if noise > 1e-10 * size:
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -35,13 +36,13 @@ class TensorResult:
     shape: tuple[int, ...]
     verdict: str = INCONCLUSIVE
     reason: str = ""
-    claimed: float = float("nan")
-    numerical: float = float("nan")
-    uncertainty: float = float("nan")
+    claimed: float = math.nan
+    numerical: float = math.nan
+    uncertainty: float = math.nan
     worst: Entry | None = None
     factor: float | None = None
     wrong_entries: int | None = None
-    tried: list[str] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list[str])
     cause: str = ""
 
     @property
@@ -51,10 +52,8 @@ class TensorResult:
 
     @property
     def size(self) -> int:
-        size = 1
-        for length in self.shape:
-            size *= length
-        return size
+        """Number of entries."""
+        return math.prod(self.shape)
 
 
 @dataclass
@@ -69,10 +68,11 @@ class GradcheckResult:
     tensors: list[TensorResult]
     calls: int
     gradient_calls: int
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list[str])
 
     @property
     def verdict(self) -> str:
+        """That of the worst array: one that disagrees, else one that is inconclusive."""
         verdicts = {tensor.verdict for tensor in self.tensors}
         if DISAGREES in verdicts:
             return DISAGREES
@@ -148,11 +148,8 @@ def explain(tensor: TensorResult) -> list[str]:
 
 def _told_apart(one: float, other: float) -> tuple[str, str]:
     """Both numbers, with eight digits, or as many as it takes to see that they differ."""
-    for digits in range(8, 18):
-        texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
-        if texts[0] != texts[1]:
-            break
-    return texts
+    texts = [(f"{one:.{digits}g}", f"{other:.{digits}g}") for digits in range(8, 18)]
+    return next((text for text in texts if text[0] != text[1]), texts[-1])
 
 
 def _about_factor(factor: float) -> list[str]:
@@ -176,7 +173,7 @@ def _about_factor(factor: float) -> list[str]:
 
 def _relative_error(tensor: TensorResult) -> float:
     error = abs(tensor.claimed - tensor.numerical)
-    return float("inf") if error != error else error / (abs(tensor.numerical) + 1e-300)
+    return math.inf if math.isnan(error) else error / (abs(tensor.numerical) + 1e-300)
 
 
 def _times(count: int) -> str:

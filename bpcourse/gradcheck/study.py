@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from bpcourse.gradcheck.derivative import (
-    WIDE_STEP,
-    Estimate,
-    Line,
-    complex_step,
-    measure_noise,
-    richardson,
-)
+from bpcourse.gradcheck.arrays import Floats
+from bpcourse.gradcheck.derivative import Estimate, complex_step, richardson
 from bpcourse.gradcheck.directions import along
-from bpcourse.gradcheck.limits import EPS, NOTHING, NOTHING_SEEN, SAME, Claim, relative_rounding
+from bpcourse.gradcheck.limits import EPS, SAME, Claim
+from bpcourse.gradcheck.line import Line
+from bpcourse.gradcheck.noise import measure_noise
+from bpcourse.gradcheck.probe import PROBE_STEP, TIGHT, flat, probe
 from bpcourse.gradcheck.reasons import RANDOM, kink_here, rounded, why
 from bpcourse.gradcheck.result import AGREES, DISAGREES, INCONCLUSIVE
 
-PROBE_STEP = 2.0**-17  # truncation about 1e-10, noise about 1e-11: agreement to 1e-9 is no accident
 # Middle steps first. Small ones get away from kinks and steep places, large ones from noise.
 STEPS = [2.0**e for e in (-14, -8, -18, -23, -4, -1, 2, 5, -28, -34, -40)]
 LOCAL_STEP = 2.0**-8  # within it few functions turn round
 TINY_STEP = 2.0**-40  # below the ripples that the others miss
 STAIR_STEPS = 2.0**-6, 2.0**-2  # across the stairs that the others stand on
-TIGHT = 1e-8  # no better estimate is looked for where a relative error of this size shows
 GROSS = 100  # times the tolerance: a difference that needs no careful estimate
 FLATTER = 100  # times what halving a wide step changes: more than its width can explain
 NO_LIE = 1e-3  # the complex step is believed where central differences confirm this much
@@ -41,15 +37,23 @@ class Finding:
     cause: str = ""
     best: Estimate | None = None
     noise: float = 0.0
-    tried: list[str] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list[str])
+
+    @property
+    def against(self) -> Estimate | None:
+        """The estimate that contradicts the claim, if one does."""
+        return self.best if self.verdict == DISAGREES else None
 
 
-def judge_direction(line: Line, claim: Claim, probed=None) -> Finding:
+def judge_direction(
+    line: Line, claim: Claim, probed: tuple[bool, float, float] | None = None
+) -> Finding:
     """Agreement is cheap to see; everything else is looked into before it is said."""
     agrees, slope, bend = probed or probe(line, claim)
     if agrees:
         return Finding(AGREES)
-    levels, best = [], None
+    levels: list[tuple[float, float]] = []
+    best = None
     if line.point.large:
         close = (slope, bend) if math.isfinite(slope) else line.slope_and_bend(PROBE_STEP)
         levels = [line.slope_and_bend(STEPS[0] / 2**i) for i in range(2)]
@@ -69,8 +73,8 @@ def judge_direction(line: Line, claim: Claim, probed=None) -> Finding:
         first = richardson(line, STEPS[0], measure_noise(line), levels)
         finding = study(line, claim, first)
         finding.noise = first.noise
-    if finding.verdict == DISAGREES and line.point.subject.recomputes:
-        doubt, cause = doubt_gradient(line, claim, finding.best)
+    if finding.against is not None and line.point.subject.recomputes:
+        doubt, cause = doubt_gradient(line, claim, finding.against)
         return Finding(INCONCLUSIVE, doubt, cause) if doubt else finding
     return finding
 
@@ -78,7 +82,7 @@ def judge_direction(line: Line, claim: Claim, probed=None) -> Finding:
 def doubt_gradient(line: Line, claim: Claim, best: Estimate) -> tuple[str, str]:
     """Is the gradient itself random, or is the difference no more than its own rounding?"""
 
-    def claim_at(x):
+    def claim_at(x: Floats) -> float:
         return along(line.point.gradient_of(line.label, x), line.direction).value
 
     if any(abs(claim_at(line.x.copy()) - claim.value) > SAME * claim.size for _ in range(2)):
@@ -95,55 +99,7 @@ def doubt_gradient(line: Line, claim: Claim, best: Estimate) -> tuple[str, str]:
     return "", ""
 
 
-def probe(line: Line, claim: Claim) -> tuple[bool, float, float]:
-    """Two evaluations, four if rounding wants a wide step: do they agree to nine digits?
-
-    If so nothing more is needed. If not it proves nothing: the study will tell. Also returns the
-    slope and the bend at PROBE_STEP, NaN where they were not asked for.
-    """
-    floor, size = line.floor, claim.size
-    if size == 0:  # an input without influence does not move the function at all
-        slope, bend = line.slope_and_bend(PROBE_STEP)
-        still = slope == 0 and line.slope(0.5) == 0
-        return bool(still and flat(line, claim, floor, 0.5)), slope, bend
-    same = relative_rounding(claim.eps) * size
-    if 4 * floor / PROBE_STEP <= 10 * TIGHT * size:
-        slope, bend = line.slope_and_bend(PROBE_STEP)
-        return bool(abs(slope - claim.value) <= same + 4 * floor / PROBE_STEP), slope, bend
-    agrees = False
-    if 4 * floor / WIDE_STEP <= 10 * TIGHT * size:
-        slope = (4 * line.slope(WIDE_STEP / 2) - line.slope(WIDE_STEP)) / 3
-        agrees = bool(abs(slope - claim.value) <= same + 4 * floor / WIDE_STEP)
-    return agrees, math.nan, math.nan
-
-
-def flat(line: Line, claim: Claim, noise: float, step: float) -> bool:
-    """Is a derivative of zero, seen with this step through this noise, really nothing?
-
-    Compared to a slope of one, for want of another. A large constant in the function hides slopes
-    from real steps, not from a complex one.
-    """
-    if noise / step > NOTHING_SEEN * claim.unit:
-        return False
-    tiny = complex_step(line)
-    if tiny is None:
-        return max(noise, measure_noise(line)) / step <= NOTHING * claim.unit
-    return tiny == 0 or (noise / step <= NOTHING * claim.unit and not steady(line, tiny))
-
-
-def steady(line: Line, tiny: float) -> bool:
-    """Does the complex step find a derivative, and not the rounding of one that cancels?
-
-    Rounding changes when point and direction change in their last digits.
-    """
-    wiggle = 1 + 64 * EPS * np.sin(np.arange(line.x.size) + 1.0).reshape(line.x.shape)
-    other = Line(line.point, line.label, line.direction * wiggle)
-    other.x = line.x * wiggle
-    again = complex_step(other)
-    return again is not None and abs(again - tiny) <= 1e-3 * abs(tiny)
-
-
-def gross(line: Line, claim: Claim, levels) -> Estimate | None:
+def gross(line: Line, claim: Claim, levels: Sequence[tuple[float, float]]) -> Estimate | None:
     """The estimate, if slopes with steps h, h/2 and the probe's h/8 contradict the claim by far.
 
     Neither noise nor determinism is looked at yet, so they must not matter: random values would not
@@ -178,10 +134,9 @@ def study(line: Line, claim: Claim, first: Estimate) -> Finding:
         if tight and claim.confirmed_by(estimate, line.floor):
             return Finding(AGREES, best=estimate)
         witness = contradicting(estimates, claim, line.floor)
-        clearly = witness is not None and (
-            witness.tolerance <= 1e-3 * abs(witness.value - claim.value)
-        )
-        if clearly and not hidden(line, witness, claim):
+        if witness is None or not witness.tolerance <= 1e-3 * abs(witness.value - claim.value):
+            continue
+        if not hidden(line, witness, claim):
             return Finding(DISAGREES, best=witness)
     return last_resort(line, estimates, claim, noise)
 
@@ -234,7 +189,7 @@ def hidden(line: Line, best: Estimate, claim: Claim) -> bool:
     all of it is one stair, because a large number is added and taken away, the complex step may.
     """
 
-    def speaks(slope):
+    def speaks(slope: float) -> bool:
         return abs(slope - claim.value) < abs(best.value - claim.value) / 10
 
     if best.value == best.change == 0:
@@ -242,7 +197,7 @@ def hidden(line: Line, best: Estimate, claim: Claim) -> bool:
     return abs(claim.value) > 2 * abs(best.value) and speaks(line.slope(TINY_STEP))
 
 
-def last_resort(line, estimates, claim, noise) -> Finding:
+def last_resort(line: Line, estimates: list[Estimate], claim: Claim, noise: float) -> Finding:
     """All steps are spent: the best estimate if good enough, a second witness, or no answer."""
     finding = Finding(INCONCLUSIVE)
     finding.tried = [f"steps from {max(STEPS):.0e} to {min(STEPS):.0e} of the array's scale"]
@@ -257,7 +212,7 @@ def last_resort(line, estimates, claim, noise) -> Finding:
         elif claim.confirmed_by(best, line.floor) or nothing_there(line, claim, clear):
             finding.verdict = AGREES
     if finding.verdict == INCONCLUSIVE and best is not None:
-        ask_complex_step(line, finding, claim)
+        ask_complex_step(line, finding, best, claim)
     if finding.verdict == INCONCLUSIVE:
         best = best or min(
             (e for e in estimates if e.clear), key=lambda e: e.tolerance, default=None
@@ -266,7 +221,7 @@ def last_resort(line, estimates, claim, noise) -> Finding:
     return finding
 
 
-def nothing_there(line, claim, clear) -> bool:
+def nothing_there(line: Line, claim: Claim, clear: Sequence[Estimate]) -> bool:
     """Is the claim nothing but rounding, and so is what the widest steps see?"""
     if not claim.nothing(line.floor):
         return False
@@ -278,9 +233,8 @@ def nothing_there(line, claim, clear) -> bool:
     return False
 
 
-def ask_complex_step(line, finding, claim) -> None:
+def ask_complex_step(line: Line, finding: Finding, best: Estimate, claim: Claim) -> None:
     """A second witness, if the central differences confirm it as far as they can see."""
-    best = finding.best
     witness = complex_step(line)
     if witness is None:
         finding.tried.append("complex step (the code does not allow it)")

@@ -11,6 +11,7 @@ import json
 import platform
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from bpcourse.files import replace_file
 from bpcourse.notebooks.stamp import (
@@ -25,6 +26,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 MARKER = Path(".bpcourse") / "folder.json"  # what makes a folder one of ours
 LEARNER, INSTRUCTOR = "learner", "instructor"
 DEFAULT = "backprop-course"
+
+Files: TypeAlias = dict[Path, bytes]  # path in a thing, Path() for a text by itself: content
 
 
 class FolderError(ValueError):
@@ -88,11 +91,11 @@ def released() -> Path:
     raise FolderError("this installation of bpcourse has no notebooks; install it again")
 
 
-def _released_things(kind) -> dict[Path, dict[Path, bytes]]:
+def _released_things(kind: str) -> dict[Path, Files]:
     """{path in the folder: its files} of all that it gets: units, and texts by themselves."""
     source = released()
     inside = Path("course") if kind == INSTRUCTOR else Path()
-    found = {}
+    found: dict[Path, Files] = {}
     if kind == INSTRUCTOR:
         config = (source / "nbgrader_config.py").read_text(encoding="utf-8")
         found[Path("nbgrader_config.py")] = {Path(): stamped_text(config, ".py").encode()}
@@ -108,7 +111,7 @@ def _released_things(kind) -> dict[Path, dict[Path, bytes]]:
     return found
 
 
-def _for_this_python(path):
+def _for_this_python(path: Path) -> bytes:
     """A released file. A notebook says which Python runs it, or JupyterLab would, on opening it."""
     content = path.read_bytes()
     notebook = read_notebook(content) if path.suffix == ".ipynb" else None
@@ -119,7 +122,7 @@ def _for_this_python(path):
     return text.encode() + b"\n"
 
 
-def _bring(folder, name, files, changes):
+def _bring(folder: Path, name: Path, files: Files, changes: Changes) -> None:
     """Put a released thing into the folder, or beside it where somebody has edited it."""
     target = folder / name
     if not target.exists():
@@ -144,15 +147,17 @@ def _bring(folder, name, files, changes):
             _write(beside, files)
 
 
-def _place_for_new_version(folder, name, files):
+def _place_for_new_version(folder: Path, name: Path, files: Files) -> Path:
     """Where a new version goes or is: new/, or new-2/ ... where work was begun in earlier ones."""
-    for number in itertools.count(1):
-        place = folder / ("new" if number == 1 else f"new-{number}") / name
-        if not place.exists() or _is_release(place, files) or not _is_edited(place, files):
-            return place
+    places = (folder / ("new" if n == 1 else f"new-{n}") / name for n in itertools.count(1))
+    return next(
+        place
+        for place in places
+        if not place.exists() or _is_release(place, files) or not _is_edited(place, files)
+    )
 
 
-def _is_release(target, files):
+def _is_release(target: Path, files: Files) -> bool:
     """Whether this was made from this very release, whatever has been written into it since."""
     if Path() in files:  # a text by itself
         return target.is_file() and target.read_bytes() == files[Path()]
@@ -160,7 +165,7 @@ def _is_release(target, files):
     return bool(stamp) and unit_stamp(target) == stamp
 
 
-def _is_edited(target, files):
+def _is_edited(target: Path, files: Files) -> bool:
     """Whether somebody has changed what a new release would overwrite."""
     stamped = unit_stamp(target).get("files")
     return any(
@@ -168,6 +173,6 @@ def _is_edited(target, files):
     )
 
 
-def _write(target, files):
+def _write(target: Path, files: Files) -> None:
     for inside, content in files.items():
         replace_file(target / inside, content)

@@ -128,7 +128,7 @@ def show(seen: Observation, healthy: Observation) -> "Figure":
     """
     import matplotlib.pyplot as plt
 
-    from bpcourse.plots import charts
+    from bpcourse.plots.style import card, label_axes
 
     fig, axes = plt.subplots(1, 3, figsize=(12.5, 3.8), layout="constrained")
     epochs = np.arange(1, EPOCHS + 1)
@@ -154,7 +154,7 @@ def show(seen: Observation, healthy: Observation) -> "Figure":
                 linewidth=2,
                 label=f"run {seen.label}, {part}",
             )
-        charts._finish(charts._card(ax), "epoch", name, grid=True)  # noqa: SLF001  the course's frame
+        label_axes(card(ax), "epoch", name, grid=True)
     axes[0].set_yscale("log")
     axes[0].axhline(np.log(10), color=charts.MID, linewidth=0.8, linestyle=":")
     axes[0].text(0, np.log(10) * 2, "dotted: guessing, ln 10", fontsize=8, color=charts.MID)

@@ -1,20 +1,32 @@
-"""Pictures of the course. Every function takes `ax=`, draws on it, and returns it."""
+"""Pictures of the course. Every function takes `ax=`, draws on it, and returns it.
+
+`path_animation` alone takes a figure, which it closes, and returns an image.
+"""
 
 from bpcourse.plots.charts import (
-    computation_graph,
     confusion_matrix,
     contour_paths,
     decision_regions,
     gradient_magnitudes,
-    image_grid,
     predicted_vs_actual,
     training_curves,
 )
+from bpcourse.plots.graphs import computation_graph
+from bpcourse.plots.images import image_grid
 from bpcourse.plots.matrices import equation
 from bpcourse.plots.network import network_picture
 from bpcourse.plots.paths import path_animation
+from bpcourse.plots.style import CARD, COLOURS, DASHES, FAINT, INK, MARKERS, MID, PANEL
 
 __all__ = [
+    "CARD",
+    "COLOURS",
+    "DASHES",
+    "FAINT",
+    "INK",
+    "MARKERS",
+    "MID",
+    "PANEL",
     "computation_graph",
     "confusion_matrix",
     "contour_paths",

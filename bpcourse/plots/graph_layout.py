@@ -5,9 +5,15 @@ each column that avoids crossings, and heights. An edge crosses a column only in
 placeholder, so it never runs through a box.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 SWEEPS = 12
 
@@ -17,12 +23,16 @@ class Node:
     """A value ("box"), an operation ("circle") or a placeholder of a long edge ("bend")."""
 
     kind: str
-    item: object = None
+    item: Any = None
     column: int = 0
     y: float = 0.0
 
 
-def layout(root):
+Edge: TypeAlias = list[Node]
+Neighbours: TypeAlias = dict[Node, list[Node]]
+
+
+def layout(root: Any) -> tuple[list[Node], list[Edge]]:
     """(nodes, edges) of the graph that ends in `root`; an edge is its list of nodes, start to end.
 
     An item has `._op` ("" for a leaf) and `._children` or `._prev`. A child that is used twice by
@@ -36,15 +46,17 @@ def layout(root):
     return nodes, edges
 
 
-def children(item):
+def children(item: Any) -> tuple[Any, ...]:
     """The values that `item` was computed from, kept as `._children` or as `._prev`."""
     found = getattr(item, "_children", None)
     return tuple(getattr(item, "_prev", ()) if found is None else found)
 
 
-def _collect(root):
+def _collect(root: Any) -> tuple[list[Node], list[tuple[Node, Node]]]:
     """All boxes and circles, children first, and the links between them."""
-    boxes, nodes, links = {}, [], []
+    boxes: dict[int, Node] = {}
+    nodes: list[Node] = []
+    links: list[tuple[Node, Node]] = []
     stack = [root]
     while stack:  # no recursion: a long chain must not hit Python's limit
         item = stack[-1]
@@ -64,9 +76,9 @@ def _collect(root):
     return nodes, links
 
 
-def _assign_columns(nodes, links):
+def _assign_columns(nodes: list[Node], links: list[tuple[Node, Node]]) -> None:
     """Longest distance to the root, counted from the right, so that leaves stand by their use."""
-    following = {}
+    following: dict[Node, list[Node]] = {}
     for start, end in links:
         following.setdefault(start, []).append(end)
     for node in reversed(nodes):
@@ -76,25 +88,26 @@ def _assign_columns(nodes, links):
         node.column -= leftmost
 
 
-def _with_bends(start, end, nodes):
+def _with_bends(start: Node, end: Node, nodes: list[Node]) -> Edge:
     bends = [Node("bend", column=c) for c in range(start.column + 1, end.column)]
     nodes.extend(bends)
     return [start, *bends, end]
 
 
-def _neighbours(edges):
+def _neighbours(edges: list[Edge]) -> tuple[Neighbours, Neighbours]:
     """For each node, its neighbours in the column to the left and to the right."""
-    left, right = {}, {}
+    left: Neighbours = {}
+    right: Neighbours = {}
     for edge in edges:
-        for a, b in zip(edge, edge[1:]):
+        for a, b in pairwise(edge):
             right.setdefault(a, []).append(b)
             left.setdefault(b, []).append(a)
     return left, right
 
 
-def _ordered_columns(nodes, edges):
+def _ordered_columns(nodes: list[Node], edges: list[Edge]) -> list[list[Node]]:
     """Sort each column by its neighbours' mean position, sweeping to and fro; keep the best."""
-    columns = [[] for _ in range(1 + max(n.column for n in nodes))]
+    columns: list[list[Node]] = [[] for _ in range(1 + max(n.column for n in nodes))]
     for node in nodes:
         columns[node.column].append(node)
     sides = _neighbours(edges)
@@ -112,16 +125,16 @@ def _ordered_columns(nodes, edges):
     return best
 
 
-def _mean(values, otherwise):
+def _mean(values: Sequence[float], otherwise: float) -> float:
     return sum(values) / len(values) if values else otherwise
 
 
-def _crossings(columns, edges):
+def _crossings(columns: list[list[Node]], edges: list[Edge]) -> int:
     place = {n: i for c in columns for i, n in enumerate(c)}
     count = 0
-    segments = {}
+    segments: dict[int, list[tuple[int, int]]] = {}
     for edge in edges:
-        for a, b in zip(edge, edge[1:]):
+        for a, b in pairwise(edge):
             segments.setdefault(a.column, []).append((place[a], place[b]))
     for pairs in segments.values():
         starts, ends = np.array(pairs).T
@@ -132,7 +145,7 @@ def _crossings(columns, edges):
 HEIGHT = {"box": 1.0, "circle": 0.7, "bend": 0.45}
 
 
-def _assign_heights(columns, edges):
+def _assign_heights(columns: list[list[Node]], edges: list[Edge]) -> None:
     """Pull every node towards its neighbours' mean height, keeping order and distance."""
     left, right = _neighbours(edges)
     for column in columns:
@@ -149,17 +162,17 @@ def _assign_heights(columns, edges):
             _place(column, np.array(wish))
 
 
-def _place(column, wish):
+def _place(column: list[Node], wish: npt.NDArray[np.float64]) -> None:
     """Least-squares heights at the given order and least distances (pool adjacent violators)."""
     sizes = np.array([HEIGHT[n.kind] for n in column])
     offset = np.cumsum(sizes) - sizes / 2
-    blocks = []  # [sum, count] of neighbouring nodes that touch
+    blocks: list[list[float]] = []  # [sum, count] of neighbouring nodes that touch
     for value in wish - offset:
         blocks.append([value, 1])
         while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] > blocks[-1][0] / blocks[-1][1]:
             total, count = blocks.pop()
             blocks[-1][0] += total
             blocks[-1][1] += count
-    level = np.concatenate([np.full(count, total / count) for total, count in blocks])
+    level = np.concatenate([np.full(int(count), total / count) for total, count in blocks])
     for node, y in zip(column, level + offset):
         node.y = float(y)

@@ -1,11 +1,20 @@
 """Pictures of matrix products: arrays as grids of numbers, in a row, with their shapes."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
+import numpy.typing as npt
 
-from bpcourse.plots.charts import COLOURS, INK, MID, PANEL, _card
+from bpcourse.plots.style import COLOURS, INK, MID, PANEL, card
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
-def equation(terms, ax=None):
+def equation(terms: Sequence[str | tuple[str, npt.ArrayLike]], ax: Axes | None = None) -> Axes:
     """Draw terms from left to right: arrays of one or two axes as (name, array), signs as text.
 
         equation([("x", x), "@", ("w", w), "+", ("b", b), "=", ("out", out)])
@@ -17,7 +26,7 @@ def equation(terms, ax=None):
     height = max(rows for rows, _ in shapes)
     width = sum(columns + 0.3 for _, columns in shapes) + 0.9 * (len(terms) - len(shapes))
     if ax is None:
-        ax = _card(None, (min(0.52 * width + 0.3, 13), 0.4 * height + 0.9))
+        ax = card(None, (min(0.52 * width + 0.3, 13), 0.4 * height + 0.9))
     left = 0.0
     for term in terms:
         if isinstance(term, tuple):
@@ -31,11 +40,11 @@ def equation(terms, ax=None):
     return ax
 
 
-def _draw_grid(ax, name, array, left, height):
+def _draw_grid(ax: Axes, name: str, values: npt.ArrayLike, left: float, height: float) -> float:
     """Draw one array from `left` on, centred in `height`; returns its width in columns."""
     from matplotlib.patches import Rectangle
 
-    shape, array = np.shape(array), np.atleast_2d(array)
+    shape, array = np.shape(values), np.atleast_2d(values)
     rows, columns = array.shape
     top = (height - rows) / 2
     largest = np.abs(array).max() or 1.0

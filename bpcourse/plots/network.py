@@ -1,12 +1,28 @@
 """A small network with its numbers on it: neurons as boxes, weights on the lines between them."""
 
-from bpcourse.plots.charts import CARD, COLOURS, INK, MID, PANEL, _card
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from bpcourse.plots.style import CARD, COLOURS, INK, MID, PANEL, card
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 GAP = 3.0  # between columns; neurons of a column are ROW apart
 ROW = 1.5
 
+Columns: TypeAlias = Sequence[Sequence[Sequence[str]]]
+Place: TypeAlias = tuple[float, float]
 
-def network_picture(columns, weights, ax=None, highlight=False):
+
+def network_picture(
+    columns: Columns,
+    weights: Sequence[Sequence[Sequence[str]]],
+    ax: Axes | None = None,
+    highlight: bool = False,
+) -> Axes:
     """Draw neurons column by column, and return the Axes.
 
     columns    list of columns, input first; a column is a list of neurons, a neuron a list of
@@ -16,7 +32,7 @@ def network_picture(columns, weights, ax=None, highlight=False):
     highlight  True draws the lines from right to left, in the colour of gradients
     """
     tallest = max(map(len, columns))
-    ax = _card(ax, (2.5 * len(columns), 1.35 * tallest + 0.5))
+    ax = card(ax, (2.5 * len(columns), 1.35 * tallest + 0.5))
     for k, gap in enumerate(weights):
         for i, row in enumerate(gap):
             for j, text in enumerate(row):
@@ -37,11 +53,11 @@ def network_picture(columns, weights, ax=None, highlight=False):
     return ax
 
 
-def _place(columns, k, i):
+def _place(columns: Columns, k: int, i: int) -> Place:
     return GAP * k, ROW * ((len(columns[k]) - 1) / 2 - i)
 
 
-def _draw_line(ax, start, end, text, highlight):
+def _draw_line(ax: Axes, start: Place, end: Place, text: str, highlight: bool) -> None:
     colour = COLOURS[1] if highlight else MID
     style = "<|-" if highlight else "-|>"
     (x0, y0), (x1, y1) = start, end
@@ -50,7 +66,13 @@ def _draw_line(ax, start, end, text, highlight):
         (x1 - 0.75, y1),
         (x0 + 0.75, y0),
         zorder=1,
-        arrowprops=dict(arrowstyle=style, color=colour, linewidth=1.2, shrinkA=0, shrinkB=0),
+        arrowprops={
+            "arrowstyle": style,
+            "color": colour,
+            "linewidth": 1.2,
+            "shrinkA": 0,
+            "shrinkB": 0,
+        },
     )
     share = 0.26 if y0 != y1 else 0.5  # lines that cross carry their text before the crossing
     x, y = x0 + 0.75 + share * (x1 - x0 - 1.5), y0 + share * (y1 - y0)
@@ -63,11 +85,11 @@ def _draw_line(ax, start, end, text, highlight):
         ha="center",
         va="center",
         zorder=3,
-        bbox=dict(facecolor=CARD, edgecolor="none", pad=1.2),
+        bbox={"facecolor": CARD, "edgecolor": "none", "pad": 1.2},
     )
 
 
-def _draw_neuron(ax, place, lines, highlight):
+def _draw_neuron(ax: Axes, place: Place, lines: Sequence[str], highlight: bool) -> None:
     from matplotlib.patches import FancyBboxPatch
 
     x, y = place

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bpcourse import __version__
 from bpcourse.notebooks.stamp import is_edited, unit_stamp
 from tests.notebooks.jupyterlab import TOKEN, browser_page, needs_chromium, served
 
@@ -51,6 +52,7 @@ def installed(wheel, tmp_path_factory):
             capture_output=True,
             text=True,
             timeout=300,
+            check=False,
         )
 
     run.environment = environment
@@ -65,6 +67,8 @@ def test_the_wheel_holds_the_release_and_neither_masters_nor_solutions(wheel):
     assert {f"bpcourse/released/course/{unit}/{unit}.ipynb" for unit in units} <= set(names)
     assert not [name for name in names if "solutions/" in name]
     assert b"SOLUTION" not in text
+    assert "bpcourse/py.typed" in names
+    assert wheel.name.split("-")[1] == __version__
     assert wheel.stat().st_size < 5 << 20
 
 

@@ -1,20 +1,9 @@
 """Pictures of matrix products show every array with its name, numbers and shape."""
 
-import matplotlib
-
-matplotlib.use("Agg")
-
 import matplotlib.pyplot as plt
 import numpy as np
-import pytest
 
 from bpcourse.plots.matrices import equation
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 def texts(ax):

@@ -1,7 +1,4 @@
-import matplotlib
 import pytest
-
-matplotlib.use("Agg")
 
 from bpcourse.plots.network import network_picture
 
@@ -21,4 +18,3 @@ def test_it_draws_on_the_axes_that_it_is_given():
 
     _, ax = plt.subplots()
     assert network_picture(COLUMNS, [[["a"], ["b"]]], ax=ax) is ax
-    plt.close("all")

@@ -1,0 +1,57 @@
+"""The drawn computation graph: boxes, circles, edges, and their words."""
+
+from types import SimpleNamespace
+
+import matplotlib.pyplot as plt
+import numpy as np
+from hypothesis import given, settings
+
+from bpcourse import plots
+from tests.plots.graphs import Number, graphs, neuron
+
+
+def drawn(ax, gid):
+    return [artist for artist in ax.get_children() if artist.get_gid() == gid]
+
+
+def test_graph_shows_every_value_and_operation_with_data_and_gradient():
+    ax = plots.computation_graph(neuron())
+    texts = [t.get_text() for t in ax.texts]
+    assert len(drawn(ax, "box")) == 5 and len(drawn(ax, "circle")) == 2
+    assert len(drawn(ax, "edge")) == 6
+    for expected in ("x", "w", "b", "2", "−3", "−6", "7", "1", "×", "+"):
+        assert expected in texts
+    assert texts.count("0.5") == 5
+
+
+def test_graph_draws_a_value_used_twice_by_two_edges():
+    x = Number(3.0)
+    ax = plots.computation_graph(x * x)
+    edges = [line.get_ydata()[0] for line in drawn(ax, "edge")]
+    assert len(edges) == 3 and len(set(edges)) == 3
+
+
+def test_graph_accepts_prev_sets_missing_labels_and_arrays():
+    leaf = SimpleNamespace(data=np.ones((3, 4)), grad=None, _prev=set(), _op="")
+    root = SimpleNamespace(data=2.0, grad=1.0, _prev=(leaf,), _op="sum")
+    texts = [t.get_text() for t in plots.computation_graph(root).texts]
+    assert "3×4" in texts and "–" in texts and "sum" in texts
+
+
+@settings(max_examples=25, deadline=None)
+@given(graphs())
+def test_no_edge_runs_through_a_box_or_a_circle(root):
+    ax = plots.computation_graph(root)
+    shapes = drawn(ax, "box") + drawn(ax, "circle")
+    for line in drawn(ax, "edge"):
+        points = ax.transData.transform(line.get_xydata()[3:-3])  # the ends touch their own boxes
+        for shape in shapes:
+            box = shape.get_window_extent()
+            inside = (
+                (points[:, 0] > box.x0 + 1)
+                & (points[:, 0] < box.x1 - 1)
+                & (points[:, 1] > box.y0 + 1)
+                & (points[:, 1] < box.y1 - 1)
+            )
+            assert not inside.any()
+    plt.close(ax.figure)
