@@ -23,7 +23,7 @@ def check(implementation: Any, *, forward: Any = None, name: Any = None) -> floa
     notebook was released.
     """
     here = session.current()
-    names = sys._getframe(1).f_globals  # pyright: ignore[reportPrivateUsage]  who calls?
+    names = sys._getframe(1).f_globals  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     asked, exercises = here.asked(names), here.exercises()
     name = name or _name_of(implementation, names, [*exercises, *asked])
     if name in asked and name not in exercises:

@@ -94,7 +94,7 @@ def show(report: Report) -> None:
     if ipython and ipython.get_ipython():
         ipython.display.display(report)
     else:
-        print(report)
+        print(report)  # noqa: T201  the terminal is where it belongs
 
 
 def _points(earned: float, possible: float) -> str:

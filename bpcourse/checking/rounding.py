@@ -10,6 +10,7 @@ and cancellation, division by small numbers and long sums widen the tolerance ju
 must. Source: Higham, Accuracy and Stability of Numerical Algorithms (2002), sections 3.3 and 4.2.
 """
 
+# ruff: noqa: D102  the methods of Rounded are those of arrays
 # The tables of slopes are formulas in anything:
 # pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownMemberType=false
@@ -52,7 +53,7 @@ class Rounded(np.lib.mixins.NDArrayOperatorsMixin):
         return self.value.dtype
 
     @property
-    def T(self) -> Rounded:
+    def T(self) -> Rounded:  # noqa: N802  as arrays have it
         return self.transpose()
 
     @property

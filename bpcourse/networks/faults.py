@@ -128,6 +128,7 @@ def show(seen: Observation, healthy: Observation) -> "Figure":
     """
     import matplotlib.pyplot as plt
 
+    from bpcourse import plots
     from bpcourse.plots.style import card, label_axes
 
     fig, axes = plt.subplots(1, 3, figsize=(12.5, 3.8), layout="constrained")
@@ -150,14 +151,14 @@ def show(seen: Observation, healthy: Observation) -> "Figure":
                 epochs,
                 ours[part],
                 dash,
-                color=charts.COLOURS[colour],
+                color=plots.COLOURS[colour],
                 linewidth=2,
                 label=f"run {seen.label}, {part}",
             )
         label_axes(card(ax), "epoch", name, grid=True)
     axes[0].set_yscale("log")
-    axes[0].axhline(np.log(10), color=charts.MID, linewidth=0.8, linestyle=":")
-    axes[0].text(0, np.log(10) * 2, "dotted: guessing, ln 10", fontsize=8, color=charts.MID)
+    axes[0].axhline(np.log(10), color=plots.MID, linewidth=0.8, linestyle=":")
+    axes[0].text(0, np.log(10) * 2, "dotted: guessing, ln 10", fontsize=8, color=plots.MID)
     axes[0].set_ylim(5e-3, 10)
     axes[1].set_ylim(-0.03, 1.03)
     fig.legend(
@@ -166,7 +167,7 @@ def show(seen: Observation, healthy: Observation) -> "Figure":
         ncols=4,
         fontsize=9,
         frameon=False,
-        labelcolor=charts.INK,
+        labelcolor=plots.INK,
     )
     names = [name for name in seen.history.grad_norms if name[0] == "W"]
     first = {f"run {seen.label}, first epoch": 0, f"run {seen.label}, last epoch": -1}
@@ -177,9 +178,9 @@ def show(seen: Observation, healthy: Observation) -> "Figure":
     curves["healthy, first epoch"] = {
         n: np.array([healthy.history.grad_norms[n][0]]) for n in names
     }
-    charts.gradient_magnitudes(curves, ax=axes[2])
+    plots.gradient_magnitudes(curves, ax=axes[2])
     axes[2].set_ylim(1e-5, 1e2)  # the same for all runs, so that a factor of two looks like one
-    fig.suptitle(f"Run {seen.label}", color=charts.INK)
+    fig.suptitle(f"Run {seen.label}", color=plots.INK)
     print(  # noqa: T201  the words under the picture
         f"run {seen.label}: training loss {seen.history.loss[0]:.3g} in the first epoch, "
         f"{seen.history.loss[-1]:.3g} in the last; validation loss at the end "

@@ -31,10 +31,10 @@ def test_an_answer_may_be_a_lambda_an_alias_or_a_callable_object(capsys):
         def __call__(self, dout, cache):
             return right_backward(dout, cache)
 
-    for answer in (lambda *args: right_backward(*args), Callable()):
+    for answer in (lambda *args: right_backward(*args), Callable()):  # noqa: PLW0108  a lambda it is
         globals()["affine_backward"] = answer
         try:
-            assert check(affine_backward, forward=affine_forward) == 3.0
+            assert check(affine_backward, forward=affine_forward) == 3.0  # noqa: F821  a global
         finally:
             del globals()["affine_backward"]
 

@@ -9,6 +9,8 @@ from bpcourse.checking.guards import is_array, is_dict, is_numeric, is_plain_seq
 class Row(tuple):
     """A sequence of a class of its own."""
 
+    __slots__ = ()
+
 
 @pytest.mark.parametrize(
     "value, kinds",

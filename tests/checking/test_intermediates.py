@@ -22,7 +22,7 @@ def test_the_first_variable_that_differs_is_named():
 def test_no_variable_is_named_where_the_run_stopped_half_way():
     def stops(dout, cache):
         x, w, b = cache
-        rows = x.reshape(len(x), -1)
+        rows = x.reshape(len(x), -1)  # noqa: F841  named as ours is
         drows = 2 * dout @ w.T
         return drows.nonsense
 
