@@ -6,9 +6,11 @@ import os
 import re
 import tempfile
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
+
+from bpcourse.course import Course
 
 Isolation = Literal["bubblewrap", "process"]
 
@@ -400,15 +402,13 @@ def _finish(problems, success, hint=""):
         _console().print(success)
 
 
-def _refuse(problem):
+def _refuse(problem: str) -> NoReturn:
     """End with exit code 2 and one line that says what is wrong, and what to do."""
     typer.echo(problem, err=True)
     raise typer.Exit(2)
 
 
-def _course():
-    from bpcourse.course import Course
-
+def _course() -> Course:
     try:
         return Course.find(Path.cwd())
     except FileNotFoundError as error:

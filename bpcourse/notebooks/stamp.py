@@ -20,6 +20,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bpcourse.notebooks.cells import role_metadata
+
 KEY = "bpcourse"
 _ROLE = ("grade", "grade_id", "locked", "points", "solution", "task")
 _COMMENTS = {".md": "<!-- made by bpcourse: {} -->\n", ".py": "# made by bpcourse: {}\n"}
@@ -93,7 +95,7 @@ def is_edited(path: Path, files: Mapping[str, str] | None = None) -> bool:
     if path.suffix == ".ipynb":
         notebook = read_notebook(content)
         try:
-            return stamp_of(notebook).get("release") != release_of(notebook)
+            return stamp_of(notebook).get("release") != release_of(notebook or {"cells": []})
         except (TypeError, AttributeError):  # JSON, but not cells
             return True
     if files and _digest(content) in files.values():
@@ -127,7 +129,7 @@ def _text(source):
 
 
 def _role(cell):
-    role = (cell.get("metadata") or {}).get("nbgrader")
+    role = role_metadata(cell)
     if not role:
         return None
     points = role.get("points")  # 1 and 1.0 are the same

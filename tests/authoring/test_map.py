@@ -23,9 +23,8 @@ def mapped(course):
     text = master.read_text().replace("# Doubling\n", CARD)
     master.write_text(
         text.replace(
-            "## Exercise\n",
-            "## 1. Twice\n\nThe **doubling map**.\n\n"
-            "### Exercise 1: `double_it`\n\nA doubling map.\n",
+            "### Exercise",
+            "## 1. Twice\n\nThe **doubling\nmap**. A doubling map.\n\n### Exercise",
         )
     )
     concepts = course.solutions / "concepts.txt"

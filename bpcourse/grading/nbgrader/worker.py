@@ -194,7 +194,7 @@ class Desk:
         Where no work can be found the blank release takes its place, so that the gradebook has 0
         points and the student a feedback page that says why.
         """
-        from bpcourse.authoring.master import write_notebook
+        from bpcourse.notebooks.files import write_notebook
 
         arrived, name = self._folder("handed_in", job.student), self.unit.name
         write_files(arrived, job.handed_in)
