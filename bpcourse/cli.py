@@ -45,6 +45,8 @@ def build(
     from bpcourse.authoring import AuthoringError, build_unit, stale_parts
     from bpcourse.authoring.build import orphans
     from bpcourse.authoring.map import stale_map, write_map
+    from bpcourse.authoring.readme import stale_table, write_table
+    from bpcourse.authoring.units import misnamed
 
     course = _course()
     if not course.has_masters:
@@ -53,7 +55,7 @@ def build(
             "a checkout of the course"
         )
     names = _units(course, units)
-    problems = orphans(course) if check and not units else []
+    problems = misnamed(course) + (orphans(course) if check and not units else [])
     with _progress() as bar, tempfile.TemporaryDirectory(prefix="bpcourse-") as scratch:
         task = bar.add_task("", total=1)
         for unit in names:
@@ -73,8 +75,9 @@ def build(
         try:
             if not check:
                 _tell_kept(course, write_map(course, force))
+                write_table(course)
             elif not units:
-                problems += stale_map(course)
+                problems += stale_map(course) + stale_table(course)
         except AuthoringError as error:
             problems.append(str(error))
     _finish(

@@ -12,6 +12,7 @@ from bpcourse.authoring.execute import check_outputs, execute
 from bpcourse.authoring.leaks import scan
 from bpcourse.authoring.master import read_master
 from bpcourse.authoring.release import generated_release
+from bpcourse.authoring.units import check_exercises
 from bpcourse.course import Course
 from bpcourse.files import replace_file
 from bpcourse.notebooks.files import notebook_text
@@ -42,6 +43,7 @@ def build_unit(
         on_progress("reading the master", 0, 1)
         text = course.master(unit).read_bytes()
         notebook = read_master(course.master(unit))
+        check_exercises(course, unit, notebook)
         _refuse_edited(course, unit, notebook, force)
         executed = execute(
             notebook,
@@ -70,6 +72,7 @@ def stale_parts(course: Course, unit: str, gradebook: Path | None = None) -> lis
     """
     with errors_name(unit):
         notebook = read_master(course.master(unit))
+        check_exercises(course, unit, notebook)
         stale = _stale_solution(notebook, course.solution_notebook(unit))
         with generated_release(course, unit, notebook, gradebook) as folder:
             scan(notebook, folder)
