@@ -12,7 +12,7 @@ from bpcourse.authoring.execute import check_outputs, execute
 from bpcourse.authoring.leaks import scan
 from bpcourse.authoring.master import read_master
 from bpcourse.authoring.release import generated_release
-from bpcourse.authoring.units import check_exercises
+from bpcourse.authoring.units import check_exercises, check_finished
 from bpcourse.course import Course
 from bpcourse.files import replace_file
 from bpcourse.notebooks.files import notebook_text
@@ -41,6 +41,7 @@ def build_unit(
     """
     with errors_name(unit):
         on_progress("reading the master", 0, 1)
+        check_finished(course, unit)
         text = course.master(unit).read_bytes()
         notebook = read_master(course.master(unit))
         check_exercises(course, unit, notebook)
@@ -71,6 +72,7 @@ def stale_parts(course: Course, unit: str, gradebook: Path | None = None) -> lis
     Raises AuthoringError for a master that could not be built at all.
     """
     with errors_name(unit):
+        check_finished(course, unit)
         notebook = read_master(course.master(unit))
         check_exercises(course, unit, notebook)
         stale = _stale_solution(notebook, course.solution_notebook(unit))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,44 @@ def check_exercises(course: Course, unit: str, notebook: Any) -> None:
     for name in checked:
         if name not in listed:
             raise AuthoringError(f"the master checks `{name}`, which is not in {place}")
+
+
+def check_finished(course: Course, unit: str) -> None:
+    """Refuse a unit in which lines of `bpcourse new` still wait for their author.
+
+    Raises AuthoringError with each line's file and number, and what to write there.
+    """
+    if not _is_own(course):
+        return
+    waiting = [
+        f"\n  {path.relative_to(course.root)}:{number}: {line.split('TODO: ')[1].strip(chr(39))}"
+        for path in _files(course, unit)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if "TODO: " in line
+    ]
+    if waiting:
+        raise AuthoringError(
+            "not finished. Write what these lines ask for, and take them away:" + "".join(waiting)
+        )
+
+
+def _files(course: Course, unit: str) -> list[Path]:
+    """Everything that an author writes for a unit."""
+    package = course.root / "bpcourse"
+    exercises = sorted((package / "exercises" / f"u{unit}").rglob("*.py"))
+    topics = {
+        alias.name
+        for path in exercises
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "bpcourse.reference"
+        for alias in node.names
+    }
+    return [
+        *(path for path in sorted((package / "reference").glob("*.py")) if path.stem in topics),
+        *exercises,
+        *sorted((course.root / "tests" / "exercises" / f"u{unit}").rglob("*.py")),
+        course.master(unit),
+    ]
 
 
 def _is_own(course: Course) -> bool:
