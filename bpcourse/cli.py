@@ -96,8 +96,8 @@ new = typer.Typer(
 app.add_typer(new, name="new")
 
 
-@new.command()
-def exercise(
+@new.command("exercise")
+def add_exercise(
     unit: Annotated[str, typer.Argument(help="The unit that it belongs to, by name or number.")],
     name: Annotated[str, typer.Argument(help="What the learner's function is called.")],
     kind: Annotated[
@@ -129,8 +129,8 @@ def exercise(
     _console().print(f"Next: `bpcourse build {unit}` says what is left to write", markup=False)
 
 
-@new.command()
-def unit(
+@new.command("unit")
+def add_unit(
     name: Annotated[
         str, typer.Argument(help="What it is about, e.g. attention; its number comes by itself.")
     ],
@@ -450,7 +450,7 @@ def _tell_written(course: Course, write: Callable[[], list[Path]]) -> list[Path]
         _refuse(str(error))
     for path in written:
         _console().print(f"wrote {path.relative_to(course.root)}", soft_wrap=True, markup=False)
-    _console().print(f"Next: bpcourse build {unit}, which says what is left to write", markup=False)
+    return written
 
 
 def _tell_kept(course, copies):

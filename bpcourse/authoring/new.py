@@ -120,7 +120,7 @@ def _refuse_taken(root: Path, name: str, kind: str) -> None:
     names = [name, name.removesuffix("_backward") + "_forward"] if kind == "backward" else [name]
     for folder, pattern in (
         (package / "reference", rf"^(def|class) ({'|'.join(names)})\b"),
-        (package / "exercises", rf'\bname="{name}"'),
+        (package / "exercises", rf'\bname="{name}"|^def {name}\b'),
     ):
         for path in sorted(folder.rglob("*.py")):
             if found := re.search(pattern, _read(path), re.MULTILINE):

@@ -75,3 +75,16 @@ def test_an_exercise_that_no_cell_checks_and_one_of_another_unit_are_refused():
         units.check_exercises(course, unit, checking(*names[:-1]))
     with pytest.raises(AuthoringError, match="checks `adam`, which is not in EXERCISES"):
         units.check_exercises(course, unit, checking(*names, "adam"))
+
+
+def test_lines_that_wait_for_their_author_are_listed_with_file_and_number(own, edit):
+    units.check_finished(own, "01_tiny")
+    edit(own, "The function doubles", "TODO: say why\n\nThe function doubles")
+    line = own.master("01_tiny").read_text().splitlines().index("TODO: say why") + 1
+    with pytest.raises(AuthoringError, match=rf"01_tiny\.md:{line}: say why"):
+        units.check_finished(own, "01_tiny")
+
+
+def test_no_line_of_the_course_waits_for_its_author():
+    for unit in UNITS:
+        units.check_finished(Course(ROOT), unit)
