@@ -30,6 +30,7 @@ from bpcourse.grading.judge.drawing_cells import draws, only_draw
 from bpcourse.grading.judge.proxy import Proxy
 from bpcourse.grading.judge.sandbox import Limits, shared_zygote
 from bpcourse.grading.judge.submission import Submission, error_output
+from bpcourse.notebooks.cells import grade_id, is_answer
 
 REPORT = "application/vnd.bpcourse.checking.report+json"
 
@@ -96,11 +97,10 @@ def seed_of(key: bytes, name: str) -> int:
 def demonstrations_of(notebook: dict, locked: tuple[LockedCell, ...]) -> tuple[str, ...]:
     """Sources of the released notebook's open code cells that are not for the student to write."""
     known = {cell.grade_id for cell in locked}
-    roles = [(cell, cell.get("metadata", {}).get("nbgrader", {})) for cell in _code_cells(notebook)]
     return tuple(
         _source(cell)
-        for cell, role in roles
-        if not role.get("solution") and role.get("grade_id") not in known
+        for cell in _code_cells(notebook)
+        if not is_answer(cell) and grade_id(cell) not in known
     )
 
 
@@ -151,14 +151,14 @@ def judge(task: Task) -> Verdict:
 def _run_cells(notebook, bench, task):
     locked = {cell.grade_id: cell for cell in task.locked}
     scores = {}
-    here = {_grade_id(cell) for cell in _code_cells(notebook)}
+    here = {grade_id(cell) for cell in _code_cells(notebook)}
     for cell in task.locked:  # a deleted import cell must not cost anything
         if cell.points is None and cell.grade_id not in here:
             bench.prepare(cell, f"cell {cell.grade_id}")
     drawings = set() if task.figures else _drawings(notebook, bench.submission, task, locked)
     for number, cell in enumerate(_code_cells(notebook), 1):
         cell["execution_count"] = number
-        theirs = locked.get(_grade_id(cell))
+        theirs = locked.get(grade_id(cell))
         if number in drawings:
             cell["outputs"] = [_stream("This cell draws a picture; pictures are left out here.\n")]
         elif theirs is None:
@@ -183,7 +183,7 @@ def _drawings(notebook, submission, task, locked):
     open_cells = {
         number: _source(cell)
         for number, cell in enumerate(_code_cells(notebook), 1)
-        if _grade_id(cell) not in locked
+        if grade_id(cell) not in locked
     }
     shown = {
         number: source for number, source in open_cells.items() if source in task.demonstrations
@@ -201,13 +201,6 @@ def _drawings(notebook, submission, task, locked):
 
 def _code_cells(notebook):
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-
-
-def _grade_id(cell):
-    """What the cell says it is: a string, or None for anything else that a file may hold."""
-    role = cell.get("metadata", {}).get("nbgrader")
-    grade_id = role.get("grade_id") if isinstance(role, dict) else None
-    return grade_id if isinstance(grade_id, str) else None
 
 
 def _source(cell):
@@ -412,7 +405,7 @@ def _add_pictures(notebook, task):
     )
     with contextlib.closing(again):
         for number, cell in enumerate(_code_cells(notebook), 1):
-            theirs = locked.get(_grade_id(cell))
+            theirs = locked.get(grade_id(cell))
             if theirs is not None and theirs.points is not None:
                 continue
             source = theirs.source if theirs else _source(cell)
