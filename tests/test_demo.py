@@ -5,7 +5,6 @@ import json
 import pytest
 
 from bpcourse.authoring import AuthoringError
-from bpcourse.course import Course
 from bpcourse.demo import answer_with, demo_course, make_class, wrong_answers
 from bpcourse.exercises import all_exercises, unit_exercises
 from bpcourse.notebooks.cells import Role, grade_id, role_of
@@ -59,6 +58,5 @@ def test_a_wrong_answer_brings_the_helpers_that_it_calls():
     assert callable(namespace["two_layer_loss"])
 
 
-def test_the_demonstration_has_a_classroom_of_its_own():
-    course = Course.find()
+def test_the_demonstration_has_a_classroom_of_its_own(course):
     assert demo_course(course).classroom == course.classroom / "demo"
