@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
+
+from bpcourse.course import Course
 
 Isolation = Literal["bubblewrap", "process"]
 
@@ -43,6 +46,8 @@ def build(
     from bpcourse.authoring import AuthoringError, build_unit, stale_parts
     from bpcourse.authoring.build import orphans
     from bpcourse.authoring.map import stale_map, write_map
+    from bpcourse.authoring.readme import stale_table, write_table
+    from bpcourse.authoring.units import misnamed
 
     course = _course()
     if not course.has_masters:
@@ -51,7 +56,7 @@ def build(
             "a checkout of the course"
         )
     names = _units(course, units)
-    problems = orphans(course) if check and not units else []
+    problems = misnamed(course) + (orphans(course) if check and not units else [])
     with _progress() as bar, tempfile.TemporaryDirectory(prefix="bpcourse-") as scratch:
         task = bar.add_task("", total=1)
         for unit in names:
@@ -69,10 +74,11 @@ def build(
             except AuthoringError as error:
                 problems.append(str(error))
         try:
-            if not check:
+            if not check and not problems:
                 _tell_kept(course, write_map(course, force))
-            elif not units:
-                problems += stale_map(course)
+                write_table(course)
+            elif check and not units:
+                problems += stale_map(course) + stale_table(course)
         except AuthoringError as error:
             problems.append(str(error))
     _finish(
@@ -80,6 +86,64 @@ def build(
         f"fresh: {', '.join(names)}" if check else "",
         hint="run `bpcourse build` and commit what it writes" if check else "",
     )
+
+
+new = typer.Typer(
+    no_args_is_help=True,
+    help="Write the skeleton of an exercise or a unit, in all its places. Example: [bold]bpcourse "
+    "new exercise 02_mlp leaky_relu_backward --kind backward[/bold]",
+)
+app.add_typer(new, name="new")
+
+
+@new.command("exercise")
+def add_exercise(
+    unit: Annotated[str, typer.Argument(help="The unit that it belongs to, by name or number.")],
+    name: Annotated[str, typer.Argument(help="What the learner's function is called.")],
+    kind: Annotated[
+        Literal["function", "backward", "loss"],
+        typer.Option(
+            help="A plain function; a backward, with the forward that learners are given; or a "
+            "loss that returns its gradient too."
+        ),
+    ] = "function",
+    topic: Annotated[
+        str,
+        typer.Option(
+            help="The module in bpcourse/reference/ and in the unit's folder of exercises; "
+            "default: the unit's name."
+        ),
+    ] = "",
+) -> None:
+    """Add an exercise to the end of a unit: reference, exercise, variants, card and cells.
+
+    Nothing that is there changes. Afterwards `bpcourse build UNIT` says what is left to write.
+
+    Example: [bold]bpcourse new exercise 02_mlp softplus[/bold]
+    """
+    from bpcourse.authoring.new import new_exercise
+
+    course = _own_checkout()
+    unit = _units(course, [unit])[0]
+    _tell_written(course, lambda: new_exercise(course.root, unit, name, kind, topic))
+    _console().print(f"Next: `bpcourse build {unit}` says what is left to write", markup=False)
+
+
+@new.command("unit")
+def add_unit(
+    name: Annotated[
+        str, typer.Argument(help="What it is about, e.g. attention; its number comes by itself.")
+    ],
+) -> None:
+    """Add a unit without exercises: its master, its folder of exercises and its tests.
+
+    Example: [bold]bpcourse new unit attention[/bold]
+    """
+    from bpcourse.authoring.new import new_unit
+
+    course = _own_checkout()
+    folder = _tell_written(course, lambda: new_unit(course.root, name))[0].parent.name
+    _console().print(f"Next: bpcourse new exercise {folder} NAME", markup=False)
 
 
 @app.command()
@@ -367,6 +431,28 @@ def _grade(course, units, students, jobs=None, **options):
     return results, problems + _failures(results)
 
 
+def _own_checkout() -> Course:
+    """The checkout that this package lies in, where its exercises can be written."""
+    import bpcourse
+
+    course = _course()
+    if not course.has_masters or course.root != Path(bpcourse.__file__).resolve().parents[1]:
+        _refuse(f"{course.root} is not the checkout of the bpcourse that runs: go there first")
+    return course
+
+
+def _tell_written(course: Course, write: Callable[[], list[Path]]) -> list[Path]:
+    from bpcourse.authoring import AuthoringError
+
+    try:
+        written = write()
+    except AuthoringError as error:
+        _refuse(str(error))
+    for path in written:
+        _console().print(f"wrote {path.relative_to(course.root)}", soft_wrap=True, markup=False)
+    return written
+
+
 def _tell_kept(course, copies):
     for path in copies:
         _console().print(
@@ -400,15 +486,13 @@ def _finish(problems, success, hint=""):
         _console().print(success)
 
 
-def _refuse(problem):
+def _refuse(problem: str) -> NoReturn:
     """End with exit code 2 and one line that says what is wrong, and what to do."""
     typer.echo(problem, err=True)
     raise typer.Exit(2)
 
 
-def _course():
-    from bpcourse.course import Course
-
+def _course() -> Course:
     try:
         return Course.find(Path.cwd())
     except FileNotFoundError as error:

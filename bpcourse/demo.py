@@ -9,10 +9,13 @@ import inspect
 import json
 import re
 import shutil
+from collections.abc import Mapping
+from typing import Any
 
 from bpcourse.checking.exercise import Mistake, source_of
 from bpcourse.course import Course
 from bpcourse.exercises import Exercise, all_exercises
+from bpcourse.notebooks.cells import Role, grade_id, is_answer, role_of
 
 MARKERS = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)  # no student writes these
 SAMPLES = "samples.txt"  # digests of the sample submissions, to tell those that were edited
@@ -54,9 +57,9 @@ def make_class(course: Course, unit: str) -> dict[str, str]:
     with generated_release(course, unit, solution) as folder:
         release = nbformat.read(folder / f"{unit}.ipynb", as_version=4)
     right = {
-        c.metadata.nbgrader.grade_id: MARKERS.sub("", c.source)
-        for c in solution.cells
-        if c.metadata.get("nbgrader", {}).get("solution")
+        name: MARKERS.sub("", cell.source)
+        for cell in solution.cells
+        if is_answer(cell) and (name := grade_id(cell))
     }
     files = {
         "ada": ("all right", _notebook(release, right)),
@@ -80,7 +83,7 @@ def make_class(course: Course, unit: str) -> dict[str, str]:
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
         (folder / f"{unit}.ipynb").write_bytes(content)
-    with open(course.classroom / SAMPLES, "a") as samples:
+    with (course.classroom / SAMPLES).open("a") as samples:
         samples.writelines(
             hashlib.sha256(content).hexdigest() + "\n" for _, content in files.values()
         )
@@ -100,13 +103,13 @@ def wrong_answers(right: dict[str, str], k: int, every: int = 3) -> dict[str, st
     return wrong
 
 
-def _beside(name, cell, answer):
+def _beside(name: str, cell: str, answer: str) -> list[str]:
     """Other functions that the right cell defines, such as the forward above a backward."""
     there = {name} | {
         node.name for node in ast.parse(answer).body if isinstance(node, ast.FunctionDef)
     }
     return [
-        ast.get_source_segment(cell, node)
+        ast.get_source_segment(cell, node) or ""
         for node in ast.parse(cell).body
         if isinstance(node, ast.FunctionDef) and node.name not in there
     ]
@@ -123,7 +126,7 @@ def answer_with(exercise: Exercise, mistake: Mistake) -> str:
     return "\n\n".join(["import numpy as np", *helpers.values(), source.strip()]) + alias
 
 
-def _helpers(function, seen):
+def _helpers(function: Any, seen: set[str]) -> dict[str, str]:
     """{name: source} of the functions of bpcourse that a reference calls, callees first."""
     if not inspect.isfunction(function):
         return {}
@@ -140,27 +143,22 @@ def _helpers(function, seen):
     return found
 
 
-def _notebook(release, answers) -> bytes:
+def _notebook(release: Any, answers: Mapping[str, str]) -> bytes:
     """The release with answers (by grade_id) filled in, as a student's file."""
     notebook = copy.deepcopy(release)
     for cell in notebook.cells:
-        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-        cell.source = answers.get(grade_id, cell.source)
+        cell.source = answers.get(grade_id(cell) or "", cell.source)
     return json.dumps(notebook, indent=1).encode()
 
 
-def _damaged(notebook) -> bytes:
+def _damaged(notebook: Any) -> bytes:
     """A check deleted, an answer copied, another retyped, and one cell without its metadata."""
     cells = notebook["cells"]
 
-    def where(role):
-        return [
-            i
-            for i, c in enumerate(cells)
-            if c["metadata"].get("nbgrader", {}).get(role) and c["cell_type"] == "code"
-        ]
+    def where(role: Role) -> list[int]:
+        return [i for i, cell in enumerate(cells) if role_of(cell) is role]
 
-    answers, checks = where("solution"), where("grade")
+    answers, checks = where(Role.SOLUTION), where(Role.CHECK)
     cells[answers[-1]]["metadata"] = {}
     cells[answers[0]]["cell_type"] = "raw"
     for key in ("outputs", "execution_count"):

@@ -12,6 +12,19 @@ from bpcourse.exercises import Exercise, all_exercises
 ROOT = Path(__file__).resolve().parents[1]
 
 MASTER = '''\
+---
+jupytext:
+  cell_metadata_filter: tags,id,points,-nbgrader
+  text_representation:
+    extension: .md
+    format_name: myst
+    format_version: 0.13
+kernelspec:
+  display_name: Python 3 (ipykernel)
+  language: python
+  name: python3
+---
+
 # Doubling
 
 The function doubles its argument.
@@ -26,7 +39,9 @@ def check(answer):
         return 0.0
 ```
 
-## Exercise
+### Exercise 1: `double_it`
+
+> **Difficulty** ●○○○○ · **Importance** ●●●○○ · **Time** 5 minutes · **2 points**
 
 ```{code-cell} ipython3
 def double_it(x):
@@ -41,9 +56,11 @@ def double_it(x):
 check(double_it)
 ```
 
+> **Question A · 2 points, read by your instructor**
+
 Why is the slope 2 everywhere?
 
-+++ {"tags": ["written"], "points": 2, "id": "slope_in_words"}
++++ {"id": "slope_in_words", "points": 2, "tags": ["written"]}
 
 Because a step of h in x always moves the output by exactly 2 h, wherever x is.
 
@@ -61,7 +78,8 @@ def made_exercise():
 
 def lay_out(root):
     """A course folder with nbgrader's real configuration and the tiny master."""
-    shutil.copy(ROOT / "nbgrader_config.py", root)
+    for name in ("nbgrader_config.py", "jupytext.toml"):
+        shutil.copy(ROOT / name, root)
     folder = root / "solutions" / "01_tiny"
     folder.mkdir(parents=True)
     (root / "course").mkdir()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from bpcourse.authoring.errors import AuthoringError
+from bpcourse.authoring.errors import AuthoringError, errors_name
 from bpcourse.authoring.execute import check_outputs, execute
 from bpcourse.authoring.leaks import scan
-from bpcourse.authoring.master import master_text, notebook_text, read_master
+from bpcourse.authoring.master import read_master
 from bpcourse.authoring.release import generated_release
+from bpcourse.authoring.units import check_exercises, check_finished
 from bpcourse.course import Course
 from bpcourse.files import replace_file
+from bpcourse.notebooks.files import notebook_text
 from bpcourse.notebooks.stamp import (
     KEY,
     edited_files,
@@ -23,7 +28,10 @@ from bpcourse.notebooks.stamp import (
 
 
 def build_unit(
-    course: Course, unit: str, on_progress=lambda step, done, total: None, force: bool = False
+    course: Course,
+    unit: str,
+    on_progress: Callable[[str, int, int], None] = lambda step, done, total: None,
+    force: bool = False,
 ) -> list[Path]:
     """Master to executed solution notebook and students' release; the copies that were kept.
 
@@ -31,10 +39,12 @@ def build_unit(
     force  overwrite files that a person has edited, and keep a copy of each
     Raises AuthoringError; every file is then as it was, the gradebook too.
     """
-    try:
+    with errors_name(unit):
         on_progress("reading the master", 0, 1)
+        check_finished(course, unit)
         text = course.master(unit).read_bytes()
         notebook = read_master(course.master(unit))
+        check_exercises(course, unit, notebook)
         _refuse_edited(course, unit, notebook, force)
         executed = execute(
             notebook,
@@ -45,19 +55,14 @@ def build_unit(
         stamp(executed, unit)
         on_progress("making the release", 1, 1)
         release = _release(course, unit, executed)
-        fresh = {
-            course.solution_notebook(unit): notebook_text(executed).encode(),
-            course.master(unit): master_text(notebook).encode(),
-            **release,
-        }
+        solution = {course.solution_notebook(unit): notebook_text(executed).encode()}
         edited = _refuse_edited(course, unit, notebook, force)  # it may have happened meanwhile
         if course.master(unit).read_bytes() != text:
             raise AuthoringError("the master was edited while it was built: build it again")
-        if fresh[course.master(unit)] != text:
-            edited.append(course.master(unit))
-        return _put_in_place(fresh, _no_longer_released(course, unit, release), edited, course)
-    except AuthoringError as error:
-        raise AuthoringError(error.problem, unit, error.cell) from error
+        gone = _no_longer_released(course, unit, release)
+        kept = _put_in_place(solution | release, gone, edited, course)
+        _date_like_master(course, unit)
+        return kept
 
 
 def stale_parts(course: Course, unit: str, gradebook: Path | None = None) -> list[str]:
@@ -66,12 +71,11 @@ def stale_parts(course: Course, unit: str, gradebook: Path | None = None) -> lis
     gradebook  scratch database for nbgrader, to share between units: making one takes a second
     Raises AuthoringError for a master that could not be built at all.
     """
-    try:
+    with errors_name(unit):
+        check_finished(course, unit)
         notebook = read_master(course.master(unit))
-        stale = []
-        if master_text(notebook) != course.master(unit).read_text(encoding="utf-8"):
-            stale.append(f"solutions/{unit}/{unit}.md: metadata not complete")
-        stale += _stale_solution(notebook, course.solution_notebook(unit))
+        check_exercises(course, unit, notebook)
+        stale = _stale_solution(notebook, course.solution_notebook(unit))
         with generated_release(course, unit, notebook, gradebook) as folder:
             scan(notebook, folder)
             stale += [
@@ -79,8 +83,6 @@ def stale_parts(course: Course, unit: str, gradebook: Path | None = None) -> lis
                 for name in differing_files(folder, course.release / unit)
             ]
         return stale
-    except AuthoringError as error:
-        raise AuthoringError(error.problem, unit, error.cell) from error
 
 
 def orphans(course: Course) -> list[str]:
@@ -95,7 +97,7 @@ def differing_files(fresh: Path, committed: Path) -> list[str]:
     A notebook that was opened and saved, nothing else, is the same.
     """
 
-    def files(folder):
+    def files(folder: Path) -> set[str]:
         return {
             str(p.relative_to(folder))
             for p in folder.rglob("*")
@@ -107,7 +109,7 @@ def differing_files(fresh: Path, committed: Path) -> list[str]:
     return sorted(different | (files(fresh) ^ files(committed)))
 
 
-def _release(course, unit, notebook):
+def _release(course: Course, unit: str, notebook: Any) -> dict[Path, bytes]:
     """{path: content} of the release, which shows no solution and is recorded in the gradebook."""
     with generated_release(course, unit, notebook) as folder:
         scan(notebook, folder)
@@ -120,7 +122,9 @@ def _release(course, unit, notebook):
         }
 
 
-def _put_in_place(fresh, gone, edited, course):
+def _put_in_place(
+    fresh: Mapping[Path, bytes], gone: Iterable[Path], edited: Iterable[Path], course: Course
+) -> list[Path]:
     """Write and delete files; the copies that were kept of the edited ones."""
     kept = [course.keep(path) for path in edited]
     for path, content in fresh.items():
@@ -131,7 +135,13 @@ def _put_in_place(fresh, gone, edited, course):
     return kept
 
 
-def _refuse_edited(course, unit, notebook, force):
+def _date_like_master(course: Course, unit: str) -> None:
+    """Jupytext refuses to open a pair whose notebook is younger than its text."""
+    master = course.master(unit).stat()
+    os.utime(course.solution_notebook(unit), ns=(master.st_atime_ns, master.st_mtime_ns))
+
+
+def _refuse_edited(course: Course, unit: str, notebook: Any, force: bool) -> list[Path]:
     """The files that this build would overwrite though a person has edited them.
 
     AuthoringError for them without `force`. A solution notebook whose text stands in the master, as
@@ -149,8 +159,8 @@ def _refuse_edited(course, unit, notebook, force):
     ]
     solution = course.solution_notebook(unit)
     if solution.exists() and is_edited(solution):
-        cells = read_notebook(solution.read_bytes())
-        if cells is None or release_of(cells) != release_of(notebook):
+        saved = read_notebook(solution.read_bytes())
+        if saved is None or _texts(saved) != _texts(notebook):
             edited.append(solution)
     if edited and not force:
         names = ", ".join(str(path.relative_to(course.root)) for path in edited)
@@ -162,7 +172,15 @@ def _refuse_edited(course, unit, notebook, force):
     return edited
 
 
-def _no_longer_released(course, unit, release):
+def _texts(notebook: Mapping[str, Any]) -> list[Any]:
+    """What a person may have written into a notebook: all but outputs and generated metadata."""
+    return [
+        (cell["cell_type"], "".join(cell["source"]), cell.get("attachments") or {})
+        for cell in notebook["cells"]
+    ]
+
+
+def _no_longer_released(course: Course, unit: str, release: Mapping[Path, bytes]) -> list[Path]:
     """Files of an earlier release of this unit, as it made them, which this one does not have."""
     folder = course.release / unit
     edited = set(edited_files(folder))
@@ -170,7 +188,7 @@ def _no_longer_released(course, unit, release):
     return [path for path in earlier - set(release) if path.is_file() and path not in edited]
 
 
-def _content(path):
+def _content(path: Path) -> object:
     """What counts of a file: of a notebook its cells and its stamp, and whether it has outputs."""
     content = path.read_bytes()
     notebook = read_notebook(content) if path.suffix == ".ipynb" else None
@@ -183,7 +201,7 @@ def _content(path):
     )
 
 
-def _stale_solution(notebook, path):
+def _stale_solution(notebook: Any, path: Path) -> list[str]:
     import nbformat
 
     name = f"solutions/{path.parent.name}/{path.name}"
@@ -202,6 +220,6 @@ def _stale_solution(notebook, path):
     return []
 
 
-def _without_outputs(notebook):
+def _without_outputs(notebook: Any) -> object:
     cells = [(cell.id, cell.cell_type, cell.source, dict(cell.metadata)) for cell in notebook.cells]
-    return cells, notebook.metadata.kernelspec
+    return cells, notebook.metadata.kernelspec, notebook.metadata.get("description")

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import copy
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from bpcourse.authoring.errors import AuthoringError
-from bpcourse.notebooks.cells import label
+from bpcourse.authoring.master import LANGUAGE_INFO, node, strip_metadata
+from bpcourse.notebooks.cells import Role, label, points, role_of
 
 TIMEOUT = 300  # seconds a cell; a whole unit should take less than 60
 
 
-def execute(notebook, folder: Path, on_cell=lambda done, total: None):
+def execute(
+    notebook: Any, folder: Path, on_cell: Callable[[int, int], None] = lambda done, total: None
+) -> Any:
     """An executed copy of `notebook`, run in `folder`. `on_cell(done, total)` reports progress.
 
     Raises AuthoringError with the cell and the error when a cell fails.
@@ -51,44 +57,44 @@ def execute(notebook, folder: Path, on_cell=lambda done, total: None):
     return tidy(notebook)
 
 
-def tidy(notebook):
+def tidy(notebook: Any) -> Any:
     """Take away, in place, what running leaves behind that differs from machine to machine."""
-    from bpcourse.authoring.master import LANGUAGE_INFO, PRIVATE_CELL_METADATA, _plain
-
     notebook.metadata.pop("widgets", None)
-    notebook.metadata["language_info"] = _plain(LANGUAGE_INFO)
+    notebook.metadata["language_info"] = node(LANGUAGE_INFO)
     for cell in notebook.cells:
-        for key in PRIVATE_CELL_METADATA & set(cell.metadata):
-            del cell.metadata[key]
+        strip_metadata(cell)
     return notebook
 
 
-def check_outputs(notebook) -> None:
+def check_outputs(notebook: Any) -> None:
     """Every check of an executed solution must have earned all its points, and warn of nothing."""
     for cell in notebook.cells:
         if cell.cell_type != "code" or not cell.source.strip():
             continue
         if cell.get("execution_count") is None:
             raise AuthoringError("this cell was never run", cell=label(cell))
-        warnings = [out.text for out in cell.outputs if out.get("name") == "stderr"]
-        role = cell.metadata.get("nbgrader", {})
-        if warnings and role.get("grade"):
-            raise AuthoringError(
-                f"the check writes to stderr, for which nbgrader gives 0 points: "
-                f"{warnings[0].strip()[:200]}",
-                cell=label(cell),
-            )
-        if role.get("grade"):
-            earned = earned_points(cell)
-            if earned != role["points"]:
-                raise AuthoringError(
-                    f"the solution earns {earned} of {role['points']} points in "
-                    "its own check: mend the solution or the exercise",
-                    cell=label(cell),
-                )
+        if role_of(cell) is Role.CHECK:
+            _check_earns_all(cell)
 
 
-def earned_points(cell):
+def _check_earns_all(cell: Any) -> None:
+    warnings = [out.text for out in cell.outputs if out.get("name") == "stderr"]
+    if warnings:
+        raise AuthoringError(
+            f"the check writes to stderr, for which nbgrader gives 0 points: "
+            f"{warnings[0].strip()[:200]}",
+            cell=label(cell),
+        )
+    earned = earned_points(cell)
+    if earned != points(cell):
+        raise AuthoringError(
+            f"the solution earns {earned} of {points(cell):g} points in "
+            "its own check: mend the solution or the exercise",
+            cell=label(cell),
+        )
+
+
+def earned_points(cell: Any) -> float | None:
     """The points that an executed check returned, or None where no number came out."""
     for output in reversed(cell.get("outputs", [])):
         if output.output_type == "execute_result":
@@ -99,10 +105,8 @@ def earned_points(cell):
     return None
 
 
-def _environment():
+def _environment() -> dict[str, str]:
     """The kernel's environment: pictures inline, no debugger that warns of frozen modules."""
-    import os
-
     return dict(
         os.environ,
         PYDEVD_DISABLE_FILE_VALIDATION="1",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from bpcourse.authoring.errors import AuthoringError
-from bpcourse.notebooks.cells import kind_of, solution_regions
+from bpcourse.authoring.regions import solution_regions
+from bpcourse.notebooks.cells import Role, grade_id, role_of
 
 MARKERS = (
     "BEGIN SOLUTION",
@@ -19,7 +22,7 @@ MARKERS = (
 SHORTEST = 12  # characters without spaces; shorter lines say nothing
 
 
-def scan(master, release_folder: Path) -> None:
+def scan(master: Any, release_folder: Path) -> None:
     """Raise AuthoringError when the released files show anything of the master's solutions.
 
     A solution's line counts where it computes something and may then not occur anywhere in the
@@ -37,29 +40,28 @@ def scan(master, release_folder: Path) -> None:
                 _scan_text(path.read_text(encoding="utf-8", errors="replace"), path.name, lines)
             continue
         for cell in nbformat.read(path, as_version=4).cells:
-            where = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.source[:40]
+            where = grade_id(cell) or cell.source[:40]
             _scan_text(cell.source, where, lines)
             if cell.get("outputs"):
                 raise AuthoringError("the release has outputs", cell=f"`{where}`")
 
 
-def secret_lines(master):
+def secret_lines(master: Any) -> Iterator[tuple[str, str]]:
     """Pairs (squeezed line, id of its cell) of the lines that would give a solution away."""
     for cell in master.cells:
-        kind = kind_of(cell)
-        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        if kind == "solution":
+        role, name = role_of(cell), grade_id(cell) or ""
+        if role is Role.SOLUTION:
             for region in solution_regions(cell):
                 for line in region:
                     if not re.search(r"#\s*given\s*$", line) and _computes(line):
-                        yield _squeeze(line), grade_id
-        elif kind == "written":
+                        yield _squeeze(line), name
+        elif role is Role.WRITTEN:
             for line in cell.source.splitlines():
                 if len(line.split()) >= 6:
-                    yield _squeeze(line), grade_id
+                    yield _squeeze(line), name
 
 
-def _scan_text(text, where, lines):
+def _scan_text(text: str, where: str, lines: Mapping[str, str]) -> None:
     for marker in MARKERS:
         if marker in text:
             raise AuthoringError(f"the release contains `{marker}`", cell=f"`{where}`")
@@ -73,11 +75,11 @@ def _scan_text(text, where, lines):
             )
 
 
-def _squeeze(line):
+def _squeeze(line: str) -> str:
     return re.sub(r"\s+", "", re.sub(r"\s#.*$", "", line))
 
 
-def _computes(line):
+def _computes(line: str) -> bool:
     """Whether a line of code holds an idea: arithmetic, a comparison, or a call that matters."""
     text = re.sub(r"\s#.*$", "", line).strip()
     if len(_squeeze(text)) < SHORTEST or text.startswith(("#", '"""', "'''")):

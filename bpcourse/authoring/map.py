@@ -7,14 +7,18 @@ unit's opening card, and a concept is explained where a master first has it in b
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from bpcourse.authoring.errors import AuthoringError
+from bpcourse.authoring.cards import Opening, check_cards, read_opening
+from bpcourse.authoring.errors import AuthoringError, errors_name
 from bpcourse.authoring.master import read_master
 from bpcourse.course import Course
 from bpcourse.files import replace_file
-from bpcourse.notebooks.cells import check_call
+from bpcourse.notebooks.calls import check_call
+from bpcourse.notebooks.cells import Role, points, role_of
 from bpcourse.notebooks.stamp import is_edited, stamped_text
 
 HOW_TO_WORK = """\
@@ -36,6 +40,7 @@ class Unit:
 
     name: str  # folder
     title: str
+    description: str  # what one does there, in half a sentence; from the master's header
     minutes: int
     needs: tuple[int, ...]  # numbers of other units
     points: float
@@ -53,30 +58,17 @@ class Unit:
 
 def read_unit(course: Course, name: str) -> Unit:
     """The unit as its master describes it. AuthoringError if its opening card lacks a line."""
-    notebook = read_master(course.master(name))
-    opening = notebook.cells[0].source
-    title = re.search(r"^# Unit \d+\W+(.+)$", opening, re.MULTILINE)
-    minutes = re.search(r"\*\*Time\*\*\D*(\d+) minutes", opening)
-    needs = re.search(r"\*\*Prerequisites\*\*(.*?)(?:\n>?\s*\n|\Z)", opening, re.DOTALL)
-    for found, line in (
-        (title, "# Unit N: title"),
-        (minutes, "**Time** about N minutes"),
-        (needs, "**Prerequisites** unit N ..."),
-    ):
-        if not found:
-            raise AuthoringError(f"the opening card has no line like `{line}`", name)
-    numbers = {
-        int(n)
-        for units in re.findall(r"[Uu]nits?((?:\W+(?:and\W+)?\d+)+)", needs[1])
-        for n in re.findall(r"\d+", units)
-    }
-    points = sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in notebook.cells)
+    with errors_name(name):
+        notebook = read_master(course.master(name))
+        opening = read_opening(notebook)
+        _check_opening(opening, name, check_cards(notebook))
     return Unit(
         name,
-        title[1].strip(),
-        int(minutes[1]),
-        tuple(sorted(numbers)),
-        points,
+        opening.title,
+        notebook.metadata.get("description", ""),
+        opening.minutes,
+        opening.needs,
+        sum(map(points, notebook.cells)),
         tuple(_sections(notebook)),
         tuple(_exercises(notebook)),
     )
@@ -152,15 +144,27 @@ def stale_map(course: Course) -> list[str]:
     return ["course/README.md: not made from the masters as they stand"]
 
 
-def _concept_file(course):
+def _check_opening(opening: Opening, name: str, minutes: int) -> None:
+    if not name.startswith(f"{opening.number:02d}_"):
+        raise AuthoringError(
+            f"its folder is {name}, but its title says Unit {opening.number}: correct one of them"
+        )
+    if minutes > opening.minutes:
+        raise AuthoringError(
+            f"its opening card says {opening.minutes} minutes, but the exercises alone take "
+            f"{minutes}"
+        )
+
+
+def _concept_file(course: Course) -> Path:
     return course.solutions / "concepts.txt"
 
 
-def _concept_row(forms, units):
-    in_bold = re.compile(
-        r"\*\*[^*]*\b(?:" + "|".join(map(re.escape, forms)) + r")\b[^*]*\*\*", re.IGNORECASE
-    )
-    in_text = re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")", re.IGNORECASE)
+def _concept_row(forms: list[str], units: list[Unit]) -> str:
+    # a line may end between two words
+    any_form = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
+    in_bold = re.compile(rf"\*\*[^*]*\b(?:{any_form})\b[^*]*\*\*", re.IGNORECASE)
+    in_text = re.compile(rf"\b(?:{any_form})", re.IGNORECASE)
     explained = next(
         (
             (unit, heading)
@@ -186,7 +190,7 @@ def _concept_row(forms, units):
     )
 
 
-def _sections(notebook):
+def _sections(notebook: Any) -> Iterator[tuple[str, str]]:
     heading = "opening"
     for cell in notebook.cells[1:]:  # the opening card only promises
         if cell.cell_type == "markdown":
@@ -198,13 +202,13 @@ def _sections(notebook):
                     yield heading, text
 
 
-def _exercises(notebook):
+def _exercises(notebook: Any) -> Iterator[tuple[str, str]]:
     """Each exercise with the text of its card (the Markdown above the stub) and of its stub."""
     card, stub = "", ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             card = cell.source
-        elif cell.metadata.get("nbgrader", {}).get("solution"):
+        elif role_of(cell) is Role.SOLUTION:
             stub = (
                 card + "\n" + re.sub(r"(?s)### BEGIN SOLUTION.*?### END SOLUTION", "", cell.source)
             )

@@ -7,6 +7,7 @@ c.GenerateAssignment.preprocessors = [..., "bpcourse.authoring.nbgrader_steps.St
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_markdown_cell
@@ -16,7 +17,7 @@ from nbgrader.utils import find_all_files
 
 from bpcourse.course import Course
 from bpcourse.exercises import all_exercises
-from bpcourse.notebooks.cells import check_call
+from bpcourse.notebooks.calls import check_call
 from bpcourse.notebooks.stamp import edited_files, stamp
 
 HANDING_IN = """\
@@ -34,7 +35,8 @@ left."""
 class Stamp(NbGraderPreprocessor):
     """Say at the notebook's end how to hand it in, and stamp it as a release."""
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The notebook, stamped. nbgrader calls this."""
         about = resources["nbgrader"]
         if not any(cell.get("id") == "handing-in" for cell in nb.cells):
             nb.cells.append(
@@ -49,12 +51,12 @@ class Stamp(NbGraderPreprocessor):
         )
         return nb, resources
 
-    def _files_beside(self, unit):
+    def _files_beside(self, unit: str) -> dict[str, bytes]:
         coursedir = CourseDirectory(parent=self)
         source = coursedir.format_path(coursedir.source_directory, ".", unit)
         return {
             str(Path(path).relative_to(Path(source))): Path(path).read_bytes()
-            for path in find_all_files(source, coursedir.ignore + ["*.ipynb"])
+            for path in find_all_files(source, [*coursedir.ignore, "*.ipynb"])
         }
 
 
@@ -64,7 +66,7 @@ class KeepingExporter(NotebookExporter):
     nbgrader makes its exporter just before it touches the release, and offers no earlier hook.
     """
 
-    def __init__(self, config=None, parent=None, **options):
+    def __init__(self, config: Any = None, parent: Any = None, **options: Any) -> None:
         super().__init__(config=config, parent=parent, **options)
         coursedir = parent.coursedir
         for source in parent.assignments:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from bpcourse.authoring.errors import AuthoringError
-from bpcourse.authoring.master import write_notebook
 from bpcourse.course import Course
+from bpcourse.notebooks.files import write_notebook
 
 
 @contextmanager
-def generated_release(course: Course, unit: str, notebook, gradebook: Path | None = None):
+def generated_release(
+    course: Course, unit: str, notebook: Any, gradebook: Path | None = None
+) -> Iterator[Path]:
     """Folder with the freshly generated release of `notebook`, gone after the with-block.
 
     gradebook  nbgrader database in which the unit is recorded too; default: one that is thrown away
@@ -37,7 +41,7 @@ def generated_release(course: Course, unit: str, notebook, gradebook: Path | Non
         yield release / unit
 
 
-def generate(course: Course, unit: str, **course_directory) -> None:
+def generate(course: Course, unit: str, **course_directory: str) -> None:
     """Run nbgrader's generate_assignment on one unit, as with --force --create."""
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
@@ -51,7 +55,7 @@ def generate(course: Course, unit: str, **course_directory) -> None:
         raise AuthoringError(_reason(result), unit=unit)
 
 
-def _reason(result) -> str:
+def _reason(result: Mapping[str, Any]) -> str:
     log = result.get("log", "") + result.get("error", "")
     if re.search("there are submissions associated with|Cannot add or remove cells", log):
         return (

@@ -46,7 +46,7 @@ def current() -> Session:
 
 def open_for(session: Session) -> None:
     """Let this be the session of all who have opened no other: the course's own."""
-    global _of_the_course
+    global _of_the_course  # noqa: PLW0603  set once, by bpcourse/__init__.py; threads have none
     _of_the_course = session
 
 

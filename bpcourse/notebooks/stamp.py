@@ -14,11 +14,12 @@ the stamp can be read wherever the course runs.
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from bpcourse.notebooks.cells import role_metadata
 
 KEY = "bpcourse"
 _ROLE = ("grade", "grade_id", "locked", "points", "solution", "task")
@@ -84,7 +85,7 @@ def is_edited(path: Path, files: Mapping[str, str] | None = None) -> bool:
     if path.suffix == ".ipynb":
         notebook = read_notebook(content)
         try:
-            return stamp_of(notebook).get("release") != release_of(notebook)
+            return stamp_of(notebook).get("release") != release_of(notebook or {"cells": []})
         except (TypeError, AttributeError):  # JSON, but not cells
             return True
     if files and _digest(content) in files.values():
@@ -118,7 +119,7 @@ def _text(source):
 
 
 def _role(cell):
-    role = (cell.get("metadata") or {}).get("nbgrader")
+    role = role_metadata(cell)
     if not role:
         return None
     points = role.get("points")  # 1 and 1.0 are the same

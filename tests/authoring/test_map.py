@@ -23,9 +23,8 @@ def mapped(course):
     text = master.read_text().replace("# Doubling\n", CARD)
     master.write_text(
         text.replace(
-            "## Exercise\n",
-            "## 1. Twice\n\nThe **doubling map**.\n\n"
-            "### Exercise 1: `double_it`\n\nA doubling map.\n",
+            "### Exercise",
+            "## 1. Twice\n\nThe **doubling\nmap**. A doubling map.\n\n### Exercise",
         )
     )
     concepts = course.solutions / "concepts.txt"
@@ -60,6 +59,19 @@ def test_a_card_without_minutes_is_refused(mapped):
         read_unit(mapped, "01_tiny")
 
 
+@pytest.mark.parametrize(
+    "old, new, complaint",
+    [
+        ("# Unit 1", "# Unit 2", "folder is 01_tiny, but its title says Unit 2"),
+        ("45 minutes", "4 minutes", "says 4 minutes, but the exercises alone take 5"),
+    ],
+)
+def test_an_opening_card_that_says_otherwise_is_refused(mapped, edit, old, new, complaint):
+    edit(mapped, old, new)
+    with pytest.raises(AuthoringError, match=f"01_tiny: .*{complaint}"):
+        read_unit(mapped, "01_tiny")
+
+
 def test_a_changed_master_makes_the_map_stale(mapped):
     assert stale_map(mapped)
     write_map(mapped)
@@ -73,7 +85,7 @@ def test_an_edited_map_is_refused_and_with_force_kept(mapped):
     write_map(mapped)
     path = mapped.release / "README.md"
     path.write_text("my map\n")
-    with pytest.raises(AuthoringError, match="edited course/README.md"):
+    with pytest.raises(AuthoringError, match=r"edited course/README\.md"):
         write_map(mapped)
     assert path.read_text() == "my map\n"
     assert [copy.read_text() for copy in write_map(mapped, force=True)] == ["my map\n"]

@@ -18,6 +18,10 @@ import numpy as np
 from bpcourse import check
 ```
 
+### Exercise 1: `affine_backward`
+
+> **Difficulty** ●○○○○ · **Importance** ●●●○○ · **Time** 5 minutes · **3 points**
+
 ```{code-cell} ipython3
 def affine_backward(dout, cache):
     ### BEGIN SOLUTION
@@ -30,6 +34,8 @@ def affine_backward(dout, cache):
 ```{code-cell} ipython3
 check(affine_backward)
 ```
+
+> **Question A · 2 points, read by your instructor**
 
 +++ {"tags": ["written"], "points": 2, "id": "why"}
 

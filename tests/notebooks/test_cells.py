@@ -1,135 +1,86 @@
-"""What a master's cells become for nbgrader, and which masters are refused."""
+"""A cell's role, name and points, by its metadata, whatever a file may hold."""
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from bpcourse.authoring.errors import AuthoringError
-from bpcourse.authoring.master import master_text, read_master
-from bpcourse.notebooks.cells import defined_names, nbgrader_metadata
+from bpcourse.notebooks.cells import (
+    Role,
+    give_role,
+    grade_id,
+    is_answer,
+    is_due,
+    is_graded,
+    label,
+    points,
+    role_of,
+)
 
-SOLUTION = "def double_it(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"
+ROLES = [Role.SETUP, Role.SOLUTION, Role.CHECK, Role.WRITTEN]
 
 
-def test_a_check_gets_the_points_of_its_exercise(exercise):
-    metadata = nbgrader_metadata(new_code_cell("check(double_it)"))
-    assert metadata == {
-        "grade": True,
-        "grade_id": "check_double_it",
-        "locked": True,
-        "points": 2,
-        "schema_version": 3,
-        "solution": False,
-        "task": False,
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_that_was_given_is_read_back(role):
+    cell = new_markdown_cell("Why?") if role is Role.WRITTEN else new_code_cell("x = 1")
+    give_role(cell, role, "name", 2.0 if role in (Role.CHECK, Role.WRITTEN) else None)
+    assert role_of(cell) is role and grade_id(cell) == "name" and is_due(cell)
+    assert is_graded(cell) == (role in (Role.CHECK, Role.WRITTEN)) == (points(cell) == 2)
+    assert is_answer(cell) == (role in (Role.SOLUTION, Role.WRITTEN))
+
+
+def test_a_check_gets_the_metadata_that_nbgrader_knows():
+    cell = new_code_cell("check(double_it)", metadata={"tags": ["mine"]})
+    give_role(cell, Role.CHECK, "check_double_it", 2.0)
+    assert cell.metadata == {
+        "tags": ["mine"],
+        "nbgrader": {
+            "grade": True,
+            "grade_id": "check_double_it",
+            "locked": True,
+            "points": 2,
+            "schema_version": 3,
+            "solution": False,
+            "task": False,
+        },
     }
+    assert isinstance(cell.metadata["nbgrader"]["points"], int)
 
 
-def test_a_solution_is_named_after_the_function_around_its_region():
-    helper = "def helper(x):\n    return x\n\n"
-    assert nbgrader_metadata(new_code_cell(helper + SOLUTION))["grade_id"] == "double_it"
-
-
-def test_a_solution_is_named_after_the_variable_it_assigns():
-    source = "### BEGIN SOLUTION\nslope = 3 * 2\n### END SOLUTION"
-    assert nbgrader_metadata(new_code_cell(source))["grade_id"] == "slope"
-
-
-def test_an_ordinary_cell_gets_no_metadata():
-    assert nbgrader_metadata(new_code_cell("x = 1")) is None
-    assert nbgrader_metadata(new_markdown_cell("Text")) is None
-
-
-def test_magics_do_not_hide_what_a_cell_defines():
-    assert defined_names("%matplotlib inline\nx, y = 1, 2\ndef f():\n    pass") == ["f", "x", "y"]
+def test_code_without_metadata_is_a_demonstration_and_text_is_nothing():
+    code, text = new_code_cell("x = 1"), new_markdown_cell("Text")
+    assert role_of(code) is Role.DEMONSTRATION and role_of(text) is None
+    assert not any(ask(cell) for ask in (is_due, is_graded, is_answer) for cell in (code, text))
 
 
 @pytest.mark.parametrize(
-    "source, complaint",
-    [
-        ("check(double_it);", "take away the `;`"),
-        ("check(double_it)\nprint('done')", "last statement"),
-        ("points = check(double_it)", "last statement"),
-        ("check(double_it)\ncheck(double_it)", "last statement"),
-        ("check(no_such_exercise)", "no exercise is called"),
-        (SOLUTION.replace("    ### END SOLUTION", ""), "not closed"),
-        (SOLUTION.replace("    ### BEGIN SOLUTION\n", ""), "no partner"),
-        (SOLUTION.replace("### BEGIN", "# BEGIN"), "alone on its line"),
-        (SOLUTION + "\ncheck(double_it)", "split it"),
-        ("### BEGIN SOLUTION\nprint(1)\n### END SOLUTION", "has no name"),
-        ("def f(:", "does not parse"),
-    ],
+    "metadata",
+    [None, [], {}, {"nbgrader": None}, {"nbgrader": "grade"}, {"nbgrader": {"grade_id": [1]}}],
 )
-def test_contradictory_code_is_refused(exercise, source, complaint):
-    with pytest.raises(AuthoringError, match=complaint):
-        nbgrader_metadata(new_code_cell(source))
+def test_metadata_of_any_shape_are_read(metadata):
+    cell = {"cell_type": "code", "source": "x", "metadata": metadata}
+    assert role_of(cell) is Role.DEMONSTRATION
+    assert grade_id(cell) is None and points(cell) == 0
 
 
-def test_a_written_question_without_points_is_refused():
-    with pytest.raises(AuthoringError, match="needs its points"):
-        nbgrader_metadata(
-            new_markdown_cell("Because.", metadata={"tags": ["written"], "id": "why"})
-        )
+def test_points_count_only_where_a_cell_is_graded():
+    cell = new_code_cell("x = 1", metadata={"nbgrader": {"solution": True, "points": 7}})
+    assert points(cell) == 0
 
 
-def test_completing_a_master_twice_changes_nothing(course):
-    path = course.master("01_tiny")
-    path.write_text(once := master_text(read_master(path)))
-    assert master_text(read_master(path)) == once
-
-
-def test_a_completed_master_keeps_the_authors_text(course):
-    path = course.master("01_tiny")
-    before = path.read_text()
-    after = iter(master_text(read_master(path)).splitlines())
-    written = [line for line in before.splitlines() if line and not line.startswith((":", "+++"))]
-    assert all(line in after for line in written)  # an iterator: in this order
-
-
-def test_cell_ids_do_not_change_between_readings(course):
-    first, second = (read_master(course.master("01_tiny")) for _ in range(2))
-    assert [c.id for c in first.cells] == [c.id for c in second.cells]
-    assert len({c.id for c in first.cells}) == len(first.cells)
+def test_messages_name_a_cell_by_its_name_or_its_first_line():
+    assert label(new_code_cell("\n\n  x = 1\ny = 2")) == "that begins `x = 1`"
+    assert label(new_code_cell("", metadata={"id": "mine"})) == "`mine`"
+    assert label(new_code_cell("")) == "that begins `(empty)`"
 
 
 @pytest.mark.parametrize(
-    "old, new, complaint",
+    "metadata, name",
     [
-        (":tags: [setup]\n", "", "exactly one code cell tagged `setup`"),
-        (
-            "```{code-cell} ipython3\ncheck(double_it)\n```",
-            "```{code-cell} ipython3\n---\nnbgrader:\n  points: 5\n---\ncheck(double_it)\n```",
-            "says points 5, but it should be 2",
-        ),
-        ("# Doubling\n", "# Doubling\n\n```{code-cell}\nimport this\n```\n", "first code cell"),
-        ("That is all.", "```{code-cell}\ncheck(double_it)\n```", "two cells have this id"),
-        ("def double_it", "def triple_it", "no solution cell above this check"),
-        (
-            'def double_it(x):\n    """Twice x."""\n    ### BEGIN SOLUTION\n',
-            "### BEGIN SOLUTION\ndef double_it(x):\n",
-            "students get no `double_it`",
-        ),
-        ('"tags": ["written"]', '"tags": "written', "cannot be read"),
+        ({"nbgrader": {"grade_id": "check_relu"}}, "check_relu"),
+        ({"nbgrader": {"grade_id": ["a"]}}, None),
+        ({"nbgrader": {}}, None),
+        ({"nbgrader": ["grade_id"]}, None),
+        ({}, None),
     ],
 )
-def test_contradictory_masters_are_refused(course, edit, old, new, complaint):
-    edit(course, old, new)
-    with pytest.raises(AuthoringError, match=complaint):
-        read_master(course.master("01_tiny"))
-
-
-def test_a_value_that_is_none_before_the_solution_may_be_checked(course, edit):
-    edit(
-        course,
-        'def double_it(x):\n    """Twice x."""\n    ### BEGIN SOLUTION\n'
-        "    twice_x = x + x * 1\n    return twice_x\n    ### END SOLUTION",
-        "double_it = None\n### BEGIN SOLUTION\ndouble_it = 3 * 4\n### END SOLUTION",
-    )
-    edit(course, "check(double_it)\n", 'check(double_it, name="double_it")\n')
-    assert "double_it" in [c.id for c in read_master(course.master("01_tiny")).cells]
-
-
-def test_authors_metadata_is_taken_away(course, edit):
-    edit(course, "## Exercise", '+++ {"collapsed": true, "execution": {"iopub": 1}}\n\n## Exercise')
-    assert all(
-        "collapsed" not in c.metadata and "execution" not in c.metadata
-        for c in read_master(course.master("01_tiny")).cells
-    )
+def test_a_grade_id_is_a_string_or_nothing(metadata, name):
+    assert grade_id({"metadata": metadata}) == name

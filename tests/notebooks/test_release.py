@@ -8,6 +8,7 @@ import pytest
 from bpcourse.authoring.execute import earned_points
 from bpcourse.course import Course
 from bpcourse.exercises import unit_exercises
+from bpcourse.notebooks.cells import Role, role_of
 
 COURSE = Course(Path(__file__).resolve().parents[2])
 RELEASED = [unit for unit in COURSE.units if COURSE.release_notebook(unit).exists()]
@@ -34,11 +35,7 @@ def unsolved(request, tmp_path_factory):
 
 
 def checks(notebook):
-    return [
-        c
-        for c in notebook.cells
-        if c.cell_type == "code" and c.metadata.get("nbgrader", {}).get("grade")
-    ]
+    return [c for c in notebook.cells if role_of(c) is Role.CHECK]
 
 
 def test_nothing_but_the_stubs_fails(unsolved):

@@ -13,12 +13,13 @@ import time
 from bpcourse.grading.inside.outputs import Output
 from bpcourse.grading.judge.drawing_cells import draws, only_draw
 from bpcourse.grading.judge.namespace import JudgeNamespace
-from bpcourse.grading.judge.notebook import Notebook, code_cells, grade_id_of, source_of
+from bpcourse.grading.judge.notebook import Notebook, code_cells, source_of
 from bpcourse.grading.judge.outputs import stream
 from bpcourse.grading.judge.pictures import add_pictures
 from bpcourse.grading.judge.sandbox import shared_zygote
 from bpcourse.grading.judge.submission import Submission
 from bpcourse.grading.judge.task import LockedCell, Score, Task, Verdict, seed_of
+from bpcourse.notebooks.cells import grade_id
 
 DRAWS = "This cell draws a picture; pictures are left out here.\n"
 COPIED = "This is a copy of a cell further up; it was not run.\n"
@@ -74,7 +75,7 @@ class _Judgement:
         return self.scores
 
     def _outputs(self, cell: Notebook, name: str) -> list[Output]:
-        theirs = self.locked.get(grade_id_of(cell))
+        theirs = self.locked.get(grade_id(cell))
         if theirs is None:
             return self.submission.run(source_of(cell), name)
         if theirs.grade_id in self.namespace.done:
@@ -89,7 +90,7 @@ class _Judgement:
 
     def _prepare_deleted(self) -> None:
         """A deleted import cell must not cost anything."""
-        here = {grade_id_of(cell) for cell in self.cells}
+        here = {grade_id(cell) for cell in self.cells}
         for cell in self.task.locked:
             if cell.points is None and cell.grade_id not in here:
                 self.namespace.prepare(cell, f"cell {cell.grade_id}")
@@ -105,7 +106,7 @@ class _Judgement:
         open_cells = {
             number: source_of(cell)
             for number, cell in enumerate(self.cells, 1)
-            if grade_id_of(cell) not in self.locked
+            if grade_id(cell) not in self.locked
         }
         given = set(self.task.demonstrations)
         shown = {number: source for number, source in open_cells.items() if source in given}

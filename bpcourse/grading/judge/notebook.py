@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from bpcourse.grading.judge.task import LockedCell
+from bpcourse.notebooks.cells import grade_id, is_answer
 
 Notebook = dict[str, Any]
 """A notebook, or a cell of one, as JSON has it."""
@@ -18,13 +19,6 @@ def code_cells(notebook: Notebook) -> list[Notebook]:
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
-def grade_id_of(cell: Notebook) -> str | None:
-    """What the cell says it is: a string, or None for anything else that a file may hold."""
-    role = cell.get("metadata", {}).get("nbgrader")
-    grade_id = cast("Notebook", role).get("grade_id") if isinstance(role, dict) else None
-    return grade_id if isinstance(grade_id, str) else None
-
-
 def source_of(cell: Notebook) -> str:
     """The cell's text; JSON can hold half characters, which cannot be sent."""
     return "".join(cell["source"]).encode("utf-8", "replace").decode()
@@ -33,11 +27,10 @@ def source_of(cell: Notebook) -> str:
 def demonstrations_of(notebook: Notebook, locked: Sequence[LockedCell]) -> tuple[str, ...]:
     """Sources of the released notebook's open code cells that are not for the student to write."""
     known = {cell.grade_id for cell in locked}
-    roles = [(cell, cell.get("metadata", {}).get("nbgrader", {})) for cell in code_cells(notebook)]
     return tuple(
         source_of(cell)
-        for cell, role in roles
-        if not role.get("solution") and role.get("grade_id") not in known
+        for cell in code_cells(notebook)
+        if not is_answer(cell) and grade_id(cell) not in known
     )
 
 

@@ -6,9 +6,10 @@ import contextlib
 from collections.abc import Sequence
 
 from bpcourse.grading.inside.outputs import Output
-from bpcourse.grading.judge.notebook import Notebook, code_cells, grade_id_of, source_of
+from bpcourse.grading.judge.notebook import Notebook, code_cells, source_of
 from bpcourse.grading.judge.submission import Submission
 from bpcourse.grading.judge.task import Task
+from bpcourse.notebooks.cells import grade_id
 
 
 def add_pictures(notebook: Notebook, task: Task, again: Submission) -> None:
@@ -20,7 +21,7 @@ def add_pictures(notebook: Notebook, task: Task, again: Submission) -> None:
     locked = task.locked_by_id
     with contextlib.closing(again):
         for number, cell in enumerate(code_cells(notebook), 1):
-            theirs = locked.get(grade_id_of(cell))
+            theirs = locked.get(grade_id(cell))
             if theirs is not None and theirs.points is not None:
                 continue
             source = theirs.source if theirs else source_of(cell)

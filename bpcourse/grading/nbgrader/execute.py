@@ -32,6 +32,7 @@ from bpcourse.grading.judge.sandbox import shared_zygote
 from bpcourse.grading.judge.task import LockedCell, Task, submission_key
 from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust
 from bpcourse.grading.nbgrader.harmless import as_code, harmless, only_pictures
+from bpcourse.notebooks.cells import Role, give_role, grade_id
 
 MAX_FILES = 32 << 20  # bytes of a unit's other files
 PAGE_IDS = {"notebook", "notebook-container", "toc", "top", "statusmessage"}  # of nbgrader's pages
@@ -173,20 +174,22 @@ def put_outputs(nb, judged, locked):
             continue
         cell.outputs = [from_dict(output) for output in done["outputs"]]
         cell.execution_count = done["execution_count"]
-        role = cell.metadata.get("nbgrader", {})
-        theirs = ours.get(role.get("grade_id"))
+        theirs = ours.get(grade_id(cell) or "")
         if theirs:
             cell.source = theirs.source
-            role.update(locked=True, solution=False, grade=theirs.points is not None)
-            if theirs.points is not None:
-                role["points"] = theirs.points
+            give_role(
+                cell,
+                Role.SETUP if theirs.points is None else Role.CHECK,
+                theirs.grade_id,
+                theirs.points,
+            )
     return nb
 
 
 def make_harmless(nb, released):
     """Let no text of the student's do anything on a page; the release's own stays as it is."""
     ours = [_shown(cell) for cell in released["cells"]]
-    names = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells} - {None}
+    names = {name for cell in nb.cells if (name := grade_id(cell))}
     taken = {name + end for name in names for end in ("", "-comment", "_extra_credit")} | PAGE_IDS
     for cell in nb.cells:
         if cell.cell_type == "code" or _shown(cell) in ours:

@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from bpcourse.grading.judge.clean import clean
+from bpcourse.notebooks.cells import grade_id, is_answer, is_due, is_graded
 from bpcourse.notebooks.stamp import read_notebook, stamp_of
 
 Remarks = list[str]
@@ -207,19 +208,15 @@ def _clean_cells(raw):
         if not isinstance(entry, dict):
             lost += 1
             continue
-        metadata = entry.get("metadata")
-        metadata = metadata if isinstance(metadata, dict) else {}
         kind = entry.get("cell_type")
         if kind not in ("code", "markdown", "raw"):
             kind = "code" if "outputs" in entry else "markdown"
-        nbgrader = metadata.get("nbgrader")
-        grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
         attachments = entry.get("attachments") if kind != "code" else None
         cells.append(
             Cell(
                 kind,
                 _text(entry.get("source")),
-                grade_id if isinstance(grade_id, str) else None,
+                grade_id(entry),
                 entry.get("id") if isinstance(entry.get("id"), str) else None,
                 attachments if isinstance(attachments, dict) else None,
             )
@@ -254,10 +251,10 @@ class Cell:
 
 
 def _align(cells, release, remarks):
-    due = {c.metadata["nbgrader"]["grade_id"]: c for c in release.cells if _is_due(c)}
+    due = {grade_id(c): c for c in release.cells if is_due(c)}
     found = _match_by_grade_id(cells, due, remarks)
     _match_without_metadata(cells, due, found, release, remarks)
-    work = [name for name in found if _is_answer(due[name]) or _is_graded(due[name])]
+    work = [name for name in found if is_answer(due[name]) or is_graded(due[name])]
     others = [c.grade_id for c in cells if c.grade_id and c.grade_id not in due]
     if len(others) > len(work) or not work:
         what = (
@@ -279,7 +276,7 @@ def _match_by_grade_id(cells, due, remarks):
             continue
         changed = (
             [c for c in copies if not _same(c.source, original.source)]
-            if _is_answer(original)
+            if is_answer(original)
             else [c for c in copies if _same(c.source, original.source)]
         )
         last = (changed or copies)[-1]
@@ -290,7 +287,7 @@ def _match_by_grade_id(cells, due, remarks):
                 f"Cell `{name}` was there {_times(len(copies))}"
                 + (
                     "; the last one with changes was graded."
-                    if _is_answer(original)
+                    if is_answer(original)
                     else "; it was graded once."
                 )
             )
@@ -299,7 +296,7 @@ def _match_by_grade_id(cells, due, remarks):
                 # An untouched stub, run later, would undo the work; so would a second check.
                 if (
                     _same(copy.source, original.source)
-                    or not _is_answer(original)
+                    or not is_answer(original)
                     or _same(copy.source, chosen.source)
                 ):
                     cells.remove(copy)
@@ -327,7 +324,7 @@ def _best_match(name, original, free, release, cells):
     by_id = [c for c in free if c.id and c.id == original.get("id")]
     if by_id:
         return by_id[0]
-    if original.cell_type == "code" and _is_answer(original):
+    if original.cell_type == "code" and is_answer(original):
         wanted = _names(original.source) | ({name} if not _names(original.source) else set())
         defining = [c for c in free if c.kind == "code" and wanted & c.names]
         changed = [c for c in defining if not _same(c.source, original.source)]
@@ -335,7 +332,7 @@ def _best_match(name, original, free, release, cells):
             return (changed or defining)[-1]
     if original.cell_type == "markdown":
         return _answer_below_its_question(original, free, release, cells)
-    threshold = SAME_WORK if _is_answer(original) else SAME_TEXT
+    threshold = SAME_WORK if is_answer(original) else SAME_TEXT
     others = [c.source for c in release.cells if c is not original]
     scored = [
         (_similarity(c.source, original.source), i)
@@ -349,7 +346,7 @@ def _best_match(name, original, free, release, cells):
 def _answer_below_its_question(original, free, release, cells):
     """A written answer without metadata: the new Markdown right below the question's text."""
     place = next(i for i, c in enumerate(release.cells) if c is original)
-    questions = [c for c in release.cells[:place] if c.cell_type == "markdown" and not _is_due(c)]
+    questions = [c for c in release.cells[:place] if c.cell_type == "markdown" and not is_due(c)]
     if not questions:
         return None
     released = [c.source for c in release.cells if c is not original]
@@ -400,7 +397,7 @@ def _restored(name, original, answer, remarks):
             f"Cell `{name}` had been changed from {original.cell_type} to {answer.kind}."
         )
     cell = _copy(original)
-    if _is_answer(original):
+    if is_answer(original):
         cell.source = answer.source
         if answer.attachments and original.cell_type == "markdown":
             cell["attachments"] = _node(answer.attachments)
@@ -408,7 +405,7 @@ def _restored(name, original, answer, remarks):
     if _same(answer.source, original.source):
         return [cell]
     remarks.append(f"The locked cell `{name}` had been edited; the original was used.")
-    if _is_graded(original) or answer.kind != "code":
+    if is_graded(original) or answer.kind != "code":
         return [cell]
     return [cell, _ordinary(answer)]  # imports that the student added still count
 
@@ -417,14 +414,14 @@ def _missing(name, original, cells, remarks):
     """The release's cell again, unless running its stub would undo work done elsewhere."""
     cell = _copy(original)
     wanted = _names(original.source)
-    if original.cell_type == "code" and _is_answer(original) and wanted:
+    if original.cell_type == "code" and is_answer(original) and wanted:
         if any(wanted <= other.names for other in cells):
             remarks.append(f"Cell `{name}` was missing; the answer stands in another cell.")
             cell.source = "# This cell was missing; its answer stands in another cell."
             return cell
     remarks.append(
         f"Cell `{name}` was missing and was put back"
-        + (", unanswered." if _is_answer(original) else ".")
+        + (", unanswered." if is_answer(original) else ".")
     )
     return cell
 
@@ -467,19 +464,6 @@ def _node(mapping):
     from nbformat import from_dict
 
     return from_dict(mapping)
-
-
-def _is_due(cell):
-    role = cell.metadata.get("nbgrader", {})
-    return bool(role.get("grade") or role.get("solution") or role.get("locked"))
-
-
-def _is_answer(cell):
-    return bool(cell.metadata["nbgrader"].get("solution"))
-
-
-def _is_graded(cell):
-    return bool(cell.metadata["nbgrader"].get("grade"))
 
 
 def _same(one, other):

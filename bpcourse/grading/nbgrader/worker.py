@@ -29,6 +29,7 @@ from bpcourse.grading.judge.folders import PREFIX, delete_folder, make_folder
 from bpcourse.grading.nbgrader.fast_paths import quicken, remember_texts
 from bpcourse.grading.nbgrader.gradebook import Rows
 from bpcourse.grading.nbgrader.recover import find_submission, other_release, recover, with_notice
+from bpcourse.notebooks.cells import grade_id, is_graded
 
 Files = dict[str, bytes]
 """{path relative to a folder: content}."""
@@ -194,7 +195,7 @@ class Desk:
         Where no work can be found the blank release takes its place, so that the gradebook has 0
         points and the student a feedback page that says why.
         """
-        from bpcourse.authoring.master import write_notebook
+        from bpcourse.notebooks.files import write_notebook
 
         arrived, name = self._folder("handed_in", job.student), self.unit.name
         write_files(arrived, job.handed_in)
@@ -316,11 +317,7 @@ def write_files(folder: Path, files: Files) -> None:
 
 def lost_marks(scores: dict[str, dict], notebook: dict) -> list[Lost]:
     """Why machine-graded cells of an autograded notebook lost points."""
-    cells = {
-        cell["metadata"]["nbgrader"].get("grade_id"): cell
-        for cell in notebook["cells"]
-        if "nbgrader" in cell["metadata"]
-    }
+    cells = {name: cell for cell in notebook["cells"] if (name := grade_id(cell))}
     place = {name: number for number, name in enumerate(cells)}
     lost = []
     for name in sorted(scores, key=lambda name: place.get(name, len(place))):
@@ -347,9 +344,7 @@ def followed_parts(notebook: dict) -> list[str]:
     """ "relu_backward (dx)" for parts that are right only for the student's own forward or loss."""
     found = []
     for cell in notebook["cells"]:
-        if cell["metadata"].get("nbgrader", {}).get("grade") and (
-            report := _report(cell.get("outputs", []))
-        ):
+        if is_graded(cell) and (report := _report(cell.get("outputs", []))):
             names = [part["name"] for part in report["parts"] if part.get("followed")]
             found += [f"{report['exercise']} ({', '.join(names)})"] if names else []
     return found

@@ -22,6 +22,10 @@ import numpy as np
 from bpcourse import check
 ```
 
+### Exercise 1: `affine_forward`
+
+> **Difficulty** ●○○○○ · **Importance** ●●●○○ · **Time** 5 minutes · **1 point**
+
 ```{code-cell} ipython3
 def affine_forward(x, w, b):
     ### BEGIN SOLUTION
@@ -32,6 +36,10 @@ def affine_forward(x, w, b):
 ```{code-cell} ipython3
 check(affine_forward)
 ```
+
+### Exercise 2: `affine_backward`
+
+> **Difficulty** ●○○○○ · **Importance** ●●●○○ · **Time** 5 minutes · **3 points**
 
 ```{code-cell} ipython3
 def affine_backward(dout, cache):

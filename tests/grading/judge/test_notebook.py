@@ -2,30 +2,13 @@
 
 import json
 
-import pytest
-
 from bpcourse.grading.judge.notebook import (
     code_cells,
     definitions_of,
     demonstrations_of,
-    grade_id_of,
     source_of,
 )
 from bpcourse.grading.judge.task import LockedCell
-
-
-@pytest.mark.parametrize(
-    "metadata, grade_id",
-    [
-        ({"nbgrader": {"grade_id": "check_relu"}}, "check_relu"),
-        ({"nbgrader": {"grade_id": ["a"]}}, None),
-        ({"nbgrader": {}}, None),
-        ({"nbgrader": ["grade_id"]}, None),
-        ({}, None),
-    ],
-)
-def test_a_grade_id_is_a_string_or_nothing(metadata, grade_id):
-    assert grade_id_of({"metadata": metadata}) == grade_id
 
 
 def test_a_source_can_be_in_lines_and_half_characters_become_question_marks():
