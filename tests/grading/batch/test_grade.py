@@ -7,7 +7,8 @@ import pytest
 
 from bpcourse.demo import answer_with, make_class
 from bpcourse.exercises import all_exercises
-from bpcourse.grading.batch.grade import grade_unit, lost_points
+from bpcourse.grading.batch.grade import grade_unit
+from bpcourse.grading.nbgrader.lost_points import lost_points
 from bpcourse.grading.batch.summary import line
 from tests.grading.tiny import EXERCISE, UNIT, tiny_course
 

@@ -18,11 +18,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bpcourse.course import Course
-from bpcourse.grading.batch.grade import grade_unit, prepare
+from bpcourse.grading.batch.grade import grade_unit
+from bpcourse.grading.batch.prepare import prepare
 from bpcourse.grading.batch.pool import processes
-from bpcourse.grading.batch.records import Records, digest, replace_file, replace_folder
+from bpcourse.files import replace_file, replace_folder
+from bpcourse.grading.batch.digests import digest
+from bpcourse.grading.batch.records import Records
 from bpcourse.grading.batch.runner import Workers
-from bpcourse.grading.nbgrader.worker import Done
+from bpcourse.grading.nbgrader.jobs import Outcome
 from tests.grading.tiny import UNIT, tiny_course
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -260,7 +263,7 @@ def test_killed_at_any_moment_and_started_again_the_result_is_the_same(course, w
 @pytest.mark.parametrize("stop", range(6))
 def test_killed_between_any_two_writes_the_next_run_completes(course, workers, stop, monkeypatch):
     """Writes are counted, and the run ends at the given one."""
-    from bpcourse.grading.batch import grade
+    from bpcourse.grading.batch import writer
     from bpcourse.grading.nbgrader import gradebook
 
     class Killed(BaseException):
@@ -277,9 +280,9 @@ def test_killed_between_any_two_writes_the_next_run_completes(course, workers, s
 
         return write
 
-    grade.prepare(course, UNIT)
+    prepare(course, UNIT)
     with monkeypatch.context() as patched:
-        patched.setattr(batch, "replace_folder", counted(replace_folder))
+        patched.setattr(writer, "replace_folder", counted(replace_folder))
         patched.setattr(gradebook, "write_changes", counted(gradebook.write_changes))
         patched.setattr(Records, "write", counted(Records.write))
         with pytest.raises(Killed):
@@ -301,7 +304,7 @@ def job(name):
 def sometimes_dies(job):
     if job.student.startswith("deadly"):
         os._exit(1)
-    return Done(job.student)
+    return Outcome(job.student)
 
 
 @pytest.mark.slow
@@ -327,7 +330,7 @@ def test_any_executor_will_do_and_a_job_is_tried_twice():
         seen.append(job.student)
         if job.student == "never" or seen.count(job.student) < 2:
             raise OSError("lost")
-        return Done(job.student)
+        return Outcome(job.student)
 
     with Workers(2, ThreadPoolExecutor) as workers:
         done = {

@@ -5,7 +5,9 @@ import stat
 import nbformat
 import pytest
 
-from bpcourse.grading.nbgrader.execute import JudgeExecute, make_harmless, read_secret
+from bpcourse.grading.nbgrader.execute import JudgeExecute
+from bpcourse.grading.nbgrader.harmless_cells import make_harmless
+from bpcourse.grading.nbgrader.secret import read_secret
 from tests.grading.a_class import Classroom, cell
 
 pytestmark = pytest.mark.usefixtures("sandbox")

@@ -7,81 +7,90 @@ for one row at a time through five joined tables.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
+from typing import Any
+
+from nbgrader.api import BaseCell, Comment, Grade, GradeCell, SourceCell, TaskCell
+from sqlalchemy import Engine, StaticPool, create_engine
+from sqlalchemy.orm import Session, scoped_session, sessionmaker, undefer
+
+from bpcourse.grading.judge.folders import PREFIX
+from bpcourse.grading.nbgrader.gradebook import Rows, create_tables, put
+
+Read = Callable[[Session], dict[str, Any]]
+"""A gradebook's session -> {cell's name: row}."""
+
+
+def create(url: str, rows: Rows) -> None:
+    """A gradebook in memory under a worker's URL, with these rows."""
+    engine = _lasting_engine(url)
+    create_tables(engine)
+    put(engine, rows)
 
 
 @functools.cache
-def lasting_engine(url):
+def _lasting_engine(url: str) -> Engine:
     """A database in memory under a file's name; it keeps SQLAlchemy's compiled statements."""
-    from sqlalchemy import StaticPool, create_engine
-
     engine = create_engine(
         "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
     )  # an executor may change it
-    engine.dispose = lambda: None  # Gradebook.close calls it
+    engine.dispose = lambda close=True: None  # Gradebook.close calls it
     return engine
 
 
-def quicken_gradebook(temporary: str) -> None:
-    """Let nbgrader use such gradebooks where their URL has `temporary` in it."""
-    from nbgrader.api import Gradebook
+def use_lasting(begin: Callable[..., None]) -> Callable[..., None]:
+    """Gradebook.__init__, which takes the lasting engine where a worker's folder is in the URL."""
 
-    Gradebook.__init__ = _begin(Gradebook.__init__, temporary)
-    for name, read in {
-        "find_source_cell": _source_cells,
-        "find_graded_cell": _graded_cells,
-        "find_grade": _grades,
-        "find_comment": _comments,
-    }.items():
-        setattr(Gradebook, name, _find(getattr(Gradebook, name), read))
-
-
-def _begin(begin, temporary):
-    from sqlalchemy.orm import scoped_session, sessionmaker
-
-    def __init__(self, db_url, course_id="default_course", authenticator=None):
-        if temporary not in db_url:
-            return begin(self, db_url, course_id, authenticator)
-        self.engine = lasting_engine(db_url)
+    @functools.wraps(begin)
+    def init(
+        self: Any, db_url: str, course_id: str = "default_course", authenticator: Any = None
+    ) -> None:
+        if PREFIX not in db_url:
+            begin(self, db_url, course_id, authenticator)
+            return
+        self.engine = _lasting_engine(db_url)
         self.db = scoped_session(sessionmaker(bind=self.engine, expire_on_commit=False))
         self.course_id, self.authenticator, self.tables = course_id, authenticator, {}
 
-    return __init__
+    return init
 
 
-def _find(find, read):
-    def found(self, name, *where):
-        tables = getattr(self, "tables", None)
-        if tables is None:
-            return find(self, name, *where)
-        if read not in tables:
-            tables[read] = read(self.db)
-        return tables[read].get(name) or find(self, name, *where)
+def by_table(read: Read) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Gradebook.find_..., which reads the whole table at the first question."""
 
-    return found
+    def replace(find: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(find)
+        def found(self: Any, name: str, *where: str) -> Any:
+            tables = getattr(self, "tables", None)
+            if tables is None:
+                return find(self, name, *where)
+            if read not in tables:
+                tables[read] = read(self.db)
+            return tables[read].get(name) or find(self, name, *where)
 
+        return found
 
-def _source_cells(db):
-    from nbgrader.api import SourceCell
-
-    return {cell.name: cell for cell in db.query(SourceCell)}
-
-
-def _graded_cells(db):
-    from nbgrader.api import GradeCell, TaskCell
-
-    return {cell.name: cell for kind in (GradeCell, TaskCell) for cell in db.query(kind)}
+    return replace
 
 
-def _grades(db):
-    from nbgrader.api import BaseCell, Grade
-    from sqlalchemy.orm import undefer
-
-    grades = db.query(Grade, BaseCell.name).join(BaseCell, BaseCell.id == Grade.cell_id)
-    return {name: grade for grade, name in grades.options(undefer(Grade.max_score))}
+def source_cells(db: Session) -> dict[str, Any]:
+    """Cells as the instructor wrote them."""
+    return {str(cell.name): cell for cell in db.query(SourceCell)}
 
 
-def _comments(db):
-    from nbgrader.api import BaseCell, Comment
+def graded_cells(db: Session) -> dict[str, Any]:
+    """Cells and tasks that have points."""
+    return {str(cell.name): cell for kind in (GradeCell, TaskCell) for cell in db.query(kind)}
 
-    comments = db.query(Comment, BaseCell.name).join(BaseCell, BaseCell.id == Comment.cell_id)
-    return {name: comment for comment, name in comments}
+
+def grades(db: Session) -> dict[str, Any]:
+    """The student's marks."""
+    found = db.query(Grade, BaseCell.name).join(BaseCell, BaseCell.id == Grade.cell_id)
+    points: Any = Grade.max_score  # a deferred column, which nbgrader's types know as None
+    return {name: grade for grade, name in found.options(undefer(points))}
+
+
+def comments(db: Session) -> dict[str, Any]:
+    """The comments on the student's cells."""
+    found = db.query(Comment, BaseCell.name).join(BaseCell, BaseCell.id == Comment.cell_id)
+    return {name: comment for comment, name in found}

@@ -1,149 +1,93 @@
-"""What nbgrader and nbconvert do anew for every submission, and a worker needs to do only once.
-
-Together these steps were more than half of a worker's time. Each keeps its result; the tests
-compare with the untouched libraries.
-"""
+"""Which attributes of which libraries are replaced, and by what; all of them or none."""
 
 from __future__ import annotations
 
 import functools
-import json
-import re
-import sys
-from types import SimpleNamespace
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
 
-from bpcourse.grading.nbgrader.fast_gradebook import quicken_gradebook
+from bpcourse.grading.nbgrader.fast_paths import gradebook, pages, validation
+from bpcourse.grading.switch import NO_FAST_PATHS, fast_paths_are_off
 
-NO_ALT = 'alt="No description has been provided for this image"'
+TESTED = {
+    "nbgrader": ("0.9",),
+    "nbconvert": ("7.17",),
+    "nbformat": ("5.11",),
+    "SQLAlchemy": ("2.1",),
+}
+"""The releases with which tests/grading/nbgrader/fast_paths has passed. Run it before adding one."""
 
 
-def import_jsonschema() -> None:
-    """Import jsonschema without its parser of internationalized addresses.
+@dataclass(frozen=True)
+class Replacement:
+    """One attribute that is replaced.
 
-    That one is generated at each import, in a second or more; no notebook's schema asks for it.
+    module     where it stands
+    attribute  its name there, with a dot for that of a class
+    by         takes what stands there; returns what takes its place
     """
-    missing = object()
-    known = sys.modules.get("rfc3987_syntax", missing)
-    sys.modules["rfc3987_syntax"] = None  # it is optional: jsonschema goes on without
-    try:
-        import jsonschema  # noqa: F401
-    finally:
-        if known is missing:
-            del sys.modules["rfc3987_syntax"]
-        else:
-            sys.modules["rfc3987_syntax"] = known
+
+    module: str
+    attribute: str
+    by: Callable[[Any], Any]
+
+    def owner(self) -> tuple[Any, str]:
+        """Whose attribute it is, and its name. ImportError or AttributeError if it is not there."""
+        *outer, name = self.attribute.split(".")
+        owner = functools.reduce(getattr, outer, importlib.import_module(self.module))
+        getattr(owner, name)
+        return owner, name
+
+    def put(self) -> None:
+        """Replace it."""
+        owner, name = self.owner()
+        setattr(owner, name, self.by(getattr(owner, name)))
+
+
+REPLACEMENTS = (
+    Replacement("nbgrader.api", "Gradebook.__init__", gradebook.use_lasting),
+    Replacement(
+        "nbgrader.api", "Gradebook.find_source_cell", gradebook.by_table(gradebook.source_cells)
+    ),
+    Replacement(
+        "nbgrader.api", "Gradebook.find_graded_cell", gradebook.by_table(gradebook.graded_cells)
+    ),
+    Replacement("nbgrader.api", "Gradebook.find_grade", gradebook.by_table(gradebook.grades)),
+    Replacement("nbgrader.api", "Gradebook.find_comment", gradebook.by_table(gradebook.comments)),
+    Replacement("nbgrader.nbgraderformat.common", "jsonschema", validation.validate_each_once),
+    Replacement("nbformat", "validate", validation.validate_at_the_end),
+    Replacement("nbconvert.exporters.exporter", "copy", validation.no_copies),
+    Replacement("nbconvert.exporters.exporter", "validator", validation.nothing_to_normalize),
+    Replacement("nbconvert.exporters.html", "BeautifulSoup", pages.add_descriptions),
+    # by the gradebook's URL, which is another one for each unit
+    Replacement("bpcourse.grading.nbgrader.execute", "locked_cells", functools.cache),
+)
 
 
 @functools.cache
-def quicken(temporary: str) -> None:
-    """Set all of them up in this process.
-
-    temporary  what stands in the URLs of gradebooks that are thrown away
-    """
-    import jsonschema
-    import nbformat
-    from nbconvert.exporters import exporter, html
-    from nbgrader.nbgraderformat import common
-
-    from bpcourse.grading.nbgrader import execute
-
-    quicken_gradebook(temporary)
-    common.jsonschema = SimpleNamespace(
-        validate=_validate, ValidationError=jsonschema.ValidationError
-    )
-    html.BeautifulSoup = _page
-    # A notebook that was just read from a file is nobody else's: it need not be copied, thrice.
-    exporter.copy = SimpleNamespace(deepcopy=lambda value: value)
-    exporter.validator = SimpleNamespace()
-    # Exporters validate what they make; nbformat would, too, whenever it reads or writes it.
-    validate = nbformat.validate
-    nbformat.validate = lambda notebook, *rest, **how: (
-        validate(notebook, *rest, **how) if how.get("relax_add_props") else None
-    )
-    execute.locked_cells = functools.cache(execute.locked_cells)  # by the gradebook's URL
+def install() -> str | None:
+    """Replace all of them in this process, once; None, or why it goes without."""
+    problem = why_not()
+    if problem is None:
+        for replacement in REPLACEMENTS:
+            replacement.put()
+    return problem
 
 
-def _validate(instance, schema):
-    """jsonschema.validate, which checks the schema itself before every cell, and each cell anew."""
-    _validate_text(json.dumps(instance, sort_keys=True), _Held(schema))
-
-
-@functools.lru_cache(maxsize=1000)
-def _validate_text(text, schema):
-    _validator(schema).validate(json.loads(text))
-
-
-class _Held:
-    """Lets a cache hold a dict, so that its id is not given to another."""
-
-    def __init__(self, value):
-        self.value = value
-
-    def __hash__(self):
-        return id(self.value)
-
-    def __eq__(self, other):
-        return self.value is other.value
-
-
-@functools.lru_cache(maxsize=8)
-def _validator(schema):
-    import jsonschema
-
-    kind = jsonschema.validators.validator_for(schema.value)
-    kind.check_schema(schema.value)
-    return kind(schema.value)
-
-
-def _page(text, features):
-    """A page as nbconvert's last step leaves it, without parsing all of it.
-
-    That step looks for pictures without a description, and for cells of JupyterLab's template,
-    which feedback pages do not have.
-    """
-    if "jp-Notebook" in text:
-        from bs4 import BeautifulSoup
-
-        return BeautifulSoup(text, features=features)
-    return _Page(re.sub(r"<img\b(?![^>]*\salt=)", f"<img {NO_ALT}", text))
-
-
-class _Page(str):
-    def select(self, selector):
-        return []
-
-
-def remember_texts(exporter) -> None:
-    """Let an HTML exporter render the texts that all submissions share once.
-
-    Markdown with attachments or local pictures depends on more than its text.
-    """
-    if not hasattr(exporter, "markdown2html"):
-        return
-    from jinja2 import pass_context
-    from nbconvert.filters import Highlight2HTML
-
-    highlight, markdown = Highlight2HTML(parent=exporter), exporter.markdown2html
-    rendered = functools.lru_cache(maxsize=2000)(lambda source, *rest: highlight(source, *rest))
-    texts = {}
-
-    def highlight_code(source, language=None, metadata=None):
-        if metadata and "magics_language" in metadata:  # nothing else in it matters here
-            return highlight(source, language, metadata)
-        return rendered(source, language)
-
-    @pass_context
-    def markdown2html(context, source):
-        if "attachment:" in source or "<img" in source or "![" in source:
-            return markdown(context, source)
-        if source not in texts:
-            if len(texts) > 2000:
-                texts.clear()
-            texts[source] = markdown(context, source)
-        return texts[source]
-
-    exporter.filters = {
-        "highlight_code": highlight_code,
-        "markdown2html": markdown2html,
-        **exporter.filters,
-    }
+def why_not() -> str | None:
+    """Why the fast paths cannot be used in this process; None if they can."""
+    if fast_paths_are_off():
+        return f"they are switched off (--no-fast-paths, or {NO_FAST_PATHS} in the environment)"
+    for library, tested in TESTED.items():
+        found = version(library)
+        if not any(found == known or found.startswith(f"{known}.") for known in tested):
+            return f"they were not tried with {library} {found} (but with {', '.join(tested)})"
+    for replacement in REPLACEMENTS:
+        try:
+            replacement.owner()
+        except (ImportError, AttributeError):
+            return f"there is no {replacement.attribute} in {replacement.module}"
+    return None

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from bpcourse.grading.nbgrader.recover import find_submission, other_release, recover, with_notice
+from bpcourse.grading.nbgrader.recover.find_notebook import find_notebook
+from bpcourse.grading.nbgrader.recover.notice import other_release, with_notice
+from bpcourse.grading.nbgrader.recover.repair import recover
 
 
 def due(grade_id, grade=False, solution=False, locked=False, points=None):
@@ -453,7 +455,7 @@ def test_a_renamed_notebook_is_found(tmp_path, files, expected):
     for name in files:
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).write_text("{}")
-    found, remarks = find_submission(tmp_path, "u")
+    found, remarks = find_notebook(tmp_path, "u")
     assert found == (tmp_path / expected if expected else None)
     assert bool(remarks) == (expected != "u.ipynb")
 
@@ -463,11 +465,11 @@ def test_a_link_is_no_submission(tmp_path):
     (tmp_path / "handed_in").mkdir()
     (tmp_path / "handed_in" / "u.ipynb").symlink_to(tmp_path / "solution.ipynb")
     (tmp_path / "handed_in" / "folder").symlink_to(tmp_path)
-    assert find_submission(tmp_path / "handed_in", "u")[0] is None
+    assert find_notebook(tmp_path / "handed_in", "u")[0] is None
 
 
 def test_a_huge_file_is_not_read(monkeypatch, answered):
-    monkeypatch.setattr("bpcourse.grading.nbgrader.recover.LARGEST", 1 << 20)
+    monkeypatch.setattr("bpcourse.grading.nbgrader.recover.read.LARGEST", 1 << 20)
     notebook, remarks = recover(as_bytes(answered) + b" " * (1 << 20), RELEASE)
     assert notebook is None and "clear its outputs" in remarks[0]
 

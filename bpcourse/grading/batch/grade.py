@@ -1,0 +1,100 @@
+"""Grading the submissions of a unit: many workers, one writer.
+
+For each student: repair what arrived damaged, judge, write the gradebook, the autograded notebook
+and the feedback page. The submitted files stay as they are. What has been graded and has not
+changed is not graded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+
+from bpcourse.course import Course
+from bpcourse.grading.batch.grading_run import GradingRun
+from bpcourse.grading.batch.plan import planned_job
+from bpcourse.grading.batch.prepare import prepare
+from bpcourse.grading.batch.result import Result, failure, result_of
+from bpcourse.grading.batch.runner import Workers
+from bpcourse.grading.batch.writer import Writer
+from bpcourse.grading.judge.sandbox import require
+from bpcourse.grading.nbgrader import gradebook
+from bpcourse.grading.nbgrader.execute import JudgeExecute
+from bpcourse.grading.nbgrader.harmless_cells import problem_with_name
+from bpcourse.grading.nbgrader.jobs import Job
+
+OnResult = Callable[[Result], None]
+
+
+def grade_unit(
+    course: Course,
+    unit: str,
+    students: Iterable[str] | None = None,
+    on_result: OnResult = lambda result: None,
+    workers: Workers | None = None,
+    force: bool = False,
+    figures: bool = False,
+    pages: bool = True,
+    isolation: str | None = None,
+    seed: str | None = None,
+    trust_submissions: bool = False,
+) -> list[Result]:
+    """Grade submissions of one unit (default: all). A submission that fails never stops the others.
+
+    workers  that do it; default: as many as there are cores
+    force    grade again what has not changed
+    figures  run each notebook once more, for the pictures on its page
+    pages    write feedback pages
+    isolation  "bubblewrap" or "process"; default: as nbgrader_config.py says
+    seed     repeat a run with the inputs that this Result.seed stands for
+    trust_submissions  with isolation "process" they may do as they please, as root, too
+    Raises bpcourse.authoring.AuthoringError when the unit itself cannot be graded, and
+    bpcourse.grading.judge.sandbox.SandboxUnavailable, with nothing graded, when no submission can.
+    """
+    students = course.submissions(unit) if students is None else list(students)
+    results = {}
+
+    def keep(result: Result) -> None:
+        results[result.student] = result
+        on_result(result)
+
+    with ExitStack() as open_things:
+        if workers is None:
+            workers = open_things.enter_context(Workers())
+        prepared = prepare(course, unit, figures, isolation, seed, trust_submissions)
+        url = prepared.config.CourseDirectory.db_url
+        engine = open_things.enter_context(gradebook.opened(url))
+        run = GradingRun(course, prepared, engine, pages)
+        _grade(run, workers, _jobs(run, students, force, keep), keep)
+    return [results[student] for student in students]
+
+
+def _jobs(run: GradingRun, students: list[str], force: bool, keep: OnResult) -> Iterator[Job]:
+    """The jobs to do; students for whom nothing is to be done, or can be, have their result now."""
+    for student in students:
+        if problem := problem_with_name(student):
+            keep(Result(student, run.unit.name, error=problem))
+            continue
+        try:
+            job = planned_job(run, student, force)
+        except Exception as error:
+            keep(failure(run, student, error))
+            continue
+        if job is not None:
+            yield job
+        else:  # with the marks that were given by hand since
+            record = run.records.read(student) or {}
+            keep(result_of(run, student, run.rows(student), record, unchanged=True))
+
+
+def _grade(run: GradingRun, workers: Workers, jobs: Iterator[Job], keep: OnResult) -> None:
+    writer = Writer(run)
+    is_first = True
+    for job, outcome in workers.run(jobs):
+        if outcome.error and is_first:  # does anything run here?
+            require(JudgeExecute(config=run.unit.config).isolation)
+        is_first = False
+        try:
+            keep(writer.write(job, outcome))
+        except Exception as error:
+            keep(failure(run, job.student, error))

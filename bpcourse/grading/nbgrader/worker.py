@@ -1,0 +1,44 @@
+"""What a worker does with one submission: repair, judge, page. Plain data in, plain data out.
+
+It writes nothing outside of its own temporary folder: the main process carries the results over.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from bpcourse.grading.nbgrader.fast_paths.install import install
+from bpcourse.grading.nbgrader.grading_course import GradingCourse
+from bpcourse.grading.nbgrader.jobs import Job, Outcome, Unit
+
+_courses: dict[str, GradingCourse] = {}  # by the unit's digest; at most one
+
+
+def warm_up(isolation: str = "bubblewrap") -> None:
+    """Start this process's sandbox and import what grading needs, before the first job."""
+    from bpcourse.exercises import all_exercises
+    from bpcourse.grading.judge.sandbox import shared_zygote
+
+    install()
+    shared_zygote(isolation)
+    all_exercises()
+
+
+def grade_submission(job: Job) -> Outcome:
+    """Grade a submission, or write its page again. Never raises for what a submission does."""
+    started = time.monotonic()
+    plain_way = install()
+    try:
+        outcome = _course_of(job.unit, plain_way is None).grade(job)
+    except Exception as error:
+        outcome = Outcome(job.student, f"{type(error).__name__}: {error}")
+    return replace(outcome, seconds=time.monotonic() - started, plain_way=plain_way)
+
+
+def _course_of(unit: Unit, fast: bool) -> GradingCourse:
+    if unit.digest not in _courses:
+        while _courses:
+            _courses.popitem()[1].delete()
+        _courses[unit.digest] = GradingCourse(unit, fast)
+    return _courses[unit.digest]
