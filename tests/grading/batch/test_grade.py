@@ -8,8 +8,8 @@ import pytest
 from bpcourse.demo import answer_with, make_class
 from bpcourse.exercises import all_exercises
 from bpcourse.grading.batch.grade import grade_unit
-from bpcourse.grading.nbgrader.lost_points import lost_points
 from bpcourse.grading.batch.summary import line
+from bpcourse.grading.nbgrader.lost_points import lost_points
 from tests.grading.tiny import EXERCISE, UNIT, tiny_course
 
 pytestmark = pytest.mark.usefixtures("sandbox")
@@ -91,7 +91,7 @@ def test_a_page_that_somebody_has_written_into_is_kept_before_it_is_made_again(c
     page.write_text(page.read_text() + "<p>Well done</p>")
     edited = page.read_text()
     grade_unit(course, UNIT, ["ada"], force=True)
-    kept = [path for path in (course.root / "kept").rglob("*.html")]
+    kept = list((course.root / "kept").rglob("*.html"))
     assert [path.read_text() for path in kept] == [edited]
     assert page.read_text() != edited
 

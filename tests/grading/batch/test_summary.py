@@ -9,9 +9,9 @@ from rich.console import Console
 
 from bpcourse.grading.batch.grade import grade_unit
 from bpcourse.grading.batch.result import Result
+from bpcourse.grading.batch.summary import line, table
 from bpcourse.grading.nbgrader.jobs import Lost
 from bpcourse.grading.nbgrader.lost_points import lost_points
-from bpcourse.grading.batch.summary import line, table
 from bpcourse.grading.nbgrader.recover.find_notebook import find_notebook
 from bpcourse.grading.nbgrader.recover.notice import with_notice
 from bpcourse.grading.nbgrader.recover.repair import recover
