@@ -14,9 +14,9 @@ from bpcourse.grading.switch import NO_FAST_PATHS, fast_paths_are_off
 
 TESTED = {
     "nbgrader": ("0.9",),
-    "nbconvert": ("7.17",),
-    "nbformat": ("5.11",),
-    "SQLAlchemy": ("2.1",),
+    "nbconvert": ("7.16", "7.17"),
+    "nbformat": ("5.10", "5.11"),
+    "SQLAlchemy": ("2.0", "2.1"),
 }
 """The releases with which tests/grading/nbgrader/fast_paths has passed. Run it before adding one."""
 
@@ -34,17 +34,26 @@ class Replacement:
     attribute: str
     by: Callable[[Any], Any]
 
-    def owner(self) -> tuple[Any, str]:
-        """Whose attribute it is, and its name. ImportError or AttributeError if it is not there."""
+    def owner(self) -> Any:
+        """The module or class that has it. ImportError or AttributeError if there is none.
+
+        What a class inherits is not its own: an `__init__` would be there in any case.
+        """
         *outer, name = self.attribute.split(".")
         owner = functools.reduce(getattr, outer, importlib.import_module(self.module))
-        getattr(owner, name)
-        return owner, name
+        if name not in vars(owner):
+            raise AttributeError(f"{self.module} has no {self.attribute}")
+        return owner
+
+    @property
+    def name(self) -> str:
+        """The attribute's name in its owner."""
+        return self.attribute.rpartition(".")[2]
 
     def put(self) -> None:
         """Replace it."""
-        owner, name = self.owner()
-        setattr(owner, name, self.by(getattr(owner, name)))
+        owner = self.owner()
+        setattr(owner, self.name, self.by(getattr(owner, self.name)))
 
 
 REPLACEMENTS = (
