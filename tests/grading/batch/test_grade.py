@@ -9,7 +9,6 @@ from bpcourse.demo import answer_with, make_class
 from bpcourse.exercises import all_exercises
 from bpcourse.grading.batch.grade import grade_unit
 from bpcourse.grading.batch.summary import line
-from bpcourse.grading.nbgrader.lost_points import lost_points
 from tests.grading.tiny import EXERCISE, UNIT, tiny_course
 
 pytestmark = pytest.mark.usefixtures("sandbox")
@@ -94,14 +93,6 @@ def test_a_page_that_somebody_has_written_into_is_kept_before_it_is_made_again(c
     kept = list((course.root / "kept").rglob("*.html"))
     assert [path.read_text() for path in kept] == [edited]
     assert page.read_text() != edited
-
-
-def test_an_error_in_a_check_is_told_as_its_reason():
-    cell = nbformat.v4.new_code_cell(
-        "check(f)",
-        outputs=[nbformat.v4.new_output("error", ename="NameError", evalue="no f", traceback=[])],
-    )
-    assert lost_points("check_f", 2, cell)[0].mistake == "NameError: no f"
 
 
 def sample_mistakes():
