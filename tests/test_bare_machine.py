@@ -30,6 +30,7 @@ def run_pytest(environment, *options):
         env=environment,
         capture_output=True,
         text=True,
+        check=False,
     )
 
 

@@ -173,6 +173,7 @@ def run(course, command):
             env=os.environ | {"PATH": scripts + os.pathsep + os.environ["PATH"]},
             text=True,
             timeout=300,
+            check=False,
         )
         return done.returncode, done.stdout + done.stderr
 
