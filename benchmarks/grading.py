@@ -13,6 +13,7 @@ pages too, unless --no-pages is given; `nbgrader autograde` does not.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import re
@@ -42,6 +43,7 @@ class Cost:
     peak: int
 
     def line(self, name, n):
+        """A row of the report; n submissions."""
         return (
             f"{name:28s} {self.wall / n:8.3f} s a submission   {self.cpu / n:8.3f} s of CPU"
             f"   peak {self.peak / 2**20:7.0f} MB"
@@ -211,6 +213,7 @@ class Peak(threading.Thread):
         self.start()
 
     def run(self):
+        """Look twice a second."""
         while self.going:
             found = [usage(pid) for pid in family(self.pid)]
             self.memory = max(self.memory, sum(memory for memory, _ in found))
@@ -218,6 +221,7 @@ class Peak(threading.Thread):
             time.sleep(0.5)
 
     def stop(self):
+        """Look no more."""
         self.going = False
         self.join()
 
@@ -241,10 +245,8 @@ def family(pid):
     while waiting:
         found.append(waiting.pop())
         for children in Path(f"/proc/{found[-1]}/task").glob("*/children"):
-            try:
+            with contextlib.suppress(OSError):
                 waiting += [int(number) for number in children.read_text().split()]
-            except OSError:
-                pass
     return found
 
 

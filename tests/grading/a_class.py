@@ -68,6 +68,7 @@ class Classroom:
             capture_output=True,
             text=True,
             timeout=600,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr

@@ -93,7 +93,7 @@ def hostile(unit_one):
         if cell["cell_type"] == "markdown":
             cell["source"] = "".join(cell["source"]) + f"\n\n<script>{SCRIPT}</script>"
         if cell["metadata"].get("nbgrader", {}).get("grade_id") == QUESTION:
-            cell |= markdown("\n\n".join([HONEST, *EVIL[-6:]])) | {"metadata": cell["metadata"]}
+            cell.update(markdown("\n\n".join([HONEST, *EVIL[-6:]])), metadata=cell["metadata"])
     raw = {
         "cell_type": "raw",
         "metadata": {"raw_mimetype": "text/html"},
@@ -149,14 +149,16 @@ def graded(hostile, unit_one, in_folder):
 @pytest.fixture(scope="module")
 def page(graded, unit_one):
     """A browser page that has logged in, and notes what asks for a strange address."""
-    with served(sys.executable, "-m", "jupyterlab", folder=unit_one.root) as address:
-        with browser_page(1300, 1000) as page:
-            page.set_default_timeout(60_000)
-            page.goto(f"{address}/lab?token={TOKEN}")
-            page.address, page.asked = address, []
-            page.on("request", lambda request: page.asked.append(request.url))
-            page.route(re.compile("https?://(?!127.0.0.1)"), lambda route: route.abort())
-            yield page
+    with (
+        served(sys.executable, "-m", "jupyterlab", folder=unit_one.root) as address,
+        browser_page(1300, 1000) as page,
+    ):
+        page.set_default_timeout(60_000)
+        page.goto(f"{address}/lab?token={TOKEN}")
+        page.address, page.asked = address, []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.route(re.compile("https?://(?!127.0.0.1)"), lambda route: route.abort())
+        yield page
 
 
 def autograded(course, student="eve"):
@@ -244,7 +246,7 @@ def test_only_text_and_pictures_of_student_cells_come_out(graded, unit_one, host
 
 
 def test_the_terminal_sees_no_control_characters(graded):
-    assert all(letter.isprintable() or letter in "\n" for letter in graded)
+    assert all(letter.isprintable() or letter == "\n" for letter in graded)
 
 
 def test_the_judge_s_cards_are_the_same_bytes(graded, unit_one, in_folder):

@@ -43,7 +43,7 @@ def test_autograde_gives_everybody_points_and_names_the_one_that_is_no_notebook(
     course, autograde = graded
     assert autograde.returncode == 1
     assert set(re.findall(r"for student '(\w+)'", autograde.stderr)) == {"gus"}
-    with open(course.classroom / "grades.csv", newline="") as file:
+    with (course.classroom / "grades.csv").open(newline="") as file:
         scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert scores["ada"] == scores["fay"] == 18  # of 22: four are given by hand
     assert 0 < scores["ben"] < 18 and scores["gus"] == 0

@@ -5,16 +5,25 @@ Imports nothing that takes time, so that the server can start before anything el
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing.forkserver
 import multiprocessing.util
 import os
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING
+
+from bpcourse.grading.switch import fast_paths_are_off, switch_fast_paths
+
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
 
 
 def cores() -> int:
     """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def start_server() -> None:
@@ -28,25 +37,27 @@ def processes(jobs: int) -> ProcessPoolExecutor:
     start_server()
     context = multiprocessing.get_context("forkserver")
     pool = ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_begin, initargs=(context.Value("i"),)
+        jobs,
+        mp_context=context,
+        initializer=_begin,
+        initargs=(context.Value("i"), not fast_paths_are_off()),
     )
     for _ in range(jobs):
         pool.submit(int)  # so that all start now, while the jobs are being prepared
     return pool
 
 
-def _begin(counter):
+def _begin(counter: Synchronized[int], fast_paths: bool) -> None:
     from bpcourse.grading.nbgrader.worker import warm_up
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _stay_on_one_core(counter)
-    try:
+    switch_fast_paths(fast_paths)  # the server may have been started before it was switched
+    with contextlib.suppress(Exception):  # each job will say why it cannot be graded
         warm_up()
-    except Exception:
-        pass  # each job will say why it cannot be graded
 
 
-def _stay_on_one_core(counter):
+def _stay_on_one_core(counter: Synchronized[int]) -> None:
     """A worker and its sandbox take turns. On one core, neither has to wake up another."""
     with counter.get_lock():
         number, counter.value = counter.value, counter.value + 1
@@ -55,8 +66,10 @@ def _stay_on_one_core(counter):
         os.sched_setaffinity(0, {available[number % len(available)]})
 
 
-def _end_with_parent():
+def _end_with_parent() -> None:
     """A pool's worker would wait for ever for the next job of a parent that was killed."""
-    multiprocessing.parent_process().join()
-    multiprocessing.util._exit_function()
-    os._exit(1)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        multiprocessing.util._exit_function()  # type: ignore[attr-defined]  # noqa: SLF001  os._exit runs no other
+        os._exit(1)

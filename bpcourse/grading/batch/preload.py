@@ -1,21 +1,19 @@
 """What every worker would import and prepare first: done once, where they are forked from."""
 
+from bpcourse.grading.nbgrader import execute, sanitize, worker  # noqa: F401  isort: skip  (before others import jsonschema)
+
 import IPython.core.interactiveshell
 import IPython.display
 import IPython.lib.lexers  # noqa: F401
 import jinja2.ext  # noqa: F401
-import matplotlib.pyplot  # noqa: F401
+import matplotlib.pyplot  # noqa: F401, ICN001  for what it leaves in sys.modules
 import mistune.plugins.def_list
 import mistune.plugins.task_lists  # noqa: F401
+from nbformat.validator import get_validator
+from sqlalchemy.orm import configure_mappers
 
 import bpcourse.plots  # noqa: F401
 from bpcourse.exercises import all_exercises
-from bpcourse.grading.nbgrader import execute, sanitize, worker  # noqa: F401
-
-import nbconvert.exporters  # noqa: F401  isort: skip  (after worker, which imports nbgrader)
-import nbgrader.preprocessors  # noqa: F401  isort: skip
-from nbformat.validator import get_validator  # isort: skip
-from sqlalchemy.orm import configure_mappers  # isort: skip
 
 all_exercises()
 configure_mappers()

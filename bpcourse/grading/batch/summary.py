@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.markup import escape
 from rich.table import Table
 
+from bpcourse.grading.batch.result import Result
 from bpcourse.grading.judge.clean import clean
+from bpcourse.grading.nbgrader.jobs import Lost
 
 
-def line(result) -> str:
+def line(result: Result) -> str:
     """One line on one submission, in rich's markup."""
     if result.error:
         return f"[red]x[/red] {plain(result.student)}: not graded. {plain(result.error)}"
@@ -23,7 +27,7 @@ def line(result) -> str:
     return text + (f" [dim]--seed {result.seed}[/dim]" if result.seed else "")
 
 
-def table(results) -> Table:
+def table(results: Sequence[Result]) -> Table:
     """Student, unit, points, for every lost point the mistake's name, and what was followed: parts
     that earned points only as the derivative of the student's own, wrong forward or loss.
     """
@@ -52,11 +56,11 @@ def plain(text: str) -> str:
     return escape(clean(text))
 
 
-def _reasons(result):
+def _reasons(result: Result) -> list[str]:
     """What was wrong with the file, then each mistake with the points that it cost."""
     if result.error:
         return [f"not graded: {result.error}"]
-    by_mistake = {}
+    by_mistake: dict[str, list[Lost]] = {}
     for lost in result.lost:
         by_mistake.setdefault(lost.mistake, []).append(lost)
     lines = [
@@ -68,5 +72,5 @@ def _reasons(result):
     return [*other, *result.remarks, *lines]
 
 
-def _other_release(result):
+def _other_release(result: Result) -> str:
     return f"made from another release of the unit, {result.other_release}"

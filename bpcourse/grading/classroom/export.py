@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-from nbgrader.api import MissingEntry
+from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import CsvExportPlugin
 
 from bpcourse.grading.judge.clean import clean
@@ -33,21 +36,27 @@ COLUMNS = (
 class CsvExport(CsvExportPlugin):
     """The columns and rows of nbgrader's own exporter, quoted where a comma or quote needs it."""
 
-    def export(self, gradebook):
-        path = self.to or "grades.csv"
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the file, by default grades.csv: a row for each student and unit chosen."""
+        path = Path(self.to or "grades.csv")
         self.log.info("Exporting grades to %s", path)
-        with open(path, "w", newline="", encoding="utf-8") as file:
+        with path.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(COLUMNS)
             for assignment in gradebook.assignments:
                 for student in gradebook.students:
-                    if (not self.assignment or assignment.name in map(str, self.assignment)) and (
-                        not self.student or student.id in map(str, self.student)
+                    if _is_chosen(assignment.name, self.assignment) and _is_chosen(
+                        student.id, self.student
                     ):
                         writer.writerow(map(cell, _row(gradebook, assignment, student)))
 
 
-def cell(value) -> str:
+def _is_chosen(name: Any, among: Sequence[Any]) -> bool:
+    """Where none are named, all are chosen."""
+    return not among or str(name) in map(str, among)
+
+
+def cell(value: Any) -> str:
     """A value as a spreadsheet may read it: text that would be a formula gets an apostrophe."""
     text = "" if value is None else clean(str(value))
     number = re.fullmatch(r"[+-]?\d+(\.\d*)?(e[+-]?\d+)?", text)
@@ -55,14 +64,14 @@ def cell(value) -> str:
     return "'" + text if formula and not number else text
 
 
-def _row(gradebook, assignment, student):
+def _row(gradebook: Gradebook, assignment: Assignment, student: Student) -> tuple[Any, ...]:
     try:
-        submission = gradebook.find_submission(assignment.name, student.id)
+        submission = gradebook.find_submission(str(assignment.name), str(student.id))
     except MissingEntry:  # nothing handed in
         timestamp, raw, penalty = None, 0.0, 0.0
     else:
-        timestamp, raw = submission.timestamp, submission.score
-        penalty = submission.late_submission_penalty
+        timestamp, raw = submission.timestamp, submission.score or 0.0
+        penalty = submission.late_submission_penalty or 0.0
     return (
         assignment.name,
         assignment.duedate,

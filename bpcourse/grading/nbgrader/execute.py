@@ -12,30 +12,29 @@ By configuration, in place of nbgrader's own:
 from __future__ import annotations
 
 import json
-import os
-import secrets
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 from nbconvert.exporters import NotebookExporter
-from nbgrader.api import Gradebook
+from nbformat import NotebookNode, from_dict
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, Enum, Unicode
 
-from bpcourse.grading.judge.clean import unfit_name
 from bpcourse.grading.judge.judge import judge
 from bpcourse.grading.judge.limits import Limits
 from bpcourse.grading.judge.notebook import demonstrations_of
 from bpcourse.grading.judge.sandbox import shared_zygote
 from bpcourse.grading.judge.task import LockedCell, Task, submission_key
 from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust
-from bpcourse.grading.nbgrader.harmless import as_code, harmless, only_pictures
+from bpcourse.grading.nbgrader.beside import files_beside
+from bpcourse.grading.nbgrader.harmless_cells import make_harmless, problem_with_name
+from bpcourse.grading.nbgrader.locked import locked_cells
+from bpcourse.grading.nbgrader.secret import read_secret
 from bpcourse.notebooks.cells import Role, give_role, grade_id
-
-MAX_FILES = 32 << 20  # bytes of a unit's other files
-PAGE_IDS = {"notebook", "notebook-container", "toc", "top", "statusmessage"}  # of nbgrader's pages
 
 
 class JudgeExecute(NbGraderPreprocessor):
@@ -62,7 +61,7 @@ class JudgeExecute(NbGraderPreprocessor):
         help="Run each notebook once more, with the answer key, for the feedback page's pictures.",
     ).tag(config=True)
     limits = Dict(
-        help="Limits that differ from bpcourse.grading.judge.limits.Limits, e.g. "
+        help="Limits that differ from bpcourse.grading.judge.sandbox.Limits, e.g. "
         "{'cell_seconds': 60}."
     ).tag(config=True)
     seed = Unicode(
@@ -75,30 +74,30 @@ class JudgeExecute(NbGraderPreprocessor):
         "directory."
     ).tag(config=True)
 
-    def preprocess(self, nb, resources):
-        """The notebook with the outputs that the judge wrote."""
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """The notebook with the outputs that the judge wrote, harmless wherever it is shown.
+
+        Both in one step: a configuration that left the second out would show what students wrote
+        as it stands.
+        """
         check_trust(self.isolation, self.trust_submissions)
         about = resources["nbgrader"]
         if problem := problem_with_name(about["student"]):
             raise ValueError(problem)
         coursedir = CourseDirectory(parent=self)
         locked = locked_cells(about["db_url"], about["assignment"], about["notebook"])
-        release = (
-            Path(coursedir.format_path(coursedir.release_directory, ".", about["assignment"]))
-            / f"{about['notebook']}.ipynb"
-        )
-        released = (
-            json.loads(release.read_text(encoding="utf-8")) if release.exists() else {"cells": []}
-        )
+        released = _released(coursedir, about)
         key = bytes.fromhex(self.seed) or submission_key(
             read_secret(self._secret_path(coursedir)), about["assignment"], about["student"]
         )
         task = Task(
             notebook=json.dumps(nb),
-            locked=tuple(locked),
+            locked=locked,
             key=key,
             demonstrations=demonstrations_of(released, locked),
-            files=_other_files(resources, coursedir, about),
+            files=files_beside(resources, coursedir),
             limits=Limits(**self.limits),
             isolation=self.isolation,
             figures=self.figures,
@@ -114,7 +113,7 @@ class JudgeExecute(NbGraderPreprocessor):
         nb = put_outputs(nb, json.loads(verdict.notebook), locked)
         return make_harmless(nb, released), resources
 
-    def _secret_path(self, coursedir):
+    def _secret_path(self, coursedir: CourseDirectory) -> Path:
         if self.secret_file:
             return Path(coursedir.root) / self.secret_file
         submitted = Path(coursedir.root) / coursedir.submitted_directory
@@ -128,46 +127,23 @@ class JudgeExporter(NotebookExporter):
     earlier run had made of it.
     """
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         judge_execute = JudgeExecute(parent=self)
         try:
             warning = check_trust(judge_execute.isolation, judge_execute.trust_submissions)
             shared_zygote(judge_execute.isolation)
         except SandboxUnavailable as error:
-            self.log.error("%s", error)
+            self.log.error("%s", error)  # noqa: TRY400  a sentence for the instructor, no traceback
             raise NbGraderException(str(error)) from None
         if warning:
             self.log.warning("%s", warning)
 
 
-def locked_cells(db_url: str, assignment: str, notebook: str) -> list[LockedCell]:
-    """The instructor's locked code cells of a notebook, from the gradebook."""
-    with Gradebook(db_url) as gradebook:
-        found = gradebook.find_notebook(notebook, assignment)
-        points = {cell.name: cell.max_score for cell in found.grade_cells}
-        return [
-            LockedCell(cell.name, cell.source, points.get(cell.name))
-            for cell in found.source_cells
-            if cell.cell_type == "code" and cell.locked
-        ]
-
-
-def read_secret(path: Path) -> bytes:
-    """The course's secret; made at the first call, readable by its owner only."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(32))
-    return path.read_bytes()
-
-
-def put_outputs(nb, judged, locked):
+def put_outputs(
+    nb: NotebookNode, judged: Mapping[str, Any], locked: Sequence[LockedCell]
+) -> NotebookNode:
     """Take over outputs from the judged notebook; locked cells get the instructor's own text."""
-    from nbformat import from_dict
-
     ours = {cell.grade_id: cell for cell in locked}
     for cell, done in zip(nb.cells, judged["cells"], strict=True):
         if cell.cell_type != "code":
@@ -177,71 +153,13 @@ def put_outputs(nb, judged, locked):
         theirs = ours.get(grade_id(cell) or "")
         if theirs:
             cell.source = theirs.source
-            give_role(
-                cell,
-                Role.SETUP if theirs.points is None else Role.CHECK,
-                theirs.grade_id,
-                theirs.points,
-            )
+            role = Role.SETUP if theirs.points is None else Role.CHECK
+            give_role(cell, role, theirs.grade_id, theirs.points)
     return nb
 
 
-def make_harmless(nb, released):
-    """Let no text of the student's do anything on a page; the release's own stays as it is."""
-    ours = [_shown(cell) for cell in released["cells"]]
-    names = {name for cell in nb.cells if (name := grade_id(cell))}
-    taken = {name + end for name in names for end in ("", "-comment", "_extra_credit")} | PAGE_IDS
-    for cell in nb.cells:
-        if cell.cell_type == "code" or _shown(cell) in ours:
-            continue
-        if cell.cell_type == "raw":  # would be put into the page
-            cell.cell_type, cell.source = "markdown", as_code(cell.source)
-        attachments = only_pictures(cell.pop("attachments", None))
-        if attachments:
-            cell.attachments = attachments
-        cell.source = harmless(cell.source, attachments, taken)
-    return nb
-
-
-def _shown(cell):
-    return cell["cell_type"], "".join(cell["source"]), cell.get("attachments")
-
-
-def problem_with_name(student: str) -> str | None:
-    """Why a student's folder must be renamed before it is graded; None if it need not be."""
-    if not unfit_name(student):
-        return None
-    return (
-        f"nbgrader's pages cannot show the folder's name {student!r} (it has control "
-        'characters, one of < > " \\, or a space at an end): rename the folder.'
-    )
-
-
-def _other_files(resources, coursedir, about) -> dict[str, bytes]:
-    """What lies beside the notebook.
-
-    A link in a submission may point anywhere, to the gradebook for one, and nbgrader has copied
-    what it points at; the copy is deleted, before feedback carries it to the student.
-    """
-    folder = Path(resources.get("metadata", {}).get("path", "")).resolve()
-    submitted = Path(
-        coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
-    )
-    files, room = {}, MAX_FILES
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder)
-        handed_in = [submitted / inside, *(submitted / part for part in inside.parents)][:-1]
-        if any(part.is_symlink() for part in handed_in) and path.is_file():
-            path.unlink()
-        if (
-            path.suffix == ".ipynb"
-            or path.name.startswith(".")
-            or not path.is_file()
-            or path.is_symlink()
-        ):
-            continue
-        room -= path.stat().st_size
-        if room < 0:
-            break
-        files[str(inside)] = path.read_bytes()
-    return files
+def _released(coursedir: CourseDirectory, about: Mapping[str, str]) -> dict[str, Any]:
+    """The release notebook as plain data; without cells where there is none."""
+    folder = coursedir.format_path(coursedir.release_directory, ".", about["assignment"])
+    path = Path(folder) / f"{about['notebook']}.ipynb"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"cells": []}

@@ -9,16 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from bpcourse.grading.nbgrader.fast_gradebook import lasting_engine
-from bpcourse.grading.nbgrader.fast_paths import import_jsonschema
-
-import_jsonschema()  # before nbgrader does
+from typing import Any
 
 from nbgrader import api
-from sqlalchemy import insert, select, update
+from sqlalchemy import Engine, create_engine, insert, select, update
 
-Rows = dict[str, list[dict]]
+Rows = dict[str, list[dict[str, Any]]]
 """{table: rows}, each row {column: plain value}."""
 
 TABLES = {table.name: table for table in api.Base.metadata.sorted_tables}  # parents first
@@ -31,20 +27,26 @@ MARKS = {
 
 
 @contextmanager
-def opened(url: str, course_id: str = "default_course") -> Iterator:
+def opened(url: str, course_id: str = "default_course") -> Iterator[Engine]:
     """An SQLAlchemy engine of the gradebook, whose tables are there."""
     with api.Gradebook(url, course_id) as gradebook:
         yield gradebook.engine
 
 
 def create(url: str, rows: Rows) -> None:
-    """A worker's gradebook with these rows. (nbgrader would start a process to ask for a version.)"""
-    engine = lasting_engine(url)
-    api.Base.metadata.create_all(engine)
+    """A worker's gradebook with these rows."""
+    engine = create_engine(url)
+    create_tables(engine)
     put(engine, rows)
+    engine.dispose()
 
 
-def unit_rows(engine, unit: str) -> Rows:
+def create_tables(engine: Engine) -> None:
+    """nbgrader would start a process, too, to ask for its version."""
+    api.Base.metadata.create_all(engine)
+
+
+def unit_rows(engine: Engine, unit: str) -> Rows:
     """What the gradebook knows about a unit, students aside; no assignment: not registered."""
     rows = {"course": [], "assignment": _where(engine, "assignment", name=[unit])}
     rows["course"] = _where(engine, "course", id=_column(rows["assignment"], "course_id"))
@@ -57,7 +59,7 @@ def unit_rows(engine, unit: str) -> Rows:
     return rows
 
 
-def student_rows(engine, unit: Rows, student: str) -> Rows:
+def student_rows(engine: Engine, unit: Rows, student: str) -> Rows:
     """A student and their submission of a unit; empty lists where there is none yet."""
     rows = {"student": _where(engine, "student", id=[student])}
     rows["submitted_assignment"] = _where(
@@ -82,7 +84,7 @@ def student_rows(engine, unit: Rows, student: str) -> Rows:
     return rows
 
 
-def put(engine, rows: Rows) -> None:
+def put(engine: Engine, rows: Rows) -> None:
     """Replace all rows of the named tables."""
     with engine.begin() as connection:
         for name, table in reversed(TABLES.items()):
@@ -93,7 +95,7 @@ def put(engine, rows: Rows) -> None:
                 connection.execute(insert(table), rows[name])
 
 
-def write_changes(engine, before: Rows, after: Rows) -> None:
+def write_changes(engine: Engine, before: Rows, after: Rows) -> None:
     """Bring a student's rows from `before` to `after`, in one transaction.
 
     Only columns that differ are written: marks that somebody gives meanwhile are kept.
@@ -113,7 +115,7 @@ def write_changes(engine, before: Rows, after: Rows) -> None:
                     )
 
 
-def marks(rows: Rows) -> dict:
+def marks(rows: Rows) -> dict[str, list[list[Any]]]:
     """What a feedback page shows of a student's rows, in a fixed order."""
     return {
         table: sorted([[row[column] for column in columns] for row in rows[table]], key=str)
@@ -121,7 +123,7 @@ def marks(rows: Rows) -> dict:
     }
 
 
-def scores(unit: Rows, rows: Rows) -> dict[str, dict]:
+def scores(unit: Rows, rows: Rows) -> dict[str, dict[str, Any]]:
     """{grade_id: score, max_score, and whether it is graded}, by nbgrader's rules."""
     names = {row["id"]: row["name"] for row in unit["base_cell"]}
     most = {row["id"]: row["max_score"] for row in unit["grade_cells"] + unit["task_cells"]}
@@ -137,7 +139,7 @@ def scores(unit: Rows, rows: Rows) -> dict[str, dict]:
     return found
 
 
-def _where(engine, name, /, **values):
+def _where(engine: Engine, name, /, **values):
     if not all(values.values()):
         return []
     table = TABLES[name]

@@ -9,18 +9,24 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from bpcourse.grading.nbgrader.recover import other_release, recover, with_notice
+from bpcourse.grading.nbgrader.recover.notice import other_release, with_notice
+from bpcourse.grading.nbgrader.recover.repair import recover
 
 
 class Recover(NbGraderPreprocessor):
     """Put a submission's cells right by the release; a first cell says what was wrong."""
 
-    def preprocess(self, nb, resources):
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """The repaired notebook, or the blank release where no work was found in this one."""
         about = resources["nbgrader"]
         coursedir = CourseDirectory(parent=self)
         folder = coursedir.format_path(coursedir.release_directory, ".", about["assignment"])

@@ -7,9 +7,14 @@ import nbformat
 import pytest
 from rich.console import Console
 
-from bpcourse.grading.batch.grade import Lost, Result, grade_unit, lost_points
+from bpcourse.grading.batch.grade import grade_unit
+from bpcourse.grading.batch.result import Result
 from bpcourse.grading.batch.summary import line, table
-from bpcourse.grading.nbgrader.recover import find_submission, recover, with_notice
+from bpcourse.grading.nbgrader.jobs import Lost
+from bpcourse.grading.nbgrader.lost_points import lost_points
+from bpcourse.grading.nbgrader.recover.find_notebook import find_notebook
+from bpcourse.grading.nbgrader.recover.notice import with_notice
+from bpcourse.grading.nbgrader.recover.repair import recover
 from tests.grading.tiny import UNIT, tiny_course
 
 MASTER = """\
@@ -103,7 +108,7 @@ def test_an_error_s_reason_is_one_line():
 def test_names_of_files_and_cells_are_code_in_remarks(tmp_path):
     name = "`<img src=x>\x1b[1m*a*.ipynb"
     (tmp_path / name).write_text("{}")
-    _, (remark,) = find_submission(tmp_path, "unit")
+    _, (remark,) = find_notebook(tmp_path, "unit")
     assert remark == "The notebook is called `'<img src=x>*a*.ipynb` instead of `unit.ipynb`."
     release = nbformat.v4.new_notebook(
         cells=[

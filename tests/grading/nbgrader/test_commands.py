@@ -32,6 +32,7 @@ def nbgrader(course, *arguments):
         env=environment,
         capture_output=True,
         text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
@@ -55,7 +56,7 @@ def test_autograde_feedback_and_export_also_with_copied_cells(course):
     nbgrader(course, "autograde", UNIT)
     nbgrader(course, "generate_feedback", UNIT)
     nbgrader(course, "export")
-    with open(course.classroom / "grades.csv", newline="") as file:
+    with (course.classroom / "grades.csv").open(newline="") as file:
         scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert scores == {"ada": 3, "emil": 0, "fay": 3}
     pages = {s: course.classroom / "feedback" / s / UNIT / f"{UNIT}.html" for s in scores}

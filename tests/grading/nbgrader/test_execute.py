@@ -5,7 +5,8 @@ import stat
 import nbformat
 import pytest
 
-from bpcourse.grading.nbgrader.execute import JudgeExecute, make_harmless, read_secret
+from bpcourse.grading.judge.task import LockedCell
+from bpcourse.grading.nbgrader.execute import JudgeExecute, put_outputs
 from tests.grading.a_class import Classroom, cell
 
 pytestmark = pytest.mark.usefixtures("sandbox")
@@ -68,63 +69,36 @@ def test_nbgrader_autogrades_with_the_judge_and_its_feedback_shows_the_reports(t
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
 
 
-def test_the_secret_is_made_once_and_is_private(tmp_path):
-    secret = read_secret(tmp_path / "secret")
-    assert len(secret) == 32 and read_secret(tmp_path / "secret") == secret
-    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
-
-
-def markdown(source, **more):
-    made = {"cell_type": "markdown", "metadata": {}, "source": source, **more}
-    return nbformat.from_dict(made)
-
-
-def notebook(*cells):
-    return nbformat.from_dict(
-        {"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    )
-
-
-def test_the_release_s_own_cells_keep_their_html_and_nothing_else_does():
-    ours = "<div class='note'><script>ours()</script></div>"
-    picture = {"attachments": {"x.svg": {"image/svg+xml": "PHN2Zz4="}}}
-    release = {
-        "cells": [
-            {"cell_type": "markdown", "source": [ours]},
-            {"cell_type": "raw", "source": "<b>", "metadata": {}},
-            {"cell_type": "markdown", "source": "![](attachment:x.svg)", **picture},
-        ]
-    }
-    raw = nbformat.from_dict({"cell_type": "raw", "metadata": {}, "source": "<b>"})
-    theirs = nbformat.from_dict({"cell_type": "raw", "metadata": {}, "source": "<i>"})
-    made = make_harmless(
-        notebook(
-            markdown(ours),
-            markdown(ours + " "),
-            raw,
-            theirs,
-            markdown("![](attachment:x.svg)", **picture),
-            markdown("![](attachment:x.svg) ", **picture),
-            cell("'<script>'"),
-        ),
-        release,
-    ).cells
-    assert [c.source for c in (made[0], made[2], made[4])] == [ours, "<b>", "![](attachment:x.svg)"]
-    assert "attachments" in made[4] and "attachments" not in made[5]
-    assert "<script" not in made[1].source and "ours()" in made[1].source
-    assert (made[3].cell_type, made[3].source) == ("markdown", "```\n<i>\n```")
-    assert made[5].source == r"![]\(attachment:x.svg) "
-    assert made[6].source == "'<script>'"
-
-
-def test_no_heading_of_a_student_s_takes_the_place_of_a_field_for_marks():
-    graded = markdown("# why\n# why-comment\n# other")
-    graded.metadata["nbgrader"] = {"grade_id": "why", "grade": True, "solution": True}
-    made = make_harmless(notebook(graded), {"cells": []}).cells[0].source
-    assert made == "\\# why\n\\# why-comment\n# other"
-
-
 @pytest.mark.parametrize("name", ["<b>", "a\nb", "\u202ea", 'a"'])
 def test_a_folder_with_an_unfit_name_is_not_graded(name):
     with pytest.raises(ValueError, match="rename the folder"):
         JudgeExecute().preprocess(None, {"nbgrader": {"student": name}})
+
+
+def test_locked_cells_get_the_instructor_s_text_and_points_and_no_other_cell_does():
+    role = {"nbgrader": {"grade_id": "check", "points": 100, "solution": True, "grade": False}}
+    theirs = [
+        {"cell_type": "markdown", "metadata": {}, "source": "text"},
+        {"cell_type": "code", "metadata": role, "source": "2.0", "outputs": []},
+        {"cell_type": "code", "metadata": {}, "source": "mine", "outputs": []},
+    ]
+    judged = [
+        {},
+        {
+            "outputs": [{"output_type": "stream", "name": "stdout", "text": "1"}],
+            "execution_count": 1,
+        },
+        {"outputs": [], "execution_count": 2},
+    ]
+    notebook = nbformat.from_dict({"cells": theirs, "metadata": {}})
+    locked = [LockedCell("check", "check(f)", 3.0), LockedCell("setup", "import x", None)]
+    made = put_outputs(notebook, {"cells": judged}, locked).cells
+    assert (made[0].source, made[2].source) == ("text", "mine")
+    assert made[1].source == "check(f)" and made[1].outputs[0].text == "1"
+    assert made[1].metadata.nbgrader == {
+        "grade_id": "check",
+        "points": 3.0,
+        "solution": False,
+        "grade": True,
+        "locked": True,
+    }

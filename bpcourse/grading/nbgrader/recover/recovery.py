@@ -1,0 +1,37 @@
+"""A submission on its way back to the release's shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+
+from bpcourse.grading.nbgrader.recover.cells import Cell
+from bpcourse.grading.nbgrader.recover.wording import Remarks
+from bpcourse.notebooks.cells import grade_id, is_answer, is_due, is_graded
+
+
+@dataclass
+class Recovery:
+    """What the steps know of each other; the cells are the student's, in the order they came in."""
+
+    release: NotebookNode
+    cells: list[Cell]
+    remarks: Remarks
+    found: dict[str, Cell] = field(default_factory=dict)
+    """{grade_id: the submitted cell that is the release's}."""
+    due: dict[str, NotebookNode] = field(init=False)
+    """{grade_id: the release's cell}, in its order."""
+
+    def __post_init__(self) -> None:
+        self.due = {grade_id(c) or "": c for c in self.release.cells if is_due(c)}
+
+    @property
+    def work(self) -> list[str]:
+        """Answers and graded cells that were found."""
+        return [n for n in self.found if is_answer(self.due[n]) or is_graded(self.due[n])]
+
+    @property
+    def strangers(self) -> list[str]:
+        """The grade_ids of cells that are not this release's."""
+        return [c.grade_id for c in self.cells if c.grade_id and c.grade_id not in self.due]

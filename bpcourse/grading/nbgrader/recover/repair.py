@@ -1,0 +1,44 @@
+"""`recover`, a pure function of a file's bytes and the release; never raises, changes no file."""
+
+from __future__ import annotations
+
+from nbformat import NotebookNode
+
+from bpcourse.grading.nbgrader.recover.match import match_by_grade_id, match_without_metadata
+from bpcourse.grading.nbgrader.recover.read import read_cells
+from bpcourse.grading.nbgrader.recover.rebuild import rebuild
+from bpcourse.grading.nbgrader.recover.recovery import Recovery
+from bpcourse.grading.nbgrader.recover.wording import Remarks, quoted
+
+
+def recover(submitted: bytes, release: NotebookNode) -> tuple[NotebookNode | None, Remarks]:
+    """Repair a submitted notebook: (notebook or None, what was wrong, in plain sentences).
+
+    submitted  the file as it arrived
+    release    the notebook that students were given, with nbgrader's metadata
+    None means that no work for this release could be found. An undamaged notebook comes back with
+    the same cells and no sentence.
+    """
+    try:
+        cells, remarks = read_cells(submitted)
+        if cells is None:
+            return None, remarks
+        return _repair(Recovery(release, cells, remarks))
+    except RecursionError:
+        return None, ["The file is nested too deeply to be a notebook."]
+    except Exception as error:  # one strange file must never stop the others
+        return None, [f"The file could not be repaired ({type(error).__name__})."]
+
+
+def _repair(recovery: Recovery) -> tuple[NotebookNode | None, Remarks]:
+    match_by_grade_id(recovery)
+    match_without_metadata(recovery)
+    strangers = recovery.strangers
+    if len(strangers) > len(recovery.work) or not recovery.work:
+        what = (
+            f"This seems to be the notebook of another unit (it has the cell {quoted(strangers[0])})."
+            if strangers
+            else "None of this unit's cells was found in the notebook."
+        )
+        return None, [*recovery.remarks, what]
+    return rebuild(recovery), recovery.remarks
