@@ -454,10 +454,8 @@ def _grade(
 
 def _own_checkout() -> Course:
     """The checkout that this package lies in, where its exercises can be written."""
-    import bpcourse
-
     course = _course()
-    if not course.has_masters or course.root != Path(bpcourse.__file__).resolve().parents[1]:
+    if not course.has_masters or not course.holds_this_package:
         _refuse(f"{course.root} is not the checkout of the bpcourse that runs: go there first")
     return course
 

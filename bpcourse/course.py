@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from traitlets.config.loader import Config
 
 
+PACKAGE = Path(__file__).resolve().parent
+
+
 @dataclass(frozen=True)
 class Course:
     """A course's folder: masters in solutions/, release in course/, grading in classroom/.
@@ -35,8 +38,7 @@ class Course:
         Raises FileNotFoundError when there is none.
         """
         start = Path(start or Path.cwd()).resolve()
-        package_root = Path(__file__).resolve().parent.parent
-        for folder in (start, *start.parents, package_root):
+        for folder in (start, *start.parents, PACKAGE.parent):
             if (folder / "nbgrader_config.py").is_file() and any(
                 (folder / name).is_dir() for name in ("solutions", "course")
             ):
@@ -46,6 +48,11 @@ class Course:
             "course/); go to the folder of the course, or make one to teach from with `bpcourse "
             "start --instructor FOLDER`"
         )
+
+    @property
+    def holds_this_package(self) -> bool:
+        """Whether it is the checkout of the bpcourse that runs, with the exercises' source."""
+        return self.root.resolve() == PACKAGE.parent
 
     @property
     def solutions(self) -> Path:

@@ -33,13 +33,14 @@ MAY_IMPORT = {
     "learner": "files course notebooks exercises checking",
     "authoring": "files course notebooks exercises checking grading.inside",
     "grading.judge": "files checking exercises notebooks grading.inside",
-    "grading.nbgrader": "files course checking exercises notebooks authoring grading.inside grading.judge",
-    "grading.batch": "files course checking exercises plots notebooks authoring grading.judge grading.nbgrader",
+    "grading.switch": "",
+    "grading.nbgrader": "files course checking exercises notebooks authoring grading.inside grading.judge grading.switch",
+    "grading.batch": "files course checking exercises plots notebooks authoring grading.judge grading.nbgrader grading.switch",
     "grading.classroom": "files course exercises notebooks grading.judge grading.nbgrader grading.batch",
     "demo": "files course checking exercises notebooks authoring learner grading.batch",
-    "cli": "course exercises notebooks learner authoring checkup demo grading.judge grading.nbgrader grading.batch grading.classroom",
+    "cli": "course exercises notebooks learner authoring checkup demo grading.judge grading.nbgrader grading.batch grading.classroom grading.switch",
     "__main__": "cli",
-    "bpcourse": "checking",  # bpcourse/__init__.py, which exports `check`
+    "bpcourse": "checking exercises notebooks",  # bpcourse/__init__.py, which opens the session of `check`
 }
 USE_NBGRADER = ("grading.nbgrader", "grading.classroom", "authoring")
 CONTENT = ("reference", "exercises")  # not annotated: see the rules in pyproject.toml
@@ -282,12 +283,14 @@ def test_importing_bpcourse_costs_little_more_than_numpy():
     loaded = json.loads(done.stdout)
     foreign = {name.split(".")[0] for name in loaded} - {*sys.stdlib_module_names, "numpy"}
     foreign = {name for name in foreign if not name.startswith("_sysconfigdata")}
-    rooms = {room_of(name) for name in loaded if name.startswith("bpcourse")}
+    content = {
+        name for name in loaded if name.startswith(("bpcourse.reference", "bpcourse.exercises."))
+    }
     failing(
         foreign - {"bpcourse"},
         "`import bpcourse` loads these packages: import them in the function that uses them.",
     )
     failing(
-        rooms - {"bpcourse", "checking", "gradcheck"},
-        "`import bpcourse` loads these rooms: `check` has them found when it is called.",
+        content,
+        "`import bpcourse` loads these: the session has exercises found when `check` is called.",
     )

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import bpcourse
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.course import Course
 from bpcourse.exercises import UNITS, unit_exercises
@@ -34,7 +33,7 @@ def misnamed(course: Course) -> list[str]:
         for unit in course.units
         if not re.fullmatch(r"\d\d_[a-z0-9_]+", unit)
     ]
-    if not _is_own(course):
+    if not course.holds_this_package:
         return found
     found += [
         f"solutions/{unit}: not in {LIST}: add it there, or rename the folder"
@@ -53,7 +52,7 @@ def misnamed(course: Course) -> list[str]:
 
 def check_exercises(course: Course, unit: str, notebook: Any) -> None:
     """Refuse a master that checks other exercises than its unit has. Raises AuthoringError."""
-    if unit not in UNITS or not _is_own(course):
+    if unit not in UNITS or not course.holds_this_package:
         return
     checked = [check_call(cell.source) for cell in notebook.cells if role_of(cell) is Role.CHECK]
     listed = [exercise.name for exercise in unit_exercises(unit)]
@@ -73,7 +72,7 @@ def check_finished(course: Course, unit: str) -> None:
 
     Raises AuthoringError with each line's file and number, and what to write there.
     """
-    if not _is_own(course):
+    if not course.holds_this_package:
         return
     waiting = [
         f"\n  {path.relative_to(course.root)}:{number}: {line.split('TODO: ')[1].strip(chr(39))}"
@@ -104,7 +103,3 @@ def _files(course: Course, unit: str) -> list[Path]:
         *sorted((course.root / "tests" / "exercises" / f"u{unit}").rglob("*.py")),
         course.master(unit),
     ]
-
-
-def _is_own(course: Course) -> bool:
-    return course.root.resolve() == Path(bpcourse.__file__).resolve().parents[1]

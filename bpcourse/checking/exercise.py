@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 Implementation = Callable[..., Any]
-Inputs = Callable[[np.random.Generator], Mapping[str, tuple[Any, ...]]]
+Inputs = Callable[["np.random.Generator"], Mapping[str, tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)

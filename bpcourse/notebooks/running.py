@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from bpcourse.checking.exercise import Asked
 from bpcourse.notebooks.stamp import read_notebook, stamp_of
 
 # Where a notebook's kernel starts is where the notebook lies.
@@ -15,8 +18,8 @@ except OSError:  # the folder has been deleted
     STARTED_IN = Path()
 
 
-def asked_when_released(names: dict) -> dict[str, dict]:
-    """{exercise: what it asked for (stamp.what_it_asks)} when the running notebook was released.
+def asked_when_released(names: Mapping[str, Any]) -> dict[str, Asked]:
+    """{exercise: what it asked for (Exercise.asks)} when the running notebook was released.
 
     names  the notebook's global names. {} outside of a notebook, or where it cannot be found.
     """
@@ -30,7 +33,7 @@ def asked_when_released(names: dict) -> dict[str, dict]:
     return {}
 
 
-def _candidates(names):
+def _candidates(names: Mapping[str, Any]) -> Iterator[Path]:
     """Where the running notebook may be: kernels are told in different ways, or not at all."""
     if told := names.get("__vsc_ipynb_file__"):  # VS Code
         yield Path(str(told))
@@ -40,7 +43,7 @@ def _candidates(names):
 
 
 @functools.lru_cache(maxsize=4)
-def _exercises(path, changed):
+def _exercises(path: Path, changed: int) -> dict[str, Asked]:
     exercises = stamp_of(read_notebook(path.read_bytes())).get("exercises")
     if not isinstance(exercises, dict):
         return {}

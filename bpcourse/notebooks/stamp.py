@@ -16,9 +16,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from bpcourse.checking.exercise import Exercise
 from bpcourse.notebooks.cells import role_metadata
 
 KEY = "bpcourse"
@@ -44,7 +46,12 @@ def release_of(notebook: Mapping) -> str:
     return _digest(json.dumps(cells, sort_keys=True).encode())
 
 
-def stamp(notebook, unit: str, files: Mapping[str, bytes] = {}, exercises=()) -> None:
+def stamp(
+    notebook: Any,
+    unit: str,
+    files: Mapping[str, bytes] = {},  # noqa: B006  nobody writes into it
+    exercises: Iterable[Exercise] = (),
+) -> None:
     """Stamp a notebook, in place. `exercises`: those that it checks."""
     notebook["metadata"][KEY] = {
         "unit": unit,

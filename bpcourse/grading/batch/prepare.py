@@ -9,10 +9,11 @@ from pathlib import Path
 from traitlets.config import Config
 
 from bpcourse.course import Course
-from bpcourse.files import Files, replace_file
+from bpcourse.files import replace_file
 from bpcourse.grading.batch.digests import digest, package_digest
 from bpcourse.grading.judge.trust import check_trust
 from bpcourse.grading.nbgrader import gradebook
+from bpcourse.grading.nbgrader.beside import files_beside_master
 from bpcourse.grading.nbgrader.execute import JudgeExecute
 from bpcourse.grading.nbgrader.jobs import Unit
 from bpcourse.grading.nbgrader.secret import read_secret
@@ -43,7 +44,7 @@ def prepare(
         config.CourseDirectory.db_url, config.CourseDirectory.course_id
     ) as engine:
         rows = gradebook.unit_rows(engine, unit)
-    beside = _beside(course, unit, config)
+    beside = files_beside_master(course, unit, config)
     secret = read_secret(_secret_path(course, config))
     settings = {name: value for name, value in config.items() if name != "CourseDirectory"}
     return Unit(
@@ -91,19 +92,6 @@ def _is_registered(unit: str, config: Config) -> bool:
     where = config.CourseDirectory
     with gradebook.opened(where.db_url, where.course_id) as engine:
         return bool(gradebook.unit_rows(engine, unit)["source_cell"])
-
-
-def _beside(course: Course, unit: str, config: Config) -> Files:
-    """Files beside the master that nbgrader puts beside each submission."""
-    from nbgrader.coursedir import CourseDirectory
-    from nbgrader.utils import find_all_files
-
-    folder = course.source / unit
-    ignored = [*CourseDirectory(config=config).ignore, "*.ipynb"]
-    return {
-        str(Path(path).relative_to(folder)): Path(path).read_bytes()
-        for path in find_all_files(str(folder), ignored)
-    }
 
 
 def _secret_path(course: Course, config: Config) -> Path:

@@ -1,4 +1,4 @@
-"""The files beside a submitted notebook, which its cells may read."""
+"""The files beside a notebook, which its cells may read."""
 
 from __future__ import annotations
 
@@ -7,10 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import find_all_files
+from traitlets.config import Config
 
+from bpcourse.course import Course
 from bpcourse.files import Files
 
 MOST = 32 << 20  # bytes of all of them
+
+
+def files_beside_master(course: Course, unit: str, config: Config) -> Files:
+    """Files beside the master that nbgrader puts beside each submission."""
+    folder = course.source / unit
+    ignored = [*CourseDirectory(config=config).ignore, "*.ipynb"]
+    return {
+        str(Path(path).relative_to(folder)): Path(path).read_bytes()
+        for path in find_all_files(str(folder), ignored)
+    }
 
 
 def files_beside(resources: Mapping[str, Any], coursedir: CourseDirectory) -> Files:

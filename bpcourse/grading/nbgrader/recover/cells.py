@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from bpcourse.grading.inside.cells import names_defined
+
 
 @dataclass(eq=False)
 class Cell:
