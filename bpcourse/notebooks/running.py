@@ -6,7 +6,7 @@ import functools
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bpcourse.checking.exercise import Asked
 from bpcourse.notebooks.stamp import read_notebook, stamp_of
@@ -48,7 +48,7 @@ def _exercises(path: Path, changed: int) -> dict[str, Asked]:
     if not isinstance(exercises, dict):
         return {}
     return {
-        name: asked
+        name: cast("Asked", asked)
         for name, asked in exercises.items()
         if isinstance(asked, dict) and {"call", "parts"} <= asked.keys()
     }

@@ -49,7 +49,7 @@ def release_of(notebook: Mapping) -> str:
 def stamp(
     notebook: Any,
     unit: str,
-    files: Mapping[str, bytes] = {},  # noqa: B006  nobody writes into it
+    files: Mapping[str, bytes] = {},
     exercises: Iterable[Exercise] = (),
 ) -> None:
     """Stamp a notebook, in place. `exercises`: those that it checks."""
