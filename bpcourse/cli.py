@@ -302,7 +302,7 @@ def grade(
         typer.Option(
             "--no-fast-paths",
             envvar=NO_FAST_PATHS,
-            help="Leave nbgrader and the libraries below it as they are. Takes about three times "
+            help="Leave nbgrader and the libraries below it as they are. Takes about twice "
             "as long, with the same result: try it when grades look wrong after an update.",
         ),
     ] = False,
