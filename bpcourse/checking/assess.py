@@ -27,7 +27,7 @@ def assess(
     attempt = Attempt.at(exercise, implementation, forward, seed)
     following = follow(attempt)
     failed = _failed(attempt, following.parts)
-    diagnoses, divergence = _explanations(attempt, failed)
+    diagnoses, first_wrong = _explanations(attempt, failed)
     parts = tuple(
         _wrong_part(attempt, part, failed[part], diagnoses.get(part, Diagnosis()))
         if part in failed
@@ -35,7 +35,13 @@ def assess(
         for part in exercise.parts
     )
     remarks = (*attempt.own.remarks(), *following.remarks, *attempt.trial.remarks)
-    return Report(exercise.name, parts, remarks, session.current().hidden, divergence)
+    return Report(
+        exercise=exercise.name,
+        parts=parts,
+        remarks=remarks,
+        hidden=session.current().hidden,
+        first_wrong=first_wrong,
+    )
 
 
 def _failed(attempt: Attempt, followed: Mapping[str, str]) -> dict[str, Flaw]:

@@ -46,7 +46,7 @@ class Report:
     parts: tuple[PartReport, ...]
     remarks: tuple[str, ...] = ()
     hidden: bool = False
-    divergence: str = ""
+    first_wrong: str = ""
 
     @property
     def points(self) -> float:
@@ -130,16 +130,16 @@ def as_text(report: Report) -> str:
         if not told:
             lines += [line for q in part.questions for line in _wrap("Ask yourself: " + q, 4)]
             lines += [line for h in part.hints for line in _wrap("Hint: " + h, 4)]
-    if report.divergence:
-        lines += _wrap(_divergence(report), 2)
+    if report.first_wrong:
+        lines += _wrap(_first_wrong(report), 2)
     lines += [line for remark in report.remarks for line in _wrap("Remark: " + remark, 2)]
     return "\n".join(lines)
 
 
-def _divergence(report: Report) -> str:
+def _first_wrong(report: Report) -> str:
     return (
         f"Where to look first: of your variables that have the same names as ours, "
-        f"{report.divergence} is the first that differs."
+        f"{report.first_wrong} is the first that differs."
     )
 
 
@@ -198,8 +198,8 @@ def as_html(report: Report) -> str:
     color = _RIGHT if report.points == report.max_points else _PARTLY if report.points else _WRONG
     title = f"{report.exercise}: {_points(report.points, report.max_points)}"
     body = "".join(_part_html(parts, told, report.hidden) for parts, told in _groups(report))
-    if report.divergence:
-        body += f'<div style="margin-top:6px">{html.escape(_divergence(report))}</div>'
+    if report.first_wrong:
+        body += f'<div style="margin-top:6px">{html.escape(_first_wrong(report))}</div>'
     remarks = "".join(
         f'<p style="margin:4px 0;{_SOFT}">Remark: {_prose(r)}</p>' for r in report.remarks
     )

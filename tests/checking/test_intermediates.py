@@ -16,7 +16,7 @@ def test_the_first_variable_that_differs_is_named():
         drows = dout @ w.T * 2
         return drows.reshape(x.shape), rows.T @ dout, dout.sum(axis=0)
 
-    assert assess(EXERCISE, slip, affine_forward).divergence == "drows"
+    assert assess(EXERCISE, slip, affine_forward).first_wrong == "drows"
 
 
 def test_no_variable_is_named_where_the_run_stopped_half_way():
@@ -26,4 +26,4 @@ def test_no_variable_is_named_where_the_run_stopped_half_way():
         drows = 2 * dout @ w.T
         return drows.nonsense
 
-    assert assess(EXERCISE, stops, affine_forward).divergence == ""
+    assert assess(EXERCISE, stops, affine_forward).first_wrong == ""
