@@ -40,9 +40,7 @@ def test_elsewhere_the_course_of_this_package_is_found(tmp_path):
 
 
 def test_where_there_is_none_it_says_how_to_get_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        "bpcourse.course.__file__", str(tmp_path / "site" / "bpcourse" / "course.py")
-    )
+    monkeypatch.setattr("bpcourse.course.PACKAGE", tmp_path / "site" / "bpcourse")
     with pytest.raises(FileNotFoundError, match="bpcourse start --instructor"):
         Course.find(tmp_path)
 

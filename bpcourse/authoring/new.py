@@ -12,13 +12,11 @@ from typing import Literal
 
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.insert import with_element, with_import
-from bpcourse.checking import exercise as kinds
 from bpcourse.files import replace_file
 
 Kind = Literal["function", "backward", "loss"]
 TEMPLATES = Path(__file__).parent / "templates"
 # Until each kind of exercise is a class of its own, all are one.
-HAS_KINDS = hasattr(kinds, "Backward")
 _CHECK = re.compile(r"^check\(.*\n```\n", re.MULTILINE)
 
 
@@ -71,8 +69,7 @@ def new_exercise(
         "topic": topic,
         "stem": name.removesuffix("_backward"),
         "number": str(len(_CHECK.findall(_read(master))) + 1),
-        "kind": kind.capitalize() if HAS_KINDS else "Exercise",
-        "given": "" if HAS_KINDS else "    given=True,\n",
+        "kind": kind.capitalize(),
     }
     package = root / "bpcourse" / "reference" / "__init__.py"
     listed = root / "bpcourse" / "exercises" / f"u{unit}" / "__init__.py"

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def own(course, monkeypatch):
     """The tiny course, as if this package were its own."""
-    monkeypatch.setattr(units, "_is_own", lambda course: True)
+    monkeypatch.setattr(Course, "holds_this_package", True)
     monkeypatch.setattr(units, "UNITS", ("01_tiny",))
     return course
 

@@ -20,4 +20,5 @@ def test_a_changed_exercise_earns_no_more_than_the_notebooks_cell_can_hold():
     )
     report = changed(Report("double", parts, ("first",)), THEN, now)
     assert report.points == 2.0 and [part.points for part in report.parts] == [2.0, 0.0]
-    assert "double(x, y), points: dx 3, out 2" in report.remarks[0] and report.remarks[1] == "first"
+    said = "Then: double(x), points: out 2. Now: double(x, y), points: dx 3, out 2"
+    assert said in report.remarks[0] and report.remarks[1] == "first"

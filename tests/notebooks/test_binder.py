@@ -26,7 +26,7 @@ def test_every_dependency_is_pinned_to_a_version_that_it_allows():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     for dependency in project["dependencies"]:
         requirement = Requirement(dependency)
-        assert requirement.specifier.contains(pinned()[requirement.name]), dependency
+        assert requirement.specifier.contains(pinned()[requirement.name.lower()]), dependency
 
 
 def test_every_pin_has_a_hash_and_no_address():

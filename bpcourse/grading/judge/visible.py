@@ -40,6 +40,7 @@ COURSE: dict[str, tuple[Sight, Sight]] = {
     "course.py": (ABSENT, REAL),
     "authoring": (ABSENT, ABSENT),
     "grading/__init__.py": (ABSENT, REAL),
+    "grading/switch.py": (ABSENT, ABSENT),
     "grading/inside": (ABSENT, REAL),  # what runs there, by another name; notebooks/ may use it
     "grading/judge": (ABSENT, ABSENT),
     "grading/nbgrader": (ABSENT, ABSENT),

@@ -23,7 +23,10 @@ from bpcourse.grading.nbgrader.escape import MOST, SIMPLE_TAG, without_meaning
     ],
 )
 def test_what_is_bad_is_escaped_and_nothing_else(source, escaped):
-    assert without_meaning(source, {"q.png": {}}, {"why"}, SIMPLE_TAG) == escaped
+    assert (
+        without_meaning(source, {"q.png": {"image/png": "iVBORw0KGgo="}}, {"why"}, SIMPLE_TAG)
+        == escaped
+    )
 
 
 def test_simple_tags_may_stay():

@@ -101,4 +101,6 @@ def test_locked_cells_get_the_instructor_s_text_and_points_and_no_other_cell_doe
         "solution": False,
         "grade": True,
         "locked": True,
+        "schema_version": 3,
+        "task": False,
     }

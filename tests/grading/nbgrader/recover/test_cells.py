@@ -4,13 +4,11 @@ import pytest
 
 from bpcourse.grading.nbgrader.recover.cells import (
     Cell,
-    is_answer,
-    is_due,
-    is_graded,
     is_same,
     names_of,
     similarity,
 )
+from bpcourse.notebooks.cells import is_answer, is_due, is_graded
 from tests.grading.nbgrader.recover.damaged import RELEASE, cell
 
 
