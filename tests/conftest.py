@@ -1,10 +1,15 @@
 """Tests are skipped where the machine lacks what they need, with a line that says how to get it."""
 
 import pytest
+from hypothesis import settings
 
 from bpcourse.grading.judge.sandbox import is_available
 from tests import needs
 from tests.notebooks.jupyterlab import find_chromium
+
+# How long an example takes says nothing on a busy machine.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 pytest_plugins = ["tests.tiny_unit"]
 

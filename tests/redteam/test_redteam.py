@@ -4,6 +4,7 @@ import itertools
 import json
 import socket
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,10 +53,13 @@ except OSError:
 CLEAN = "files [] False False\nleft False False False\nnumpy False\nmemory -1\nno socket\n"
 
 
-def graded(cells, files=None, isolation="bubblewrap"):
+PATIENT = replace(LIMITS, cell_seconds=30, call_seconds=10, graded_seconds=60)  # for honest work
+
+
+def graded(cells, files=None, isolation="bubblewrap", limits=LIMITS):
     tests = [(source, name) for name, source in TESTS.items()]
     nb = notebook((SETUP, "setup"), *cells, *tests)
-    return judge(Task(nb, LOCKED, b"key", files=files or {}, limits=LIMITS, isolation=isolation))
+    return judge(Task(nb, LOCKED, b"key", files=files or {}, limits=limits, isolation=isolation))
 
 
 def points(verdict):
@@ -107,7 +111,7 @@ def test_attack(path, canaries):
     assert_nothing_leaked(verdict)
     assert len(processes_inside()) == 2  # bubblewrap's own first process, and the warm interpreter
     assert time.monotonic() - started < 60
-    after = graded([RIGHT, PROBE])
+    after = graded([RIGHT, PROBE], limits=PATIENT)
     assert points(after) == POINTS
     probe = json.loads(after.notebook)["cells"][2]["outputs"]
     assert probe == [{"output_type": "stream", "name": "stdout", "text": CLEAN}]

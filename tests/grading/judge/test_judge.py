@@ -347,12 +347,10 @@ def test_objects_of_a_dead_process_say_so_and_functions_live_on():
 
 
 def test_an_endless_loop_is_interrupted_and_keeps_what_was_defined():
-    limits = Limits(cell_seconds=0.5, call_seconds=0.5)
+    limits = Limits(cell_seconds=1, call_seconds=1)
     cells = ["def f(): return 1\ndef spin():\n    while True: pass", "while True: pass"]
     verdict = judge(task(cells, {"a": "spin()", "b": "assert f() == 1"}, limits=limits))
-    assert (
-        verdict.scores["a"].points == 0 and "longer than 0.5 s" in verdict.scores["a"].explanation
-    )
+    assert verdict.scores["a"].points == 0 and "longer than 1 s" in verdict.scores["a"].explanation
     assert verdict.scores["b"].points == 2 and verdict.restarts == 0
     assert json.loads(verdict.notebook)["cells"][1]["outputs"][0]["ename"] == "TimeLimit"
 
@@ -430,8 +428,8 @@ def test_strange_cells_harm_nobody():
 
 
 def test_a_submission_has_a_limit_in_all():
-    limits = Limits(submission_seconds=0.3)
-    cells = ["def f(): return 1", "import time; time.sleep(0.4)", "def f(): return 2"]
+    limits = Limits(submission_seconds=2)
+    cells = ["def f(): return 1", "import time; time.sleep(2.2)", "def f(): return 2"]
     assert judge(task(cells, {"t": "assert f() == 1"}, limits=limits)).scores["t"].points == 2
 
 
