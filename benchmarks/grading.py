@@ -244,8 +244,8 @@ def family(pid):
     found, waiting = [], [pid]
     while waiting:
         found.append(waiting.pop())
-        for children in Path(f"/proc/{found[-1]}/task").glob("*/children"):
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # it ends when it likes
+            for children in Path(f"/proc/{found[-1]}/task").glob("*/children"):
                 waiting += [int(number) for number in children.read_text().split()]
     return found
 
