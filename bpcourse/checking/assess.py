@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from bpcourse.checking import session
 from bpcourse.checking.attempt import Attempt, Flaw
@@ -18,27 +19,17 @@ from bpcourse.checking.report import PartReport, Report
 
 
 def assess(
-    exercise: Exercise,
-    implementation: Implementation,
-    forward: Implementation | None = None,
-    seed: int = 0,
+    exercise: Exercise, implementation: Implementation, forward: Any = None, seed: int = 0
 ) -> Report:
     """The report on one answer to an exercise, with inputs drawn from this seed."""
     attempt = Attempt.at(exercise, implementation, forward, seed)
     following = follow(attempt)
     failed = _failed(attempt, following.parts)
     diagnoses, first_wrong = _explanations(attempt, failed)
-    parts = tuple(
-        _wrong_part(attempt, part, failed[part], diagnoses.get(part, Diagnosis()))
-        if part in failed
-        else _right_part(exercise, part, following.parts.get(part, ""))
-        for part in exercise.parts
-    )
-    remarks = (*attempt.own.remarks(), *following.remarks, *attempt.trial.remarks)
     return Report(
         exercise=exercise.name,
-        parts=parts,
-        remarks=remarks,
+        parts=_parts(attempt, failed, diagnoses, following.parts),
+        remarks=(*attempt.own.remarks(), *following.remarks, *attempt.trial.remarks),
         hidden=session.current().hidden,
         first_wrong=first_wrong,
     )
@@ -62,6 +53,20 @@ def _explanations(attempt: Attempt, failed: Mapping[str, Flaw]) -> tuple[dict[st
     diagnoses = diagnose(attempt, failed)
     stopped = any(flaw.fault.status == "raised" for flaw in failed.values())
     return diagnoses, "" if stopped else first_wrong_intermediate(attempt)
+
+
+def _parts(
+    attempt: Attempt,
+    failed: Mapping[str, Flaw],
+    diagnoses: Mapping[str, Diagnosis],
+    followed: Mapping[str, str],
+) -> tuple[PartReport, ...]:
+    return tuple(
+        _wrong_part(attempt, part, failed[part], diagnoses.get(part, Diagnosis()))
+        if part in failed
+        else _right_part(attempt.exercise, part, followed.get(part, ""))
+        for part in attempt.exercise.parts
+    )
 
 
 def _right_part(exercise: Exercise, part: str, followed: str) -> PartReport:
