@@ -22,7 +22,7 @@ class Flaw:
     where: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Attempt:
     """An answer to an exercise, and what comes of it; each thing is found out when it is asked for.
 

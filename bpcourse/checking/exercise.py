@@ -45,7 +45,7 @@ Implementation = Callable[..., Any]
 Inputs = Callable[["np.random.Generator"], Mapping[str, tuple[Any, ...]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a case is itself: arrays do not compare to one truth
 class Case:
     """One input: the arguments and, for a backward, whose cache it is given, the outputs of the
     reference's forward, and the upstream gradients (one per output).

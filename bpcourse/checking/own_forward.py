@@ -65,7 +65,7 @@ class OwnForward:
         """By case: is the backward given the student's own cache?"""
         return self.right if self.backward and self.backward.given else self.runs
 
-    @property
+    @cached_property
     def used(self) -> list[Case]:
         """The cases, each with the forward whose cache the backward is given."""
         return [

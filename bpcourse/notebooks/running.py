@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from bpcourse.checking.exercise import Asked
-from bpcourse.notebooks.stamp import read_notebook, stamp_of
 
 # Where a notebook's kernel starts is where the notebook lies.
 try:
@@ -44,6 +43,8 @@ def _candidates(names: Mapping[str, Any]) -> Iterator[Path]:
 
 @functools.lru_cache(maxsize=4)
 def _exercises(path: Path, changed: int) -> dict[str, Asked]:
+    from bpcourse.notebooks.stamp import read_notebook, stamp_of  # not before a check is made
+
     exercises = stamp_of(read_notebook(path.read_bytes())).get("exercises")
     if not isinstance(exercises, dict):
         return {}

@@ -124,3 +124,8 @@ def test_mistakes_that_do_not_fit_together_are_no_pair():
 def test_an_unknown_name_says_which_names_there_are():
     with pytest.raises(KeyError, match="no exercise is called 'sacle'; there are: scale"):
         find("sacle", {"scale": made(Function)})
+
+
+def test_a_case_is_only_itself_so_that_arrays_are_never_asked_for_one_truth():
+    one, other = (Case("c", (np.ones(2),)) for _ in range(2))
+    assert [one, other].index(other) == 1 and one != other
