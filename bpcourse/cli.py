@@ -80,7 +80,13 @@ def build(
         try:
             if not check and not problems:
                 _tell_kept(course, write_map(course, force))
-                write_table(course)
+                for path in write_table(course):
+                    _console().print(
+                        "README.md: its table of units is written anew (as it was: "
+                        f"{path.relative_to(course.root.resolve())})",
+                        soft_wrap=True,
+                        markup=False,
+                    )
             elif check and not units:
                 problems += stale_map(course) + stale_table(course)
         except AuthoringError as error:

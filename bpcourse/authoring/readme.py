@@ -13,10 +13,16 @@ BEGIN = "<!-- units: written by `bpcourse build` from the headers of solutions/*
 END = "<!-- end of units -->"
 
 
-def write_table(course: Course) -> None:
-    """Write the table of units into README.md; nothing where README.md has no place for it."""
-    if stale_table(course):
-        replace_file(_readme(course), _fresh(course).encode())
+def write_table(course: Course) -> list[Path]:
+    """Write the table of units into README.md; nothing where README.md has no place for it.
+
+    A row may have been written by hand: README.md is copied first. Returns the copy.
+    """
+    if not stale_table(course):
+        return []
+    kept = course.keep(_readme(course))
+    replace_file(_readme(course), _fresh(course).encode())
+    return [kept]
 
 
 def stale_table(course: Course) -> list[str]:

@@ -27,6 +27,13 @@ def test_the_table_is_written_between_the_comments_and_nothing_else_changes(desc
     assert stale_table(described) == []
 
 
+def test_what_somebody_wrote_into_the_table_is_kept(described):
+    written = (described.root / "README.md").read_text()
+    (kept,) = write_table(described)
+    assert kept.read_text() == written and kept.is_relative_to(described.root / "kept")
+    assert write_table(described) == []
+
+
 def test_a_changed_master_makes_the_table_stale(described, edit):
     write_table(described)
     edit(described, "45 minutes", "50 minutes")
