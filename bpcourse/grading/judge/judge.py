@@ -16,7 +16,7 @@ from bpcourse.grading.judge.namespace import JudgeNamespace
 from bpcourse.grading.judge.notebook import Notebook, code_cells, source_of
 from bpcourse.grading.judge.outputs import stream
 from bpcourse.grading.judge.pictures import add_pictures
-from bpcourse.grading.judge.sandbox import shared_zygote
+from bpcourse.grading.judge.sandbox import start_shared
 from bpcourse.grading.judge.submission import Submission
 from bpcourse.grading.judge.task import LockedCell, Score, Task, Verdict, seed_of
 from bpcourse.notebooks.cells import grade_id
@@ -41,7 +41,7 @@ def judge(task: Task) -> Verdict:
 def _submission(task: Task, reference: bool = False) -> Submission:
     """The submission in a sandbox; with the reference, it makes pictures and no grades."""
     return Submission(
-        lambda: shared_zygote(task.isolation, reference).start(task.limits, figures=reference),
+        lambda: start_shared(task.isolation, task.limits, reference),
         task.limits,
         task.files,
         seed_of(task.key, "submission"),

@@ -204,6 +204,20 @@ def shared_zygote(
     return _zygotes[key]
 
 
+def start_shared(isolation: str, limits: Limits, reference: bool = False) -> Process:
+    """A new process for a submission, of the shared zygote. SandboxUnavailable if there is none.
+
+    A zygote that somebody ends can be taken for alive until it is asked; then a new one is.
+    """
+    zygote = shared_zygote(isolation, reference)
+    try:
+        return zygote.start(limits, figures=reference)
+    except SandboxUnavailable:
+        if zygote.alive:
+            raise
+        return shared_zygote(isolation, reference).start(limits, figures=reference)
+
+
 def require(isolation: str = "bubblewrap") -> None:
     """Try whether submissions can be isolated like this here. SandboxUnavailable if not."""
     Zygote(isolation).close()

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,13 @@ import pytest
 from bpcourse.grading.judge import bubblewrap
 from bpcourse.grading.judge.limits import DEFAULT_LIMITS, Limits
 from bpcourse.grading.judge.process import Died
-from bpcourse.grading.judge.sandbox import Zygote, is_available, require, shared_zygote
+from bpcourse.grading.judge.sandbox import (
+    Zygote,
+    is_available,
+    require,
+    shared_zygote,
+    start_shared,
+)
 from bpcourse.grading.judge.trust import SandboxUnavailable
 from tests.grading.judge.look import text_of
 
@@ -72,6 +80,13 @@ def test_a_closed_submission_leaves_no_process():
     assert count() == before
 
 
+def ask_for_ten_seconds(zygote):
+    """What is inside may end a little later than bubblewrap does."""
+    for _ in range(200):
+        zygote.start(DEFAULT_LIMITS).close()
+        time.sleep(0.05)
+
+
 def test_a_killed_zygote_takes_its_submissions_along_and_is_replaced():
     zygote = shared_zygote()
     process = zygote.start(DEFAULT_LIMITS)
@@ -80,8 +95,28 @@ def test_a_killed_zygote_takes_its_submissions_along_and_is_replaced():
         process.ask(("names", [], 1.0, []), 5)
     process.close()
     with pytest.raises(SandboxUnavailable, match="the sandbox has ended"):
-        zygote.start(DEFAULT_LIMITS)
+        ask_for_ten_seconds(zygote)
     assert text_of("print(1)") == "1\n"
+
+
+def test_a_zygote_that_only_looks_alive_is_replaced_when_it_is_asked():
+    zygote = shared_zygote()
+    zygote.control.shutdown(socket.SHUT_RD)  # it ends at the next question
+    assert zygote.alive
+    process = start_shared("bubblewrap", DEFAULT_LIMITS)
+    assert process.zygote is not zygote
+    process.close()
+
+
+def test_what_a_living_zygote_refuses_is_not_asked_of_another(monkeypatch):
+    def refuse(self, limits, figures=False):
+        raise SandboxUnavailable("no room")
+
+    zygote = shared_zygote()
+    monkeypatch.setattr(Zygote, "start", refuse)
+    with pytest.raises(SandboxUnavailable, match="no room"):
+        start_shared("bubblewrap", DEFAULT_LIMITS)
+    assert shared_zygote() is zygote
 
 
 def test_a_closed_zygote_leaves_no_folder():
