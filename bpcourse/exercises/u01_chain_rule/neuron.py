@@ -5,6 +5,13 @@ import numpy as np
 from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.reference import scalar
 
+NO_HALF = Mistake(
+    "the 1/2 of the loss is missing",
+    ask="Compare your loss with the formula on the card. Is every factor there?",
+    tell="This loss is half the squared error.",
+    edits=(("error**2 / 2", "error**2"),),
+)
+
 
 def linear_neuron_inputs(rng):
     """(w, x, target, learning_rate): the example of the notebook, other lengths, one input."""
@@ -51,12 +58,7 @@ linear_neuron_step = Function(
             tell="The 2 of the square and the 1/2 in front of it cancel.",
             edits=(("dw = error * x", "dw = 2 * error * x"),),
         ),
-        Mistake(
-            "the 1/2 of the loss is missing",
-            ask="Compare your loss with the formula on the card. Is every factor there?",
-            tell="This loss is half the squared error.",
-            edits=(("error**2 / 2", "error**2"),),
-        ),
+        NO_HALF,
         Mistake(
             "error not squared in the loss",
             ask="Can your loss be negative? Should it be?",
@@ -245,12 +247,7 @@ chain_gradients = Function(
             tell="The 2 of the square and the 1/2 in front of it cancel.",
             edits=(("do = error", "do = 2 * error"),),
         ),
-        Mistake(
-            "the 1/2 of the loss is missing",
-            ask="Compare your loss with the formula on the card. Is every factor there?",
-            tell="This loss is half the squared error.",
-            edits=(("error**2 / 2", "error**2"),),
-        ),
+        NO_HALF,
         Mistake(
             "the error is not part of the gradients",
             ask="Suppose o hits the target exactly. What should every gradient be, and what are "

@@ -6,10 +6,10 @@ from bpcourse.exercises.u04_image_classification.wording import (
     ADD_UP,
     AVERAGED_WEIGHTS,
     COUNT_POSTS,
+    NO_STRIDE_BACKWARD,
+    NO_STRIDE_FORWARD,
+    NO_STRIDE_ONE_WAY,
     STEP,
-    STRIDE_BACKWARD,
-    STRIDE_FORWARD,
-    STRIDE_ONE_WAY,
 )
 from bpcourse.reference import conv
 
@@ -63,16 +63,8 @@ conv_forward = Function(
             "convolution of mathematics.",
             edits=(("(window, w,", "(window, w[:, :, ::-1, ::-1],"),),
         ),
-        Mistake(
-            "stride missing",
-            **STRIDE_FORWARD,
-            edits=(("p * stride", "p"), ("q * stride", "q")),
-        ),
-        Mistake(
-            "stride missing in one direction",
-            **STRIDE_ONE_WAY,
-            edits=(("q * stride", "q"),),
-        ),
+        NO_STRIDE_FORWARD,
+        NO_STRIDE_ONE_WAY,
         Mistake(
             "padding left out",
             ask="What is the shape of the image that your windows are cut from?",
@@ -203,16 +195,8 @@ conv_backward = Backward(
             "dx is written as a convolution of dout.",
             edits=(("np.tensordot(d, w,", "np.tensordot(d, w[:, :, ::-1, ::-1],"),),
         ),
-        Mistake(
-            "stride missing",
-            **STRIDE_BACKWARD,
-            edits=(("p * stride", "p"), ("q * stride", "q")),
-        ),
-        Mistake(
-            "stride missing in one direction",
-            **STRIDE_ONE_WAY,
-            edits=(("q * stride", "q"),),
-        ),
+        NO_STRIDE_BACKWARD,
+        NO_STRIDE_ONE_WAY,
         Mistake(
             "stride missing in the windows of dx",
             ask="Are the windows that you write to in dx those that the forward read from?",

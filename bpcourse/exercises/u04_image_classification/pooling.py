@@ -7,9 +7,9 @@ from bpcourse.exercises.shared.hints import UPSTREAM, Hints
 from bpcourse.exercises.u04_image_classification.wording import (
     ADD_UP,
     COUNT_POSTS,
-    STRIDE_BACKWARD,
-    STRIDE_FORWARD,
-    STRIDE_ONE_WAY,
+    NO_STRIDE_BACKWARD,
+    NO_STRIDE_FORWARD,
+    NO_STRIDE_ONE_WAY,
 )
 from bpcourse.reference import conv
 
@@ -85,16 +85,8 @@ max_pool_forward = Function(
             tell="Pooling compares the values with their signs.",
             edits=(("window.max(", "np.abs(window).max("),),
         ),
-        Mistake(
-            "stride missing",
-            **STRIDE_FORWARD,
-            edits=(("p * stride", "p"), ("q * stride", "q")),
-        ),
-        Mistake(
-            "stride missing in one direction",
-            **STRIDE_ONE_WAY,
-            edits=(("q * stride", "q"),),
-        ),
+        NO_STRIDE_FORWARD,
+        NO_STRIDE_ONE_WAY,
         Mistake(
             "windows assumed to lie edge to edge",
             **EDGE_TO_EDGE,
@@ -226,16 +218,8 @@ max_pool_backward = Backward(
                 ALL_TIES,
             ),
         ),
-        Mistake(
-            "stride missing",
-            **STRIDE_BACKWARD,
-            edits=(("p * stride", "p"), ("q * stride", "q")),
-        ),
-        Mistake(
-            "stride missing in one direction",
-            **STRIDE_ONE_WAY,
-            edits=(("q * stride", "q"),),
-        ),
+        NO_STRIDE_BACKWARD,
+        NO_STRIDE_ONE_WAY,
         Mistake(
             "windows assumed to lie edge to edge",
             **EDGE_TO_EDGE,

@@ -1,5 +1,6 @@
 """What several exercises of this unit share."""
 
+from bpcourse.checking.exercise import Mistake
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, Hints
 
 ADD_UP = (
@@ -17,17 +18,23 @@ AVERAGED_WEIGHTS: Hints = {
     "tell": NO_FACTOR_HERE,
 }
 
-STRIDE_FORWARD: Hints = {
-    "ask": "With stride 2, in which row does window p = 1 start?",
-    "tell": STEP,
-}
-
-STRIDE_BACKWARD: Hints = {
-    "ask": "With stride 2, from which row did output p = 1 read?",
-    "tell": STEP,
-}
-
-STRIDE_ONE_WAY: Hints = {
-    "ask": "With stride 2, where does window (1, 1) start: which row, and which column?",
-    "tell": STEP,
-}
+# mistakes of convolution and of pooling, whose windows start where these lines say
+NO_STRIDE = (("p * stride", "p"), ("q * stride", "q"))
+NO_STRIDE_FORWARD = Mistake(
+    "stride missing",
+    ask="With stride 2, in which row does window p = 1 start?",
+    tell=STEP,
+    edits=NO_STRIDE,
+)
+NO_STRIDE_BACKWARD = Mistake(
+    "stride missing",
+    ask="With stride 2, from which row did output p = 1 read?",
+    tell=STEP,
+    edits=NO_STRIDE,
+)
+NO_STRIDE_ONE_WAY = Mistake(
+    "stride missing in one direction",
+    ask="With stride 2, where does window (1, 1) start: which row, and which column?",
+    tell=STEP,
+    edits=(("q * stride", "q"),),
+)

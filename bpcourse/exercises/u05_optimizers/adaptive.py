@@ -9,6 +9,7 @@ from bpcourse.exercises.u05_optimizers.runs import (
     DESCEND,
     FORGETS,
     REMEMBER,
+    not_kept,
     run_updates,
     update_inputs,
 )
@@ -112,12 +113,7 @@ def _no_rate(step):
     )
 
 
-V_FORGOTTEN = Mistake(
-    "new v not kept in the config",
-    ask=FORGETS,
-    tell=REMEMBER,
-    edits=(('{**config, "v": v}', "config"),),
-)
+V_FORGOTTEN = not_kept("v")
 NOT_SQUARED = Hints(
     ask="Can your v become negative? What is its root then?",
     tell="v adds up squares of the gradient, entry by entry, so that sign plays no part.",

@@ -6,8 +6,7 @@ from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.exercises.u05_optimizers.runs import (
     CLIMBS,
     DESCEND,
-    FORGETS,
-    REMEMBER,
+    not_kept,
     run_updates,
     update_inputs,
 )
@@ -28,12 +27,7 @@ def velocity_inputs(rng):
 
 PARTS = {"first update": 0.5, "later updates": 1, "velocity": 0.5}
 RUN = partial(run_updates, memory=("velocity",))
-VELOCITY_FORGOTTEN = Mistake(
-    "new velocity not kept in the config",
-    ask=FORGETS,
-    tell=REMEMBER,
-    edits=(('{**config, "velocity": velocity}', "config"),),
-)
+VELOCITY_FORGOTTEN = not_kept("velocity")
 
 
 momentum = Program(

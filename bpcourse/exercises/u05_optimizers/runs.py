@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.exercise import Mistake
 from bpcourse.checking.outcome import Malformed
 
 
@@ -90,3 +91,13 @@ REMEMBER = (
     "Write what you have computed back into the config before you return it; the next "
     "update can know nothing else."
 )
+
+
+def not_kept(memory):
+    """The mistake of a rule that forgets this entry of its config from update to update."""
+    return Mistake(
+        f"new {memory} not kept in the config",
+        ask=FORGETS,
+        tell=REMEMBER,
+        edits=((f'{{**config, "{memory}": {memory}}}', "config"),),
+    )
