@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ class Mistake:
     of     the function whose source is edited, where that is not the reference itself but a
            function that the reference calls
     source the whole wrong implementation, where edits cannot say it; takes the place of `edits`
+    raising  the same mistake made in a way that raises (in some cases, perhaps): a whole source
+    fitted   the range, both ends positive, of the number that FITTED stands for in the edits or
+             the source, where the mistake may be made with a number of any size
     """
 
     name: str
@@ -33,6 +37,14 @@ class Mistake:
     edits: tuple[Edit, ...] = ()
     of: Callable[..., Any] | None = None
     source: str | None = None
+    raising: str | None = None
+    fitted: tuple[float, float] | None = None
+
+    @property
+    def middle(self) -> float:
+        """A number from the middle of `fitted`, in orders of magnitude; 1 where none is fitted."""
+        low, high = self.fitted or (1.0, 1.0)
+        return math.sqrt(low * high)
 
 
 class EditError(ValueError):
@@ -51,6 +63,7 @@ def edited_sources(reference: Callable[..., Any], mistakes: Iterable[Mistake]) -
             sources[target] = textwrap.dedent(mistake.source).strip() + "\n"
         for edit in mistake.edits:
             sources[target] = _edited(sources[target], edit, f"{mistake.name!r} in {target}")
+        sources[target] = sources[target].replace("FITTED", repr(mistake.middle))
     return sources
 
 

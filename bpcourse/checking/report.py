@@ -35,6 +35,8 @@ class PartReport:
     questions: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     evidence: str = ""
+    failing: str = ""  # the smallest input that fails, as code to paste into a cell
+    came_out: str = ""  # what came out of it, and what a nudge of their own forward says
     followed: str = ""  # name of the student's own forward or loss whose derivative it is instead
 
 
