@@ -2,10 +2,11 @@
 
 from bpcourse.checking import session
 from bpcourse.checking.door import check
+from bpcourse.checking.drawn import case
 from bpcourse.exercises import all_exercises
 from bpcourse.notebooks.running import asked_when_released
 
-__all__ = ["check"]
+__all__ = ["case", "check"]
 __version__ = "1.0.0rc1"  # the only place; pyproject.toml reads it here
 
 session.open_for(session.Session(exercises=all_exercises, asked=asked_when_released))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from bpcourse.checking import session
 from bpcourse.checking.attempt import Attempt, Flaw
+from bpcourse.checking.came_out import apart
 from bpcourse.checking.cheap_gradient import numerical_differentiation
 from bpcourse.checking.compare import Fault
 from bpcourse.checking.diagnosis import Diagnosis, diagnose
@@ -16,6 +16,7 @@ from bpcourse.checking.follow_through import follow
 from bpcourse.checking.intermediates import first_wrong_intermediate
 from bpcourse.checking.own_derivative import numerical_entry
 from bpcourse.checking.report import PartReport, Report
+from bpcourse.checking.unexplained import Unexplained, unexplained
 
 
 def assess(
@@ -61,8 +62,11 @@ def _parts(
     diagnoses: Mapping[str, Diagnosis],
     followed: Mapping[str, str],
 ) -> tuple[PartReport, ...]:
+    unnamed = [part for part in failed if not diagnoses.get(part, Diagnosis()).mistakes]
     return tuple(
-        _wrong_part(attempt, part, failed[part], diagnoses.get(part, Diagnosis()))
+        _wrong_part(
+            attempt, part, failed[part], diagnoses.get(part, Diagnosis()), unnamed[:1] == [part]
+        )
         if part in failed
         else _right_part(attempt.exercise, part, followed.get(part, ""))
         for part in attempt.exercise.parts
@@ -74,8 +78,12 @@ def _right_part(exercise: Exercise, part: str, followed: str) -> PartReport:
     return PartReport(name=part, points=worth, max_points=worth, status="right", followed=followed)
 
 
-def _wrong_part(attempt: Attempt, part: str, flaw: Flaw, diagnosis: Diagnosis) -> PartReport:
+def _wrong_part(
+    attempt: Attempt, part: str, flaw: Flaw, diagnosis: Diagnosis, with_input: bool
+) -> PartReport:
+    """with_input: is this the part for which a failing input is shown, if no mistake is named?"""
     fault = flaw.fault
+    other = Unexplained() if diagnosis.mistakes else unexplained(attempt, part, flaw, with_input)
     return PartReport(
         name=part,
         points=0.0,
@@ -91,7 +99,9 @@ def _wrong_part(attempt: Attempt, part: str, flaw: Flaw, diagnosis: Diagnosis) -
         mistakes=tuple(m.name for m in diagnosis.mistakes),
         questions=tuple(m.ask for m in diagnosis.mistakes),
         hints=tuple(m.tell for m in diagnosis.mistakes),
-        evidence=diagnosis.evidence,
+        evidence=other.evidence,
+        failing=other.failing.code,
+        came_out=other.failing.came_out,
     )
 
 
@@ -102,10 +112,7 @@ def _nudged(attempt: Attempt, part: str, flaw: Flaw) -> float | None:
         return None
     used = attempt.own.used[attempt.cases.index(flaw.case)]
     numerical = numerical_entry(attempt, part, used, fault.index)
-    if (
-        numerical is not None
-        and fault.yours is not None
-        and math.isclose(numerical, fault.yours, rel_tol=1e-4, abs_tol=1e-9)
-    ):
-        return None  # following has told why that earns nothing here
-    return numerical
+    if numerical is None or fault.yours is None:
+        return None
+    # following has told why a derivative of their own forward earns nothing here
+    return numerical if apart(fault.yours, numerical) else None

@@ -1,92 +1,181 @@
-"""What is striking about wrong arrays where no known mistake explains them."""
+"""What is striking about wrong arrays where no known mistake explains them.
+
+It is drawn from all cases or not at all: what holds in some of them may be chance.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from bpcourse.checking.guards import Array, is_numeric
-from bpcourse.checking.rounding import Rounded
+from bpcourse.checking.near_miss import Pair, near_miss
+from bpcourse.checking.quantities import Quantity, quantities
+from bpcourse.checking.rounding import Rounded, as_rounded
 
-Pairs = Sequence[tuple[Array, Array]]
-"""(own, right) by case."""
-
-
-def evidence(answers: Sequence[tuple[Any, Any]]) -> str:
-    """What is striking about wrong arrays beside the right ones: (own, right) by case."""
-    pairs: Pairs = [
-        (np.asarray(own), right.value)
-        for own, right in answers
-        if isinstance(right, Rounded) and is_numeric(own) and np.asarray(own).dtype.kind in "iuf"
-    ]
-    same_shape: Pairs = [
-        (own, right) for own, right in pairs if own.shape == right.shape and np.isfinite(own).all()
-    ]
-    if not pairs or len(same_shape) < len(pairs):
-        turned = pairs and all(own.ndim == 2 and _close(own.T, right) for own, right in pairs)
-        return "it is the transpose of the right answer" if turned else ""
-    for describe in (_all_zero, _ratio, _transposed, _absolute, _slice):
-        if text := describe(same_shape):
-            return text
-    return ""
+Pairs = Sequence[Pair]
 
 
-def _close(a: Array, b: Array) -> bool:
-    return a.shape == b.shape and np.allclose(
-        a, b, rtol=1e-9, atol=1e-12 * (1 + np.abs(b).max(initial=0))
+Arguments = Sequence[Mapping[str, Any]]
+"""By case: {name: argument}."""
+
+
+def evidence(answers: Sequence[tuple[Any, Any]], arguments: Arguments = ()) -> str:
+    """What is striking about wrong numbers beside the right ones; "" if nothing is.
+
+    answers    (own, right) by case; right is None where a case does not try this part
+    arguments  of the same cases, from which factors take their names
+    """
+    tried = [(own, as_rounded(right)) for own, right in answers if right is not None]
+    if not tried or not all(_comparable(own, right) for own, right in tried):
+        return ""
+    arrays = [(np.asarray(own), right) for own, right in tried]
+    if _all_turned(arrays):
+        return "it is the transpose of the right answer"
+    if any(own.shape != right.shape for own, right in arrays):
+        return ""
+    pairs: Pairs = [(own, right.value, right.tolerance) for own, right in arrays]
+    if near := near_miss(pairs):
+        return near
+    if max(right.size for _, right, _ in pairs) < 2:  # any number is some factor times another
+        return ""
+    named = [given for (_, right), given in zip(answers, arguments) if right is not None]
+    return (
+        _all_zero(pairs)
+        or _ratio(pairs, named)
+        or _absolute(pairs)
+        or _one_line(pairs)
+        or _some_right(pairs)
     )
 
 
+def _comparable(own: Any, right: Any) -> bool:
+    return (
+        isinstance(right, Rounded)
+        and is_numeric(own)
+        and np.asarray(own).dtype.kind in "iuf"
+        and bool(np.isfinite(own).all() and np.isfinite(right.value).all())
+    )
+
+
+def _all_turned(arrays: Sequence[tuple[Array, Rounded]]) -> bool:
+    return all(
+        own.ndim == 2 and own.T.shape == right.shape and _close(own.T, right.value)
+        for own, right in arrays
+    )
+
+
+def _close(a: Array, b: Array) -> bool:
+    return np.allclose(a, b, rtol=1e-9, atol=1e-12 * (1 + np.abs(b).max(initial=0)))
+
+
+def _right(pair: Pair) -> bool:
+    own, right, tolerance = pair
+    return bool((np.abs(own - right) <= tolerance).all())
+
+
 def _all_zero(pairs: Pairs) -> str:
-    return "it is zero everywhere" if all(not own.any() for own, _ in pairs) else ""
+    return "it is zero everywhere" if all(not own.any() for own, _, _ in pairs) else ""
 
 
-def _ratio(pairs: Pairs) -> str:
-    ratios: list[float] = []
-    for own, right in pairs:
-        if right.any():
-            ratio = np.vdot(right, own) / np.vdot(right, right)
-            if not _close(own, ratio * right):
+def _ratio(pairs: Pairs, arguments: Arguments) -> str:
+    """One factor for all entries of each case, if it can be said what it is."""
+    factors: list[float] = []
+    named: list[Mapping[str, Any]] = []
+    for i, (own, right, _) in enumerate(pairs):
+        if not right.any():
+            if own.any():
                 return ""
-            ratios.append(ratio)
-    if not ratios:
+            continue
+        factor = float(np.vdot(right, own) / np.vdot(right, right))
+        if not _close(own, factor * right):
+            return ""
+        factors.append(factor)
+        named.append(arguments[i] if arguments else {})
+    if not factors:
         return ""
-    if np.allclose(ratios, -1):
+    if np.allclose(factors, -1):
         return "the sign is the opposite of the right one everywhere"
-    if np.allclose(ratios, ratios[0]):
-        return f"every entry is {ratios[0]:.4g} times what it should be"
-    listed = ", ".join(f"{r:.4g}" for r in ratios[:4])
-    return f"within each case every entry is off by one factor ({listed}): what is it made of?"
+    if np.allclose(factors, factors[0]):
+        return f"every entry is {factors[0]:.4g} times what it should be"
+    name = _name(factors, named)
+    return f"every entry is {name} times what it should be" if name else ""
 
 
-def _transposed(pairs: Pairs) -> str:
-    square = [(own, right) for own, right in pairs if own.ndim == 2 and own.shape[0] > 1]
-    if square and all(
-        own.shape[0] == own.shape[1] and _close(own.T, right) for own, right in square
-    ):
-        return "it is the transpose of the right answer"
+def _name(factors: Sequence[float], arguments: Arguments) -> str:
+    """What the factor is in every case: N, 1 / N, 2 / p, ..."""
+    for name, values in quantities(arguments):
+        for shape, term in _terms(values):
+            rest = np.array(factors) / term
+            if np.allclose(rest, rest[0]) and (words := _coefficient(float(rest[0]))) is not None:
+                return words + shape.format(name)
     return ""
 
 
+def _terms(values: Quantity) -> Iterator[tuple[str, Quantity]]:
+    """What a factor is often made of, given one number by case."""
+    if (values != 0).all():
+        yield "{}", values
+        yield "(1 / {})", 1 / values
+        yield "{}**2", values**2
+        yield "(1 / {}**2)", 1 / values**2
+    if (values > 0).all():
+        yield "sqrt({})", np.sqrt(values)
+        yield "(1 / sqrt({}))", 1 / np.sqrt(values)
+    if (values != 1).all():
+        yield "(1 - {})", 1 - values
+        yield "(1 / (1 - {}))", 1 / (1 - values)
+    if ((values != 0) & (values != 1)).all():
+        yield "((1 - {0}) / {0})", (1 - values) / values
+        yield "({0} / (1 - {0}))", values / (1 - values)
+
+
+def _coefficient(number: float) -> str | None:
+    """In front of a quantity: nothing for 1, a small whole number or its half; None else."""
+    for plain in (1, -1, 2, -2, 0.5, -0.5, 3, -3, 4, -4):
+        if math.isclose(number, plain, rel_tol=1e-6):
+            return {"1": "", "-1": "-"}.get(f"{plain:g}", f"{plain:g} * ")
+    return None
+
+
 def _absolute(pairs: Pairs) -> str:
-    if all(_close(np.abs(own), np.abs(right)) for own, right in pairs):
+    if all(_close(np.abs(own), np.abs(right)) for own, right, _ in pairs):
         return "the size of every entry is right; some signs are not"
     return ""
 
 
-def _slice(pairs: Pairs) -> str:
-    """Only one row, column or end of the array wrong in every case that is wrong at all?"""
-    for own, right in pairs:
-        wrong = ~np.isclose(own, right, rtol=1e-9, atol=1e-12)
-        for axis in range(own.ndim):
-            if own.shape[axis] > 2 and wrong.any():
-                lines = np.unique(np.nonzero(wrong)[axis])
-                if len(lines) == 1:
-                    return f"only entries with index {lines[0]} along axis {axis} are wrong"
-    if len(pairs) > 1:
-        bad = sum(not _close(own, right) for own, right in pairs)
-        if 0 < bad < len(pairs):
-            return f"{len(pairs) - bad} of the {len(pairs)} cases are right: what is special about the others?"
+def _one_line(pairs: Pairs) -> str:
+    """The same single row, column or plane in every case that is wrong?"""
+    wrong = [np.abs(own - right) > tolerance for own, right, tolerance in pairs]
+    wrong = [mask for mask in wrong if mask.any()]
+    if len({mask.ndim for mask in wrong}) != 1:
+        return ""
+    for axis in range(wrong[0].ndim):
+        if max(mask.shape[axis] for mask in wrong) < 3:
+            continue
+        for place in (0, -1):
+            if all(_only_at(mask, axis, place) for mask in wrong):
+                index = f"index {place}" if place == 0 else "the last index"
+                return f"only entries with {index} along axis {axis} are wrong"
+        lines = {tuple(np.unique(np.nonzero(mask)[axis])) for mask in wrong}
+        if len(lines) == 1 and len(line := lines.pop()) == 1:
+            return f"only entries with index {line[0]} along axis {axis} are wrong"
     return ""
+
+
+def _only_at(mask: Array, axis: int, place: int) -> bool:
+    return set(np.unique(np.nonzero(mask)[axis])) == {place % mask.shape[axis]}
+
+
+def _some_right(pairs: Pairs) -> str:
+    """Some cases are right, and not because hardly anything can be wrong in them."""
+    right = [pair for pair in pairs if _right(pair)]
+    if not 0 < len(right) < len(pairs) or not any(
+        value.size > 1 and value.any() for _, value, _ in right
+    ):
+        return ""
+    verb = "is" if len(right) == 1 else "are"
+    return f"{len(right)} of the {len(pairs)} cases {verb} right: what is special about the others?"

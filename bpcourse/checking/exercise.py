@@ -18,10 +18,11 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar, TypedDict
+from typing import Any, ClassVar, NamedTuple, TypedDict
 
 import numpy as np
 
+from bpcourse.checking.laws import Law
 from bpcourse.checking.mistake import Edit, EditError, Mistake, edited_sources, made, source_of
 from bpcourse.checking.outcome import Outcome, Structure, unpack
 
@@ -33,10 +34,12 @@ __all__ = [
     "EditError",
     "Exercise",
     "Function",
+    "Law",
     "Loss",
     "Mistake",
     "Program",
     "RandomBackward",
+    "Told",
     "find",
     "source_of",
 ]
@@ -72,6 +75,17 @@ class Asked(TypedDict):
     parts: dict[str, float]
 
 
+class Told(NamedTuple):
+    """What an exercise says of a wrong part: in words, and as code to paste that shows it.
+
+    words   a clause without a full stop that shows no input: "one string too many: 'x'"
+    code    Python for a cell of the notebook; what must be seen beside it in comments
+    """
+
+    words: str = ""
+    code: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
     """One function (or class, or value) that the student writes, and how it is judged.
@@ -87,6 +101,9 @@ class Exercise:
     pairs         whether two mistakes made at once may be recognized; not where an answer is a few
                   yes or no, which some pair would explain by chance, nor where each part shows the
                   effect of one mistake at most
+    laws          what is true of every right answer, for remarks on wrong ones
+    explain       explain(part, own, right, *arguments) -> Told: what the values that an answer and
+                  the reference give in a case say to a reader, where the parts are statements
     """
 
     name: str
@@ -97,6 +114,8 @@ class Exercise:
     alternatives: tuple[Implementation, ...] = ()
     returns: Structure = None
     pairs: bool = True
+    laws: tuple[Law, ...] = ()
+    explain: Callable[..., Told] | None = None
 
     by_program: ClassVar[bool] = False
     """Are the parts statements about what the answer does, rather than what one call returns?"""

@@ -21,7 +21,14 @@ from typing import Any
 
 import numpy as np
 
-from bpcourse.checking.guards import Array, is_array, is_dict, is_plain_sequence, is_sequence
+from bpcourse.checking.guards import (
+    Array,
+    is_array,
+    is_dict,
+    is_numeric,
+    is_plain_sequence,
+    is_sequence,
+)
 
 EPS = float(np.finfo(np.float64).eps)
 SAFETY = 32  # measured: right variants of one formula differ by up to 2.1 * eps * error
@@ -170,6 +177,11 @@ class Rounded(np.lib.mixins.NDArrayOperatorsMixin):
     def transpose(self, *axes: Any) -> Rounded:
         order = axes[0] if len(axes) == 1 else axes or None
         return Rounded(self.value.transpose(order), self.error.transpose(order))
+
+
+def as_rounded(right: Any) -> Any:
+    """A right number or array as Rounded; anything else as it is."""
+    return Rounded(right) if is_numeric(right) else right
 
 
 def lift(tree: Any) -> Any:

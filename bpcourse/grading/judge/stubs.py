@@ -58,11 +58,22 @@ def check(implementation, *, forward=None, name=None):
 '''
 
 
+CASE = '''\
+"""Cases are drawn in the notebook."""
+
+
+def case(exercise, name):
+    raise LookupError("the cases of a check are not available while grading")
+'''
+
+
 STAND_INS = {
-    "__init__.py": "from bpcourse.checking.door import check\n",
+    "__init__.py": "from bpcourse.checking.door import check\n"
+    "from bpcourse.checking.drawn import case\n",
     "_unavailable.py": UNAVAILABLE,
     "checking/__init__.py": "",
     "checking/door.py": CHECK,
+    "checking/drawn.py": CASE,
 }
 """{path in bpcourse: content} of what is there beside the stubs."""
 

@@ -1,0 +1,204 @@
+"""The learner's function called directly on a case that is wrong, or on a smaller one like it."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from bpcourse.checking.attempt import Attempt, Flaw
+from bpcourse.checking.came_out import Failing, apart, sentence
+from bpcourse.checking.compare import Fault, compare
+from bpcourse.checking.exercise import Backward, Case, Exercise
+from bpcourse.checking.names import argument_names, upstream_names
+from bpcourse.checking.own_derivative import numerical_entry
+from bpcourse.checking.own_forward import same_shapes
+from bpcourse.checking.paste import UnwritableError, count, drawn, line
+from bpcourse.checking.rounding import Rounded, as_rounded
+from bpcourse.checking.run import right_answers, run_all
+from bpcourse.checking.smallest import Args
+
+CLEAR = 1e-2  # of the largest right entry: an error that can be seen in a small case
+
+
+class Tried(NamedTuple):
+    """One run that went wrong: a case, why it is wrong, and both values of the part."""
+
+    case: Case
+    fault: Fault
+    own: Any
+    right: Any
+
+
+@dataclass(frozen=True)
+class Direct:
+    """A call of the learner's function in one case of theirs that is wrong.
+
+    case  with the forward whose cache it was given
+    own   is that forward the learner's?
+    """
+
+    attempt: Attempt
+    part: str
+    fault: Fault
+    case: Case
+    own: bool
+    error: float
+
+    @classmethod
+    def all_of(cls, attempt: Attempt, part: str, flaw: Flaw) -> list[Direct]:
+        """In all cases that are wrong as the worst one is, those with few numbers first."""
+        found: list[Direct] = []
+        for i, (case, answers) in enumerate(zip(attempt.own.used, attempt.right)):
+            right = [as_rounded(answer.get(part)) for answer in answers]
+            fault = right[0] is not None and compare(attempt.outcomes[i].get(part), right)
+            if fault and _alike(fault, flaw.fault):
+                own = bool(attempt.own.function) and attempt.own.kept[i]
+                found.append(cls(attempt, part, fault, case, own, _error(fault, right[0])))
+        return sorted(found, key=lambda wrong: count(wrong.case.args))
+
+    @property
+    def exercise(self) -> Exercise:
+        """What is asked."""
+        return self.attempt.exercise
+
+    @property
+    def args(self) -> Args:
+        """The arguments as they were drawn."""
+        return self.case.args
+
+    def fails(self, args: Args) -> bool:
+        """Does it go wrong in the same way on these?"""
+        return self._tried(args) is not None
+
+    def _tried(self, args: Args) -> Tried | None:
+        """What comes out of these arguments, if it fails on them as it did."""
+        try:
+            case = self._made(args)
+            if case is None:
+                return None
+            answers = right_answers(self.exercise, replace(case, forward=self.exercise.forward))
+        except Exception:  # the reference has no answer here
+            return None
+        right = [as_rounded(answer[self.part]) for answer in answers]
+        if not _judgeable(right[0]):
+            return None
+        outcome = run_all(self.exercise, self.attempt.implementation, [case]).outcomes[0]
+        fault = compare(outcome.get(self.part), right)
+        if fault is None or not _alike(fault, self.fault):
+            return None
+        clear = fault.status != "value" or _error(fault, right[0]) > min(CLEAR, self.error / 10)
+        return Tried(case, fault, outcome.get(self.part), right[0]) if clear else None
+
+    def _made(self, args: Args) -> Case | None:
+        """A case with these arguments, and plain upstream gradients; None if the forward fails."""
+        if not isinstance(self.exercise, Backward):
+            return replace(self.case, args=args)
+        *outs, _ = self.exercise.forward(*copy.deepcopy(args))
+        if self.own:
+            mine = self.case.made_by(*copy.deepcopy(args))
+            if not same_shapes(tuple(mine[:-1]), tuple(outs)):
+                return None
+        if not all(map(np.size, outs)):
+            return None
+        upstream = tuple(_plain_numbers(np.shape(out)) for out in outs)
+        return replace(self.case, args=args, outs=tuple(outs), upstream=upstream)
+
+    def told(self, args: Args) -> Failing:
+        """What to show of these arguments. Raises UnwritableError."""
+        tried = self._tried(args)
+        if tried is None:
+            raise UnwritableError("it does not fail twice")
+        if "cache" in self._names:  # one that no forward has made says nothing
+            raise UnwritableError("a cache belongs to its forward")
+        given = dict(zip(self._names, (*tried.case.args, *tried.case.upstream)))
+        return self._failing(line(given, self._call), tried.case, tried.fault, tried.right)
+
+    def in_full(self) -> Failing:
+        """What to show of the case as it was drawn."""
+        i = [case.name for case in self.attempt.cases].index(self.case.name)
+        right = as_rounded(self.attempt.right[i][0][self.part])
+        code = drawn(self.exercise.name, self.case.name, self._names, self._call)
+        return self._failing(code, self.case, self.fault, right)
+
+    def _failing(self, code: str, case: Case, fault: Fault, right: Any) -> Failing:
+        nudge = self._nudge(case, fault, right)
+        if nudge is not None and fault.yours is not None and not apart(fault.yours, nudge):
+            return Failing()  # right for their own forward: nothing fails here
+        beside = nudge
+        if nudge is None and isinstance(right, Rounded) and fault.index is not None:
+            beside = float(right.value[fault.index])
+        nudged = "" if nudge is None else self._nudged
+        return Failing(code, sentence(self.exercise, self.part, case, fault, beside, nudged))
+
+    @property
+    def _nudged(self) -> str:
+        if not isinstance(self.exercise, Backward):
+            return "your own loss"
+        own = "your own " if self.own and not self.exercise.given else ""
+        return own + self.exercise.forward.__name__
+
+    def _nudge(self, case: Case, fault: Fault, right: Any) -> float | None:
+        """What a nudge of the learner's own forward gives; None at a kink, where it is in between."""
+        if fault.status not in ("value", "not finite") or fault.index is None:
+            return None
+        nudge = numerical_entry(self.attempt, self.part, case, fault.index)
+        if nudge is None or not np.isfinite(nudge):
+            return None
+        near = abs(nudge - right.value[fault.index]) <= 1e-3 * max(1e-3, np.abs(right.value).max())
+        return nudge if near or self._forward_differs(case) else None
+
+    def _forward_differs(self, case: Case) -> bool:
+        """Is it the learner's own function that is nudged, and another than the reference's?"""
+        if isinstance(self.exercise, Backward):
+            outs = case.made_by(*copy.deepcopy(case.args))[:-1] if self.own else case.outs
+            return not all(np.allclose(a, b) for a, b in zip(outs, case.outs))
+        return True
+
+    @cached_property
+    def _names(self) -> list[str]:
+        names = argument_names(self.exercise, self.case)
+        names += upstream_names(self.exercise, self.case) if self.case.upstream else []
+        if len(names) != len(self.case.args) + len(self.case.upstream):
+            raise UnwritableError("its arguments have no names")
+        return names
+
+    @property
+    def _call(self) -> str:
+        arguments, name = argument_names(self.exercise, self.case), self.exercise.name
+        if not isinstance(self.exercise, Backward):
+            return f"{name}({', '.join(arguments)})"
+        outs = "out" if len(self.case.upstream) == 1 else "*outs"
+        forward = self.exercise.forward.__name__
+        if not self.own:
+            forward = f"reference.{forward}"
+        upstream = ", ".join(upstream_names(self.exercise, self.case))
+        return f"{outs}, cache = {forward}({', '.join(arguments)}); {name}({upstream}, cache)"
+
+
+def _alike(fault: Fault, other: Fault) -> bool:
+    """The same step of the ladder; the same kind of exception."""
+    same_kind = fault.message.split(":")[0] == other.message.split(":")[0]
+    return fault.status == other.status and (fault.status != "raised" or same_kind)
+
+
+def _judgeable(right: Any) -> bool:
+    if isinstance(right, Rounded):
+        return right.size > 0 and bool(np.isfinite(right.value).all())
+    return isinstance(right, (bool, str, np.bool_))
+
+
+def _error(fault: Fault, right: Any) -> float:
+    """How far off the worst entry is, in units of the largest right one."""
+    if fault.status != "value" or fault.yours is None or not isinstance(right, Rounded):
+        return np.inf
+    gap = abs(fault.yours - right.value[fault.index])
+    return float(gap / (np.abs(right.value).max() or 1.0))
+
+
+def _plain_numbers(shape: tuple[int, ...]) -> Any:
+    """Small whole numbers of both signs, not all alike."""
+    return np.resize(np.array([2.0, -1.0, 3.0, 1.0, -2.0]), shape)[()]
