@@ -16,7 +16,7 @@ from bpcourse.checking.follow_through import follow
 from bpcourse.checking.intermediates import first_wrong_intermediate
 from bpcourse.checking.own_derivative import numerical_entry
 from bpcourse.checking.report import PartReport, Report
-from bpcourse.checking.unexplained import Unexplained, unexplained
+from bpcourse.checking.unexplained import NOTHING, Unexplained, unexplained
 
 
 def assess(
@@ -62,10 +62,11 @@ def _parts(
     diagnoses: Mapping[str, Diagnosis],
     followed: Mapping[str, str],
 ) -> tuple[PartReport, ...]:
-    unnamed = [part for part in failed if not diagnoses.get(part, Diagnosis()).mistakes]
+    named = {part: found for part, found in diagnoses.items() if found.mistakes}
+    others = unexplained(attempt, {p: flaw for p, flaw in failed.items() if p not in named})
     return tuple(
         _wrong_part(
-            attempt, part, failed[part], diagnoses.get(part, Diagnosis()), unnamed[:1] == [part]
+            attempt, part, failed[part], named.get(part, Diagnosis()), others.get(part, NOTHING)
         )
         if part in failed
         else _right_part(attempt.exercise, part, followed.get(part, ""))
@@ -79,11 +80,9 @@ def _right_part(exercise: Exercise, part: str, followed: str) -> PartReport:
 
 
 def _wrong_part(
-    attempt: Attempt, part: str, flaw: Flaw, diagnosis: Diagnosis, with_input: bool
+    attempt: Attempt, part: str, flaw: Flaw, diagnosis: Diagnosis, other: Unexplained
 ) -> PartReport:
-    """with_input: is this the part for which a failing input is shown, if no mistake is named?"""
     fault = flaw.fault
-    other = Unexplained() if diagnosis.mistakes else unexplained(attempt, part, flaw, with_input)
     return PartReport(
         name=part,
         points=0.0,

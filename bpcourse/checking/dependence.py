@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterator
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -14,46 +13,86 @@ from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.exercise import Case
 from bpcourse.checking.guards import is_array, is_dict, is_numeric
 from bpcourse.checking.names import argument_names, upstream_names
+from bpcourse.checking.outcome import Outcome
+from bpcourse.checking.paste import count
+from bpcourse.checking.rounding import Rounded, as_rounded
 from bpcourse.checking.run import run_all, silence
 
 Path = tuple[Any, ...]
 MOST = 8  # arguments that are tried
+SECONDS = 0.03
 
 
-def ignored(attempt: Attempt, part: str) -> list[str]:
-    """Names of arguments that the part depends on, and the answer's does not in any case.
+class Dependence:
+    """What an answer does when one argument changes, found out once for all parts."""
 
-    Only where every case has an answer: one that raises depends on everything.
-    """
-    tried = [
-        (case, own, right[0])
-        for case, own, right in zip(attempt.own.used, attempt.outcomes, attempt.right)
-        if part in right[0]
-    ]
-    if attempt.exercise.by_program or not all(is_numeric(own.get(part)) for _, own, _ in tried):
-        return []
-    with silence(), np.errstate(all="ignore"):
-        return [
-            name
-            for name, path in _arguments(attempt, tried[0][0])
-            if _seen_by_reference(attempt, part, tried[0][0], path)
-            and all(_same(attempt, part, case, own[part], path) for case, own, _ in tried)
-        ]
+    def __init__(self, attempt: Attempt) -> None:
+        self.attempt, self.exercise = attempt, attempt.exercise
+        self.outputs: dict[tuple[Path, int], Outcome] = {}
+        self.until = time.perf_counter() + SECONDS
+        sizes = [count(case.args) for case in attempt.cases]
+        self.order = sorted(range(len(sizes)), key=sizes.__getitem__)  # small cases first
+
+    def ignored(self, part: str) -> list[str]:
+        """Names of arguments on which the part depends, and the answer's in no case."""
+        own, right = self.attempt.outcomes, self.attempt.right
+        tried = [i for i in self.order if part in right[i][0]]
+        if self.exercise.by_program or not all(is_numeric(own[i].get(part)) for i in tried):
+            return []
+        with silence(), np.errstate(all="ignore"):
+            return [
+                name
+                for name, path in self._arguments(self.attempt.own.used[tried[0]])
+                if all(self._same(part, i, path) for i in tried if _has(self.attempt.cases[i], path))
+                and self._matters(part, tried[0], path)
+            ]
+
+    def _same(self, part: str, i: int, path: Path) -> bool:
+        """Does the answer stay what it was, in this case?"""
+        if (path, i) not in self.outputs:
+            if time.perf_counter() > self.until:
+                return False
+            case = _changed(self.attempt.own.used[i], path)
+            ran = run_all(self.exercise, self.attempt.implementation, [case])
+            self.outputs[path, i] = ran.outcomes[0]
+        own, other = self.attempt.outcomes[i][part], self.outputs[path, i].get(part)
+        return (
+            is_numeric(other)
+            and np.shape(other) == np.shape(own)
+            and bool(np.array_equal(other, own))
+        )
+
+    def _matters(self, part: str, i: int, path: Path) -> bool:
+        """Does the right answer change?"""
+        case = replace(self.attempt.cases[i], forward=self.exercise.forward)
+        changed = run_all(self.exercise, self.exercise.reference, [_changed(case, path)])
+        right = as_rounded(self.attempt.right[i][0][part])
+        other = changed.outcomes[0].get(part)
+        return (
+            isinstance(right, Rounded)
+            and is_numeric(other)
+            and np.shape(other) == right.shape
+            and not np.allclose(other, right.value, rtol=1e-6, atol=1e-9)
+        )
+
+    def _arguments(self, case: Case) -> list[tuple[str, Path]]:
+        """(name, path) of the arrays and numbers that may be changed; first args or upstream."""
+        names = argument_names(self.exercise, case), upstream_names(self.exercise, case)
+        found: list[tuple[str, Path]] = []
+        for kind, tree, called in zip(("args", "upstream"), (case.args, case.upstream), names):
+            for i, (name, value) in enumerate(zip(called, tree)):
+                if _is_float(value):
+                    found.append((name, (kind, i)))
+                elif is_dict(value):
+                    inner = [key for key, item in value.items() if _is_float(item)]
+                    found += [(f"{name}[{key!r}]", (kind, i, key)) for key in inner]
+        return found[:MOST]
 
 
-def _arguments(attempt: Attempt, case: Case) -> Iterator[tuple[str, Path]]:
-    """(name, path) of the arrays and numbers that may be changed; the path's first key says where."""
-    names = argument_names(attempt.exercise, case), upstream_names(attempt.exercise, case)
-    found: list[tuple[str, Path]] = []
-    for kind, tree, called in zip(("args", "upstream"), (case.args, case.upstream), names):
-        for i, (name, value) in enumerate(zip(called, tree)):
-            items = value.items() if is_dict(value) else [(None, value)]
-            for key, item in items:
-                if _is_float(item):
-                    inner = () if key is None else (key,)
-                    label = name if key is None else f"{name}[{key!r}]"
-                    found.append((label, (kind, i, *inner)))
-    return iter(found[:MOST])
+def _has(case: Case, path: Path) -> bool:
+    """Is this argument among those of the case? Settings may be left out."""
+    kind, i, *keys = path
+    return all(key in getattr(case, kind)[i] for key in keys)
 
 
 def _is_float(value: Any) -> bool:
@@ -70,19 +109,3 @@ def _changed(case: Case, path: Path) -> Case:
     return replace(
         case, **{kind: with_leaf(tree, tuple(inner), other if is_array(value) else float(other))}
     )
-
-
-def _output(attempt: Attempt, function: Any, part: str, case: Case) -> Any:
-    return run_all(attempt.exercise, function, [case]).outcomes[0].get(part)
-
-
-def _seen_by_reference(attempt: Attempt, part: str, case: Case, path: Path) -> bool:
-    exercise = attempt.exercise
-    case = replace(copy.deepcopy(replace(case, forward=None)), forward=exercise.forward)
-    outs = [_output(attempt, exercise.reference, part, c) for c in (case, _changed(case, path))]
-    return all(map(is_numeric, outs)) and not np.allclose(*outs, rtol=1e-6, atol=1e-9)
-
-
-def _same(attempt: Attempt, part: str, case: Case, own: Any, path: Path) -> bool:
-    other = _output(attempt, attempt.implementation, part, _changed(case, path))
-    return is_numeric(other) and np.shape(other) == np.shape(own) and np.array_equal(other, own)

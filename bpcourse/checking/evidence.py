@@ -156,18 +156,12 @@ def _one_line(pairs: Pairs) -> str:
     for axis in range(wrong[0].ndim):
         if max(mask.shape[axis] for mask in wrong) < 3:
             continue
-        for place in (0, -1):
-            if all(_only_at(mask, axis, place) for mask in wrong):
-                index = f"index {place}" if place == 0 else "the last index"
-                return f"only entries with {index} along axis {axis} are wrong"
-        lines = {tuple(np.unique(np.nonzero(mask)[axis])) for mask in wrong}
-        if len(lines) == 1 and len(line := lines.pop()) == 1:
-            return f"only entries with index {line[0]} along axis {axis} are wrong"
+        lines = [set(np.nonzero(mask)[axis].tolist()) for mask in wrong]
+        if len(lines[0]) == 1 and all(line == lines[0] for line in lines):
+            return f"only entries with index {lines[0].pop()} along axis {axis} are wrong"
+        if all(line == {mask.shape[axis] - 1} for line, mask in zip(lines, wrong)):
+            return f"only entries with the last index along axis {axis} are wrong"
     return ""
-
-
-def _only_at(mask: Array, axis: int, place: int) -> bool:
-    return set(np.unique(np.nonzero(mask)[axis])) == {place % mask.shape[axis]}
 
 
 def _some_right(pairs: Pairs) -> str:

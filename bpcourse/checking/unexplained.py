@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bpcourse.checking import session
 from bpcourse.checking.attempt import Attempt, Flaw
 from bpcourse.checking.came_out import Failing
-from bpcourse.checking.dependence import ignored
+from bpcourse.checking.dependence import Dependence
 from bpcourse.checking.evidence import evidence
 from bpcourse.checking.explained import explanation
 from bpcourse.checking.failing import failing_input
 from bpcourse.checking.laws import broken
 from bpcourse.checking.names import arguments_by_name
-
-NOTHING = Failing()
 
 
 @dataclass(frozen=True)
@@ -22,20 +21,33 @@ class Unexplained:
     """What is striking about a part, and the smallest input that fails with what comes out."""
 
     evidence: str = ""
-    failing: Failing = NOTHING
+    failing: Failing = field(default_factory=Failing)
 
 
-def unexplained(attempt: Attempt, part: str, flaw: Flaw, with_input: bool) -> Unexplained:
-    """What can be said of this part; with_input: also an input that fails, in open sessions."""
+NOTHING = Unexplained()
+
+
+def unexplained(attempt: Attempt, flaws: Mapping[str, Flaw]) -> dict[str, Unexplained]:
+    """What can be said of these parts; in open sessions the first one gets an input that fails."""
+    dependence = Dependence(attempt)
+    return {
+        part: _of_part(attempt, part, flaw, dependence, with_input=i == 0)
+        for i, (part, flaw) in enumerate(flaws.items())
+    }
+
+
+def _of_part(
+    attempt: Attempt, part: str, flaw: Flaw, dependence: Dependence, *, with_input: bool
+) -> Unexplained:
     hidden = session.current().hidden
-    shown = failing_input(attempt, part, flaw) if with_input and not hidden else NOTHING
+    shown = failing_input(attempt, part, flaw) if with_input and not hidden else Failing()
     if attempt.exercise.explain:  # what its parts hold are statements: no patterns of numbers
         words = "" if hidden or shown.code else explanation(attempt, part, flaw).words
         return Unexplained(words, shown)
-    return Unexplained("; ".join(filter(None, _striking(attempt, part, flaw, hidden))), shown)
+    return Unexplained("; ".join(filter(None, _striking(attempt, part, flaw, dependence))), shown)
 
 
-def _striking(attempt: Attempt, part: str, flaw: Flaw, hidden: bool) -> list[str]:
+def _striking(attempt: Attempt, part: str, flaw: Flaw, dependence: Dependence) -> list[str]:
     if flaw.fault.status not in ("value", "shape"):
         return []
     exercise = attempt.exercise
@@ -44,6 +56,6 @@ def _striking(attempt: Attempt, part: str, flaw: Flaw, hidden: bool) -> list[str
     named = [arguments_by_name(exercise, case) for case in attempt.cases]
     tried = [(v, case.args) for v, r, case in zip(values, right, attempt.cases) if r is not None]
     found = [evidence(list(zip(values, right)), named), broken(exercise.laws, part, tried)]
-    if not hidden and flaw.fault.status == "value":
-        found += [f"it does not depend on {name}" for name in ignored(attempt, part)[:2]]
+    if not session.current().hidden and flaw.fault.status == "value":  # a judge has no time
+        found += [f"it does not depend on {name}" for name in dependence.ignored(part)[:2]]
     return found
