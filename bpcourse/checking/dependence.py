@@ -43,7 +43,9 @@ class Dependence:
             return [
                 name
                 for name, path in self._arguments(self.attempt.own.used[tried[0]])
-                if all(self._same(part, i, path) for i in tried if _has(self.attempt.cases[i], path))
+                if all(
+                    self._same(part, i, path) for i in tried if _has(self.attempt.cases[i], path)
+                )
                 and self._matters(part, tried[0], path)
             ]
 

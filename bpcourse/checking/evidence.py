@@ -16,6 +16,8 @@ from bpcourse.checking.near_miss import Pair, near_miss
 from bpcourse.checking.quantities import Quantity, quantities
 from bpcourse.checking.rounding import Rounded, as_rounded
 
+CLOSE_TO_1 = 1e-2  # so close to it, a factor needs more digits to differ
+
 Pairs = Sequence[Pair]
 
 
@@ -38,6 +40,8 @@ def evidence(answers: Sequence[tuple[Any, Any]], arguments: Arguments = ()) -> s
     if any(own.shape != right.shape for own, right in arrays):
         return ""
     pairs: Pairs = [(own, right.value, right.tolerance) for own, right in arrays]
+    if all(map(_right, pairs)):
+        return ""
     if near := near_miss(pairs):
         return near
     if max(right.size for _, right, _ in pairs) < 2:  # any number is some factor times another
@@ -100,7 +104,8 @@ def _ratio(pairs: Pairs, arguments: Arguments) -> str:
     if np.allclose(factors, -1):
         return "the sign is the opposite of the right one everywhere"
     if np.allclose(factors, factors[0]):
-        return f"every entry is {factors[0]:.4g} times what it should be"
+        digits = 4 if abs(factors[0] - 1) > CLOSE_TO_1 else 7
+        return f"every entry is {factors[0]:.{digits}g} times what it should be"
     name = _name(factors, named)
     return f"every entry is {name} times what it should be" if name else ""
 

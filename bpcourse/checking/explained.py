@@ -40,8 +40,15 @@ class Explained(Direct):
         told = _told(self.attempt, self.part, tried.fault, tried.own, tried.right, tried.case.args)
         if not told.code:
             raise UnwritableError("words are enough")
-        return Failing(told.code, f"{told.words[:1].upper()}{told.words[1:]}.")
+        return _shown(told)
 
     def in_full(self) -> Failing:
-        """Nothing: its words are said as evidence."""
-        return Failing()
+        """What the exercise says of the case as it was drawn."""
+        i = [case.name for case in self.attempt.cases].index(self.case.name)
+        own, right = self.attempt.outcomes[i][self.part], self.attempt.right[i][0][self.part]
+        told = _told(self.attempt, self.part, self.fault, own, right, self.args)
+        return _shown(told) if told.code else Failing()
+
+
+def _shown(told: Told) -> Failing:
+    return Failing(told.code, f"{told.words[:1].upper()}{told.words[1:]}.")

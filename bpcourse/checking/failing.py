@@ -10,7 +10,7 @@ import numpy as np
 from bpcourse.checking.attempt import Attempt, Flaw
 from bpcourse.checking.came_out import Failing
 from bpcourse.checking.direct import Direct
-from bpcourse.checking.explained import Explained
+from bpcourse.checking.explained import Explained, explanation
 from bpcourse.checking.paste import UnwritableError
 from bpcourse.checking.run import silence
 from bpcourse.checking.smallest import Args, Budget, shrunk
@@ -59,8 +59,10 @@ def _candidates(attempt: Attempt, part: str, flaw: Flaw) -> list[_Wrong]:
     exercise = attempt.exercise
     if exercise.by_program and not exercise.explain:
         return list(Spied.all_of(attempt, flaw))
-    kind = Explained if exercise.explain else Direct
-    return list(kind.all_of(attempt, part, flaw))
+    if exercise.explain:
+        with_code = explanation(attempt, part, flaw).code
+        return list(Explained.all_of(attempt, part, flaw)) if with_code else []
+    return list(Direct.all_of(attempt, part, flaw))
 
 
 def _smallest(candidates: Sequence[_Wrong]) -> Failing:

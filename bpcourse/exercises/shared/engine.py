@@ -167,6 +167,9 @@ def pull(out, upstream) -> None:
         local_rule()
 
 
+SUMS_START = (1.5, -0.5)  # the inputs of a graph of sums
+
+
 def draw_sums(rng) -> list[tuple[int, int]]:
     """A random graph of sums: each adds the nodes with these two indices, makes the next node, and
     leads to the last.
@@ -181,7 +184,7 @@ def path_counts(node, sums, zero: Callable) -> np.ndarray:
     zero(): what the gradient of a sum starts with, so that a walk in the wrong order gives numbers
     as well; each its own, as some engines add in place.
     """
-    nodes = [node(1.5), node(-0.5)]
+    nodes = [node(number) for number in SUMS_START]
     for i, j in sums:
         nodes.append(nodes[i] + nodes[j])
         nodes[-1].grad = zero()

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Function, Mistake
+from bpcourse.checking.exercise import Function, Law, Mistake
+from bpcourse.checking.laws import between
 from bpcourse.reference import scalar
 
 
@@ -100,6 +101,7 @@ sigmoid_derivative = Function(
     parts={"derivative": 1},
     inputs=activation_inputs,
     reference=scalar.sigmoid_derivative,
+    laws=(Law("derivative", "the slope of a sigmoid lies between 0 and 1/4", between(0, 0.25)),),
     mistakes=(
         Mistake(
             "the sigmoid itself instead of its slope",

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Backward, Function, Mistake
+from bpcourse.checking.exercise import Backward, Function, Law, Mistake
+from bpcourse.checking.laws import never_negative
 from bpcourse.reference import scalar
 
 NO_HALF = Mistake(
@@ -31,6 +32,7 @@ linear_neuron_step = Function(
     parts={"next_w": 1, "loss": 1},
     inputs=linear_neuron_inputs,
     reference=scalar.linear_neuron_step,
+    laws=(Law("loss", "half a square is never negative", never_negative),),
     mistakes=(
         Mistake(
             "steps uphill",
@@ -192,6 +194,7 @@ chain_gradients = Function(
     parts={"loss": 0.5, "dw1": 1, "db1": 0.5, "dw2": 0.5, "db2": 0.5},
     inputs=chain_inputs,
     reference=scalar.chain_gradients,
+    laws=(Law("loss", "half a square is never negative", never_negative),),
     mistakes=(
         Mistake(
             "slope of the output neuron's sigmoid left out",

@@ -8,6 +8,7 @@ from bpcourse.exercises.shared.engine import (
     Engine,
 )
 from bpcourse.exercises.u01_chain_rule.value_programs import value_inputs, value_run
+from bpcourse.exercises.u01_chain_rule.value_words import explain_value
 from bpcourse.reference.value import Value as ReferenceValue
 
 
@@ -40,6 +41,7 @@ Value = Program(
     inputs=value_inputs,
     reference=ReferenceValue,
     program=value_run,
+    explain=explain_value,
     pairs=False,  # each part shows the effect of one mistake at most
     mistakes=(
         Mistake(

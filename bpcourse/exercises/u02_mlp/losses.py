@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Loss, Mistake
+from bpcourse.checking.exercise import Law, Loss, Mistake
+from bpcourse.checking.laws import never_negative, rows_sum_to
 from bpcourse.exercises.shared.hints import DOWNHILL
 from bpcourse.reference import losses
 
@@ -26,6 +27,7 @@ mse_loss = Loss(
     parts={"loss": 1, "dpred": 1},
     inputs=mse_inputs,
     reference=losses.mse_loss,
+    laws=(Law("loss", "a mean of squares is never negative", never_negative),),
     wrt={"dpred": 0},
     mistakes=(
         Mistake(
@@ -111,6 +113,14 @@ softmax_loss = Loss(
     parts={"loss": 1, "dx": 1},
     inputs=softmax_inputs,
     reference=losses.softmax_loss,
+    laws=(
+        Law("loss", "minus the logarithm of a probability is never negative", never_negative),
+        Law(
+            "dx",
+            "each row of dx sums to 0, since raising all scores of a row changes nothing",
+            rows_sum_to(0),
+        ),
+    ),
     wrt={"dx": 0},
     mistakes=(
         Mistake(
@@ -216,6 +226,7 @@ binary_cross_entropy = Loss(
     parts={"loss": 1, "dx": 1},
     inputs=logit_inputs,
     reference=losses.binary_cross_entropy,
+    laws=(Law("loss", "minus the logarithm of a probability is never negative", never_negative),),
     wrt={"dx": 0},
     mistakes=(
         Mistake(

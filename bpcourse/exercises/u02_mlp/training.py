@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Loss, Mistake, Program
+from bpcourse.checking.exercise import Law, Loss, Mistake, Program
+from bpcourse.checking.laws import never_negative
 from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
 from bpcourse.reference import descent, two_layer
 
@@ -33,6 +34,7 @@ two_layer_loss = Loss(
     returns=("loss", {"W1": "dW1", "b1": "db1", "W2": "dW2", "b2": "db2"}),
     inputs=network_inputs,
     reference=two_layer.two_layer_loss,
+    laws=(Law("loss", "a cross-entropy with a penalty is never negative", never_negative),),
     wrt={"dW1": (0, "W1"), "db1": (0, "b1"), "dW2": (0, "W2"), "db2": (0, "b2")},
     mistakes=(
         Mistake(

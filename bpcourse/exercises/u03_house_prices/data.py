@@ -4,7 +4,9 @@ from itertools import islice
 
 import numpy as np
 
-from bpcourse.checking.exercise import Function, Mistake, Program
+from bpcourse.checking.exercise import Function, Law, Mistake, Program
+from bpcourse.checking.laws import never_negative
+from bpcourse.exercises.u03_house_prices.words import explain_minibatches
 from bpcourse.reference import house
 
 
@@ -187,6 +189,7 @@ rmse_in_dollars = Function(
     parts={"rmse": 2},
     inputs=dollar_inputs,
     reference=house.rmse_in_dollars,
+    laws=(Law("rmse", "a root of a mean of squares is never negative", never_negative),),
     mistakes=(
         Mistake(
             "a column minus a row",
@@ -255,6 +258,7 @@ minibatches = Program(
     inputs=batch_inputs,
     reference=house.minibatches,
     program=run_minibatches,
+    explain=explain_minibatches,
     mistakes=(
         Mistake(
             "last short batch left out",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Mistake, Program
+from bpcourse.checking.exercise import Law, Mistake, Program
 from bpcourse.reference import images
 
 TOTAL = "What is the sum of all entries, and how many images are there?"
@@ -34,11 +34,16 @@ def run_confusion(implementation, y, predicted, n_classes):
     return counts
 
 
+def _adds_up(counts, y, predicted, n_classes):
+    return bool(counts.sum() == len(y))
+
+
 confusion_counts = Program(
     name="confusion_counts",
     parts={"counts": 2},
     inputs=confusion_inputs,
     reference=images.confusion_counts,
+    laws=(Law("counts", "the counts add up to the number of images", _adds_up),),
     program=run_confusion,
     mistakes=(
         Mistake(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Backward, Function, Mistake
+from bpcourse.checking.exercise import Backward, Function, Law, Mistake
 from bpcourse.exercises.shared.hints import UPSTREAM, Hints
 from bpcourse.exercises.u04_image_classification.wording import (
     ADD_UP,
@@ -59,12 +59,17 @@ POOL_SQUARE = (
 )
 
 
+def _among_entries(out, x, pool_param):
+    return bool(np.isin(out, x).all())
+
+
 max_pool_forward = Function(
     name="max_pool_forward",
     parts={"out": 1},
     returns=("out", "cache"),
     inputs=pool_inputs,
     reference=conv.max_pool_forward,
+    laws=(Law("out", "each maximum is one of the entries of x", _among_entries),),
     mistakes=(
         Mistake(
             "mean in place of the maximum",

@@ -1,6 +1,7 @@
 """Softmax and its Jacobian."""
 
-from bpcourse.checking.exercise import Backward, Mistake
+from bpcourse.checking.exercise import Backward, Law, Mistake
+from bpcourse.checking.laws import rows_sum_to
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, UPSTREAM
 from bpcourse.reference import images
 
@@ -20,6 +21,13 @@ softmax_backward = Backward(
     parts={"dx": 2},
     inputs=score_inputs,
     reference=images.softmax_backward,
+    laws=(
+        Law(
+            "dx",
+            "each row of dx sums to 0, since raising all scores of a row changes nothing",
+            rows_sum_to(0),
+        ),
+    ),
     of=images.softmax_forward,
     wrt={"dx": 0},
     mistakes=(

@@ -1,6 +1,6 @@
 """Learning rates that change: steps, exponential decay, warm-up and cosine."""
 
-from bpcourse.checking.exercise import Function, Mistake
+from bpcourse.checking.exercise import Function, Law, Mistake
 from bpcourse.reference import optim
 
 
@@ -47,11 +47,16 @@ def warmup_cosine_inputs(rng):
     }
 
 
+def _at_most_base(rate, step, base, *_):
+    return bool(rate <= base * (1 + 1e-9))
+
+
 step_decay = Function(
     name="step_decay",
     parts={"learning rate": 1},
     inputs=step_decay_inputs,
     reference=optim.step_decay,
+    laws=(Law("learning rate", "the rate never exceeds base", _at_most_base),),
     mistakes=(
         Mistake(
             "falls at every step, not in stairs",
@@ -123,6 +128,7 @@ exponential_decay = Function(
     parts={"learning rate": 1},
     inputs=exponential_inputs,
     reference=optim.exponential_decay,
+    laws=(Law("learning rate", "the rate never exceeds base", _at_most_base),),
     mistakes=(
         Mistake(
             "the rate grows",
@@ -189,6 +195,7 @@ warmup_cosine = Function(
     parts={"learning rate": 2},
     inputs=warmup_cosine_inputs,
     reference=optim.warmup_cosine,
+    laws=(Law("learning rate", "the rate never exceeds base", _at_most_base),),
     mistakes=(
         Mistake(
             "warm-up starts with rate 0",

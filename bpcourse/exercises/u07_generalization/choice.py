@@ -3,6 +3,7 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Mistake, Program
+from bpcourse.exercises.u07_generalization.words import explain_folds
 from bpcourse.reference import regularization
 
 
@@ -75,6 +76,7 @@ k_fold_indices = Program(
     inputs=fold_inputs,
     reference=regularization.k_fold_indices,
     program=run_k_fold,
+    explain=explain_folds,
     pairs=False,
     mistakes=(
         Mistake(

@@ -4,6 +4,10 @@ import numpy as np
 
 from bpcourse.checking.exercise import Mistake, Program, RandomBackward
 from bpcourse.exercises.shared.hints import UPSTREAM
+from bpcourse.exercises.u07_generalization.words import (
+    explain_dropout_backward,
+    explain_dropout_forward,
+)
 from bpcourse.reference import regularization
 
 # --- forward -----------------------------------------------------------------------------------
@@ -89,6 +93,7 @@ dropout_forward = Program(
     inputs=forward_inputs,
     reference=regularization.dropout_forward,
     program=run_dropout_forward,
+    explain=explain_dropout_forward,
     mistakes=(
         Mistake(
             "kept entries not divided by p",
@@ -230,6 +235,7 @@ dropout_backward = RandomBackward(
     of=dropout_forward,
     wrt={"kept entries": 0, "dropped entries": 0, "test mode": 0},
     program=run_dropout_backward,
+    explain=explain_dropout_backward,
     mistakes=(
         Mistake(
             "gradient passes dropped entries",

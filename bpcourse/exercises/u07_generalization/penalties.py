@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Function, Mistake
+from bpcourse.checking.exercise import Function, Law, Mistake
+from bpcourse.checking.laws import never_negative
 from bpcourse.reference import regularization
 
 
@@ -147,6 +148,7 @@ l1_penalty = Function(
     parts={"loss": 1, "dw": 1},
     inputs=weight_inputs,
     reference=regularization.l1_penalty,
+    laws=(Law("loss", "a sum of sizes is never negative", never_negative),),
     alternatives=(_slope_one_at_zero, _slope_minus_one_at_zero),
     mistakes=(
         Mistake(

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Backward, Function, Mistake
+from bpcourse.checking.exercise import Backward, Function, Law, Mistake
+from bpcourse.checking.laws import between
 from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
 from bpcourse.exercises.u08_through_time.wording import CAME_IN
 from bpcourse.reference import recurrent
@@ -37,6 +38,7 @@ lstm_step_forward = Function(
     returns=("next_h", "next_c", "cache"),
     inputs=lstm_inputs,
     reference=recurrent.lstm_step_forward,
+    laws=(Law("next_h", "a gate times a tanh never exceeds 1 in size", between(-1, 1)),),
     mistakes=(
         Mistake(
             "gates in the order of PyTorch: i, f, g, o",

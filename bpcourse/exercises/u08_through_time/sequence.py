@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Backward, Function, Mistake
+from bpcourse.checking.exercise import Backward, Function, Law, Mistake
+from bpcourse.checking.laws import between
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, Hints
 from bpcourse.exercises.u08_through_time.wording import (
     SAVED_TANH,
@@ -54,6 +55,7 @@ rnn_forward = Function(
     returns=("h", "cache"),
     inputs=sequence_inputs,
     reference=recurrent.rnn_forward,
+    laws=(Law("h", "a tanh never exceeds 1 in size", between(-1, 1)),),
     mistakes=(
         Mistake(
             "every step starts from h0",

@@ -1,6 +1,7 @@
 """Training data for a reader of misspelt words."""
 
 from bpcourse.checking.exercise import Mistake, Program
+from bpcourse.exercises.u08_through_time.slips_words import explain_slips
 from bpcourse.reference import slips
 
 KINDS = ("wrong key", "left out", "doubled", "swapped")
@@ -39,6 +40,7 @@ typing_slips = Program(
     inputs=word_inputs,
     reference=slips.typing_slips,
     program=run_slips,
+    explain=explain_slips,
     mistakes=(
         Mistake(
             "the word itself among its slips",

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from bpcourse.checking.exercise import Backward, Function, Mistake
+from bpcourse.checking.exercise import Backward, Function, Law, Mistake
+from bpcourse.checking.laws import between
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
 from bpcourse.exercises.u08_through_time.wording import (
     CAME_IN,
@@ -38,6 +39,7 @@ rnn_step_forward = Function(
     returns=("next_h", "cache"),
     inputs=step_inputs,
     reference=recurrent.rnn_step_forward,
+    laws=(Law("next_h", "a tanh never exceeds 1 in size", between(-1, 1)),),
     mistakes=(
         Mistake(
             "previous state ignored",

@@ -1,6 +1,7 @@
 """An autoencoder with shared weights: no labels, but a gradient."""
 
-from bpcourse.checking.exercise import Loss, Mistake
+from bpcourse.checking.exercise import Law, Loss, Mistake
+from bpcourse.checking.laws import never_negative
 from bpcourse.reference import autoencoder
 
 
@@ -29,6 +30,7 @@ autoencoder_loss = Loss(
     returns=("loss", {"W": "dW", "b": "db", "c": "dc"}),
     inputs=autoencoder_inputs,
     reference=autoencoder.autoencoder_loss,
+    laws=(Law("loss", "a mean of squares is never negative", never_negative),),
     wrt={"dW": (0, "W"), "db": (0, "b"), "dc": (0, "c")},
     mistakes=(
         Mistake(

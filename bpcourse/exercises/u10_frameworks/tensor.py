@@ -8,6 +8,7 @@ from bpcourse.exercises.shared.engine import (
     Engine,
 )
 from bpcourse.exercises.u10_frameworks.tensor_programs import tensor_inputs, tensor_run
+from bpcourse.exercises.u10_frameworks.tensor_words import explain_tensor
 from bpcourse.reference import tensor as engine
 
 
@@ -151,6 +152,7 @@ Tensor = Program(
     inputs=tensor_inputs,
     reference=engine.Tensor,
     program=tensor_run,
+    explain=explain_tensor,
     pairs=False,  # each part shows the effect of one mistake at most
     mistakes=(
         Mistake(
