@@ -39,6 +39,8 @@ class Direct:
 
     case  with the forward whose cache it was given
     own   is that forward the learner's?
+    nudges_right  is what is nudged known to be right, so that another slope is a kink's?
+    error  how far off the answer is, in units of the largest right entry
     """
 
     attempt: Attempt
@@ -46,6 +48,7 @@ class Direct:
     fault: Fault
     case: Case
     own: bool
+    nudges_right: bool
     error: float
 
     @classmethod
@@ -57,7 +60,18 @@ class Direct:
             fault = right[0] is not None and compare(attempt.outcomes[i].get(part), right)
             if fault and _alike(fault, flaw.fault):
                 own = bool(attempt.own.function) and attempt.own.kept[i]
-                found.append(cls(attempt, part, fault, case, own, _error(fault, right[0])))
+                known = not own or attempt.own.right[i]
+                found.append(
+                    cls(
+                        attempt=attempt,
+                        part=part,
+                        fault=fault,
+                        case=case,
+                        own=own,
+                        nudges_right=known and isinstance(attempt.exercise, Backward),
+                        error=_error(fault, right[0]),
+                    )
+                )
         return sorted(found, key=lambda wrong: count(wrong.case.args))
 
     @property
@@ -148,15 +162,9 @@ class Direct:
         nudge = numerical_entry(self.attempt, self.part, case, fault.index)
         if nudge is None or not np.isfinite(nudge):
             return None
-        near = abs(nudge - right.value[fault.index]) <= 1e-3 * max(1e-3, np.abs(right.value).max())
-        return nudge if near or self._forward_differs(case) else None
-
-    def _forward_differs(self, case: Case) -> bool:
-        """Is it the learner's own function that is nudged, and another than the reference's?"""
-        if isinstance(self.exercise, Backward):
-            outs = case.made_by(*copy.deepcopy(case.args))[:-1] if self.own else case.outs
-            return not all(np.allclose(a, b) for a, b in zip(outs, case.outs))
-        return True
+        size = max(1e-3, float(np.abs(right.value).max()))
+        near = abs(nudge - right.value[fault.index]) <= 1e-3 * size
+        return nudge if near or not self.nudges_right else None
 
     @cached_property
     def _names(self) -> list[str]:

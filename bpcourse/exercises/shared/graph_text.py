@@ -59,8 +59,11 @@ def graph(code: Sequence[str], nodes: Sequence[Node]) -> Told:
     )
 
 
-def graph_of_sums(kind: str, sums, yours, right, make=written) -> Told:
-    """The graph whose gradients count paths (engine.path_counts); make(number): an input in code."""
+def graph_of_sums(kind: str, sums, yours, right, make=written, zero="") -> Told:
+    """The graph whose gradients count paths (engine.path_counts).
+
+    make(number): an input in code; zero: what sums start with, where that is not the engine's own
+    """
     names = [chr(ord("a") + i) for i in range(2 + len(sums))]
     data = list(SUMS_START)
     made = ["", ""]
@@ -68,7 +71,8 @@ def graph_of_sums(kind: str, sums, yours, right, make=written) -> Told:
         data.append(data[i] + data[j])
         made.append(f"{names[i]} + {names[j]}")
     code = [f"{n} = {kind}({make(v)})" for n, v in zip(names, SUMS_START)]
-    code += [f"{n} = {m}" for n, m in zip(names[2:], made[2:])]
+    for name, text in zip(names[2:], made[2:]):
+        code += [f"{name} = {text}", *([f"{name}.grad = {zero}"] if zero else [])]
     nodes = [Node(*row) for row in zip(names, made, data, yours, right)]
     return graph([*code, f"{names[-1]}.backward()"], nodes)
 

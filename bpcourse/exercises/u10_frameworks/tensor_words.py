@@ -22,7 +22,8 @@ def explain_tensor(part, own, right, arrays, how):
             "of its numbers was copied to"
         )
     if part == "backward":
-        return graph_of_sums("Tensor", how["sums"], own, right, lambda v: f"np.array({v})")
+        sums = how["sums"]
+        return graph_of_sums("Tensor", sums, own, right, lambda v: f"np.array({v})", "np.zeros(())")
     return _rule(part, own, right, arrays, how)
 
 
