@@ -40,16 +40,17 @@ def evidence(answers: Sequence[tuple[Any, Any]], arguments: Arguments = ()) -> s
     if any(own.shape != right.shape for own, right in arrays):
         return ""
     pairs: Pairs = [(own, right.value, right.tolerance) for own, right in arrays]
-    if all(map(_right, pairs)):
-        return ""
-    if near := near_miss(pairs):
-        return near
-    if max(right.size for _, right, _ in pairs) < 2:  # any number is some factor times another
-        return ""
     named = [given for (_, right), given in zip(answers, arguments) if right is not None]
+    return near_miss(pairs) or _pattern(pairs, named)
+
+
+def _pattern(pairs: Pairs, arguments: Arguments) -> str:
+    """For arrays only: any number is some factor times another."""
+    if all(map(_right, pairs)) or max(right.size for _, right, _ in pairs) < 2:
+        return ""
     return (
         _all_zero(pairs)
-        or _ratio(pairs, named)
+        or _ratio(pairs, arguments)
         or _absolute(pairs)
         or _one_line(pairs)
         or _some_right(pairs)

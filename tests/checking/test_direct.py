@@ -5,7 +5,7 @@ import numpy as np
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.direct import Direct
 from bpcourse.exercises import get_exercise
-from bpcourse.reference import affine_backward, affine_forward, max_pool_forward, max_pool_backward
+from bpcourse.reference import affine_backward, affine_forward, max_pool_backward, max_pool_forward
 
 
 def wrongs(name, answer, part, forward=None):
@@ -20,7 +20,7 @@ def no_sum(dout, cache):
 
 def test_cases_with_few_numbers_come_first():
     found = wrongs("affine_backward", no_sum, "db", affine_forward)
-    assert [wrong.case.name for wrong in found][0] == "one sample"
+    assert found[0].case.name == "one sample"
 
 
 def test_another_step_of_the_ladder_is_another_failure():
