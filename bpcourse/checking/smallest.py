@@ -19,15 +19,16 @@ SECONDS = 0.05
 
 
 class Budget:
-    """How often an answer may still be tried, and until when."""
+    """How often an answer may still be tried, and for how long; a busy machine does not count."""
 
-    def __init__(self, runs: int = RUNS, seconds: float = SECONDS) -> None:
-        self.runs, self.until = runs, time.perf_counter() + seconds
+    def __init__(self, runs: int = RUNS, seconds: float | None = None) -> None:
+        self.runs = runs
+        self.until = time.process_time() + (SECONDS if seconds is None else seconds)
 
     def spend(self) -> bool:
         """Is there a run left? Takes it."""
         self.runs -= 1
-        return self.runs >= 0 and time.perf_counter() < self.until
+        return self.runs >= 0 and time.process_time() < self.until
 
 
 def shrunk(args: Args, fails: Fails, budget: Budget, known: Sequence[Args] = ()) -> Args:

@@ -1,6 +1,7 @@
 """An argument that a wrong answer ignores is named."""
 
 import numpy as np
+import pytest
 
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.dependence import Dependence
@@ -11,6 +12,8 @@ from bpcourse.reference import (
     batchnorm_backward,
     batchnorm_forward,
 )
+
+pytestmark = pytest.mark.usefixtures("no_haste")
 
 
 def ignored(name, answer, part, forward=None):

@@ -1,11 +1,14 @@
 """A case of a direct call, made smaller: what still counts as failing in the same way."""
 
 import numpy as np
+import pytest
 
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.direct import Direct
 from bpcourse.exercises import get_exercise
 from bpcourse.reference import affine_backward, affine_forward, max_pool_backward, max_pool_forward
+
+pytestmark = pytest.mark.usefixtures("no_haste")
 
 
 def wrongs(name, answer, part, forward=None):

@@ -11,6 +11,8 @@ from bpcourse.reference import dropout_forward, typing_slips
 from bpcourse.reference.tensor import Tensor
 from bpcourse.reference.value import Value
 
+pytestmark = pytest.mark.usefixtures("no_haste")
+
 RIGHT = {"Value": Value, "Tensor": Tensor}
 
 

@@ -14,6 +14,8 @@ from bpcourse.exercises import all_exercises, get_exercise
 from bpcourse.reference import affine_backward, affine_forward, relu_forward, softmax_loss
 from tests.checking.pasting import differ, pasted
 
+pytestmark = pytest.mark.usefixtures("no_haste")
+
 CALLED = [exercise for exercise in all_exercises().values() if not exercise.by_program]
 
 

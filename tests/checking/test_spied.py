@@ -9,6 +9,8 @@ from bpcourse.checking.outcome import Raised
 from bpcourse.exercises import all_exercises, get_exercise
 from tests.checking.pasting import differ, pasted
 
+pytestmark = pytest.mark.usefixtures("no_haste")
+
 WATCHED = [
     exercise
     for exercise in all_exercises().values()

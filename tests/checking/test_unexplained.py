@@ -1,6 +1,7 @@
 """All that is said of a part whose mistake is not known."""
 
 import numpy as np
+import pytest
 
 from bpcourse.checking import session
 from bpcourse.checking.assess import assess
@@ -8,6 +9,8 @@ from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.unexplained import unexplained
 from bpcourse.exercises import get_exercise
 from bpcourse.reference import affine_forward
+
+pytestmark = pytest.mark.usefixtures("no_haste")
 
 
 def test_evidence_laws_and_dependence_stand_side_by_side():
