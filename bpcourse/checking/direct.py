@@ -143,7 +143,9 @@ class Direct:
     def _failing(self, code: str, case: Case, fault: Fault, right: Any) -> Failing:
         nudge = self._nudge(case, fault, right)
         if nudge is not None and fault.yours is not None and not apart(fault.yours, nudge):
-            return Failing()  # right for their own forward: nothing fails here
+            if not self.nudges_right:
+                return Failing()  # right for their own forward: nothing fails here
+            nudge = None  # nearly right: a nudge does not show it
         beside = nudge
         if nudge is None and isinstance(right, Rounded) and fault.index is not None:
             beside = float(right.value[fault.index])

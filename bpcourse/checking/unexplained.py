@@ -56,6 +56,7 @@ def _striking(attempt: Attempt, part: str, flaw: Flaw, dependence: Dependence) -
     named = [arguments_by_name(exercise, case) for case in attempt.cases]
     tried = [(v, case.args) for v, r, case in zip(values, right, attempt.cases) if r is not None]
     found = [evidence(list(zip(values, right)), named), broken(exercise.laws, part, tried)]
-    if not session.current().hidden and flaw.fault.status == "value":  # a judge has no time
+    silent = not any(found) and not session.current().hidden  # a judge has no time
+    if silent and flaw.fault.status == "value":
         found += [f"it does not depend on {name}" for name in dependence.ignored(part)[:2]]
     return found

@@ -60,3 +60,16 @@ def test_a_nudge_at_a_tie_is_not_shown():
     param = {"pool_height": 1, "pool_width": 2, "stride": 2}
     said = ties.told((np.ones((1, 1, 1, 2)), param)).came_out
     assert "nudge" not in said and said.endswith("2 is right.")
+
+
+def test_a_nudge_in_place_of_a_derivative_is_shown_beside_the_right_value():
+    def nudged(dout, cache):
+        x = cache[0]
+        return dout * (np.tanh(x + 1e-5) - np.tanh(x)) / 1e-5
+
+    def forward(x):
+        return np.tanh(x), (x,)
+
+    found = wrongs("tanh_backward", nudged, "dx", forward)
+    said = found[0].told((np.array([[1.0]]),)).came_out
+    assert "nudge" not in said and said.endswith("is right.")

@@ -13,14 +13,23 @@ from bpcourse.reference import affine_forward
 pytestmark = pytest.mark.usefixtures("no_haste")
 
 
-def test_evidence_laws_and_dependence_stand_side_by_side():
-    def wrong(x, prev_h, Wx, Wh, b):
+def said_of(answer):
+    return assess(get_exercise("rnn_step_forward"), answer).parts[0].evidence
+
+
+def test_a_pattern_a_broken_law_or_an_ignored_argument_is_said():
+    def flat(x, prev_h, Wx, Wh, b):
+        return np.zeros_like(prev_h), None
+
+    def far(x, prev_h, Wx, Wh, b):
         return 5 + x @ Wx + prev_h @ Wh, None
 
-    said = assess(get_exercise("rnn_step_forward"), wrong).parts[0].evidence
-    assert said == (
-        "a tanh never exceeds 1 in size, and yours does not keep to that; it does not depend on b"
-    )
+    def near(x, prev_h, Wx, Wh, b):
+        return np.sin(x @ Wx + prev_h @ Wh), None
+
+    assert said_of(flat) == "it is zero everywhere"
+    assert said_of(far) == "a tanh never exceeds 1 in size, and yours does not keep to that"
+    assert said_of(near) == "it does not depend on b"
 
 
 def test_one_case_that_raises_ends_all_talk_of_ratios():

@@ -55,11 +55,6 @@ CHECK = '''\
 def check(implementation, *, forward=None, name=None):
     print("This check is made by the judge, not by the notebook.")
     return 0.0
-'''
-
-
-CASE = '''\
-"""Cases are drawn in the notebook."""
 
 
 def case(exercise, name):
@@ -68,12 +63,10 @@ def case(exercise, name):
 
 
 STAND_INS = {
-    "__init__.py": "from bpcourse.checking.door import check\n"
-    "from bpcourse.checking.drawn import case\n",
+    "__init__.py": "from bpcourse.checking.door import case, check\n",
     "_unavailable.py": UNAVAILABLE,
     "checking/__init__.py": "",
     "checking/door.py": CHECK,
-    "checking/drawn.py": CASE,
 }
 """{path in bpcourse: content} of what is there beside the stubs."""
 

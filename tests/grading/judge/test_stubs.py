@@ -66,3 +66,12 @@ def test_a_stub_lists_the_public_names_of_its_module(tmp_path):
 )
 def test_names_can_be_imported_and_a_call_is_refused(sandbox, source, said):
     assert text_of(source).startswith(said)
+
+
+def test_a_pasted_line_can_import_case_and_learns_no_input(tmp_path):
+    write_stubs(tmp_path, STUBS)
+    assert "import case, check" in (tmp_path / "__init__.py").read_text()
+    names = {}
+    exec((tmp_path / "checking" / "door.py").read_text(), names)
+    with pytest.raises(LookupError, match="not available while grading"):
+        names["case"]("affine_forward", "one sample")
