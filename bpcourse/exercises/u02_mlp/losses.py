@@ -3,6 +3,7 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Loss, Mistake
+from bpcourse.exercises.shared.cross_entropy import CrossEntropy
 from bpcourse.exercises.shared.hints import DOWNHILL
 from bpcourse.reference import losses
 
@@ -88,6 +89,60 @@ mse_loss = Loss(
             tell="Without the root: the loss has the unit of y squared.",
             edits=(("(diff**2).sum() / n", "np.sqrt((diff**2).sum() / n)"),),
         ),
+        Mistake(
+            "loss divided by 2 as well",
+            ask="What is the mean squared error of one prediction that is off by 2?",
+            tell="Your gradient belongs to the loss without 1/2. Bring the loss to the same convention.",
+            edits=(("(diff**2).sum() / n", "(diff**2).sum() / n / 2"),),
+        ),
+        Mistake(
+            "loss is the sum, gradient that of the mean",
+            ask="What would happen to your loss if every sample came twice? And to your gradient?",
+            tell="Both belong to the mean: divide the loss by the number of entries as well.",
+            edits=(("(diff**2).sum() / n", "(diff**2).sum()"),),
+        ),
+        Mistake(
+            "gradient divided by the number of rows",
+            ask="By which number does your loss divide, and by which your gradient?",
+            tell="n counts entries: rows times columns.",
+            edits=(("2 * diff / n", "2 * diff / len(diff)"),),
+        ),
+        Mistake(
+            "loss divided by the number of rows",
+            ask="By which number does your gradient divide, and by which your loss?",
+            tell="n counts entries: rows times columns.",
+            edits=(("(diff**2).sum() / n", "(diff**2).sum() / len(diff)"),),
+        ),
+        Mistake(
+            "errors averaged before squaring",
+            ask="Two predictions, one too high by 1, one too low by 1: what is your loss?",
+            tell="Square first, so that errors of opposite sign cannot cancel.",
+            edits=(("(diff**2).sum() / n", "(diff.sum() / n) ** 2"),),
+        ),
+        Mistake(
+            "one gradient for all predictions",
+            ask="How many predictions are there, and how many numbers is your gradient made of?",
+            tell="Each prediction has a gradient of its own, made of its own error: do not average them.",
+            edits=(("2 * diff / n", "2 * diff.mean()"),),
+        ),
+        Mistake(
+            "loss in the gradient where the error belongs",
+            ask="If a prediction is too small, should its gradient be positive or negative?",
+            tell="A square is never negative. Its derivative is twice what was squared.",
+            edits=(("2 * diff / n", "2 * diff**2 / n"),),
+        ),
+        Mistake(
+            "one loss for each entry",
+            ask="How many numbers is a loss?",
+            tell="Take the mean over all entries, so that one number is left.",
+            edits=(("(diff**2).sum() / n", "diff**2"),),
+        ),
+        Mistake(
+            "sigmoid on the predictions",
+            ask="Which values can a sigmoid have, and which can y have?",
+            tell="pred is the prediction already: compare it with y as it is.",
+            edits=(("diff = pred - y", "diff = 1 / (1 + np.exp(-pred)) - y"),),
+        ),
     ),
 )
 
@@ -104,6 +159,9 @@ def softmax_inputs(rng):
         "one sample": case(1, 3),
         "logits near 1000": case(4, 3, 1000.0),
     }
+
+
+CROSS_ENTROPY = CrossEntropy(logits="x", grad="dx", log_p="log_p = shifted - log_sum")
 
 
 softmax_loss = Loss(
@@ -173,23 +231,51 @@ softmax_loss = Loss(
             ),
         ),
         Mistake(
+            "exp overflows inside the logarithm",
+            ask="What is np.exp(1000) in floating point, and its logarithm?",
+            tell="Subtracting the same number from a whole row leaves p as it is. Choose it such "
+            "that the largest exponent is 0.",
+            edits=(
+                ("shifted - log_sum", "x - np.log(np.exp(x).sum(axis=1, keepdims=True))"),
+                ("dx = np.exp(log_p)", "dx = np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)"),
+            ),
+        ),
+        Mistake(
             "sum in place of the mean",
             ask="What would happen to your loss if every sample came twice?",
             tell="Divide by the number of samples.",
             edits=(("sum() / N", "sum()"), ("dx = dx / N", "")),
         ),
         Mistake(
-            "a small constant inside the logarithm",
-            ask="What is your loss when p of the right class is exactly 1?",
-            tell="The constant guards against log 0 but changes the loss. Take the logarithm of "
-            "the sum of exponentials instead; it cannot be 0 after the shift.",
-            edits=(("-log_p[samples, y]", "-np.log(np.exp(log_p[samples, y]) + 1e-8)"),),
-        ),
-        Mistake(
             "minus sign of the loss missing",
             ask="Log of a probability: is it positive or negative? And a loss that we make small?",
             tell="The loss is minus the logarithm of the probability of the right class.",
             edits=(("-log_p", "log_p"),),
+        ),
+        *CROSS_ENTROPY.mistakes,
+        Mistake(
+            "keepdims missing in the sums",
+            ask="After a sum along the classes, which shape is left, and along which axis does NumPy stretch it?",
+            tell="One number for each row must stand in a column, (N, 1): keep the axis that you sum or maximize along.",
+            edits=((", keepdims=True", "", 2),),
+        ),
+        Mistake(
+            "keepdims missing in the sum of exponentials",
+            ask="After a sum along the classes, which shape is left, and along which axis does NumPy stretch it?",
+            tell="One number for each row must stand in a column, (N, 1): keep the axis that you sum along.",
+            edits=((".sum(axis=1, keepdims=True)", ".sum(axis=1)"),),
+        ),
+        Mistake(
+            "loss is the sum, gradient that of the mean",
+            ask="What would happen to your loss if every sample came twice? And to your gradient?",
+            tell="Both belong to the mean: divide the loss by the number of samples as well.",
+            edits=(("sum() / N", "sum()"),),
+        ),
+        Mistake(
+            "one loss for each sample",
+            ask="How many numbers is a loss?",
+            tell="Take the mean over the samples, so that one number is left.",
+            edits=(("-log_p[samples, y].sum() / N", "-log_p[samples, y]"),),
         ),
     ),
 )
@@ -285,6 +371,91 @@ binary_cross_entropy = Loss(
             ask="What would happen to your loss if every sample came twice?",
             tell="Divide by the number of entries.",
             edits=(("n = x.size", "n = 1"),),
+        ),
+        Mistake(
+            "the sigmoid's slope alone",
+            ask="If the network is certain and right, and if it is certain and wrong: can your gradient tell these apart?",
+            tell="The gradient starts from the target. Where is y in yours?",
+            edits=(("(s - y) / n", "s * (1 - s) / n"),),
+        ),
+        Mistake(
+            "gradient of the probability, not of the logit",
+            ask="With respect to what do you differentiate: s, or x?",
+            tell="One function lies between x and s. Its slope is the last factor, and cancels much of what you have.",
+            edits=(("(s - y) / n", "(s - y) / (s * (1 - s)) / n"),),
+        ),
+        Mistake(
+            "sigmoid taken twice",
+            ask="How often does x pass through a sigmoid on its way to your loss?",
+            tell="x is a logit: one sigmoid makes a probability of it.",
+            edits=(("n = x.size", "n = x.size\n    x = 1 / (1 + np.exp(-x))"),),
+        ),
+        Mistake(
+            "sigmoid taken once more in the gradient",
+            ask="How often does x pass through a sigmoid on its way to your gradient?",
+            tell="s is a probability already: compare it with y as it is.",
+            edits=(("(s - y) / n", "(1 / (1 + np.exp(-s)) - y) / n"),),
+        ),
+        Mistake(
+            "loss is the sum, gradient that of the mean",
+            ask="What would happen to your loss if every sample came twice? And to your gradient?",
+            tell="Both belong to the mean: divide the loss by the number of entries as well.",
+            edits=(("losses.sum() / n", "losses.sum()"),),
+        ),
+        Mistake(
+            "gradient divided by the number of rows",
+            ask="By which number does your loss divide, and by which your gradient?",
+            tell="n counts entries: rows times columns.",
+            edits=(("(s - y) / n", "(s - y) / len(x)"),),
+        ),
+        Mistake(
+            "minus sign of the loss missing",
+            ask="The logarithm of a probability: is it positive or negative? And a loss that we make small?",
+            tell="Both terms have a minus in front.",
+            edits=(("losses.sum() / n", "-losses.sum() / n"),),
+        ),
+        Mistake(
+            "targets swapped in the loss",
+            ask="Target 1, probability 0.99: should the loss be near 0 or large?",
+            tell="y goes with log s, and 1 - y with log(1 - s).",
+            edits=(("x * y", "x * (1 - y)"),),
+        ),
+        Mistake(
+            "a small constant inside the logarithms",
+            ask="What is your loss for target 1 and logit 900, and what should it be?",
+            tell="The constant guards against log 0 but changes the loss. Rewrite the loss with log(1 + exp(-|x|)): nothing in there can be 0.",
+            edits=(
+                (
+                    "    loss = ",
+                    "    s = np.where(x >= 0, 1 / (1 + z), z / (1 + z))\n    losses = -y * np.log(s + FITTED) - (1 - y) * np.log(1 - s + FITTED)\n    loss = ",
+                ),
+            ),
+            fitted=(1e-20, 1.0),
+        ),
+        Mistake(
+            "probabilities clipped in the loss",
+            ask="For target 0, should a logit of 900 cost more than one of 100? What do you get?",
+            tell="Clipping bounds the loss: the worst mistakes all cost the same. Rewrite the loss with log(1 + exp(-|x|)), where no logarithm can be infinite.",
+            edits=(
+                (
+                    "    loss = ",
+                    "    s = np.clip(np.where(x >= 0, 1 / (1 + z), z / (1 + z)), FITTED, 1 - FITTED)\n    losses = -y * np.log(s) - (1 - y) * np.log(1 - s)\n    loss = ",
+                ),
+            ),
+            fitted=(1e-15, 0.1),
+        ),
+        Mistake(
+            "probabilities clipped in loss and gradient",
+            ask="For target 0, should a logit of 900 cost more than one of 100? What do you get?",
+            tell="Clipping bounds the loss and bends its gradient. Rewrite the loss with log(1 + exp(-|x|)), where no logarithm can be infinite.",
+            edits=(
+                (
+                    "    loss = ",
+                    "    s = np.clip(np.where(x >= 0, 1 / (1 + z), z / (1 + z)), FITTED, 1 - FITTED)\n    losses = -y * np.log(s) - (1 - y) * np.log(1 - s)\n    loss = ",
+                ),
+                ("dx = (s", "s = np.clip(s, FITTED, 1 - FITTED)\n    dx = (s"),
+            ),
+            fitted=(1e-15, 0.1),
         ),
     ),
 )

@@ -18,11 +18,20 @@ def _balanced(rng, N):
     return X, params
 
 
+def _all_on(rng, N):
+    """(X, params) such that every hidden neuron is on for every house: a square h without zeros shows
+    whether it was transposed.
+    """
+    X, params = _balanced(rng, N)
+    params["b1"] = 0.5 - (X @ params["W1"]).min(axis=0)
+    return X, params
+
+
 def network_inputs(rng):
     """(X, params): several houses, one, as many as features."""
     return {
         "8 houses": _balanced(rng, 8),
-        "2 houses, X is square": (rng.standard_normal((2, 2)), random_params(rng)),
+        "2 houses, X is square": _all_on(rng, 2),
         "one house": (rng.standard_normal((1, 2)), random_params(rng)),
         "30 houses": _balanced(rng, 30),
     }
@@ -116,6 +125,40 @@ house_forward = Function(
                 ("np.maximum(z, 0)", 'np.maximum(z, 0) + params["b1"]'),
             ),
         ),
+        Mistake(
+            "sigmoid on the output",
+            ask="Which prices can your network not predict, once they are standardized?",
+            tell="A price is any number, and a standardized price is negative for half of the houses. The output neuron has no activation.",
+            edits=(
+                (
+                    'pred = h @ params["W2"] + params["b2"]',
+                    'pred = 1 / (1 + np.exp(-(h @ params["W2"] + params["b2"])))',
+                ),
+            ),
+        ),
+        Mistake(
+            "tanh on the output",
+            ask="Which prices can your network not predict, once they are standardized?",
+            tell="A price is any number, and some houses cost more than one standard deviation above the mean. The output neuron has no activation.",
+            edits=(
+                (
+                    'pred = h @ params["W2"] + params["b2"]',
+                    'pred = np.tanh(h @ params["W2"] + params["b2"])',
+                ),
+            ),
+        ),
+        Mistake(
+            "tanh in place of ReLU",
+            ask="Which activation does the picture of the 2-2-1 network show?",
+            tell="This network uses ReLU: a negative value becomes 0, a positive one stays.",
+            edits=(("np.maximum(z, 0)", "np.tanh(z)"),),
+        ),
+        Mistake(
+            "negative part kept in place of the positive one",
+            ask="For z = 3, what should the hidden neuron pass on, and what does yours?",
+            tell="ReLU keeps the larger of z and 0.",
+            edits=(("np.maximum(z, 0)", "np.minimum(z, 0)"),),
+        ),
     ),
 )
 
@@ -204,6 +247,101 @@ house_backward = Backward(
             tell="Whatever feeds z receives dz, the weights W1 and the bias b1 alike.",
             edits=(("dz.sum(axis=0)", "dh.sum(axis=0)"),),
         ),
+        Mistake(
+            "input not transposed in the weight gradients",
+            ask="dW1 has the shape of W1. Which shapes have the two factors of your product, and do the inner ones meet for any number of houses?",
+            tell="What a weight multiplied and what comes back meet at every house: the houses are the inner axis of the product.",
+            edits=(
+                ("X.T @ dz", "X @ dz"),
+                ("h.T @ dpred", "h @ dpred"),
+            ),
+        ),
+        Mistake(
+            "input not transposed in dW1",
+            ask="dW1 has the shape of W1. Which shapes have the two factors of your product, and do the inner ones meet for any number of houses?",
+            tell="What a weight multiplied and what comes back meet at every house: the houses are the inner axis of the product.",
+            edits=(("X.T @ dz", "X @ dz"),),
+        ),
+        Mistake(
+            "hidden layer not transposed in dW2",
+            ask="dW2 has the shape of W2. Which shapes have the two factors of your product, and do the inner ones meet for any number of houses?",
+            tell="What a weight multiplied and what comes back meet at every house: the houses are the inner axis of the product.",
+            edits=(("h.T @ dpred", "h @ dpred"),),
+        ),
+        Mistake(
+            "dW1 made with h instead of X",
+            ask="What did W1 multiply in the forward pass?",
+            tell="h is what the first layer passes on. What came into it is X.",
+            edits=(("X.T @ dz", "h.T @ dz"),),
+        ),
+        Mistake(
+            "dW2 transposed",
+            ask="W2 has a row for each hidden neuron. What do the rows of your dW2 belong to?",
+            tell="A gradient has the shape of its parameter: turn the order of the product round.",
+            edits=(("h.T @ dpred", "dpred.T @ h"),),
+        ),
+        Mistake(
+            "the ReLU's mask on the output as well",
+            ask="Between pred and the loss, is there a ReLU?",
+            tell="The output neuron has no activation, so all of dpred reaches the second layer, for negative predictions too.",
+            edits=(
+                (
+                    "dW2 = h.T",
+                    'dpred = dpred * (h @ params["W2"] + params["b2"] > 0)\n    dW2 = h.T',
+                ),
+            ),
+        ),
+        Mistake(
+            "multiplied by h instead of the ReLU's slope",
+            ask="For z = 3, how steep is the ReLU? By what do you multiply?",
+            tell="The slope is 1 where z > 0, however large h is, and 0 elsewhere.",
+            edits=(("dh * mask", "dh * h"),),
+        ),
+        Mistake(
+            "slope of the sigmoid",
+            ask="Which activation has the slope h (1 - h), and which one does this network have?",
+            tell="ReLU is a straight line where it is on: its slope is 1 there, and 0 elsewhere.",
+            edits=(("dh * mask", "dh * h * (1 - h)"),),
+        ),
+        Mistake(
+            "gradient passed where z is negative",
+            ask="On which side of 0 does h follow z?",
+            tell="The slope is 1 where the neuron is on and 0 where it is off, not the reverse.",
+            edits=(("mask = z > 0", "mask = z < 0"),),
+        ),
+        Mistake(
+            "bias gradients averaged, not added up",
+            ask="Where is the 1/N of the mean squared error: in dpred, or in this function?",
+            tell="dpred already contains 1/N. Each house adds its contribution to db1 and db2.",
+            edits=(
+                ("dpred.sum(axis=0)", "dpred.mean(axis=0)"),
+                ("dz.sum(axis=0)", "dz.mean(axis=0)"),
+            ),
+        ),
+        Mistake(
+            "weight gradients divided by the number of houses",
+            ask="Where is the 1/N of the mean squared error: in dpred, or in this function?",
+            tell="dpred already contains 1/N. The product adds up the contributions of all houses, and that is all.",
+            edits=(
+                ("h.T @ dpred", "h.T @ dpred / len(X)"),
+                ("X.T @ dz", "X.T @ dz / len(X)"),
+            ),
+        ),
+        Mistake(
+            "sign of all gradients flipped",
+            ask="Is the minus sign in this function, or in the update?",
+            tell="The gradient points uphill; only the update turns it round.",
+            edits=(("dW2 = h.T", "dpred = -dpred\n    dW2 = h.T"),),
+        ),
+        Mistake(
+            "bias gradients added up over the neurons as well",
+            ask="How many entries has b1, and how many has your db1?",
+            tell="Add over the houses only; each neuron keeps a bias gradient of its own.",
+            edits=(
+                ("dz.sum(axis=0)", "dz.sum()"),
+                ("dpred.sum(axis=0)", "dpred.sum()"),
+            ),
+        ),
     ),
 )
 
@@ -289,6 +427,75 @@ four_steps = Function(
                     "    loss = ((pred - y.reshape(-1, 1))**2).sum() / N\n    return loss,",
                 ),
             ),
+        ),
+        Mistake(
+            "the error itself handed to backward",
+            ask="backward wants dL/dpred. Is the derivative of a mean of squares the error alone?",
+            tell="Differentiate the loss that you return: the square gives one factor, the mean another.",
+            edits=(("2 * error / N", "error"),),
+        ),
+        Mistake(
+            "gradient divided by N twice",
+            ask="How often does the gradient meet the factor 1/N between the loss and the update?",
+            tell="Once, in dpred. backward adds up and divides by nothing.",
+            edits=(("2 * error / N", "2 * error / N / N"),),
+        ),
+        Mistake(
+            "squared error handed to backward",
+            ask="If a prediction is too low, should dpred be positive or negative?",
+            tell="A square is never negative. Its derivative is twice what was squared.",
+            edits=(("2 * error / N", "2 * error**2 / N"),),
+        ),
+        Mistake(
+            "weights not updated",
+            ask="Which of the four parameters does your loop reach?",
+            tell="W1, b1, W2 and b2 all take their step.",
+            edits=(
+                (
+                    "new_params[name] = params[name] - step",
+                    'new_params[name] = params[name] - step * (name[0] == "b")',
+                ),
+            ),
+        ),
+        Mistake(
+            "first layer not updated",
+            ask="Which of the four parameters does your loop reach?",
+            tell="W1, b1, W2 and b2 all take their step.",
+            edits=(
+                (
+                    "new_params[name] = params[name] - step",
+                    'new_params[name] = params[name] - step * (name[1] == "2")',
+                ),
+            ),
+        ),
+        Mistake(
+            "each parameter updated before the gradient of the next is taken",
+            ask="When you take the gradient of the second parameter, has the first one moved already?",
+            tell="One step: all four gradients at the same point first, then all four updates.",
+            edits=(
+                (
+                    "        step = learning_rate",
+                    "        pred, cache = forward(X, {**params, **new_params})\n        grads = backward(2 * (pred - y.reshape(-1, 1)) / N, cache)\n        step = learning_rate",
+                ),
+            ),
+        ),
+        Mistake(
+            "the step made twice",
+            ask="How often is learning_rate times the gradient subtracted in one call?",
+            tell="Once: the next step needs a forward and a backward of its own.",
+            edits=(("params[name] - step", "params[name] - 2 * step"),),
+        ),
+        Mistake(
+            "the gradients returned in place of the new parameters",
+            ask="Is your second result a set of steps, or of places where the steps lead?",
+            tell="Return the old parameters minus their steps.",
+            edits=(("= params[name] - step", "= grads[name]"),),
+        ),
+        Mistake(
+            "errors averaged before squaring",
+            ask="Two houses, one too dear by 1, one too cheap by 1: what is your loss?",
+            tell="Square first, so that errors of opposite sign cannot cancel.",
+            edits=(("(error**2).sum() / N", "(error.sum() / N) ** 2"),),
         ),
     ),
 )
