@@ -153,11 +153,14 @@ def softmax_inputs(rng):
     def case(N, C, shift=0.0):
         return rng.standard_normal((N, C)) + shift, rng.integers(0, C, N)
 
+    behind = 1000.0 * np.eye(3) + rng.uniform(-1, 1, (3, 3))
     return {
         "6 samples, 4 classes": case(6, 4),
         "5 samples, 5 classes": case(5, 5),
         "one sample": case(1, 3),
         "logits near 1000": case(4, 3, 1000.0),
+        "rows 800 apart": case(3, 4, np.array([[0.0], [800.0], [-800.0]])),
+        "right class far behind": (behind, np.array([1, 2, 0])),
     }
 
 
@@ -276,6 +279,43 @@ softmax_loss = Loss(
             ask="How many numbers is a loss?",
             tell="Take the mean over the samples, so that one number is left.",
             edits=(("-log_p[samples, y].sum() / N", "-log_p[samples, y]"),),
+        ),
+        Mistake(
+            "maximum of the whole table subtracted",
+            ask="If one row lies 800 below another, what is left of its exponentials?",
+            tell="Every row is shifted by its own maximum: then its largest exponent is 0.",
+            edits=(
+                ("x - x.max(axis=1, keepdims=True)", "x - x.max()"),
+                (
+                    "shifted - log_sum",
+                    "np.log(np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True))",
+                ),
+            ),
+        ),
+        Mistake(
+            "logarithm of a probability that rounds to 0",
+            ask="If the right class lies 1000 behind, what is its probability in floating point, and the logarithm of that?",
+            tell="Do not take the logarithm of p. It is the shifted score minus the logarithm of the sum of exponentials, which is never infinite.",
+            edits=(("-log_p[samples, y]", "-np.log(np.exp(log_p[samples, y]))"),),
+        ),
+        Mistake(
+            "probabilities clipped in the loss",
+            ask="If the right class lies 1000 behind, should that cost more than 100 behind? What do you get?",
+            tell="Clipping bounds the loss: the worst mistakes all cost the same. Take the logarithm of the sum of exponentials instead; then nothing is infinite.",
+            edits=(
+                ("-log_p[samples, y]", "-np.log(np.clip(np.exp(log_p[samples, y]), FITTED, 1.0))"),
+            ),
+            fitted=(1e-15, 0.1),
+        ),
+        Mistake(
+            "probabilities clipped in loss and gradient",
+            ask="If the right class lies 1000 behind, should that cost more than 100 behind? What do you get?",
+            tell="Clipping bounds the loss and bends its gradient. Take the logarithm of the sum of exponentials instead; then nothing is infinite.",
+            edits=(
+                ("-log_p[samples, y]", "-np.log(np.clip(np.exp(log_p[samples, y]), FITTED, 1.0))"),
+                ("dx = np.exp(log_p)", "dx = np.clip(np.exp(log_p), FITTED, 1 - FITTED)"),
+            ),
+            fitted=(1e-15, 0.1),
         ),
     ),
 )

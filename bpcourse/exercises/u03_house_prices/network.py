@@ -18,12 +18,12 @@ def _balanced(rng, N):
     return X, params
 
 
-def _all_on(rng, N):
-    """(X, params) such that every hidden neuron is on for every house: a square h without zeros shows
-    whether it was transposed.
+def _one_off(rng):
+    """(X, params), two houses: one of the four hidden values is 0, so that h is never its own transpose,
+    as it would be if each house had one neuron on.
     """
-    X, params = _balanced(rng, N)
-    params["b1"] = 0.5 - (X @ params["W1"]).min(axis=0)
+    X, params = _balanced(rng, 2)
+    params["b1"][1] = 0.5 + np.abs(X @ params["W1"])[:, 1].max()
     return X, params
 
 
@@ -31,7 +31,7 @@ def network_inputs(rng):
     """(X, params): several houses, one, as many as features."""
     return {
         "8 houses": _balanced(rng, 8),
-        "2 houses, X is square": _all_on(rng, 2),
+        "2 houses, X is square": _one_off(rng),
         "one house": (rng.standard_normal((1, 2)), random_params(rng)),
         "30 houses": _balanced(rng, 30),
     }

@@ -105,6 +105,23 @@ unbroadcast = Function(
                 ),
             ),
         ),
+        Mistake(
+            "stretched axes summed wherever they are long",
+            ask="Which axes were stretched: those that are longer than 1 in grad, or those that are 1 in the shape?",
+            tell="Compare the two shapes, axis by axis: an axis was stretched where the shape says 1.",
+            edits=(("if size == 1", "if size > 1"),),
+        ),
+        Mistake(
+            "reshaped in place of summed",
+            ask="How many numbers has grad, and how many has your answer?",
+            tell="Every copy of an entry sends a gradient back, and they add up: there must be a sum.",
+            edits=(
+                (
+                    "return grad.sum(axis=stretched, keepdims=True)",
+                    "return grad.reshape(-1)[: int(np.prod(shape))].reshape(shape)",
+                ),
+            ),
+        ),
     ),
 )
 
