@@ -108,13 +108,7 @@ class CrossEntropy:
                 edits=((right, "-log_p"),),
             ),
             Mistake(
-                "mean over samples and classes",
-                ask="How many terms does your mean have, and how many samples are there?",
-                tell="Each sample has one term, that of its own class: divide by N, not by N C.",
-                edits=(self._mean_of_loss, self._mean_of_gradient),
-            ),
-            Mistake(
-                "loss divided by the number of entries",
+                "loss: mean over samples and classes",
                 ask="How many terms does your mean have, and how many samples are there?",
                 tell="np.mean over a table divides by N C. Each sample has one term: divide by N.",
                 edits=(self._mean_of_loss,),

@@ -146,7 +146,7 @@ class Engine:
                         SWEEP,
                         "stack = [self]\n        while stack:\n            node = stack.pop()\n"
                         "            node._backward()\n"
-                        "            stack.extend(node._children)",
+                        "            stack.extend(reversed(node._children))",
                     ),
                 ),
             ),

@@ -96,7 +96,7 @@ binary_cross_entropy = Loss(
             "sum in place of the mean",
             ask="What would happen to your loss if every sample came twice?",
             tell="Divide by the number of entries.",
-            edits=(("n = x.size", "n = 1"),),
+            edits=(("losses.sum() / n", "losses.sum()"),),
         ),
         Mistake(
             "the sigmoid's slope alone",
@@ -123,12 +123,6 @@ binary_cross_entropy = Loss(
             edits=(("(s - y) / n", "(1 / (1 + np.exp(-s)) - y) / n"),),
         ),
         Mistake(
-            "loss is the sum, gradient that of the mean",
-            ask="What would happen to your loss if every sample came twice? And to your gradient?",
-            tell="Both belong to the mean: divide the loss by the number of entries as well.",
-            edits=(("losses.sum() / n", "losses.sum()"),),
-        ),
-        Mistake(
             "gradient divided by the number of rows",
             ask="By which number does your loss divide, and by which your gradient?",
             tell="n counts entries: rows times columns.",
@@ -139,12 +133,6 @@ binary_cross_entropy = Loss(
             ask="The logarithm of a probability: is it positive or negative? And a loss that we make small?",
             tell="Both terms have a minus in front.",
             edits=(("losses.sum() / n", "-losses.sum() / n"),),
-        ),
-        Mistake(
-            "targets swapped in the loss",
-            ask="Target 1, probability 0.99: should the loss be near 0 or large?",
-            tell="y goes with log s, and 1 - y with log(1 - s).",
-            edits=(("x * y", "x * (1 - y)"),),
         ),
         Mistake(
             "a small constant inside the logarithms",

@@ -59,24 +59,21 @@ mse_loss = Loss(
             "sum in place of the mean",
             ask="What would happen to your loss if every sample came twice?",
             tell="Divide by the number of entries, so that the loss does not grow with the data.",
-            edits=(("n = diff.size", "n = 1"),),
+            edits=(("(diff**2).sum() / n", "(diff**2).sum()"),),
         ),
         Mistake(
             "divided by the number of rows instead of entries",
             ask="How many squared errors do you add up, and by which number do you divide?",
             tell="With several outputs per sample there are more entries than samples; n counts "
             "entries.",
-            edits=(("n = diff.size", "n = len(diff)"),),
+            edits=(("(diff**2).sum() / n", "(diff**2).sum() / len(diff)"),),
         ),
         Mistake(
             "factor 1/2 in the loss",
             ask="What is the mean squared error of one prediction that is off by 2?",
             tell="Follow the formula of this notebook, without 1/2; PyTorch and scikit-learn do "
             "the same.",
-            edits=(
-                ("(diff**2).sum() / n", "(diff**2).sum() / n / 2"),
-                ("2 * diff / n", "diff / n"),
-            ),
+            edits=(("(diff**2).sum() / n", "(diff**2).sum() / n / 2"),),
         ),
         Mistake(
             "absolute instead of squared error",
@@ -92,28 +89,10 @@ mse_loss = Loss(
             edits=(("(diff**2).sum() / n", "np.sqrt((diff**2).sum() / n)"),),
         ),
         Mistake(
-            "loss divided by 2 as well",
-            ask="What is the mean squared error of one prediction that is off by 2?",
-            tell="Your gradient belongs to the loss without 1/2. Bring the loss to the same convention.",
-            edits=(("(diff**2).sum() / n", "(diff**2).sum() / n / 2"),),
-        ),
-        Mistake(
-            "loss is the sum, gradient that of the mean",
-            ask="What would happen to your loss if every sample came twice? And to your gradient?",
-            tell="Both belong to the mean: divide the loss by the number of entries as well.",
-            edits=(("(diff**2).sum() / n", "(diff**2).sum()"),),
-        ),
-        Mistake(
             "gradient divided by the number of rows",
             ask="By which number does your loss divide, and by which your gradient?",
             tell="n counts entries: rows times columns.",
             edits=(("2 * diff / n", "2 * diff / len(diff)"),),
-        ),
-        Mistake(
-            "loss divided by the number of rows",
-            ask="By which number does your gradient divide, and by which your loss?",
-            tell="n counts entries: rows times columns.",
-            edits=(("(diff**2).sum() / n", "(diff**2).sum() / len(diff)"),),
         ),
         Mistake(
             "errors averaged before squaring",
@@ -249,7 +228,7 @@ softmax_loss = Loss(
             "sum in place of the mean",
             ask="What would happen to your loss if every sample came twice?",
             tell="Divide by the number of samples.",
-            edits=(("sum() / N", "sum()"), ("dx = dx / N", "")),
+            edits=(("sum() / N", "sum()"),),
         ),
         Mistake(
             "minus sign of the loss missing",
@@ -269,12 +248,6 @@ softmax_loss = Loss(
             ask="After a sum along the classes, which shape is left, and along which axis does NumPy stretch it?",
             tell="One number for each row must stand in a column, (N, 1): keep the axis that you sum along.",
             edits=((".sum(axis=1, keepdims=True)", ".sum(axis=1)"),),
-        ),
-        Mistake(
-            "loss is the sum, gradient that of the mean",
-            ask="What would happen to your loss if every sample came twice? And to your gradient?",
-            tell="Both belong to the mean: divide the loss by the number of samples as well.",
-            edits=(("sum() / N", "sum()"),),
         ),
         Mistake(
             "one loss for each sample",

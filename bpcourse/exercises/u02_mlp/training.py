@@ -167,15 +167,6 @@ two_layer_loss = Loss(
         sigmoid_for_tanh(("1 - h**2", "h")),
         *CROSS_ENTROPY.mistakes,
         Mistake(
-            "input not transposed in the weight gradients",
-            ask="dW1 has the shape of W1. Which shapes have the two factors of your product, and do the inner ones meet in every case?",
-            tell="What a weight multiplied and what comes back meet in every sample: the samples are the inner axis of the product.",
-            edits=(
-                ("X.T @ dz1", "X @ dz1"),
-                ("h.T @ dscores", "h @ dscores"),
-            ),
-        ),
-        Mistake(
             "input not transposed in dW1",
             ask="dW1 has the shape of W1. Which shapes have the two factors of your product, and do the inner ones meet in every case?",
             tell="What a weight multiplied and what comes back meet in every sample: the samples are the inner axis of the product.",
