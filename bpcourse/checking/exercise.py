@@ -171,11 +171,7 @@ class Exercise:
     def mistake_pairs(self) -> list[tuple[Mistake, Mistake]]:
         """Pairs of mistakes whose edits can be made together, among those that stand first."""
         first = self.mistakes[:PAIRED] if self.pairs else ()
-        return [
-            pair
-            for pair in itertools.combinations(first, 2)
-            if self._fit_together(pair)
-        ]
+        return [pair for pair in itertools.combinations(first, 2) if self._fit_together(pair)]
 
     def _fit_together(self, pair: tuple[Mistake, Mistake]) -> bool:
         if any(m.source is not None for m in pair):
