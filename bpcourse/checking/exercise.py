@@ -44,6 +44,10 @@ __all__ = [
     "source_of",
 ]
 
+PAIRED = 20
+"""So many mistakes of an exercise are tried in pairs, or a long catalogue would cost seconds; what is
+most common stands first."""
+
 Implementation = Callable[..., Any]
 Inputs = Callable[["np.random.Generator"], Mapping[str, tuple[Any, ...]]]
 
@@ -184,12 +188,9 @@ class Exercise:
 
     @cached_property
     def mistake_pairs(self) -> list[tuple[Mistake, Mistake]]:
-        """Pairs of mistakes whose edits can be made together."""
-        return [
-            pair
-            for pair in itertools.combinations(self.mistakes if self.pairs else (), 2)
-            if self._fit_together(pair)
-        ]
+        """Pairs of mistakes whose edits can be made together, among those that stand first."""
+        first = self.mistakes[:PAIRED] if self.pairs else ()
+        return [pair for pair in itertools.combinations(first, 2) if self._fit_together(pair)]
 
     def _fit_together(self, pair: tuple[Mistake, Mistake]) -> bool:
         if any(m.source is not None for m in pair):

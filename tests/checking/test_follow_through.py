@@ -26,11 +26,16 @@ FOLLOWED = {  # the backward of such a forward takes as much work as that of the
         "samples mixed up by the reshape": "dx must be mixed up in the same way",
         "bias added along the samples": "runs for a square case only; db is summed over outputs",
         "mean over the inputs in place of the sum": "a factor that dx and dw must have too",
+        "all biases added to every output": "db is summed over the outputs too",
     },
     "house_forward": {
         "ReLU on the output as well": "a second mask on the way back",
         "W1 transposed": "dW1 must be transposed too",
         "sigmoid in place of ReLU": "another slope, no easier than ReLU's",
+        "tanh in place of ReLU": "another slope, no easier than ReLU's",
+        "negative part kept in place of the positive one": "the other side of the mask",
+        "sigmoid on the output": "a slope more on the way back",
+        "tanh on the output": "a slope more on the way back",
     },
     "conv_forward": {
         "bias added for every product": "a factor that db must have too",

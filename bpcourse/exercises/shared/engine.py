@@ -11,6 +11,7 @@ import numpy as np
 
 from bpcourse.checking.exercise import Mistake
 from bpcourse.checking.outcome import raised
+from bpcourse.exercises.shared.slopes import of_tanh, sigmoid_for_tanh
 
 SWEEP = "for node in reversed(self.topological_order()):\n            node._backward()"
 TANH_SLOPE = "1 - out.data**2"
@@ -41,6 +42,15 @@ class Engine:
             ask="Where does out.grad appear in your rules?",
             tell="The local slope says how out moves; out.grad says how much the result cares. "
             "Each contribution is the product of both.",
+            edits=edits,
+        )
+
+    def upstream_ignored_in(self, rule: str, *edits) -> Mistake:
+        """One rule alone, such as "*"; `edits` take the upstream gradient out of it."""
+        return Mistake(
+            f"in {rule}, the upstream gradient is ignored",
+            ask=f"Where does out.grad appear in your rule for {rule}?",
+            tell="Your other rules multiply by what arrives at out. This one needs it as well.",
             edits=edits,
         )
 
@@ -83,10 +93,11 @@ class Engine:
         """Mistakes of `backward`."""
         return (
             Mistake(
-                "backward runs from the inputs to the result",
-                ask="Which gradient do you know at the start: that of the inputs, or that of the "
-                "result?",
-                tell="Walk the topological order from its end.",
+                "only the result's own inputs receive a gradient",
+                ask="Whose rule is called first, and whose are called after it? What has arrived there "
+                "by then?",
+                tell="Start at the result, whose gradient is known, and go on to the inputs: every "
+                "rule once, from the end of the topological order to its start.",
                 edits=(("reversed(self.topological_order())", "self.topological_order()"),),
             ),
             Mistake(
@@ -110,6 +121,35 @@ class Engine:
                     ),
                 ),
             ),
+            Mistake(
+                "backward calls the backward of every child",
+                ask="With what does backward start? What does that line do to a child that has "
+                "received its gradient already?",
+                tell="Only the result starts with 1. Let one backward walk through the whole list, "
+                "and call the local rules alone.",
+                edits=(
+                    (
+                        SWEEP,
+                        "self._backward()\n        for child in self._children:\n"
+                        "            child.backward()",
+                    ),
+                ),
+            ),
+            Mistake(
+                "every path is walked by itself",
+                ask=f"If a {self.node} is used twice, how often is its own rule called, and what does "
+                "it pass on each time?",
+                tell=f"A {self.node} passes its gradient on once, when all contributions have "
+                "arrived. The topological order sees to that; a walk from child to child does not.",
+                edits=(
+                    (
+                        SWEEP,
+                        "stack = [self]\n        while stack:\n            node = stack.pop()\n"
+                        "            node._backward()\n"
+                        "            stack.extend(reversed(node._children))",
+                    ),
+                ),
+            ),
         )
 
 
@@ -127,20 +167,35 @@ TANH = (
         tell="The slope is 1 minus the square of the output.",
         edits=((TANH_SLOPE, "1 - out.data"),),
     ),
+    *of_tanh((TANH_SLOPE, "out.data")),
+    sigmoid_for_tanh((TANH_SLOPE, "out.data")),
 )
 
-RELU_ALWAYS_OPEN = Mistake(
-    "relu lets every gradient through",
-    ask="If the input of a relu is -2 and moves a little, does the output move?",
-    tell="The gradient passes where the input was positive, and is 0 elsewhere.",
-    edits=((RELU_OPEN, "1.0"),),
-)
-
-RELU_OF_THE_GRADIENT = Mistake(
-    "relu looks at the sign of the gradient",
-    ask="Which number decides whether a relu is open: what came in, or what comes back?",
-    tell="Test the input of the forward pass, not the upstream gradient.",
-    edits=((RELU_OPEN, "(out.grad > 0)"),),
+RELU = (
+    Mistake(
+        "relu lets every gradient through",
+        ask="If the input of a relu is -2 and moves a little, does the output move?",
+        tell="The gradient passes where the input was positive, and is 0 elsewhere.",
+        edits=((RELU_OPEN, "1.0"),),
+    ),
+    Mistake(
+        "relu looks at the sign of the gradient",
+        ask="Which number decides whether a relu is open: what came in, or what comes back?",
+        tell="Test the input of the forward pass, not the upstream gradient.",
+        edits=((RELU_OPEN, "(out.grad > 0)"),),
+    ),
+    Mistake(
+        "relu multiplies by its output",
+        ask="For a positive input relu(x) = x. What is the slope of that?",
+        tell="Where the input is positive the slope is 1, however large the output.",
+        edits=((RELU_OPEN, "out.data"),),
+    ),
+    Mistake(
+        "relu is open where it should be shut",
+        ask="On which side of 0 does the output of a relu follow its input?",
+        tell="The gradient passes where the input was positive, and is 0 elsewhere.",
+        edits=((RELU_OPEN, "(self.data < 0)"),),
+    ),
 )
 
 

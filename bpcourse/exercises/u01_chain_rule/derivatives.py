@@ -4,6 +4,16 @@ import numpy as np
 
 from bpcourse.checking.exercise import Function, Law, Mistake
 from bpcourse.checking.laws import between
+from bpcourse.exercises.shared.slopes import (
+    denominator_torn,
+    mirrored,
+    of_sigmoid,
+    of_tanh,
+    plus_in_sigmoid,
+    second_factor_alone,
+    sigmoid_for_tanh,
+    tanh_for_sigmoid,
+)
 from bpcourse.reference import scalar
 
 
@@ -78,6 +88,39 @@ numerical_derivative = Function(
             tell="Use the h that the caller gives; 1e-5 is only what it is when nobody says.",
             edits=(("rise = ", "h = 1e-5\n    rise = "),),
         ),
+        Mistake(
+            "difference to the left only",
+            ask="At which two places do you evaluate f, and do they lie equally far from x?",
+            tell="Step to both sides of x; the two points then lie 2h apart.",
+            edits=(
+                ("f(x + h) -", "f(x) -"),
+                ("2 * h", "h"),
+            ),
+        ),
+        Mistake(
+            "second derivative",
+            ask="What do you get for a straight line? What is its slope?",
+            tell="Three values and h squared measure how f bends. A slope takes two values and the distance between them.",
+            edits=(
+                ("f(x + h) - f(x - h)", "f(x + h) - 2 * f(x) + f(x - h)"),
+                ("2 * h", "h**2"),
+            ),
+        ),
+        Mistake(
+            "steps of half the size",
+            ask="How far from x are the two places at which you evaluate f?",
+            tell="One whole h to the right and one whole h to the left: 2h apart.",
+            edits=(
+                ("f(x + h) - f(x - h)", "f(x + h / 2) - f(x - h / 2)"),
+                ("2 * h", "h"),
+            ),
+        ),
+        Mistake(
+            "divided by 2 but not by h",
+            ask="When h is halved, the rise is nearly halved. Is your slope?",
+            tell="The run is the distance between the two points, and h is a part of it.",
+            edits=(("2 * h", "2"),),
+        ),
     ),
 )
 
@@ -116,12 +159,7 @@ sigmoid_derivative = Function(
             tell="Compute s = sigmoid(x) first, then use s only.",
             edits=(("s * (1 - s)", "x * (1 - x)"),),
         ),
-        Mistake(
-            "the formula of tanh",
-            ask="At x = 0 the sigmoid climbs with slope 1/4. What do you get there?",
-            tell="1 - t**2 belongs to tanh. The sigmoid has a formula of its own.",
-            edits=(("s * (1 - s)", "1 - s**2"),),
-        ),
+        tanh_for_sigmoid(("s * (1 - s)", "s")),
         Mistake(
             "sign flipped",
             ask="The sigmoid climbs everywhere. Which sign must its slope have?",
@@ -129,13 +167,7 @@ sigmoid_derivative = Function(
             "they give a plus.",
             edits=(("s * (1 - s)", "s * (s - 1)"),),
         ),
-        Mistake(
-            "plus instead of minus in the second factor",
-            ask="Far out on the right s is nearly 1 and the slope nearly 0. What does your second "
-            "factor do there?",
-            tell="The second factor must vanish where s reaches 1.",
-            edits=(("s * (1 - s)", "s * (1 + s)"),),
-        ),
+        plus_in_sigmoid(("s * (1 - s)", "s")),
         Mistake(
             "sigmoid applied twice",
             ask="How often does x pass through the sigmoid in your code?",
@@ -147,6 +179,20 @@ sigmoid_derivative = Function(
             ask="What is the derivative of 1/u: is it -1/u, or something steeper?",
             tell="The derivative of 1/u is -1/u**2: the denominator comes squared.",
             edits=(("s * (1 - s)", "1 - s"),),
+        ),
+        *of_sigmoid(("s * (1 - s)", "s")),
+        Mistake(
+            "brackets missing around 1 - s",
+            ask="In which order does Python work out s * 1 - s, and what is the result?",
+            tell="Multiplication comes before subtraction; what belongs together needs brackets.",
+            edits=(("s * (1 - s)", "s * 1 - s"),),
+        ),
+        denominator_torn("(1 + np.exp(-x))"),
+        Mistake(
+            "exponential of the wrong sign in the numerator",
+            ask="The sigmoid is flat far out on the right. What does your numerator do there?",
+            tell="The inner function is 1 + exp(-x). What is left of its slope, apart from the sign, is exp(-x).",
+            edits=(("s * (1 - s)", "s**2 * np.exp(x)"),),
         ),
     ),
 )
@@ -200,6 +246,38 @@ composite_derivative = Function(
             ask="In 1 - t**2, is t the number that goes into the tanh or the one that comes out?",
             tell="Take t = tanh(u) first.",
             edits=(("np.tanh(u) ** 2", "u**2"),),
+        ),
+        *of_tanh(("1 - np.tanh(u) ** 2", "np.tanh(u)")),
+        sigmoid_for_tanh(("1 - np.tanh(u) ** 2", "np.tanh(u)")),
+        Mistake(
+            "brackets missing around the outer slope",
+            ask="In which order does Python work out 1 - t**2 * 2 * x? What is multiplied by 2 * x?",
+            tell="The slope of tanh is one factor: what belongs together needs brackets.",
+            edits=(("outer * inner", "1 - np.tanh(u) ** 2 * 2 * x"),),
+        ),
+        Mistake(
+            "inner slope put into the outer function",
+            ask="Which number reaches the tanh when you evaluate the function: x**2, or 2 x?",
+            tell="The outer slope is taken at u. The inner slope is a factor beside it, not an argument.",
+            edits=(("np.tanh(u)", "np.tanh(2 * x)"),),
+        ),
+        Mistake(
+            "inner slope taken at u",
+            ask="Which number does the square receive: x or u?",
+            tell="Each function's slope is taken at the number that this function receives.",
+            edits=(("2 * x", "2 * u"),),
+        ),
+        Mistake(
+            "x missing in the inner slope",
+            ask="Is the parabola x**2 equally steep everywhere?",
+            tell="The slope of x**2 grows with x.",
+            edits=(("2 * x", "2"),),
+        ),
+        Mistake(
+            "the argument squared instead of the tanh",
+            ask="What is squared in the slope of tanh: what goes in or what comes out?",
+            tell="First take the tanh of u, then square the result.",
+            edits=(("np.tanh(u) ** 2", "np.tanh(u**2)"),),
         ),
     ),
 )
@@ -255,5 +333,23 @@ swish_derivative = Function(
             tell="In the product x s, the slope in the direction of x is s, not 1.",
             edits=(("direct = s", "direct = 1"),),
         ),
+        *of_sigmoid(("s * (1 - s)", "s")),
+        tanh_for_sigmoid(("s * (1 - s)", "s")),
+        second_factor_alone(("s * (1 - s)", "s")),
+        plus_in_sigmoid(("s * (1 - s)", "s")),
+        Mistake(
+            "slopes of the two factors multiplied",
+            ask="What is the slope of x times x: 1 times 1, or 2 x?",
+            tell="The slope of a product is not the product of slopes. Take one factor's slope at a time, with the other factor beside it, and add.",
+            edits=(("direct + through_sigmoid", "s * (1 - s)"),),
+        ),
+        Mistake(
+            "brackets missing around 1 - s",
+            ask="In which order does Python work out x * s * 1 - s?",
+            tell="Multiplication comes before subtraction; what belongs together needs brackets.",
+            edits=(("s * (1 - s)", "s * 1 - s"),),
+        ),
+        denominator_torn("(1 + np.exp(-x))"),
+        mirrored(("np.exp(-x)", "np.exp(x)")),
     ),
 )

@@ -4,6 +4,14 @@ import numpy as np
 
 from bpcourse.checking.exercise import Backward, Function, Law, Mistake
 from bpcourse.checking.laws import never_negative
+from bpcourse.exercises.shared.slopes import (
+    denominator_torn,
+    mirrored,
+    of_sigmoid,
+    plus_in_sigmoid,
+    second_factor_alone,
+    tanh_for_sigmoid,
+)
 from bpcourse.reference import scalar
 
 NO_HALF = Mistake(
@@ -36,9 +44,9 @@ linear_neuron_step = Function(
     mistakes=(
         Mistake(
             "steps uphill",
-            ask="If the gradient of a weight is positive and you add it to the weight, does the "
-            "loss rise or fall?",
-            tell="The gradient points uphill. Go the other way.",
+            ask="If y is too large, does your step make it smaller or larger still?",
+            tell="The gradient points uphill, so it is subtracted; and the error in it is prediction "
+            "minus target, not the reverse.",
             edits=(("w - learning_rate", "w + learning_rate"),),
         ),
         Mistake(
@@ -91,6 +99,30 @@ linear_neuron_step = Function(
             ask="What does the error compare the target with?",
             tell="The error is prediction minus target.",
             edits=(("error = y - target", "error = -target"),),
+        ),
+        Mistake(
+            "sigmoid on the prediction",
+            ask="Which values can your y have, and which can the target have?",
+            tell="This neuron is linear: y is the weighted sum as it is.",
+            edits=(("y = np.sum(w * x)", "y = 1 / (1 + np.exp(-np.sum(w * x)))"),),
+        ),
+        Mistake(
+            "one step for all weights together",
+            ask="How many numbers is your gradient made of, and how many weights are there?",
+            tell="Each weight has a slope of its own, made with its own input: do not add them up.",
+            edits=(("dw = error * x", "dw = np.sum(error * x)"),),
+        ),
+        Mistake(
+            "loss in the gradient where the error belongs",
+            ask="If y is too small, should the weights of positive inputs grow or shrink? Can your gradient say so?",
+            tell="A loss is never negative, so it cannot tell too large from too small. Differentiate it first.",
+            edits=(("dw = error * x", "dw = loss * x"),),
+        ),
+        Mistake(
+            "inputs averaged in place of added up",
+            ask="y is a weighted sum. By what do you divide it?",
+            tell="Add the products up; there is no division by the number of inputs.",
+            edits=(("np.sum(w * x)", "np.mean(w * x)"),),
         ),
     ),
 )
@@ -173,6 +205,42 @@ neuron_backward = Backward(
             tell="The slope is out (1 - out), not out (out - 1). The minus of the update comes "
             "later.",
             edits=(("dz = dout", "dz = -dout"),),
+        ),
+        *of_sigmoid(("out * (1 - out)", "out")),
+        plus_in_sigmoid(("out * (1 - out)", "out")),
+        second_factor_alone(("out * (1 - out)", "out")),
+        Mistake(
+            "brackets missing around 1 - out",
+            ask="In which order does Python work out dout * out * 1 - out?",
+            tell="Multiplication comes before subtraction; what belongs together needs brackets.",
+            edits=(("out * (1 - out)", "out * 1 - out"),),
+        ),
+        Mistake(
+            "slope added to dout in place of multiplied",
+            ask="If dout is 0, the loss does not care about out. What is your dz then?",
+            tell="Along a chain, slopes multiply.",
+            edits=(("dout * out * (1 - out)", "dout + out * (1 - out)"),),
+        ),
+        Mistake(
+            "input left out of dw",
+            ask="Does a weight whose input is 0 have any influence on out?",
+            tell="The local slope of w x in the direction of w is x.",
+            edits=(("dw = dz * x", "dw = dz"),),
+        ),
+        Mistake(
+            "weight left out of dx",
+            ask="Does an input whose weight is 0 have any influence on out?",
+            tell="The local slope of w x in the direction of x is w.",
+            edits=(("dx = dz * w", "dx = dz"),),
+        ),
+        Mistake(
+            "gradients of all inputs added up",
+            ask="How many numbers has your dw, and how many has w?",
+            tell="Each weight and each input has a gradient of its own, so dw has the shape of w and dx that of x.",
+            edits=(
+                ("dw = dz * x", "dw = np.sum(dz * x)"),
+                ("dx = dz * w", "dx = np.sum(dz * w)"),
+            ),
         ),
     ),
 )
@@ -264,5 +332,93 @@ chain_gradients = Function(
             tell="The local slope of an added number is 1.",
             edits=(("db1 = dz1", "db1 = dz1 * b1"), ("db2 = dz2", "db2 = dz2 * b2")),
         ),
+        *of_sigmoid(("o * (1 - o)", "o"), ("h * (1 - h)", "h")),
+        plus_in_sigmoid(("o * (1 - o)", "o"), ("h * (1 - h)", "h")),
+        second_factor_alone(("o * (1 - o)", "o"), ("h * (1 - h)", "h")),
+        tanh_for_sigmoid(("o * (1 - o)", "o"), ("h * (1 - h)", "h")),
+        Mistake(
+            "half of the sigmoids' slopes missing",
+            ask="Far out on the right a sigmoid is flat. How steep is it there by your formula?",
+            tell="In terms of its output, the slope is a product of two factors.",
+            edits=(
+                ("o * (1 - o)", "o"),
+                ("h * (1 - h)", "h"),
+            ),
+        ),
+        Mistake(
+            "brackets missing around 1 - o and 1 - h",
+            ask="In which order does Python work out do * o * 1 - o?",
+            tell="Multiplication comes before subtraction; what belongs together needs brackets.",
+            edits=(
+                ("o * (1 - o)", "o * 1 - o"),
+                ("h * (1 - h)", "h * 1 - h"),
+            ),
+        ),
+        Mistake(
+            "sigmoid applied once more on the way back",
+            ask="How often has h been through a sigmoid when you compute its slope? And o?",
+            tell="h and o are outputs of a sigmoid already: they go into its slope as they are.",
+            edits=(
+                (
+                    "do = error",
+                    "do = error\n    sh, so = 1 / (1 + np.exp(-h)), 1 / (1 + np.exp(-o))",
+                ),
+                ("o * (1 - o)", "so * (1 - so)"),
+                ("h * (1 - h)", "sh * (1 - sh)"),
+            ),
+        ),
+        Mistake(
+            "weighted sum in the slope where the output belongs",
+            ask="In s (1 - s), is s what goes into the sigmoid or what comes out of it?",
+            tell="Use what the neurons pass on, h and o, not the sums that they receive.",
+            edits=(
+                ("o * (1 - o)", "(w2 * h + b2) * (1 - (w2 * h + b2))"),
+                ("h * (1 - h)", "(w1 * x + b1) * (1 - (w1 * x + b1))"),
+            ),
+        ),
+        Mistake(
+            "own weight where the input belongs",
+            ask="By what is w1 multiplied in the forward pass, and by what in your dw1?",
+            tell="The slope of a product in the direction of one factor is the other factor.",
+            edits=(
+                ("dw1 = dz1 * x", "dw1 = dz1 * w1"),
+                ("dw2 = dz2 * h", "dw2 = dz2 * w2"),
+            ),
+        ),
+        Mistake(
+            "own output where the input belongs",
+            ask="Which number reaches a neuron's weight: what the neuron receives, or what it passes on?",
+            tell="A weight's gradient is made with what the weight multiplies: what comes in.",
+            edits=(
+                ("dw1 = dz1 * x", "dw1 = dz1 * h"),
+                ("dw2 = dz2 * h", "dw2 = dz2 * o"),
+            ),
+        ),
+        Mistake(
+            "hidden layer left out of the gradient of w2",
+            ask="What does w2 multiply?",
+            tell="The local slope of w2 h in the direction of w2 is h.",
+            edits=(("dw2 = dz2 * h", "dw2 = dz2"),),
+        ),
+        Mistake(
+            "output neuron's slope left out on the way to h",
+            ask="Between h and o lie a weight and a sigmoid. Which of them have you crossed?",
+            tell="What comes back to h starts from the gradient of z2, not from that of o.",
+            edits=(("dh = dz2 * w2", "dh = do * w2"),),
+        ),
+        Mistake(
+            "output neuron's slope computed with h",
+            ask="Whose sigmoid lies between z2 and o, and what comes out of it?",
+            tell="Each neuron's slope uses its own output.",
+            edits=(("o * (1 - o)", "h * (1 - h) "),),
+        ),
+        Mistake(
+            "loss in the gradients where the error belongs",
+            ask="If o is too small, dL/do is negative. Can yours be?",
+            tell="The chain starts with the derivative of the loss, not with the loss.",
+            edits=(("do = error", "do = loss"),),
+        ),
+        denominator_torn("(1 + np.exp(-(w1 * x + b1)))", "(1 + np.exp(-(w2 * h + b2)))"),
+        mirrored(("-(w1 * x + b1)", "w1 * x + b1"), ("-(w2 * h + b2)", "w2 * h + b2")),
     ),
 )

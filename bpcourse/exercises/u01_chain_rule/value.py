@@ -1,12 +1,7 @@
 """`Value`: a number that remembers where it came from."""
 
 from bpcourse.checking.exercise import Mistake, Program
-from bpcourse.exercises.shared.engine import (
-    RELU_ALWAYS_OPEN,
-    RELU_OF_THE_GRADIENT,
-    TANH,
-    Engine,
-)
+from bpcourse.exercises.shared.engine import RELU, TANH, Engine
 from bpcourse.exercises.u01_chain_rule.value_programs import value_inputs, value_run
 from bpcourse.exercises.u01_chain_rule.value_words import explain_value
 from bpcourse.reference.value import Value as ReferenceValue
@@ -23,6 +18,27 @@ ENGINE = Engine(
     start="self.grad = 1.0",
     seed="first",
 )
+
+RULES = {  # what each operation passes on
+    "+": ENGINE.add,
+    "*": ENGINE.mul,
+    "**": ("self.grad += exponent",),
+    "exp": ("self.grad += out.data",),
+    "tanh": ("self.grad += (1 - out.data**2)",),
+    "relu": ("self.grad += (self.data > 0)",),
+}
+
+
+def replaces_in(rule: str, *lines: str) -> Mistake:
+    """One rule alone overwrites what has arrived before."""
+    return Mistake(
+        f"in {rule}, = where += is needed",
+        ask=f"If a Value goes into two operations with {rule}, what does the second one do to what "
+        "the first one wrote?",
+        tell="A value that is used twice receives two contributions: add each to what is already "
+        "in grad.",
+        edits=tuple((line, line.replace("+=", "=")) for line in lines),
+    )
 
 
 Value = Program(
@@ -52,6 +68,7 @@ Value = Program(
             "already in grad.",
             edits=(("grad += ", "grad = ", 8),),
         ),
+        *(replaces_in(rule, *lines) for rule, lines in RULES.items()),
         ENGINE.upstream_ignored(
             ("grad += out.grad", "grad += 1.0", 2),
             _without("other.data"),
@@ -76,11 +93,28 @@ Value = Program(
             tell="The derivative of x**n has the power n - 1.",
             edits=(("(exponent - 1)", "exponent"),),
         ),
+        ENGINE.upstream_ignored_in("*", _without("other.data"), _without("self.data")),
+        ENGINE.upstream_ignored_in("**", _without("(exponent - 1)")),
+        ENGINE.upstream_ignored_in("exp", _without("out.data")),
+        ENGINE.upstream_ignored_in("tanh", _without("(1 - out.data**2)")),
+        ENGINE.upstream_ignored_in("relu", _without("(self.data > 0)")),
+        Mistake(
+            "in **, the power is lost",
+            ask="What is the derivative of x**3: a straight line?",
+            tell="The exponent comes down as a factor, and a power that is one lower stays.",
+            edits=(("self.data ** (exponent - 1)", "self.data"),),
+        ),
         Mistake(
             "in **, the exponent is missing as a factor",
             ask="What is the derivative of x**3 at x = 1, and what do you get?",
             tell="The exponent comes down as a factor.",
             edits=(("exponent * self.data", "self.data"),),
+        ),
+        Mistake(
+            "exp treated like a power",
+            ask="In exp(x), what is x: the base or the exponent?",
+            tell="The rule with n - 1 is for a constant exponent. exp is its own derivative.",
+            edits=(("self.grad += out.data", "self.grad += self.data * np.exp(self.data - 1)"),),
         ),
         Mistake(
             "exp takes its argument for its slope",
@@ -89,14 +123,7 @@ Value = Program(
             edits=(("self.grad += out.data", "self.grad += self.data"),),
         ),
         *TANH,
-        RELU_ALWAYS_OPEN,
-        Mistake(
-            "relu multiplies by its output",
-            ask="For a positive input relu(x) = x. What is the slope of that?",
-            tell="Where the input is positive the slope is 1, however large the output.",
-            edits=(("(self.data > 0)", "out.data"),),
-        ),
-        RELU_OF_THE_GRADIENT,
+        *RELU,
         *ENGINE.sweeps,
         Mistake(
             "a value used twice is listed twice",

@@ -32,6 +32,7 @@ def value_inputs(rng):
     return {
         "a positive, b negative": case([1, -1], [-1, 1]),
         "a negative, b positive": case([-1, 1], [1, -1]),
+        "a and b positive, and so is what arrives": case([1, 1], [1, 1]),
         "a Value on its own": ([], [], [3], []),
     }
 

@@ -2,7 +2,8 @@
 
 from bpcourse.exercises.u02_mlp.activations import relu_backward, sigmoid_backward, tanh_backward
 from bpcourse.exercises.u02_mlp.affine import affine_backward, affine_forward
-from bpcourse.exercises.u02_mlp.losses import binary_cross_entropy, mse_loss, softmax_loss
+from bpcourse.exercises.u02_mlp.binary import binary_cross_entropy
+from bpcourse.exercises.u02_mlp.losses import mse_loss, softmax_loss
 from bpcourse.exercises.u02_mlp.numerical_check import gradient_check
 from bpcourse.exercises.u02_mlp.training import gradient_descent, two_layer_loss
 

@@ -4,6 +4,14 @@ import numpy as np
 
 from bpcourse.checking.exercise import Backward, Mistake
 from bpcourse.exercises.shared.hints import DOWNHILL, UPSTREAM
+from bpcourse.exercises.shared.slopes import (
+    of_sigmoid,
+    of_tanh,
+    plus_in_sigmoid,
+    second_factor_alone,
+    sigmoid_for_tanh,
+    tanh_for_sigmoid,
+)
 from bpcourse.reference import layers
 
 
@@ -76,6 +84,18 @@ relu_backward = Backward(
             tell=DOWNHILL,
             edits=(("dout * mask", "-dout * mask"),),
         ),
+        Mistake(
+            "gate of the gradient beside that of x",
+            ask="How many conditions must an entry of dout meet in your code to pass?",
+            tell="One: was x positive? A negative gradient says that the output should rise, and passes as well.",
+            edits=(("dout * mask", "dout * mask * (dout > 0)"),),
+        ),
+        Mistake(
+            "the forward once more",
+            ask="What does your dx become when dout is doubled?",
+            tell="The backward does not return what came out of the ReLU, but what of dout goes through it.",
+            edits=(("dout * mask", "np.maximum(x, 0)"),),
+        ),
     ),
 )
 
@@ -126,19 +146,21 @@ sigmoid_backward = Backward(
             tell="The formula is in terms of the output.",
             edits=(("out * (1 - out)", "np.log(out / (1 - out)) * (1 - np.log(out / (1 - out)))"),),
         ),
-        Mistake(
-            "slope of tanh",
-            ask="Which activation has the derivative 1 - out**2, and where does that one lie "
-            "between -1 and 1?",
-            tell="tanh and sigmoid are relatives, but their slopes are different functions of the "
-            "output.",
-            edits=(("out * (1 - out)", "1 - out**2"),),
-        ),
+        tanh_for_sigmoid(("out * (1 - out)", "out")),
         Mistake(
             "sign of the gradient flipped",
             ask="Does the sigmoid rise or fall?",
             tell="Its slope is positive everywhere: between 0 and 1/4.",
             edits=(("out * (1 - out)", "out * (out - 1)"),),
+        ),
+        *of_sigmoid(("out * (1 - out)", "out")),
+        plus_in_sigmoid(("out * (1 - out)", "out")),
+        second_factor_alone(("out * (1 - out)", "out")),
+        Mistake(
+            "parentheses missing around the whole slope",
+            ask="In which order does Python compute dout * s * 1 - s?",
+            tell="Only the product with dout as a whole is right; what belongs together needs parentheses.",
+            edits=(("dout * slope", "dout * out * 1 - out"),),
         ),
     ),
 )
@@ -188,11 +210,13 @@ tanh_backward = Backward(
             tell="** binds to what stands directly before it; look at your parentheses.",
             edits=(("1 - out**2", "(1 - out)**2"),),
         ),
+        sigmoid_for_tanh(("1 - out**2", "out")),
+        *of_tanh(("1 - out**2", "out")),
         Mistake(
-            "slope of the sigmoid",
-            ask="Your slope is 0 at x = 0. Is tanh flat there?",
-            tell="s (1 - s) belongs to the sigmoid. tanh is steepest at 0, with slope 1.",
-            edits=(("1 - out**2", "out * (1 - out)"),),
+            "parentheses missing around the slope",
+            ask="In which order does Python compute dout * 1 - t**2?",
+            tell="dout multiplies the whole slope; what belongs together needs parentheses.",
+            edits=(("dout * slope", "dout * 1 - out**2"),),
         ),
     ),
 )

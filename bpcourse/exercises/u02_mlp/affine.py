@@ -81,6 +81,12 @@ affine_forward = Function(
             "floats.",
             edits=(("rows @ w + b", "(rows @ w + b).astype(int)"),),
         ),
+        Mistake(
+            "all biases added to every output",
+            ask="How many biases does one output have?",
+            tell="Output j gets b[j] and no other: do not add the biases up.",
+            edits=(("+ b", "+ b.sum()"),),
+        ),
     ),
 )
 
@@ -171,6 +177,48 @@ affine_backward = Backward(
                 ("rows.T @ dout", "-rows.T @ dout"),
                 ("dout.sum", "-dout.sum"),
             ),
+        ),
+        Mistake(
+            "input not transposed in the weight gradient",
+            ask="dw must be (D, M). Which shapes have the two factors of your product, and do the inner ones meet in every case?",
+            tell="Input i and output j meet in every sample, so dw[i, j] adds up over the samples: these must be the inner axes of the product.",
+            edits=(("rows.T @ dout", "rows @ dout"),),
+        ),
+        Mistake(
+            "dw transposed",
+            ask="dw[i, j] belongs to the weight from input i to output j. What does your entry (i, j) belong to?",
+            tell="The rows of dw belong to inputs, as those of w do. Turn the order of your product round.",
+            edits=(("rows.T @ dout", "dout.T @ rows"),),
+        ),
+        Mistake(
+            "factors of dx in the wrong order",
+            ask="dx has one row for each sample. Which factor of your product has the samples as its rows?",
+            tell="What comes back, dout, stands on the left: its rows are the samples.",
+            edits=(("dout @ w.T", "w.T @ dout"),),
+        ),
+        Mistake(
+            "samples not flattened in the weight gradient",
+            ask="What is x.T of a batch of shape (4, 2, 3), and which shape must the left factor of dw have?",
+            tell="Flatten x as the forward did; then its rows are the samples.",
+            edits=(("rows.T @ dout", "x.T @ dout"),),
+        ),
+        Mistake(
+            "dx divided by the number of samples",
+            ask="Does a second sample in the batch change how the first one's x is felt by the loss?",
+            tell=NO_FACTOR_HERE,
+            edits=(("drows.reshape(x.shape)", "drows.reshape(x.shape) / len(x)"),),
+        ),
+        Mistake(
+            "bias gradient added up over the outputs as well",
+            ask="How many entries has b, and how many has your db?",
+            tell="Add over the samples only; each output keeps a bias gradient of its own.",
+            edits=(("dout.sum(axis=0)", "dout.sum()"),),
+        ),
+        Mistake(
+            "bias gradient multiplied by the bias",
+            ask="b is added, not multiplied. What is the slope of out in its direction?",
+            tell="The local slope of an added number is 1.",
+            edits=(("dout.sum(axis=0)", "dout.sum(axis=0) * b"),),
         ),
     ),
 )

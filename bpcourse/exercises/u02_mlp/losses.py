@@ -1,9 +1,12 @@
 """Losses that return their value and their gradient."""
 
+from typing import Any
+
 import numpy as np
 
 from bpcourse.checking.exercise import Law, Loss, Mistake
 from bpcourse.checking.laws import never_negative, rows_sum_to
+from bpcourse.exercises.shared.cross_entropy import CrossEntropy
 from bpcourse.exercises.shared.hints import DOWNHILL
 from bpcourse.reference import losses
 
@@ -58,24 +61,21 @@ mse_loss = Loss(
             "sum in place of the mean",
             ask="What would happen to your loss if every sample came twice?",
             tell="Divide by the number of entries, so that the loss does not grow with the data.",
-            edits=(("n = diff.size", "n = 1"),),
+            edits=(("(diff**2).sum() / n", "(diff**2).sum()"),),
         ),
         Mistake(
             "divided by the number of rows instead of entries",
             ask="How many squared errors do you add up, and by which number do you divide?",
             tell="With several outputs per sample there are more entries than samples; n counts "
             "entries.",
-            edits=(("n = diff.size", "n = len(diff)"),),
+            edits=(("(diff**2).sum() / n", "(diff**2).sum() / len(diff)"),),
         ),
         Mistake(
             "factor 1/2 in the loss",
             ask="What is the mean squared error of one prediction that is off by 2?",
             tell="Follow the formula of this notebook, without 1/2; PyTorch and scikit-learn do "
             "the same.",
-            edits=(
-                ("(diff**2).sum() / n", "(diff**2).sum() / n / 2"),
-                ("2 * diff / n", "diff / n"),
-            ),
+            edits=(("(diff**2).sum() / n", "(diff**2).sum() / n / 2"),),
         ),
         Mistake(
             "absolute instead of squared error",
@@ -90,6 +90,42 @@ mse_loss = Loss(
             tell="Without the root: the loss has the unit of y squared.",
             edits=(("(diff**2).sum() / n", "np.sqrt((diff**2).sum() / n)"),),
         ),
+        Mistake(
+            "gradient divided by the number of rows",
+            ask="By which number does your loss divide, and by which your gradient?",
+            tell="n counts entries: rows times columns.",
+            edits=(("2 * diff / n", "2 * diff / len(diff)"),),
+        ),
+        Mistake(
+            "errors averaged before squaring",
+            ask="Two predictions, one too high by 1, one too low by 1: what is your loss?",
+            tell="Square first, so that errors of opposite sign cannot cancel.",
+            edits=(("(diff**2).sum() / n", "(diff.sum() / n) ** 2"),),
+        ),
+        Mistake(
+            "one gradient for all predictions",
+            ask="How many predictions are there, and how many numbers is your gradient made of?",
+            tell="Each prediction has a gradient of its own, made of its own error: do not average them.",
+            edits=(("2 * diff / n", "2 * diff.mean()"),),
+        ),
+        Mistake(
+            "loss in the gradient where the error belongs",
+            ask="If a prediction is too small, should its gradient be positive or negative?",
+            tell="A square is never negative. Its derivative is twice what was squared.",
+            edits=(("2 * diff / n", "2 * diff**2 / n"),),
+        ),
+        Mistake(
+            "one loss for each entry",
+            ask="How many numbers is a loss?",
+            tell="Take the mean over all entries, so that one number is left.",
+            edits=(("(diff**2).sum() / n", "diff**2"),),
+        ),
+        Mistake(
+            "sigmoid on the predictions",
+            ask="Which values can a sigmoid have, and which can y have?",
+            tell="pred is the prediction already: compare it with y as it is.",
+            edits=(("diff = pred - y", "diff = 1 / (1 + np.exp(-pred)) - y"),),
+        ),
     ),
 )
 
@@ -97,15 +133,21 @@ mse_loss = Loss(
 def softmax_inputs(rng):
     """(x, y): all dimensions distinct, N = C, one sample, large logits that overflow exp."""
 
-    def case(N, C, shift=0.0):
+    def case(N, C, shift: Any = 0.0):
         return rng.standard_normal((N, C)) + shift, rng.integers(0, C, N)
 
+    behind = 1000.0 * np.eye(3) + rng.uniform(-1, 1, (3, 3))
     return {
         "6 samples, 4 classes": case(6, 4),
         "5 samples, 5 classes": case(5, 5),
         "one sample": case(1, 3),
         "logits near 1000": case(4, 3, 1000.0),
+        "rows 800 apart": case(3, 4, np.array([[0.0], [800.0], [-800.0]])),
+        "right class far behind": (behind, np.array([1, 2, 0])),
     }
+
+
+CROSS_ENTROPY = CrossEntropy(logits="x", grad="dx", log_p="log_p = shifted - log_sum")
 
 
 softmax_loss = Loss(
@@ -183,17 +225,20 @@ softmax_loss = Loss(
             ),
         ),
         Mistake(
+            "exp overflows inside the logarithm",
+            ask="What is np.exp(1000) in floating point, and its logarithm?",
+            tell="Subtracting the same number from a whole row leaves p as it is. Choose it such "
+            "that the largest exponent is 0.",
+            edits=(
+                ("shifted - log_sum", "x - np.log(np.exp(x).sum(axis=1, keepdims=True))"),
+                ("dx = np.exp(log_p)", "dx = np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)"),
+            ),
+        ),
+        Mistake(
             "sum in place of the mean",
             ask="What would happen to your loss if every sample came twice?",
             tell="Divide by the number of samples.",
-            edits=(("sum() / N", "sum()"), ("dx = dx / N", "")),
-        ),
-        Mistake(
-            "a small constant inside the logarithm",
-            ask="What is your loss when p of the right class is exactly 1?",
-            tell="The constant guards against log 0 but changes the loss. Take the logarithm of "
-            "the sum of exponentials instead; it cannot be 0 after the shift.",
-            edits=(("-log_p[samples, y]", "-np.log(np.exp(log_p[samples, y]) + 1e-8)"),),
+            edits=(("sum() / N", "sum()"),),
         ),
         Mistake(
             "minus sign of the loss missing",
@@ -201,101 +246,61 @@ softmax_loss = Loss(
             tell="The loss is minus the logarithm of the probability of the right class.",
             edits=(("-log_p", "log_p"),),
         ),
-    ),
-)
-
-
-def logit_inputs(rng):
-    """(x, y): targets 0 and 1, targets in between, one sample, logits that overflow exp."""
-
-    def case(*shape):
-        return rng.uniform(-3, 3, shape), rng.integers(0, 2, shape).astype(float)
-
-    far = np.array([[900.0, -800.0], [-1.5, 0.5]]) + rng.uniform(-1, 1, (2, 2))
-    return {
-        "5 samples, 3 outputs": case(5, 3),
-        "shape (6,)": case(6),
-        "one number": (rng.uniform(0.5, 2, (1, 1)), np.ones((1, 1))),
-        "targets between 0 and 1": (rng.uniform(-3, 3, (4, 2)), rng.uniform(0.1, 0.9, (4, 2))),
-        "logits near 1000": (far, np.array([[1.0, 1.0], [0.0, 1.0]])),
-    }
-
-
-binary_cross_entropy = Loss(
-    name="binary_cross_entropy",
-    parts={"loss": 1, "dx": 1},
-    inputs=logit_inputs,
-    reference=losses.binary_cross_entropy,
-    laws=(Law("loss", "minus the logarithm of a probability is never negative", never_negative),),
-    wrt={"dx": 0},
-    mistakes=(
+        *CROSS_ENTROPY.mistakes,
         Mistake(
-            "no 1/n in the gradient",
-            ask="The loss is a mean over all entries. How much does one entry count in it?",
-            tell="What divides the loss divides its derivative.",
-            edits=(("(s - y) / n", "s - y"),),
+            "keepdims missing in the sums",
+            ask="After a sum along the classes, which shape is left, and along which axis does NumPy stretch it?",
+            tell="One number for each row must stand in a column, (N, 1): keep the axis that you sum or maximize along.",
+            edits=((", keepdims=True", "", 2),),
         ),
         Mistake(
-            "divided by the number of rows instead of entries",
-            ask="How many terms do you add up, and by which number do you divide?",
-            tell="n counts entries, not samples.",
-            edits=(("n = x.size", "n = len(x)"),),
+            "keepdims missing in the sum of exponentials",
+            ask="After a sum along the classes, which shape is left, and along which axis does NumPy stretch it?",
+            tell="One number for each row must stand in a column, (N, 1): keep the axis that you sum along.",
+            edits=((".sum(axis=1, keepdims=True)", ".sum(axis=1)"),),
         ),
         Mistake(
-            "sign of the gradient flipped",
-            ask="For a target of 1, should a larger logit make the loss larger or smaller?",
-            tell=DOWNHILL,
-            edits=(("(s - y) / n", "(y - s) / n"),),
+            "one loss for each sample",
+            ask="How many numbers is a loss?",
+            tell="Take the mean over the samples, so that one number is left.",
+            edits=(("-log_p[samples, y].sum() / N", "-log_p[samples, y]"),),
         ),
         Mistake(
-            "sigmoid left out of the gradient",
-            ask="x can be 50. Can the difference between a probability and a target be 49?",
-            tell="The target is compared with the probability, not with the logit.",
-            edits=(("(s - y) / n", "(x - y) / n"),),
-        ),
-        Mistake(
-            "slope of the sigmoid multiplied in once too often",
-            ask="When the network is certain and wrong, s is near 1: does your gradient vanish "
-            "there?",
-            tell="The slope s (1 - s) cancels against the 1/s and 1/(1 - s) of the logarithms.",
-            edits=(("(s - y) / n", "(s - y) * s * (1 - s) / n"),),
-        ),
-        Mistake(
-            "only the term of target 1",
-            ask="What does your loss say about a sample with target 0?",
-            tell="Targets of 0 have a term of their own, with 1 - y and 1 - s.",
+            "maximum of the whole table subtracted",
+            ask="If one row lies 800 below another, what is left of its exponentials?",
+            tell="Every row is shifted by its own maximum: then its largest exponent is 0.",
             edits=(
+                ("x - x.max(axis=1, keepdims=True)", "x - x.max()"),
                 (
-                    "np.maximum(x, 0) - x * y + np.log1p(z)",
-                    "y * (np.maximum(x, 0) - x + np.log1p(z))",
+                    "shifted - log_sum",
+                    "np.log(np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True))",
                 ),
             ),
         ),
         Mistake(
-            "targets swapped",
-            ask="Target 1, probability 0.99: should the loss be near 0 or large?",
-            tell="y goes with log s, and 1 - y with log(1 - s).",
-            edits=(("x * y", "x * (1 - y)"), ("(s - y)", "(s - 1 + y)")),
+            "logarithm of a probability that rounds to 0",
+            ask="If the right class lies 1000 behind, what is its probability in floating point, and the logarithm of that?",
+            tell="Do not take the logarithm of p. It is the shifted score minus the logarithm of the sum of exponentials, which is never infinite.",
+            edits=(("-log_p[samples, y]", "-np.log(np.exp(log_p[samples, y]))"),),
         ),
         Mistake(
-            "overflow for large logits",
-            ask="s rounds to exactly 1 for x = 900. What is log(1 - s) then?",
-            tell="Do not take the logarithm of a sigmoid. Rewrite the loss with log(1 + "
-            "exp(-|x|)), whose exponent is never positive.",
+            "probabilities clipped in the loss",
+            ask="If the right class lies 1000 behind, should that cost more than 100 behind? What do you get?",
+            tell="Clipping bounds the loss: the worst mistakes all cost the same. Take the logarithm of the sum of exponentials instead; then nothing is infinite.",
             edits=(
-                ("z = np.exp(-np.abs(x))\n", "z = np.exp(-x)\n"),
-                (
-                    "np.maximum(x, 0) - x * y + np.log1p(z)",
-                    "-y * np.log(1 / (1 + z)) - (1 - y) * np.log(1 - 1 / (1 + z))",
-                ),
-                ("np.where(x >= 0, 1 / (1 + z), z / (1 + z))", "1 / (1 + z)"),
+                ("-log_p[samples, y]", "-np.log(np.clip(np.exp(log_p[samples, y]), FITTED, 1.0))"),
             ),
+            fitted=(1e-15, 0.1),
         ),
         Mistake(
-            "sum in place of the mean",
-            ask="What would happen to your loss if every sample came twice?",
-            tell="Divide by the number of entries.",
-            edits=(("n = x.size", "n = 1"),),
+            "probabilities clipped in loss and gradient",
+            ask="If the right class lies 1000 behind, should that cost more than 100 behind? What do you get?",
+            tell="Clipping bounds the loss and bends its gradient. Take the logarithm of the sum of exponentials instead; then nothing is infinite.",
+            edits=(
+                ("-log_p[samples, y]", "-np.log(np.clip(np.exp(log_p[samples, y]), FITTED, 1.0))"),
+                ("dx = np.exp(log_p)", "dx = np.clip(np.exp(log_p), FITTED, 1 - FITTED)"),
+            ),
+            fitted=(1e-15, 0.1),
         ),
     ),
 )

@@ -4,8 +4,12 @@ import numpy as np
 
 from bpcourse.checking.exercise import Law, Loss, Mistake, Program
 from bpcourse.checking.laws import never_negative
+from bpcourse.exercises.shared.cross_entropy import CrossEntropy
 from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
+from bpcourse.exercises.shared.slopes import of_tanh, sigmoid_for_tanh
 from bpcourse.reference import descent, two_layer
+
+LOG_P = "log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))"
 
 
 def network_inputs(rng):
@@ -26,6 +30,9 @@ def network_inputs(rng):
         "one sample, layers 3-4-2, reg 0.1": case(1, 3, 4, 2, 0.1),
         "5 samples, layers 3-4-2, reg 0.7": case(5, 3, 4, 2, 0.7),
     }
+
+
+CROSS_ENTROPY = CrossEntropy(logits="scores", grad="dscores", log_p=LOG_P)
 
 
 two_layer_loss = Loss(
@@ -158,6 +165,55 @@ two_layer_loss = Loss(
                 ("dz1.sum(axis=0)", "dz1.sum(axis=1)"),
             ),
         ),
+        *of_tanh(("1 - h**2", "h")),
+        sigmoid_for_tanh(("1 - h**2", "h")),
+        *CROSS_ENTROPY.mistakes,
+        Mistake(
+            "input not transposed in dW1",
+            ask="dW1 has the shape of W1. Which shapes have the two factors of your product, and do the inner ones meet in every case?",
+            tell="What a weight multiplied and what comes back meet in every sample: the samples are the inner axis of the product.",
+            edits=(("X.T @ dz1", "X @ dz1"),),
+        ),
+        Mistake(
+            "hidden layer not transposed in dW2",
+            ask="dW2 has the shape of W2. Which shapes have the two factors of your product, and do the inner ones meet in every case?",
+            tell="What a weight multiplied and what comes back meet in every sample: the samples are the inner axis of the product.",
+            edits=(("h.T @ dscores", "h @ dscores"),),
+        ),
+        Mistake(
+            "parentheses missing around the slope",
+            ask="In which order does Python compute dh * 1 - h**2?",
+            tell="dh multiplies the whole slope; what belongs together needs parentheses.",
+            edits=(("dh * slope", "dh * 1 - h**2"),),
+        ),
+        Mistake(
+            "tanh on the scores as well",
+            ask="Which scores can your network give? What does the softmax make of scores between -1 and 1?",
+            tell="The output layer has no activation but the softmax.",
+            edits=(("scores = h @ W2 + b2", "scores = np.tanh(h @ W2 + b2)"),),
+        ),
+        Mistake(
+            "dW2 made with X instead of h",
+            ask="What did W2 multiply in the forward pass?",
+            tell="A weight's gradient is made of what came in and what comes back. What came into the second layer is h.",
+            edits=(("h.T @ dscores", "X.T @ dscores"),),
+        ),
+        Mistake(
+            "penalty divided by the number of samples",
+            ask="Does the penalty in the formula depend on how many samples there are?",
+            tell="Only the data's part of the loss is a mean over samples.",
+            edits=(
+                ("reg / 2", "reg / N / 2"),
+                ("dW1 + reg * W1", "dW1 + reg / N * W1"),
+                ("dW2 + reg * W2", "dW2 + reg / N * W2"),
+            ),
+        ),
+        Mistake(
+            "b1's gradient made from the scores",
+            ask="Where does b1 enter: before the tanh or at the scores?",
+            tell="b1 belongs to z1, so its gradient is made from dz1.",
+            edits=(("db1 = dz1", "db1 = dscores"),),
+        ),
     ),
 )
 
@@ -274,6 +330,66 @@ gradient_descent = Program(
                     "        _ = {",
                 ),
             ),
+        ),
+        Mistake(
+            "gradients of all steps added up",
+            ask="After two steps, which slopes does your update use: those of this step, or those of all steps so far?",
+            tell="Every step starts with fresh gradients: what an earlier step has collected must be set to zero first.",
+            edits=(
+                (
+                    "        losses.append(loss)\n",
+                    "        losses.append(loss)\n        total = grads if len(losses) == 1 else {k: total[k] + grads[k] for k in grads}\n        grads = total\n",
+                ),
+            ),
+        ),
+        Mistake(
+            "one step too few",
+            ask="How often does the loop's body run, and how many losses do you return?",
+            tell="Exactly `steps` updates.",
+            edits=(("range(steps)", "range(steps - 1)"),),
+        ),
+        Mistake(
+            "loss of the end recorded as well",
+            ask="How many losses do you return for one step?",
+            tell="One loss for each step: the one before its update.",
+            edits=(
+                (
+                    "    return params, losses",
+                    "    losses.append(loss_and_grads(params)[0])\n    return params, losses",
+                ),
+            ),
+        ),
+        Mistake(
+            "parameters of the start returned",
+            ask="Are the parameters that you return those of before the first step or those of after the last?",
+            tell="Return what the last update has made.",
+            edits=(
+                ("losses = []", "losses, start = [], params"),
+                ("return params, losses", "return start, losses"),
+            ),
+        ),
+        Mistake(
+            "only the last loss returned",
+            ask="Is your second result a list with one loss for each step?",
+            tell="Make a list before the loop and append to it in every step.",
+            edits=(("return params, losses", "return params, losses[-1]"),),
+        ),
+        Mistake(
+            "only b is updated",
+            ask="Which parameters has your dictionary, and which of them move?",
+            tell="Loop over all the names in the dictionary.",
+            edits=(
+                (
+                    "        params = {",
+                    '        params = {**params, "b": params["b"] - learning_rate * grads["b"]}\n        _ = {',
+                ),
+            ),
+        ),
+        Mistake(
+            "steps as long as the loss is large",
+            ask="How long is your step where the loss is large but flat?",
+            tell="The gradient alone says how far: it is multiplied by the learning rate, and by nothing else.",
+            edits=(("p - learning_rate * grads[name]", "p - learning_rate * loss * grads[name]"),),
         ),
     ),
 )

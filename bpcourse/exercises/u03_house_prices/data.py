@@ -180,6 +180,45 @@ standardize = Function(
                 ("(X_new - mean) / std", "X_new - mean / std"),
             ),
         ),
+        Mistake(
+            "scaled to run from 0 to 1",
+            ask="After your function, what are the mean and the standard deviation of a column?",
+            tell="This is another scaling, by smallest and largest value. Here subtract the mean and divide by the standard deviation.",
+            edits=(
+                ("X_train.mean(axis=0)", "X_train.min(axis=0)"),
+                ("X_train.std(axis=0)", "X_train.max(axis=0) - X_train.min(axis=0)"),
+            ),
+        ),
+        Mistake(
+            "divided by the range",
+            ask="After your function, what is the standard deviation of a column?",
+            tell="Largest minus smallest value rests on two houses. Divide by the standard deviation of all.",
+            edits=(("X_train.std(axis=0)", "X_train.max(axis=0) - X_train.min(axis=0)"),),
+        ),
+        Mistake(
+            "new rows left as they are",
+            ask="In which unit are your Z_train, and in which your Z_new?",
+            tell="The network has learnt on standardized columns. New houses must be measured with the same ruler.",
+            edits=(("Z_new = (X_new - mean) / std", "Z_new = X_new"),),
+        ),
+        Mistake(
+            "new rows divided by their own deviation",
+            ask="If one single new house came in, what would its own standard deviation be?",
+            tell="Both numbers of the ruler come from the training rows.",
+            edits=(("(X_new - mean) / std", "(X_new - mean) / X_new.std(axis=0)"),),
+        ),
+        Mistake(
+            "mean of the new rows from the new rows",
+            ask="If one single new house came in, what would its own mean be?",
+            tell="Both numbers of the ruler come from the training rows.",
+            edits=(("(X_new - mean) / std", "(X_new - X_new.mean(axis=0)) / std"),),
+        ),
+        Mistake(
+            "multiplied by the standard deviation",
+            ask="A column with a large spread: does your function make it smaller?",
+            tell="Divide, so that every column has the same spread afterwards.",
+            edits=((" / std", " * std", 2),),
+        ),
     ),
 )
 
@@ -248,6 +287,30 @@ rmse_in_dollars = Function(
             tell="Square first, so that errors of opposite sign cannot cancel.",
             edits=(("(error**2).mean()", "error.mean()**2"),),
         ),
+        Mistake(
+            "the mean price subtracted once more",
+            ask="Standardizing has subtracted the mean. How is that undone?",
+            tell="Undo both steps, the last one first: multiply, then add.",
+            edits=(("* std + mean", "* std - mean"),),
+        ),
+        Mistake(
+            "divided by std instead of multiplied",
+            ask="Standardizing has divided by std. How is that undone?",
+            tell="Multiply by std, then add the mean.",
+            edits=(("pred[:, 0] * std", "pred[:, 0] / std"),),
+        ),
+        Mistake(
+            "root taken before dividing by the number of houses",
+            ask="With four times as many houses of the same kind, does your error stay the same?",
+            tell="First the mean of the squares, then its root.",
+            edits=(("np.sqrt(mse)", "np.sqrt((error**2).sum()) / len(error)"),),
+        ),
+        Mistake(
+            "relative error",
+            ask="In which unit is your error: dollars, or shares of a price?",
+            tell="Subtract, and do not divide by the price.",
+            edits=(("error = dollars - price", "error = (dollars - price) / price"),),
+        ),
     ),
 )
 
@@ -295,8 +358,9 @@ minibatches = Program(
         Mistake(
             "drawn with replacement",
             ask="If you count them, does each house occur exactly once in your epoch?",
-            tell="Independent draws leave out about a third of the houses and repeat others. A "
-            "permutation holds each exactly once.",
+            tell="Independent draws leave out about a third of the houses and repeat others, and so "
+            "does random.shuffle on an array, whose rows overwrite each other. A permutation holds "
+            "each exactly once.",
             edits=(("rng.permutation(N)", "rng.integers(0, N, N)"),),
         ),
         Mistake(
@@ -329,6 +393,47 @@ minibatches = Program(
             ask="Where does your second batch start, and where does the first one end?",
             tell="Move on by a whole batch each time.",
             edits=(("range(0, N, batch_size)", "range(0, N, max(1, batch_size - 1))"),),
+        ),
+        Mistake(
+            "batch size taken for the number of batches",
+            ask="With 40 houses and batch_size 7, how many houses has your first batch?",
+            tell="batch_size says how many houses a batch holds. How many batches there are follows from that.",
+            edits=(
+                (
+                    "for start in range(0, N, batch_size)",
+                    "for rows in np.array_split(order, batch_size)",
+                ),
+                ("        rows = order[start : start + batch_size]\n", ""),
+            ),
+        ),
+        Mistake(
+            "cut into batches of nearly equal size",
+            ask="With 40 houses and batch_size 7, how many houses has your first batch?",
+            tell="All batches but the last have exactly batch_size houses; only the last may be short.",
+            edits=(
+                (
+                    "for start in range(0, N, batch_size)",
+                    "for rows in np.array_split(order, max(1, N // batch_size))",
+                ),
+                ("        rows = order[start : start + batch_size]\n", ""),
+            ),
+        ),
+        Mistake(
+            "random.shuffle on the rows of an array",
+            ask="After your shuffle, does each house still occur exactly once, and with its own price?",
+            tell="random.shuffle swaps two rows by hand; a row of an array is a view, so the second one overwrites the first. Shuffle row numbers, and pick the rows of X and y with them.",
+            edits=(
+                (
+                    "    order = rng.permutation(N)\n",
+                    "    X, order = X.copy(), np.arange(N)\n    for i in range(N - 1, 0, -1):\n        j = rng.integers(0, i + 1)\n        X[i], X[j] = X[j], X[i]\n    y = y[rng.permutation(N)]\n",
+                ),
+            ),
+        ),
+        Mistake(
+            "first batch left out",
+            ask="With 40 houses and batches of 7, how many houses do your batches hold in all?",
+            tell="Row numbers start at 0, and so does the first batch.",
+            edits=(("range(0, N, batch_size)", "range(batch_size, N, batch_size)"),),
         ),
     ),
 )

@@ -96,5 +96,28 @@ train_epoch = Function(
                 ),
             ),
         ),
+        Mistake(
+            "losses not weighted, but divided by the houses",
+            ask="Each batch gives a mean over its houses. What is the sum of such means divided by?",
+            tell="Make a sum over houses of each mean first, then divide by the number of houses.",
+            edits=(("loss * len(y)", "loss"),),
+        ),
+        Mistake(
+            "learning rate shared out among the batches",
+            ask="How far does each batch's step go, compared with the learning rate that came in?",
+            tell="Pass the learning rate on as it is: every batch takes a whole step.",
+            edits=(("params, learning_rate)", "params, learning_rate / len(batches))"),),
+        ),
+        Mistake(
+            "loss measured again after the updates",
+            ask="How often is each batch's loss measured, and by which parameters?",
+            tell="step returns the loss from before its update: add that one up.",
+            edits=(
+                (
+                    "    return total",
+                    "    total = sum(step(X, y, params, learning_rate)[0] * len(y) for X, y in batches)\n    return total",
+                ),
+            ),
+        ),
     ),
 )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Backward, Function, Mistake
+from bpcourse.exercises.u03_house_prices.backward_mistakes import MISTAKES
 from bpcourse.exercises.u03_house_prices.params import random_params
 from bpcourse.reference import house
 
@@ -18,11 +19,20 @@ def _balanced(rng, N):
     return X, params
 
 
+def _one_off(rng):
+    """(X, params), two houses: one of the four hidden values is 0, so that h is never its own transpose,
+    as it would be if each house had one neuron on.
+    """
+    X, params = _balanced(rng, 2)
+    params["b1"][1] = 0.5 + np.abs(X @ params["W1"])[:, 1].max()
+    return X, params
+
+
 def network_inputs(rng):
     """(X, params): several houses, one, as many as features."""
     return {
         "8 houses": _balanced(rng, 8),
-        "2 houses, X is square": (rng.standard_normal((2, 2)), random_params(rng)),
+        "2 houses, X is square": _one_off(rng),
         "one house": (rng.standard_normal((1, 2)), random_params(rng)),
         "30 houses": _balanced(rng, 30),
     }
@@ -116,6 +126,40 @@ house_forward = Function(
                 ("np.maximum(z, 0)", 'np.maximum(z, 0) + params["b1"]'),
             ),
         ),
+        Mistake(
+            "sigmoid on the output",
+            ask="Which prices can your network not predict, once they are standardized?",
+            tell="A price is any number, and a standardized price is negative for half of the houses. The output neuron has no activation.",
+            edits=(
+                (
+                    'pred = h @ params["W2"] + params["b2"]',
+                    'pred = 1 / (1 + np.exp(-(h @ params["W2"] + params["b2"])))',
+                ),
+            ),
+        ),
+        Mistake(
+            "tanh on the output",
+            ask="Which prices can your network not predict, once they are standardized?",
+            tell="A price is any number, and some houses cost more than one standard deviation above the mean. The output neuron has no activation.",
+            edits=(
+                (
+                    'pred = h @ params["W2"] + params["b2"]',
+                    'pred = np.tanh(h @ params["W2"] + params["b2"])',
+                ),
+            ),
+        ),
+        Mistake(
+            "tanh in place of ReLU",
+            ask="Which activation does the picture of the 2-2-1 network show?",
+            tell="This network uses ReLU: a negative value becomes 0, a positive one stays.",
+            edits=(("np.maximum(z, 0)", "np.tanh(z)"),),
+        ),
+        Mistake(
+            "negative part kept in place of the positive one",
+            ask="For z = 3, what should the hidden neuron pass on, and what does yours?",
+            tell="ReLU keeps the larger of z and 0.",
+            edits=(("np.maximum(z, 0)", "np.minimum(z, 0)"),),
+        ),
     ),
 )
 
@@ -129,82 +173,7 @@ house_backward = Backward(
     of=house_forward,
     wrt={"dW1": (1, "W1"), "db1": (1, "b1"), "dW2": (1, "W2"), "db2": (1, "b2")},
     returns={"W1": "dW1", "b1": "db1", "W2": "dW2", "b2": "db2"},
-    mistakes=(
-        Mistake(
-            "derivative of the ReLU left out",
-            ask="A hidden neuron with negative z passed on 0. How much of the error can it have "
-            "caused?",
-            tell="The gradient passes a neuron only for houses that switched it on: multiply dh "
-            "by 1 where z > 0 and by 0 elsewhere.",
-            edits=(("dh * mask", "dh"),),
-        ),
-        Mistake(
-            "ReLU applied to the gradient",
-            ask="Does your mask depend on the sign of z, or on the sign of the gradient?",
-            tell="Gradients may well be negative. What decides is whether the neuron was on in the "
-            "forward pass.",
-            edits=(("mask = z > 0", "mask = dh > 0"),),
-        ),
-        Mistake(
-            "W2 left out on the way back",
-            ask="Which number did the forward pass multiply h with, and where is it in your dh?",
-            tell="A hidden neuron with a large weight in W2 moved the price much, so it gets much "
-            "of the gradient.",
-            edits=(('dpred @ params["W2"].T', "dpred"),),
-        ),
-        Mistake(
-            "dW1 transposed",
-            ask="Entry (i, j) of W1 joins feature i to hidden neuron j. What does your entry (i, j) "
-            "join?",
-            tell="Here dW1 is 2 x 2, so its shape cannot warn you. Rows belong to features, columns "
-            "to hidden neurons.",
-            edits=(("X.T @ dz", "dz.T @ X"),),
-        ),
-        Mistake(
-            "dW2 made with X instead of h",
-            ask="What did W2 multiply in the forward pass?",
-            tell="The gradient of a weight is what came in times what comes back. What came into "
-            "the second layer is h.",
-            edits=(("h.T @ dpred", "X.T @ dpred"),),
-        ),
-        Mistake(
-            "dW2 made with z instead of h",
-            ask="For a neuron that is off, what did the output neuron receive: z or 0?",
-            tell="Use the value after the ReLU: that is what W2 multiplied.",
-            edits=(("h.T @ dpred", "z.T @ dpred"),),
-        ),
-        Mistake(
-            "bias gradients not summed over the houses",
-            ask="All N houses share one and the same b1. How many contributions does it receive?",
-            tell="A value that is used N times gets N contributions, and they add up. db1 has the "
-            "shape of b1, db2 that of b2.",
-            edits=(("dpred.sum(axis=0)", "dpred"), ("dz.sum(axis=0)", "dz")),
-        ),
-        Mistake(
-            "divided by the number of houses once more",
-            ask="Where is the 1/N of the mean squared error: in dpred, or in this function?",
-            tell="dpred already contains 1/N. Here contributions simply add up.",
-            edits=(
-                ("h.T @ dpred", "h.T @ dpred / len(X)"),
-                ("dpred.sum(axis=0)", "dpred.mean(axis=0)"),
-                ("X.T @ dz", "X.T @ dz / len(X)"),
-                ("dz.sum(axis=0)", "dz.mean(axis=0)"),
-            ),
-        ),
-        Mistake(
-            "upstream gradient ignored",
-            ask="Where does dpred appear in each of your four gradients?",
-            tell="dpred says how much the loss cares about each house's prediction. All four "
-            "gradients start from it.",
-            edits=(("dW2 = h.T", "dpred = np.ones_like(dpred)\n    dW2 = h.T"),),
-        ),
-        Mistake(
-            "db1 taken before the ReLU's mask",
-            ask="b1 enters z, before the ReLU. Which gradient belongs to z: dh or dz?",
-            tell="Whatever feeds z receives dz, the weights W1 and the bias b1 alike.",
-            edits=(("dz.sum(axis=0)", "dh.sum(axis=0)"),),
-        ),
-    ),
+    mistakes=MISTAKES,
 )
 
 
@@ -289,6 +258,75 @@ four_steps = Function(
                     "    loss = ((pred - y.reshape(-1, 1))**2).sum() / N\n    return loss,",
                 ),
             ),
+        ),
+        Mistake(
+            "the error itself handed to backward",
+            ask="backward wants dL/dpred. Is the derivative of a mean of squares the error alone?",
+            tell="Differentiate the loss that you return: the square gives one factor, the mean another.",
+            edits=(("2 * error / N", "error"),),
+        ),
+        Mistake(
+            "gradient divided by N twice",
+            ask="How often does the gradient meet the factor 1/N between the loss and the update?",
+            tell="Once, in dpred. backward adds up and divides by nothing.",
+            edits=(("2 * error / N", "2 * error / N / N"),),
+        ),
+        Mistake(
+            "squared error handed to backward",
+            ask="If a prediction is too low, should dpred be positive or negative?",
+            tell="A square is never negative. Its derivative is twice what was squared.",
+            edits=(("2 * error / N", "2 * error**2 / N"),),
+        ),
+        Mistake(
+            "weights not updated",
+            ask="Which of the four parameters does your loop reach?",
+            tell="W1, b1, W2 and b2 all take their step.",
+            edits=(
+                (
+                    "new_params[name] = params[name] - step",
+                    'new_params[name] = params[name] - step * (name[0] == "b")',
+                ),
+            ),
+        ),
+        Mistake(
+            "first layer not updated",
+            ask="Which of the four parameters does your loop reach?",
+            tell="W1, b1, W2 and b2 all take their step.",
+            edits=(
+                (
+                    "new_params[name] = params[name] - step",
+                    'new_params[name] = params[name] - step * (name[1] == "2")',
+                ),
+            ),
+        ),
+        Mistake(
+            "each parameter updated before the gradient of the next is taken",
+            ask="When you take the gradient of the second parameter, has the first one moved already?",
+            tell="One step: all four gradients at the same point first, then all four updates.",
+            edits=(
+                (
+                    "        step = learning_rate",
+                    "        pred, cache = forward(X, {**params, **new_params})\n        grads = backward(2 * (pred - y.reshape(-1, 1)) / N, cache)\n        step = learning_rate",
+                ),
+            ),
+        ),
+        Mistake(
+            "the step made twice",
+            ask="How often is learning_rate times the gradient subtracted in one call?",
+            tell="Once: the next step needs a forward and a backward of its own.",
+            edits=(("params[name] - step", "params[name] - 2 * step"),),
+        ),
+        Mistake(
+            "the gradients returned in place of the new parameters",
+            ask="Is your second result a set of steps, or of places where the steps lead?",
+            tell="Return the old parameters minus their steps.",
+            edits=(("= params[name] - step", "= grads[name]"),),
+        ),
+        Mistake(
+            "errors averaged before squaring",
+            ask="Two houses, one too dear by 1, one too cheap by 1: what is your loss?",
+            tell="Square first, so that errors of opposite sign cannot cancel.",
+            edits=(("(error**2).sum() / N", "(error.sum() / N) ** 2"),),
         ),
     ),
 )

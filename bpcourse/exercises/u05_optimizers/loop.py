@@ -145,5 +145,35 @@ descend = Program(
             tell="Collect all points in a list, and make one array of them at the end.",
             edits=(("np.stack(path)", "w"),),
         ),
+        Mistake(
+            "plain descent in place of the rule",
+            ask="Where in your loop is update called?",
+            tell="update decides where to go: let it make every step.",
+            edits=(("w, config = update(w, dw, config)", 'w = w - config["learning_rate"] * dw'),),
+        ),
+        Mistake(
+            "one step too many",
+            ask="How many points has your path when steps is 0?",
+            tell="range(steps) already gives `steps` rounds.",
+            edits=(("range(steps)", "range(steps + 1)"),),
+        ),
+        Mistake(
+            "gradient with the sign turned round",
+            ask="Which way does a rule go that is handed minus the gradient?",
+            tell="Hand over the gradient as it is: the rule subtracts.",
+            edits=(("dw = gradient(w)", "dw = -gradient(w)"),),
+        ),
+        Mistake(
+            "gradient multiplied by the rate before the rule",
+            ask="How often is the gradient multiplied by the learning rate in one step?",
+            tell="The rule does it. Hand over the gradient as it is.",
+            edits=(("dw = gradient(w)", 'dw = config["learning_rate"] * gradient(w)'),),
+        ),
+        Mistake(
+            "steps counted backwards",
+            ask="Which number does schedule receive in the very first step?",
+            tell="The first step is step 0.",
+            edits=(("schedule(step)", "schedule(steps - 1 - step)"),),
+        ),
     ),
 )

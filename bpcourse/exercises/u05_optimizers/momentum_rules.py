@@ -140,6 +140,52 @@ momentum = Program(
             tell="It is in the velocity already.",
             edits=(("w + velocity", 'w + velocity - config["learning_rate"] * dw'),),
         ),
+        Mistake(
+            "Nesterov's formula",
+            ask="How many terms are added to w in the formula of this exercise?",
+            tell="Plain momentum adds the velocity, and that is all. The look ahead is the next exercise.",
+            edits=(
+                (
+                    "next_w = w + velocity",
+                    'next_w = w + friction * velocity - config["learning_rate"] * dw',
+                ),
+            ),
+        ),
+        Mistake(
+            "learning rate on the old velocity as well",
+            ask="To which of the two terms of the velocity does the learning rate belong?",
+            tell="It scales the new push. What is left of the old velocity has been scaled when it was made.",
+            edits=(
+                (
+                    'friction * config["velocity"]',
+                    'config["learning_rate"] * friction * config["velocity"]',
+                ),
+            ),
+        ),
+        Mistake(
+            "momentum is a number of your own",
+            ask="What does your velocity do differently when the config holds another momentum?",
+            tell="Read momentum from the config; the number in the text is only what it is when nobody says.",
+            edits=(('friction = config["momentum"]', "friction = FITTED"),),
+            fitted=(0.81, 1.0),
+        ),
+        Mistake(
+            "old velocity subtracted",
+            ask="Which sign does the old velocity have in the formula?",
+            tell="A ball keeps rolling in the direction in which it rolls: what is left of the velocity is added.",
+            edits=(
+                (
+                    'velocity = friction * config["velocity"]',
+                    'velocity = -friction * config["velocity"]',
+                ),
+            ),
+        ),
+        Mistake(
+            "the step kept in the config, not the velocity",
+            ask="Which of your two results goes into the config under the name velocity?",
+            tell="Keep the velocity, not the place.",
+            edits=(('"velocity": velocity', '"velocity": next_w'),),
+        ),
     ),
 )
 
@@ -237,6 +283,41 @@ nesterov = Program(
                     'config["velocity"] - (1 - friction) * config["learning_rate"] * dw',
                 ),
             ),
+        ),
+        Mistake(
+            "learning rate on the old velocity as well",
+            ask="To which of the two terms of the velocity does the learning rate belong?",
+            tell="It scales the new push. What is left of the old velocity has been scaled when it was made.",
+            edits=(
+                (
+                    'friction * config["velocity"]',
+                    'config["learning_rate"] * friction * config["velocity"]',
+                ),
+            ),
+        ),
+        Mistake(
+            "look ahead with the old velocity, and no gradient step",
+            ask="Is this step's gradient in your next_w?",
+            tell="Look ahead with the new velocity, and add the gradient step.",
+            edits=(
+                (
+                    'next_w = w + lookahead - config["learning_rate"] * dw',
+                    'next_w = w + friction * config["velocity"]',
+                ),
+            ),
+        ),
+        Mistake(
+            "momentum is a number of your own",
+            ask="What does your velocity do differently when the config holds another momentum?",
+            tell="Read momentum from the config; the number in the text is only what it is when nobody says.",
+            edits=(('friction = config["momentum"]', "friction = FITTED"),),
+            fitted=(0.81, 1.0),
+        ),
+        Mistake(
+            "friction applied twice to the look ahead",
+            ask="How often is the velocity multiplied by momentum before it is added to w?",
+            tell="Once: momentum times the new velocity.",
+            edits=(("lookahead = friction * velocity", "lookahead = friction**2 * velocity"),),
         ),
     ),
 )

@@ -119,6 +119,30 @@ step_decay = Function(
             tell="Before the first drop the rate is base.",
             edits=(("base * factor", "factor"),),
         ),
+        Mistake(
+            "amounts taken off in place of a factor",
+            ask="Can your rate become 0, or negative?",
+            tell="Each drop multiplies what is left by the factor.",
+            edits=(("base * factor**drops", "base - factor * drops"),),
+        ),
+        Mistake(
+            "divided by the factor",
+            ask="Is your rate smaller after the first drop than before it?",
+            tell="The rate is multiplied by the factor, which is below 1.",
+            edits=(("base * factor**drops", "base / factor**drops"),),
+        ),
+        Mistake(
+            "the argument every is not used",
+            ask="What does your function do differently for another value of every?",
+            tell="Use the value that the caller gives; 10 is only what it is when nobody says.",
+            edits=(("step // every", "step // 10"),),
+        ),
+        Mistake(
+            "the argument factor is not used",
+            ask="What does your function do differently for another value of factor?",
+            tell="Use the value that the caller gives; 0.5 is only what it is when nobody says.",
+            edits=(("factor**drops", "0.5**drops"),),
+        ),
     ),
 )
 
@@ -185,6 +209,30 @@ exponential_decay = Function(
             ask="Which rate does yours give at step 0?",
             tell="At step 0 the exponential is 1, and the rate is base.",
             edits=(("base * np.exp", "np.exp"),),
+        ),
+        Mistake(
+            "rate to the power of the step",
+            ask="With rate 0 nothing should decay. What do you return then at step 3?",
+            tell="The rate stands in the exponent, beside the step.",
+            edits=(("np.exp(-rate * step)", "rate**step"),),
+        ),
+        Mistake(
+            "the argument rate is not used",
+            ask="What does your function do differently for another rate?",
+            tell="Use the value that the caller gives; 0.01 is only what it is when nobody says.",
+            edits=(("-rate * step", "-0.01 * step"),),
+        ),
+        Mistake(
+            "divided by the rate instead of multiplied",
+            ask="Does a larger rate make your learning rate fall faster?",
+            tell="The exponent is minus the product of rate and step.",
+            edits=(("-rate * step", "-step / rate"),),
+        ),
+        Mistake(
+            "minus in front of the exponential",
+            ask="Which sign has your learning rate?",
+            tell="The minus belongs into the exponent.",
+            edits=(("base * np.exp(-rate * step)", "-base * np.exp(rate * step)"),),
         ),
     ),
 )
@@ -285,6 +333,41 @@ warmup_cosine = Function(
             ask="Which rate does yours give at the end?",
             tell="Progress runs from 0 to 1, the cosine from 0 to pi.",
             edits=(("np.pi * progress", "progress"),),
+        ),
+        Mistake(
+            "straight line in place of the cosine",
+            ask="With which slope does your rate leave its top, and with which does it arrive at 0?",
+            tell="Half a cosine is flat at both ends.",
+            edits=(("(base + base * np.cos(np.pi * progress)) / 2", "base * (1 - progress)"),),
+        ),
+        Mistake(
+            "warm-up without base",
+            ask="Which rate does yours give in the last step of the warm-up?",
+            tell="The line rises to base: multiply by it.",
+            edits=(("return base * (step + 1) / warmup", "return (step + 1) / warmup"),),
+        ),
+        Mistake(
+            "cosine without base",
+            ask="Which rate does yours give right after the warm-up?",
+            tell="The cosine falls from base: multiply by it.",
+            edits=(
+                (
+                    "(base + base * np.cos(np.pi * progress)) / 2",
+                    "(1 + np.cos(np.pi * progress)) / 2",
+                ),
+            ),
+        ),
+        Mistake(
+            "warm-up by whole-number division",
+            ask="Which rates do your first steps have?",
+            tell="`//` rounds down, so every share below 1 becomes 0.",
+            edits=(("base * (step + 1) / warmup", "base * ((step + 1) // warmup)"),),
+        ),
+        Mistake(
+            "warm-up never left",
+            ask="Which rate does yours give in the middle of training?",
+            tell="Once the warm-up is over, the cosine takes the rate down.",
+            edits=(("if step < warmup", "if warmup and step >= 0"),),
         ),
     ),
 )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Function, Mistake
+from bpcourse.exercises.shared.slopes import of_tanh, sigmoid_for_tanh
 from bpcourse.reference import frameworks
 
 
@@ -102,6 +103,26 @@ mlp_jvp = Function(
                 ),
             ),
         ),
+        *of_tanh(("1 - h**2", "h")),
+        sigmoid_for_tanh(("1 - h**2", "h")),
+        Mistake(
+            "brackets missing around the slope",
+            ask="In which order does Python work out 1 - h**2 * z_dot?",
+            tell="The velocity is multiplied by the whole slope; what belongs together needs brackets.",
+            edits=(("h_dot = slope * z_dot", "h_dot = 1 - h**2 * z_dot"),),
+        ),
+        Mistake(
+            "values where velocities belong in the first layer",
+            ask="If no parameter moves, what should z_dot be, and what is yours?",
+            tell="X is at rest, so z moves only because W1 and b1 do: take their velocities.",
+            edits=(("X @ W1_dot + b1_dot", "X @ W1 + b1_dot"),),
+        ),
+        Mistake(
+            "hidden layer taken for its velocity",
+            ask="In the term with W2, what moves: h, or W2?",
+            tell="One term has the velocity of h and W2 at rest, the other h at rest and the velocity of W2.",
+            edits=(("h_dot @ W2 + h @ W2_dot", "h @ W2 + h @ W2_dot"),),
+        ),
     ),
 )
 
@@ -178,6 +199,33 @@ per_example_gradients = Function(
                 ("db = dout", "db = np.ones_like(dout)"),
             ),
         ),
+        Mistake(
+            "averaged over the batch",
+            ask="How many gradients do you return, and how many samples are there?",
+            tell="Keep the first axis: one gradient for each sample.",
+            edits=(
+                ("dW = column * row", "dW = (column * row).mean(axis=0)"),
+                ("db = dout", "db = dout.mean(axis=0)"),
+            ),
+        ),
+        Mistake(
+            "db summed over the batch",
+            ask="How many bias gradients do you return, and how many samples are there?",
+            tell="In a whole batch the bias gradient is a sum. Here each sample keeps its own.",
+            edits=(("db = dout", "db = dout.sum(axis=0)"),),
+        ),
+        Mistake(
+            "dW summed over the batch",
+            ask="How many axes has your dW, and how many should it have?",
+            tell="A matrix product of the whole batch adds up over the samples. Here each sample keeps its own.",
+            edits=(("dW = column * row", "dW = (column * row).sum(axis=0)"),),
+        ),
+        Mistake(
+            "db summed over the outputs",
+            ask="How many biases has the layer, and how many numbers do you give for one sample?",
+            tell="Each output has its own bias: do not add them up.",
+            edits=(("db = dout", "db = dout.sum(axis=1)"),),
+        ),
     ),
 )
 
@@ -248,7 +296,8 @@ loss_scale_step = Function(
         Mistake(
             "overflow is never noticed",
             ask="What does your function do with a gradient that is infinite in one place?",
-            tell="Look for entries that are not finite before anything else.",
+            tell="Before anything else, look whether all entries are finite: one that is not spoils "
+            "the update.",
             edits=(("not np.isfinite(scaled_grad).all()", "False"),),
         ),
         Mistake(
@@ -295,6 +344,44 @@ loss_scale_step = Function(
             ask="How many good steps must there be before the scale grows?",
             tell="Double the scale only when the count reaches growth_interval.",
             edits=(("if good_steps == growth_interval", "if True"),),
+        ),
+        Mistake(
+            "an overflow still returns its gradient",
+            ask="What will the optimizer do with a gradient that is not None?",
+            tell="A gradient that overflowed is of no use: return None in its place, so that the update is skipped.",
+            edits=(("return None, scale / 2, 0", "return scaled_grad / scale, scale / 2, 0"),),
+        ),
+        Mistake(
+            "an overflow returns its gradient, still scaled",
+            ask="What will the optimizer do with a gradient that is not None?",
+            tell="A gradient that overflowed is of no use: return None in its place, so that the update is skipped.",
+            edits=(("return None, scale / 2, 0", "return scaled_grad, scale / 2, 0"),),
+        ),
+        Mistake(
+            "zeros in place of None after an overflow",
+            ask="Does an optimizer with a memory stand still when its gradient is 0?",
+            tell="Return None, so that the caller skips the update.",
+            edits=(
+                ("return None, scale / 2, 0", "return np.zeros_like(scaled_grad), scale / 2, 0"),
+            ),
+        ),
+        Mistake(
+            "the scale is halved at growth",
+            ask="After many good steps in a row, is the scale too large or too small?",
+            tell="Growth doubles the scale; an overflow halves it.",
+            edits=(("scale = scale * 2", "scale = scale / 2"),),
+        ),
+        Mistake(
+            "good steps not counted",
+            ask="After a good step, what is the count that you return?",
+            tell="Add 1 to the count, then compare it with the interval.",
+            edits=(("good_steps = good_steps + 1", "good_steps = good_steps"),),
+        ),
+        Mistake(
+            "the count falls to 0 after every good step",
+            ask="After two good steps in a row, what is the count?",
+            tell="Only growth and overflow start the count again.",
+            edits=(("return grad, scale, good_steps", "return grad, scale, 0"),),
         ),
     ),
 )

@@ -99,5 +99,38 @@ matmul_backward = Backward(
             tell="Return the gradient of a first.",
             edits=(("return da, db", "return db, da"),),
         ),
+        Mistake(
+            "both operands left as they are",
+            ask="Which shapes have your factors, and do the inner ones meet where no matrix is square?",
+            tell="Each product has the other factor transposed.",
+            edits=(
+                ("dout @ b_transposed", "dout @ b"),
+                ("a_transposed @ dout", "a @ dout"),
+            ),
+        ),
+        Mistake(
+            "* in place of @",
+            ask="Entry (i, k) of a meets a whole row of b. Does your product add up over it?",
+            tell="* multiplies entry by entry; a gradient of a matrix product is a matrix product.",
+            edits=(
+                ("dout @ b_transposed", "dout * b_transposed"),
+                ("a_transposed @ dout", "a_transposed * dout"),
+            ),
+        ),
+        Mistake(
+            "db transposed",
+            ask="b has D rows. What do the rows of your db belong to?",
+            tell="Turn the order of the product round: the transpose of a comes first.",
+            edits=(("a_transposed @ dout", "np.swapaxes(dout, -1, -2) @ a"),),
+        ),
+        Mistake(
+            "divided by the length of the stack",
+            ask="Does one product of the stack know how many others there are?",
+            tell="Each product has a gradient of its own, and nothing is averaged.",
+            edits=(
+                ("dout @ b_transposed", "dout @ b_transposed / len(a)"),
+                ("a_transposed @ dout", "a_transposed @ dout / len(a)"),
+            ),
+        ),
     ),
 )

@@ -1,12 +1,7 @@
 """`Tensor`: an engine for arrays, and the broadcasting that it must undo."""
 
 from bpcourse.checking.exercise import Function, Mistake, Program
-from bpcourse.exercises.shared.engine import (
-    RELU_ALWAYS_OPEN,
-    RELU_OF_THE_GRADIENT,
-    TANH,
-    Engine,
-)
+from bpcourse.exercises.shared.engine import RELU, TANH, Engine
 from bpcourse.exercises.u10_frameworks.tensor_programs import tensor_inputs, tensor_run
 from bpcourse.exercises.u10_frameworks.tensor_words import explain_tensor
 from bpcourse.reference import tensor as engine
@@ -111,6 +106,23 @@ unbroadcast = Function(
                 ),
             ),
         ),
+        Mistake(
+            "stretched axes summed wherever they are long",
+            ask="Which axes were stretched: those that are longer than 1 in grad, or those that are 1 in the shape?",
+            tell="Compare the two shapes, axis by axis: an axis was stretched where the shape says 1.",
+            edits=(("if size == 1", "if size > 1"),),
+        ),
+        Mistake(
+            "reshaped in place of summed",
+            ask="How many numbers has grad, and how many has your answer?",
+            tell="Every copy of an entry sends a gradient back, and they add up: there must be a sum.",
+            edits=(
+                (
+                    "return grad.sum(axis=stretched, keepdims=True)",
+                    "return grad.reshape(-1)[: int(np.prod(shape))].reshape(shape)",
+                ),
+            ),
+        ),
     ),
 )
 
@@ -126,9 +138,24 @@ ENGINE = Engine(
 
 _ACCUMULATE = "self.grad = grad if self.grad is None else self.grad + grad"
 
+_MATMUL_RIGHT = "other._receive(np.swapaxes(self.data, -1, -2) @ out.grad)"
+
 _SPREAD = "np.broadcast_to(grad, self.shape)"
 
 _UNBROADCAST = "grad = unbroadcast(grad, self.shape)"
+
+RULES = {  # what each operation passes on
+    "*": ENGINE.mul,
+    "@": ("self._receive(out.grad @ np.swapaxes(other.data, -1, -2))", _MATMUL_RIGHT),
+    "log": ("self._receive(out.grad / self.data)",),
+    "tanh": ("self._receive(out.grad * (1 - out.data**2))",),
+    "relu": ("self._receive(out.grad * (self.data > 0))",),
+    "sum": ("grad = out.grad\n",),
+}
+
+
+def _without(*lines: str) -> list[tuple[str, str]]:
+    return [(line, line.replace("out.grad", "np.ones_like(out.data)")) for line in lines]
 
 
 Tensor = Program(
@@ -216,6 +243,39 @@ Tensor = Program(
             ),
         ),
         Mistake(
+            "@: other not transposed",
+            ask="self is (N, D) and out.grad is (N, M). Which product of out.grad with other is "
+            "(N, D)?",
+            tell="What goes back to self is multiplied by the transpose of other.",
+            edits=(("np.swapaxes(other.data, -1, -2)", "other.data"),),
+        ),
+        Mistake(
+            "@: self not transposed",
+            ask="other is (D, M) and out.grad is (N, M). Which product of self with out.grad is "
+            "(D, M)?",
+            tell="What goes back to other is the transpose of self times out.grad.",
+            edits=(("np.swapaxes(self.data, -1, -2)", "self.data"),),
+        ),
+        Mistake(
+            "in @, only the first factor receives a gradient",
+            ask="How many Tensors went into the product, and how many receive something?",
+            tell="Let other receive its contribution too.",
+            edits=((_MATMUL_RIGHT, "pass"),),
+        ),
+        Mistake(
+            "@: one matrix for a whole stack is not seen",
+            ask="If self is (2, 3, 4) and other is (4, 5), how many products use other? Which shape "
+            "has what you hand it?",
+            tell="other is used once for each matrix of the stack, and its contributions add up: "
+            "let them go through unbroadcast as everywhere.",
+            edits=(
+                (
+                    _MATMUL_RIGHT,
+                    "other.grad = np.swapaxes(self.data, -1, -2) @ out.grad",
+                ),
+            ),
+        ),
+        Mistake(
             "@ transposes all axes of a stack",
             ask="What is the shape of x.T for x of shape (2, 3, 4), and which shape do you need?",
             tell="Swap the last two axes only, as in Exercise 2.",
@@ -252,8 +312,8 @@ Tensor = Program(
             edits=(("out.grad / self.data", "out.grad / out.data"),),
         ),
         *TANH,
-        RELU_ALWAYS_OPEN,
-        RELU_OF_THE_GRADIENT,
+        *RELU,
+        *(ENGINE.upstream_ignored_in(rule, *_without(*lines)) for rule, lines in RULES.items()),
         Mistake(
             "sum: the axis that was summed is not put back",
             ask="For shape (3, 3) and axis 1, the gradient has shape (3,). NumPy lines it up with "

@@ -21,13 +21,14 @@ def tensor_inputs(rng):
     how      axis, keepdims, shape, index; sums: a random graph for `backward`, see path_counts
     """
 
-    def case(shape, columns, small, axis, keepdims, new_shape, index, everything=False):
+    def case(shape, columns, small, axis, keepdims, new_shape, index, everything=False, one=False):
+        # one: a whole stack is multiplied by one and the same matrix
         signs = np.where(np.arange(np.prod(shape)) % 2, 1.0, -1.0).reshape(shape)
         a = signs * rng.uniform(0.4, 1.4, shape)
         arrays = {
             "a": a,
             "b": rng.standard_normal(shape),
-            "right": rng.standard_normal((*shape[:-2], shape[-1], columns)),
+            "right": rng.standard_normal((*(() if one else shape[:-2]), shape[-1], columns)),
             "small": rng.standard_normal(small),
         }
         if everything:
@@ -56,6 +57,9 @@ def tensor_inputs(rng):
         "square, (3, 3)": case((3, 3), 3, (3, 1), 1, False, (9,), [2, 0, 2], True),
         "one row, (1, 4)": case((1, 4), 2, (1,), 1, True, (2, 2), (0, slice(1, None, 2))),
         "three axes, (2, 3, 4)": case((2, 3, 4), 5, (3, 1), 1, False, (4, 6), (slice(None), 1)),
+        "three axes, (3, 2, 2), one matrix for the whole stack": case(
+            (3, 2, 2), 2, (2, 1), 0, True, (6, 2), (slice(None), slice(None), 0), one=True
+        ),
     }
 
 

@@ -256,10 +256,11 @@ def mse_in_place(pred, y):
 
 
 def softmax_onehot(x, y):
-    e = np.exp(x - x.max(axis=1, keepdims=True))
-    p = e / e.sum(axis=1, keepdims=True)
+    z = x - x.max(axis=1, keepdims=True)
+    total = np.exp(z).sum(axis=1, keepdims=True)
     onehot = np.eye(x.shape[1])[y]
-    return -np.mean(np.sum(onehot * np.log(p), axis=1)), (p - onehot) / len(x)
+    loss = -np.mean(np.sum(onehot * (z - np.log(total)), axis=1))
+    return loss, (np.exp(z) / total - onehot) / len(x)
 
 
 def softmax_loops(x, y):
@@ -272,26 +273,27 @@ def softmax_loops(x, y):
             p = exps[c] / sum(exps)
             dx[n, c] = (p - (c == y[n])) / N
             if c == y[n]:
-                loss -= math.log(p) / N
+                loss -= (x[n, c] - top - math.log(sum(exps))) / N
     return loss, dx
 
 
-def softmax_global_maximum(x, y):
-    z = x - np.max(x)
-    p = np.exp(z) / np.sum(np.exp(z), axis=1)[:, None]
-    loss = np.mean(-np.log(p[range(len(y)), y]))
+def softmax_margins(x, y):
+    z = x - np.max(x, axis=1)[:, None]
+    total = np.sum(np.exp(z), axis=1)
+    loss = np.mean(np.log(total) - z[range(len(y)), y])
+    p = np.exp(z) / total[:, None]
     p[range(len(y)), y] -= 1
     return loss, p / x.shape[0]
 
 
 def softmax_jacobian(x, y):
     N, C = x.shape
-    p = np.exp(x - x.max(1)[:, None])
-    p /= p.sum(1)[:, None]
-    dp = np.zeros_like(p)
-    dp[np.arange(N), y] = -1 / p[np.arange(N), y] / N
-    dx = np.stack([(np.diag(q) - np.outer(q, q)) @ d for q, d in zip(p, dp)])
-    return -np.log(p[np.arange(N), y]).sum() / N, dx
+    log_p = x - x.max(1)[:, None]
+    log_p = log_p - np.log(np.exp(log_p).sum(1))[:, None]
+    dlog_p = np.zeros_like(log_p)
+    dlog_p[np.arange(N), y] = -1 / N
+    dx = np.stack([d @ (np.eye(C) - np.exp(q)) for q, d in zip(log_p, dlog_p)])
+    return -log_p[np.arange(N), y].sum() / N, dx
 
 
 def softmax_logaddexp(x, y):
@@ -304,9 +306,10 @@ def softmax_logaddexp(x, y):
 
 def softmax_in_place(x, y):
     x -= x.max(axis=1, keepdims=True)
+    picked = x[np.arange(len(y)), y]
     np.exp(x, out=x)
+    loss = (np.log(x.sum(axis=1)) - picked).mean()
     x /= x.sum(axis=1, keepdims=True)
-    loss = -np.log(x[np.arange(len(y)), y]).mean()
     x[np.arange(len(y)), y] -= 1
     x /= len(y)
     return loss, x
@@ -505,7 +508,7 @@ def network_bias_as_weight(params, X, y, reg=0.0):
     X1 = np.hstack([X, ones])
     t = np.tanh(X1 @ V1)
     H1 = np.hstack([t, ones])
-    loss, d = softmax_global_maximum(H1 @ V2, y)
+    loss, d = softmax_margins(H1 @ V2, y)
     dV2 = H1.T @ d
     dV1 = X1.T @ ((d @ V2.T)[:, :-1] * (1 - t * t))
     dV1[:-1] += reg * V1[:-1]
@@ -608,7 +611,7 @@ VARIANTS = {
     "softmax_loss": [
         softmax_onehot,
         softmax_loops,
-        softmax_global_maximum,
+        softmax_margins,
         softmax_jacobian,
         softmax_logaddexp,
         softmax_in_place,

@@ -392,7 +392,8 @@ class BranchingTensor(ClosureTensor):
                 self._receive(g.dot(other.data.T))
                 other._receive(self.data.T.dot(g))
             else:
-                self._receive(np.array([m @ b.T for m, b in zip(g, other.data)]))
+                b = np.broadcast_to(other.data, (len(g), *other.data.shape[-2:]))
+                self._receive(np.array([m @ each.T for m, each in zip(g, b)]))
                 other._receive(np.array([a.T @ m for m, a in zip(g, self.data)]))
 
         return self._new(self.data @ other.data, (self, other), rule)
