@@ -181,6 +181,44 @@ dropout_forward = Program(
             "neurons are always missing. Use the seed that comes in.",
             edits=(('dropout_param.get("seed")', "0"),),
         ),
+        Mistake(
+            "random mask in test mode too, not scaled",
+            ask="Asked twice in test mode, should the network give one answer or two?",
+            tell="Dropout is for training. In test mode out is x itself: nothing is dropped.",
+            edits=(
+                (
+                    "        return x, (",
+                    '        x = x * (np.random.default_rng(dropout_param.get("seed"))'
+                    ".random(x.shape) < p)\n        return x, (",
+                ),
+            ),
+        ),
+        Mistake(
+            "test mode divided by p",
+            ask="In training the entries that are kept make up for those that are dropped. In test "
+            "mode none is dropped: what is there to make up for?",
+            tell="With inverted dropout test mode does nothing: out is x itself.",
+            edits=(("return x, (", "return x / p, ("),),
+        ),
+        Mistake(
+            "test mode multiplied by 1 - p",
+            ask="What has the division by p in training already taken care of?",
+            tell="With inverted dropout test mode does nothing: out is x itself.",
+            edits=(("return x, (", "return x * (1 - p), ("),),
+        ),
+        Mistake(
+            "kept entries multiplied by p",
+            ask="If few entries are kept, must those few become larger or smaller?",
+            tell="They have to make up for the dropped ones, so they grow: p is below 1, and one "
+            "divides by it.",
+            edits=(("x * mask / p", "x * mask * p"),),
+        ),
+        Mistake(
+            "the mask alone, without x",
+            ask="Where does x appear in your out?",
+            tell="The mask says which entries of x stay; x itself is multiplied by it.",
+            edits=(("x * mask / p", "mask / p"),),
+        ),
     ),
 )
 
@@ -288,6 +326,18 @@ dropout_backward = RandomBackward(
             tell="The slope is 1: return dout. One needs it to see which pixels matter to a "
             "trained network.",
             edits=(("return dout\n", "return np.zeros_like(dout)\n"),),
+        ),
+        Mistake(
+            "gradient divided by p twice",
+            ask="Does your cache hold a mask of 0 and 1, or has it been divided by p already?",
+            tell="The slope of a kept entry is 1/p, once.",
+            edits=((' / dropout_param["p"]', ' / dropout_param["p"] ** 2'),),
+        ),
+        Mistake(
+            "multiplied by p in test mode",
+            ask="What did the forward do in test mode?",
+            tell="Test mode handed x through, so the gradient comes back unchanged.",
+            edits=(("return dout\n", 'return dout * dropout_param["p"]\n'),),
         ),
     ),
 )
