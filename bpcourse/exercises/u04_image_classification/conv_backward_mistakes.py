@@ -2,7 +2,7 @@
 
 from bpcourse.checking.exercise import Mistake
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, UPSTREAM
-from bpcourse.exercises.u04_image_classification.loops import CONV_BACKWARD, changed
+from bpcourse.exercises.u04_image_classification.loops import CONV_BACKWARD, both_ways
 from bpcourse.exercises.u04_image_classification.windows import (
     LITERAL_SIZE,
     NO_STRIDE_BACKWARD,
@@ -27,15 +27,13 @@ BACKWARD_MISTAKES = (
         "crop with -pad, which fails for pad 0",
         ask="What is a[0:-0] in NumPy: all of a, or nothing?",
         tell="-0 is 0, so the slice is empty. Say where the image ends by counting from its start.",
-        edits=((CROP, "pad:-pad, pad:-pad"),),
-        raising=changed(CONV_BACKWARD, (CROP, "pad:-pad, pad:-pad")),
+        **both_ways(CONV_BACKWARD, (CROP, "pad:-pad, pad:-pad")),
     ),
     Mistake(
         "crop of exactly one pixel",
         ask="How many rows of zeros were added on each side? Is it 1 in every case?",
         tell="Take off as much as the padding put on: pad, whatever its value.",
-        edits=((CROP, "1:-1, 1:-1"),),
-        raising=changed(CONV_BACKWARD, (CROP, "1:-1, 1:-1")),
+        **both_ways(CONV_BACKWARD, (CROP, "1:-1, 1:-1")),
     ),
     Mistake(
         "padding not cropped",
@@ -161,27 +159,22 @@ BACKWARD_MISTAKES = (
         ask="A kernel is 3 x 2. At each place where your code says HH or WW: is that place about "
         "rows or about columns?",
         tell="HH counts rows and goes with axis 2; WW counts columns and goes with axis 3.",
-        edits=(
-            ("rows = slice(top, top + HH)", "rows = slice(top, top + WW)"),
-            ("cols = slice(left, left + WW)", "cols = slice(left, left + HH)"),
-        ),
+        **both_ways(CONV_BACKWARD, ("F, C, HH, WW = w.shape", "F, C, WW, HH = w.shape")),
     ),
     Mistake(
         "kernel size written as a number",
         **LITERAL_SIZE,
-        edits=(("F, C, HH, WW = w.shape", "F, HH, WW = len(w), 3, 3"),),
+        **both_ways(CONV_BACKWARD, ("F, C, HH, WW = w.shape", "F, HH, WW = len(w), 3, 3")),
     ),
     Mistake(
         "loops step over the image in place of the output",
         **OVER_IMAGE,
-        edits=STEPS_OVER_IMAGE,
-        raising=changed(CONV_BACKWARD, *STEPS_OVER_IMAGE),
+        **both_ways(CONV_BACKWARD, *STEPS_OVER_IMAGE),
     ),
     Mistake(
         "loops over the pixels in place of the output's positions",
         **OVER_PIXELS,
-        edits=PIXELS_FOR_POSITIONS,
-        raising=changed(CONV_BACKWARD, *PIXELS_FOR_POSITIONS),
+        **both_ways(CONV_BACKWARD, *PIXELS_FOR_POSITIONS),
     ),
     Mistake(
         "dout read at the place where the window starts",
@@ -193,7 +186,7 @@ BACKWARD_MISTAKES = (
         ask="How many images and channels are there after your padding?",
         tell="Only rows and columns get a border. np.pad takes a pair (before, after) for each axis; "
         "a single number is meant for all of them.",
-        edits=((PADDED, "np.pad(x, pad)"),),
+        **both_ways(CONV_BACKWARD, (PADDED, "np.pad(x, pad)")),
     ),
     Mistake(
         "positions overwrite each other in db",

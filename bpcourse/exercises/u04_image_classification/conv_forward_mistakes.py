@@ -1,7 +1,7 @@
 """What students get wrong in the forward of a convolution."""
 
 from bpcourse.checking.exercise import Mistake
-from bpcourse.exercises.u04_image_classification.loops import CONV_FORWARD, changed
+from bpcourse.exercises.u04_image_classification.loops import CONV_FORWARD, both_ways, changed
 from bpcourse.exercises.u04_image_classification.windows import (
     COUNT_POSTS,
     LITERAL_SIZE,
@@ -61,7 +61,9 @@ FORWARD_MISTAKES = (
         ask="A kernel is 3 x 2. At each place where your code says HH or WW: is that place about "
         "rows or about columns?",
         tell="HH counts rows and goes with axis 2; WW counts columns and goes with axis 3.",
-        edits=(("top : top + HH, left : left + WW", "top : top + WW, left : left + HH"),),
+        **both_ways(
+            CONV_FORWARD, ("top : top + HH, left : left + WW", "top : top + WW, left : left + HH")
+        ),
     ),
     Mistake(
         "width of the output computed from the height",
@@ -91,25 +93,27 @@ FORWARD_MISTAKES = (
         "height of the output computed from the width",
         ask="For an image that is wider than high, is your output wider than high?",
         tell="Height and width follow the same rule, each with its own numbers.",
-        edits=(("(H + 2 * pad - HH)", "(W + 2 * pad - WW)"),),
+        **both_ways(CONV_FORWARD, ("(H + 2 * pad - HH)", "(W + 2 * pad - WW)")),
     ),
     Mistake(
         "width of the output computed with the height of the kernel",
         ask="How many places are there for a kernel of 2 x 3 in a row of 5 pixels? Which of its two "
         "sizes decides?",
         tell="In a row the kernel's width counts, in a column its height.",
-        edits=(("(W + 2 * pad - WW)", "(W + 2 * pad - HH)"),),
+        **both_ways(CONV_FORWARD, ("(W + 2 * pad - WW)", "(W + 2 * pad - HH)")),
     ),
     Mistake(
         "height and width of the image exchanged",
         ask="Which axis of x holds the rows: 2 or 3? In which order do you read x.shape?",
         tell="x is (N, C, H, W): rows come before columns.",
-        edits=(("N, C, H, W = x.shape", "N, C, W, H = x.shape"),),
+        **both_ways(CONV_FORWARD, ("N, C, H, W = x.shape", "N, C, W, H = x.shape")),
     ),
     Mistake(
         "stride left out of the size of the output",
         **SIZE_NOT_DIVIDED,
-        edits=((HEIGHT, "H + 2 * pad - HH + 1"), (WIDTH, "W + 2 * pad - WW + 1")),
+        **both_ways(
+            CONV_FORWARD, (HEIGHT, "H + 2 * pad - HH + 1"), (WIDTH, "W + 2 * pad - WW + 1")
+        ),
     ),
     Mistake(
         "size of the output rounded to the nearest number",
@@ -128,14 +132,12 @@ FORWARD_MISTAKES = (
     Mistake(
         "loops step over the image in place of the output",
         **OVER_IMAGE,
-        edits=STEPS_OVER_IMAGE,
-        raising=changed(CONV_FORWARD, *STEPS_OVER_IMAGE),
+        **both_ways(CONV_FORWARD, *STEPS_OVER_IMAGE),
     ),
     Mistake(
         "loops over the pixels in place of the output's positions",
         **OVER_PIXELS,
-        edits=PIXELS_FOR_POSITIONS,
-        raising=changed(CONV_FORWARD, *PIXELS_FOR_POSITIONS),
+        **both_ways(CONV_FORWARD, *PIXELS_FOR_POSITIONS),
     ),
     Mistake(
         "output written at the place where the window starts",
@@ -145,14 +147,14 @@ FORWARD_MISTAKES = (
     Mistake(
         "kernel size written as a number",
         **LITERAL_SIZE,
-        edits=(("F, C, HH, WW = w.shape", "F, HH, WW = len(w), 3, 3"),),
+        **both_ways(CONV_FORWARD, ("F, C, HH, WW = w.shape", "F, HH, WW = len(w), 3, 3")),
     ),
     Mistake(
         "all four axes padded",
         ask="How many images and channels are there after your padding?",
         tell="Only rows and columns get a border. np.pad takes a pair (before, after) for each axis; "
         "a single number is meant for all of them.",
-        edits=((PADDED, "np.pad(x, pad)"),),
+        **both_ways(CONV_FORWARD, (PADDED, "np.pad(x, pad)")),
     ),
     Mistake(
         "products of all images added up",

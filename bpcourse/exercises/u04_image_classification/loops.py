@@ -5,6 +5,10 @@ once: a window that sticks out of the image is too small for one product, and me
 the output in the other. So these are what `raising` sources are made of.
 """
 
+from typing import TypedDict
+
+from bpcourse.checking.exercise import Edit
+
 CONV_FORWARD = """
 def conv_forward(x, w, b, conv_param):
     stride, pad = conv_param["stride"], conv_param["pad"]
@@ -78,3 +82,15 @@ def changed(source, *edits):
             raise ValueError(f"{old!r} stands there {source.count(old)} times")
         source = source.replace(old, new)
     return source
+
+
+class Ways(TypedDict):
+    """A mistake made in the reference, and made in the loops of a student."""
+
+    edits: tuple[Edit, ...]
+    raising: str
+
+
+def both_ways(source, *edits) -> Ways:
+    """The same words replaced in the reference and in this source."""
+    return {"edits": edits, "raising": changed(source, *edits)}
