@@ -103,9 +103,10 @@ def conv_forward(x, w, b, conv_param):
     out = np.zeros((n, w.shape[0], ho, wo))
     for r in range(ho):
         for t in range(wo):
-            block = xp[:, :, r*stride:r*stride+k, t*stride:t*stride+k]
-            for f in range(len(w)):
-                out[:, f, r, t] = np.sum(block * w[f], axis=(1, 2, 3)) + b[f]
+            for m in range(n):
+                block = xp[m, :, r*stride:r*stride+k, t*stride:t*stride+k]
+                for f in range(len(w)):
+                    out[m, f, r, t] = np.sum(block * w[f]) + b[f]
     return out, (x, w, conv_param)
 """,
         {"out": "kernel size written as a number"},
