@@ -2,6 +2,7 @@
 
 from bpcourse.checking.exercise import Mistake
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, UPSTREAM
+from bpcourse.exercises.shared.sources import alone, changed
 from bpcourse.exercises.u04_image_classification.loops import CONV_BACKWARD, both_ways
 from bpcourse.exercises.u04_image_classification.windows import (
     LITERAL_SIZE,
@@ -15,6 +16,7 @@ from bpcourse.exercises.u04_image_classification.windows import (
     STEPS_OVER_IMAGE,
 )
 from bpcourse.exercises.u04_image_classification.wording import ADD_UP, AVERAGED_WEIGHTS
+from bpcourse.reference import conv
 
 SAME_WINDOWS = "Forward, dw and dx all speak of the same windows. " + STEP
 
@@ -27,13 +29,15 @@ BACKWARD_MISTAKES = (
         "crop with -pad, which fails for pad 0",
         ask="What is a[0:-0] in NumPy: all of a, or nothing?",
         tell="-0 is 0, so the slice is empty. Say where the image ends by counting from its start.",
-        **both_ways(CONV_BACKWARD, (CROP, "pad:-pad, pad:-pad")),
+        edits=((CROP, "pad:-pad, pad:-pad"),),
+        raising=changed(CONV_BACKWARD, (CROP, "pad:-pad, pad:-pad")),
     ),
     Mistake(
         "crop of exactly one pixel",
         ask="How many rows of zeros were added on each side? Is it 1 in every case?",
         tell="Take off as much as the padding put on: pad, whatever its value.",
-        **both_ways(CONV_BACKWARD, (CROP, "1:-1, 1:-1")),
+        edits=((CROP, "1:-1, 1:-1"),),
+        raising=changed(CONV_BACKWARD, (CROP, "1:-1, 1:-1")),
     ),
     Mistake(
         "padding not cropped",
@@ -159,60 +163,69 @@ BACKWARD_MISTAKES = (
         ask="A kernel is 3 x 2. At each place where your code says HH or WW: is that place about "
         "rows or about columns?",
         tell="HH counts rows and goes with axis 2; WW counts columns and goes with axis 3.",
-        **both_ways(CONV_BACKWARD, ("F, C, HH, WW = w.shape", "F, C, WW, HH = w.shape")),
+        **both_ways(
+            conv.conv_backward, CONV_BACKWARD, ("F, C, HH, WW = w.shape", "F, C, WW, HH = w.shape")
+        ),
     ),
     Mistake(
         "kernel size written as a number",
         **LITERAL_SIZE,
-        **both_ways(CONV_BACKWARD, ("F, C, HH, WW = w.shape", "F, HH, WW = len(w), 3, 3")),
+        **both_ways(
+            conv.conv_backward,
+            CONV_BACKWARD,
+            ("F, C, HH, WW = w.shape", "F, HH, WW = len(w), 3, 3"),
+        ),
     ),
     Mistake(
         "loops step over the image in place of the output",
         **OVER_IMAGE,
-        **both_ways(CONV_BACKWARD, *STEPS_OVER_IMAGE),
+        **both_ways(conv.conv_backward, CONV_BACKWARD, *STEPS_OVER_IMAGE),
     ),
     Mistake(
         "loops over the pixels in place of the output's positions",
         **OVER_PIXELS,
-        **both_ways(CONV_BACKWARD, *PIXELS_FOR_POSITIONS),
+        **both_ways(conv.conv_backward, CONV_BACKWARD, *PIXELS_FOR_POSITIONS),
     ),
     Mistake(
         "dout read at the place where the window starts",
         **PLACE_FOR_POSITION,
-        edits=(("dout[:, :, p, q]", "dout[:, :, top, left]"),),
+        source=alone(conv.conv_backward, ("dout[:, :, p, q]", "dout[:, :, top, left]")),
     ),
     Mistake(
         "all four axes padded",
         ask="How many images and channels are there after your padding?",
         tell="Only rows and columns get a border. np.pad takes a pair (before, after) for each axis; "
         "a single number is meant for all of them.",
-        **both_ways(CONV_BACKWARD, (PADDED, "np.pad(x, pad)")),
+        **both_ways(conv.conv_backward, CONV_BACKWARD, (PADDED, "np.pad(x, pad)")),
     ),
     Mistake(
         "positions overwrite each other in db",
         ask="At how many positions is b[f] added, and how many of them have a say in your db?",
         tell=ADD_UP,
-        edits=(("dout.sum(axis=(0, 2, 3))", "dout[:, :, -1, -1].sum(axis=0)"),),
+        source=alone(
+            conv.conv_backward, ("dout.sum(axis=(0, 2, 3))", "dout[:, :, -1, -1].sum(axis=0)")
+        ),
     ),
     Mistake(
         "images overwrite each other in db",
         ask="How many images share one and the same bias, and how many of them have a say in your "
         "db?",
         tell=ADD_UP,
-        edits=(("dout.sum(axis=(0, 2, 3))", "dout[-1].sum(axis=(1, 2))"),),
+        source=alone(conv.conv_backward, ("dout.sum(axis=(0, 2, 3))", "dout[-1].sum(axis=(1, 2))")),
     ),
     Mistake(
         "images and positions overwrite each other in db",
         ask="The same bias is added to every image, at every position. Which of these uses are in "
         "your db?",
         tell=ADD_UP,
-        edits=(("dout.sum(axis=(0, 2, 3))", "dout[-1, :, -1, -1]"),),
+        source=alone(conv.conv_backward, ("dout.sum(axis=(0, 2, 3))", "dout[-1, :, -1, -1]")),
     ),
     Mistake(
         "images overwrite each other in dw",
         ask="How many images use the same kernel, and how many of them have a say in your dw?",
         tell=ADD_UP,
-        edits=(
+        source=alone(
+            conv.conv_backward,
             (
                 "np.tensordot(d, padded[:, :, rows, cols], axes=([0], [0]))",
                 "d[-1][:, None, None, None] * padded[-1][None, :, rows, cols]",

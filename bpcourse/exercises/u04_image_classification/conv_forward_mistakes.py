@@ -1,7 +1,8 @@
 """What students get wrong in the forward of a convolution."""
 
 from bpcourse.checking.exercise import Mistake
-from bpcourse.exercises.u04_image_classification.loops import CONV_FORWARD, both_ways, changed
+from bpcourse.exercises.shared.sources import alone, changed
+from bpcourse.exercises.u04_image_classification.loops import CONV_FORWARD, both_ways
 from bpcourse.exercises.u04_image_classification.windows import (
     COUNT_POSTS,
     LITERAL_SIZE,
@@ -15,6 +16,7 @@ from bpcourse.exercises.u04_image_classification.windows import (
     SIZE_ROUNDED,
     STEPS_OVER_IMAGE,
 )
+from bpcourse.reference import conv
 
 # lines of the reference that many mistakes change
 PRODUCT = "np.tensordot(window, w, axes=([1, 2, 3], [1, 2, 3])) + b"
@@ -62,7 +64,9 @@ FORWARD_MISTAKES = (
         "rows or about columns?",
         tell="HH counts rows and goes with axis 2; WW counts columns and goes with axis 3.",
         **both_ways(
-            CONV_FORWARD, ("top : top + HH, left : left + WW", "top : top + WW, left : left + HH")
+            conv.conv_forward,
+            CONV_FORWARD,
+            ("top : top + HH, left : left + WW", "top : top + WW, left : left + HH"),
         ),
     ),
     Mistake(
@@ -93,32 +97,38 @@ FORWARD_MISTAKES = (
         "height of the output computed from the width",
         ask="For an image that is wider than high, is your output wider than high?",
         tell="Height and width follow the same rule, each with its own numbers.",
-        **both_ways(CONV_FORWARD, ("(H + 2 * pad - HH)", "(W + 2 * pad - WW)")),
+        **both_ways(conv.conv_forward, CONV_FORWARD, ("(H + 2 * pad - HH)", "(W + 2 * pad - WW)")),
     ),
     Mistake(
         "width of the output computed with the height of the kernel",
         ask="How many places are there for a kernel of 2 x 3 in a row of 5 pixels? Which of its two "
         "sizes decides?",
         tell="In a row the kernel's width counts, in a column its height.",
-        **both_ways(CONV_FORWARD, ("(W + 2 * pad - WW)", "(W + 2 * pad - HH)")),
+        **both_ways(conv.conv_forward, CONV_FORWARD, ("(W + 2 * pad - WW)", "(W + 2 * pad - HH)")),
     ),
     Mistake(
         "height and width of the image exchanged",
         ask="Which axis of x holds the rows: 2 or 3? In which order do you read x.shape?",
         tell="x is (N, C, H, W): rows come before columns.",
-        **both_ways(CONV_FORWARD, ("N, C, H, W = x.shape", "N, C, W, H = x.shape")),
+        **both_ways(
+            conv.conv_forward, CONV_FORWARD, ("N, C, H, W = x.shape", "N, C, W, H = x.shape")
+        ),
     ),
     Mistake(
         "stride left out of the size of the output",
         **SIZE_NOT_DIVIDED,
         **both_ways(
-            CONV_FORWARD, (HEIGHT, "H + 2 * pad - HH + 1"), (WIDTH, "W + 2 * pad - WW + 1")
+            conv.conv_forward,
+            CONV_FORWARD,
+            (HEIGHT, "H + 2 * pad - HH + 1"),
+            (WIDTH, "W + 2 * pad - WW + 1"),
         ),
     ),
     Mistake(
         "size of the output rounded to the nearest number",
         **SIZE_ROUNDED,
-        edits=(
+        source=alone(
+            conv.conv_forward,
             (HEIGHT, "round((H + 2 * pad - HH) / stride) + 1"),
             (WIDTH, "round((W + 2 * pad - WW) / stride) + 1"),
         ),
@@ -132,34 +142,39 @@ FORWARD_MISTAKES = (
     Mistake(
         "loops step over the image in place of the output",
         **OVER_IMAGE,
-        **both_ways(CONV_FORWARD, *STEPS_OVER_IMAGE),
+        **both_ways(conv.conv_forward, CONV_FORWARD, *STEPS_OVER_IMAGE),
     ),
     Mistake(
         "loops over the pixels in place of the output's positions",
         **OVER_PIXELS,
-        **both_ways(CONV_FORWARD, *PIXELS_FOR_POSITIONS),
+        **both_ways(conv.conv_forward, CONV_FORWARD, *PIXELS_FOR_POSITIONS),
     ),
     Mistake(
         "output written at the place where the window starts",
         **PLACE_FOR_POSITION,
-        edits=(("out[:, :, p, q]", "out[:, :, top, left]"),),
+        source=alone(conv.conv_forward, ("out[:, :, p, q]", "out[:, :, top, left]")),
     ),
     Mistake(
         "kernel size written as a number",
         **LITERAL_SIZE,
-        **both_ways(CONV_FORWARD, ("F, C, HH, WW = w.shape", "F, HH, WW = len(w), 3, 3")),
+        **both_ways(
+            conv.conv_forward, CONV_FORWARD, ("F, C, HH, WW = w.shape", "F, HH, WW = len(w), 3, 3")
+        ),
     ),
     Mistake(
         "all four axes padded",
         ask="How many images and channels are there after your padding?",
         tell="Only rows and columns get a border. np.pad takes a pair (before, after) for each axis; "
         "a single number is meant for all of them.",
-        **both_ways(CONV_FORWARD, (PADDED, "np.pad(x, pad)")),
+        **both_ways(conv.conv_forward, CONV_FORWARD, (PADDED, "np.pad(x, pad)")),
     ),
     Mistake(
         "products of all images added up",
         ask="May one image change the output of another? Over which axes do you sum?",
         tell="Each image has an output of its own: sum over channels, rows and columns, not over N.",
-        edits=((PRODUCT, "np.tensordot(window, w, axes=([1, 2, 3], [1, 2, 3])).sum(axis=0) + b"),),
+        source=alone(
+            conv.conv_forward,
+            (PRODUCT, "np.tensordot(window, w, axes=([1, 2, 3], [1, 2, 3])).sum(axis=0) + b"),
+        ),
     ),
 )

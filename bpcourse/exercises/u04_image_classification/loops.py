@@ -7,7 +7,7 @@ the output in the other. So these are what `raising` sources are made of.
 
 from typing import TypedDict
 
-from bpcourse.checking.exercise import Edit
+from bpcourse.exercises.shared.sources import alone, changed
 
 CONV_FORWARD = """
 def conv_forward(x, w, b, conv_param):
@@ -75,22 +75,13 @@ def max_pool_backward(dout, cache):
 """
 
 
-def changed(source, *edits):
-    """The source with these (old, new) replaced. ValueError where one does not stand there once."""
-    for old, new in edits:
-        if source.count(old) != 1:
-            raise ValueError(f"{old!r} stands there {source.count(old)} times")
-        source = source.replace(old, new)
-    return source
-
-
 class Ways(TypedDict):
     """A mistake made in the reference, and made in the loops of a student."""
 
-    edits: tuple[Edit, ...]
+    source: str
     raising: str
 
 
-def both_ways(source, *edits) -> Ways:
+def both_ways(reference, source, *edits) -> Ways:
     """The same words replaced in the reference and in this source."""
-    return {"edits": edits, "raising": changed(source, *edits)}
+    return {"source": alone(reference, *edits), "raising": changed(source, *edits)}

@@ -4,7 +4,8 @@ import numpy as np
 
 from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.shared.hints import UPSTREAM, Hints
-from bpcourse.exercises.u04_image_classification.loops import POOL_BACKWARD, changed
+from bpcourse.exercises.shared.sources import alone, changed
+from bpcourse.exercises.u04_image_classification.loops import POOL_BACKWARD
 from bpcourse.exercises.u04_image_classification.windows import (
     COUNT_POSTS,
     LITERAL_SIZE,
@@ -150,29 +151,34 @@ max_pool_forward = Function(
         Mistake(
             "window as large as the stride",
             **WINDOW_OF_STRIDE,
-            edits=((WINDOW, "top : top + stride, left : left + stride"),),
+            source=alone(
+                conv.max_pool_forward, (WINDOW, "top : top + stride, left : left + stride")
+            ),
         ),
         Mistake(
             "window and output sized by the stride",
             **WINDOW_OF_STRIDE,
-            edits=((SIZES, 'height = width = pool_param["stride"]'),),
+            source=alone(conv.max_pool_forward, (SIZES, 'height = width = pool_param["stride"]')),
         ),
         Mistake(
             "output as large as the image divided by the stride",
             ask="In a row of 5 pixels, at how many places fits a window of 3 with stride 1?",
             tell="A window that starts near the end sticks out of the image. Take its size off first, "
             "then count the steps.",
-            edits=((HEIGHT, "H // stride"), (WIDTH, "W // stride")),
+            source=alone(conv.max_pool_forward, (HEIGHT, "H // stride"), (WIDTH, "W // stride")),
         ),
         Mistake(
             "stride left out of the size of the output",
             **SIZE_NOT_DIVIDED,
-            edits=((HEIGHT, "H - height + 1"), (WIDTH, "W - width + 1")),
+            source=alone(
+                conv.max_pool_forward, (HEIGHT, "H - height + 1"), (WIDTH, "W - width + 1")
+            ),
         ),
         Mistake(
             "size of the output rounded to the nearest number",
             **SIZE_ROUNDED,
-            edits=(
+            source=alone(
+                conv.max_pool_forward,
                 (HEIGHT, "round((H - height) / stride + 1)"),
                 (WIDTH, "round((W - width) / stride + 1)"),
             ),
@@ -181,34 +187,34 @@ max_pool_forward = Function(
             "width of the output computed from the height",
             ask="For an image that is wider than high, is your output wider than high?",
             tell="Height and width follow the same rule, each with its own numbers.",
-            edits=((WIDTH, HEIGHT),),
+            source=alone(conv.max_pool_forward, (WIDTH, HEIGHT)),
         ),
         Mistake(
             "width of the output computed with the height of the window",
             ask="How many places are there for a window of 3 x 2 in a row of 4 pixels? Which of its "
             "two sizes decides?",
             tell="In a row the window's width counts, in a column its height.",
-            edits=((WIDTH, "(W - height) // stride + 1"),),
+            source=alone(conv.max_pool_forward, (WIDTH, "(W - height) // stride + 1")),
         ),
         Mistake(
             "window size written as a number",
             **LITERAL_SIZE,
-            edits=((SIZES, "height, width = 2, 2"),),
+            source=alone(conv.max_pool_forward, (SIZES, "height, width = 2, 2")),
         ),
         Mistake(
             "loops step over the image in place of the output",
             **OVER_IMAGE,
-            edits=STEPS_OVER_IMAGE,
+            source=alone(conv.max_pool_forward, *STEPS_OVER_IMAGE),
         ),
         Mistake(
             "output written at the place where the window starts",
             **PLACE_FOR_POSITION,
-            edits=(("out[:, :, p, q]", "out[:, :, top, left]"),),
+            source=alone(conv.max_pool_forward, ("out[:, :, p, q]", "out[:, :, top, left]")),
         ),
         Mistake(
             "one maximum for all images and channels",
             **ONE_FOR_ALL,
-            edits=(("window.max(axis=(2, 3))", "window.max()"),),
+            source=alone(conv.max_pool_forward, ("window.max(axis=(2, 3))", "window.max()")),
         ),
         Mistake(
             "smallest value in place of the largest",
@@ -390,12 +396,15 @@ max_pool_backward = Backward(
         Mistake(
             "height and width of the window mixed up",
             **MIXED_UP,
-            edits=((SIZES, 'width, height = pool_param["pool_height"], pool_param["pool_width"]'),),
+            source=alone(
+                conv.max_pool_backward,
+                (SIZES, 'width, height = pool_param["pool_height"], pool_param["pool_width"]'),
+            ),
         ),
         Mistake(
             "window size written as a number",
             **LITERAL_SIZE,
-            edits=((SIZES, "height, width = 2, 2"),),
+            source=alone(conv.max_pool_backward, (SIZES, "height, width = 2, 2")),
         ),
         Mistake(
             "loops step over the image in place of the output",
@@ -405,12 +414,13 @@ max_pool_backward = Backward(
         Mistake(
             "dout read at the place where the window starts",
             **PLACE_FOR_POSITION,
-            edits=(("dout[:, :, p, q]", "dout[:, :, top, left]"),),
+            source=alone(conv.max_pool_backward, ("dout[:, :, p, q]", "dout[:, :, top, left]")),
         ),
         Mistake(
             "one maximum for all images and channels",
             **ONE_FOR_ALL,
-            edits=(
+            source=alone(
+                conv.max_pool_backward,
                 (
                     "mask = np.arange(height * width) == winner[:, :, None]",
                     "mask = window.reshape(N, C, -1) == window.max()",
@@ -422,7 +432,7 @@ max_pool_backward = Backward(
             ask="Does your dx depend on which pixel of the window was the largest?",
             tell="The place of the maximum decides who receives dout; the window only says where to "
             "look for it.",
-            edits=(("winner[:, :, None]", "0 * winner[:, :, None]"),),
+            source=alone(conv.max_pool_backward, ("winner[:, :, None]", "0 * winner[:, :, None]")),
         ),
     ),
 )

@@ -1,6 +1,7 @@
 """What students get wrong in batch normalization, forward and backward."""
 
 from bpcourse.checking.exercise import Mistake
+from bpcourse.exercises.shared.sources import alone
 from bpcourse.exercises.u06_vanishing_gradients.normalization_mistakes import (
     ROOT_OF_THE_SUM,
     SCALE_MISTAKES,
@@ -8,6 +9,7 @@ from bpcourse.exercises.u06_vanishing_gradients.normalization_mistakes import (
     eps_mistakes,
     staged_mistakes,
 )
+from bpcourse.reference import normalization
 
 FORWARD_MISTAKES = (
     Mistake(
@@ -154,13 +156,19 @@ FORWARD_MISTAKES = (
         "eps inside the stored running variance",
         ask="In test mode eps is added under the root. Is it in running_var already by then?",
         tell="Store the variance itself; eps is added where the root is taken.",
-        edits=(("(1 - momentum) * var", "(1 - momentum) * (var + eps)"),),
+        source=alone(
+            normalization.batchnorm_forward,
+            ("(1 - momentum) * var", "(1 - momentum) * (var + eps)"),
+        ),
     ),
     Mistake(
         "np.std stored as running variance",
         ask="running_var is put under a root later. What do you store there?",
         tell="Store the variance itself, without the root: np.var in place of np.std.",
-        edits=(("(1 - momentum) * var", "(1 - momentum) * np.sqrt(var)"),),
+        source=alone(
+            normalization.batchnorm_forward,
+            ("(1 - momentum) * var", "(1 - momentum) * np.sqrt(var)"),
+        ),
     ),
     Mistake(
         "running variance started from 0",
@@ -168,56 +176,68 @@ FORWARD_MISTAKES = (
         "as it is?",
         tell="The notebook starts the running mean from 0 and the running variance from 1, as "
         "frameworks do. From 0, test mode magnifies everything during the first batches.",
-        edits=(("np.ones_like(gamma)", "np.zeros_like(gamma)"),),
+        source=alone(
+            normalization.batchnorm_forward, ("np.ones_like(gamma)", "np.zeros_like(gamma)")
+        ),
     ),
     Mistake(
         "eps forgotten in training",
         ask="Your test mode knows eps. What would training divide by if a feature were the same for "
         "all samples?",
         tell=ROOT_OF_THE_SUM,
-        edits=(("np.sqrt(var + eps)", "np.sqrt(var)"),),
+        source=alone(normalization.batchnorm_forward, ("np.sqrt(var + eps)", "np.sqrt(var)")),
     ),
     Mistake(
         "eps forgotten in test mode",
         ask="Your training knows eps. Does your test mode divide in the same way?",
         tell="Both modes divide by the root of a variance plus eps.",
-        edits=(("np.sqrt(running_var + eps)", "np.sqrt(running_var)"),),
+        source=alone(
+            normalization.batchnorm_forward, ("np.sqrt(running_var + eps)", "np.sqrt(running_var)")
+        ),
     ),
     Mistake(
         "eps outside the root in training",
         ask="In training, is eps added to the variance or to the standard deviation?",
         tell=ROOT_OF_THE_SUM,
-        edits=(("np.sqrt(var + eps)", "np.sqrt(var) + eps"),),
+        source=alone(normalization.batchnorm_forward, ("np.sqrt(var + eps)", "np.sqrt(var) + eps")),
     ),
     Mistake(
         "eps outside the root in test mode",
         ask="In test mode, is eps added to the variance or to the standard deviation?",
         tell=ROOT_OF_THE_SUM,
-        edits=(("np.sqrt(running_var + eps)", "(np.sqrt(running_var) + eps)"),),
+        source=alone(
+            normalization.batchnorm_forward,
+            ("np.sqrt(running_var + eps)", "(np.sqrt(running_var) + eps)"),
+        ),
     ),
     Mistake(
         "divided by the variance in test mode",
         ask="In test mode, what is the unit of your x_hat if x is measured in metres?",
         tell="The root of running_var + eps has the unit of x.",
-        edits=(("np.sqrt(running_var + eps)", "(running_var + eps)"),),
+        source=alone(
+            normalization.batchnorm_forward, ("np.sqrt(running_var + eps)", "(running_var + eps)")
+        ),
     ),
     Mistake(
         "mean not subtracted in test mode",
         ask="What does your test mode do with running_mean?",
         tell="Subtract running_mean first, then divide.",
-        edits=(("(x - running_mean) /", "x /"),),
+        source=alone(normalization.batchnorm_forward, ("(x - running_mean) /", "x /")),
     ),
     Mistake(
         "running variance with N - 1",
         ask="Which divisor does the card give for the variance that is remembered?",
         tell="This course remembers the batch's variance as it is, divided by N.",
-        edits=(("(1 - momentum) * var", "(1 - momentum) * x.var(axis=0, ddof=1)"),),
+        source=alone(
+            normalization.batchnorm_forward,
+            ("(1 - momentum) * var", "(1 - momentum) * x.var(axis=0, ddof=1)"),
+        ),
     ),
 )
 
 
 BACKWARD_MISTAKES = (
-    *staged_mistakes("N", "axis=0"),
+    *staged_mistakes(normalization.batchnorm_backward, "N", "axis=0"),
     *SCALE_MISTAKES,
     Mistake(
         "axis=0 forgotten in the sums of the way back",
@@ -232,7 +252,7 @@ BACKWARD_MISTAKES = (
 
 
 CLOSED_FORM_MISTAKES = (
-    *eps_mistakes("axis=0"),
+    *eps_mistakes(normalization.batchnorm_backward_alt, "axis=0"),
     Mistake(
         "term of the mean left out",
         ask="Add up your dx over the samples. Which sum must come out if a shift of the whole "

@@ -1,11 +1,13 @@
 """What students get wrong in layer normalization, forward and backward."""
 
 from bpcourse.checking.exercise import Mistake
+from bpcourse.exercises.shared.sources import alone
 from bpcourse.exercises.u06_vanishing_gradients.normalization_mistakes import (
     ROOT_OF_THE_SUM,
     SCALE_MISTAKES,
     staged_mistakes,
 )
+from bpcourse.reference import normalization
 
 LAYER_FORWARD_MISTAKES = (
     Mistake(
@@ -90,7 +92,7 @@ LAYER_FORWARD_MISTAKES = (
         "result left transposed",
         ask="Which shape has your result, and which shape has x?",
         tell="Whoever turns x round to use batch normalization has to turn the result back.",
-        edits=(("return out,", "return out.T,"),),
+        source=alone(normalization.layernorm_forward, ("return out,", "return out.T,")),
     ),
     Mistake(
         "mean not subtracted",
@@ -108,7 +110,7 @@ LAYER_FORWARD_MISTAKES = (
 
 
 LAYER_BACKWARD_MISTAKES = (
-    *staged_mistakes("D", "axis=1, keepdims=True"),
+    *staged_mistakes(normalization.layernorm_backward, "D", "axis=1, keepdims=True"),
     *SCALE_MISTAKES,
     Mistake(
         "axis=0 left over in the sums of dx",
@@ -139,7 +141,7 @@ LAYER_BACKWARD_MISTAKES = (
         "dx left transposed",
         ask="Which shape has your dx, and which shape has x?",
         tell="Whoever turns dout round to use batch normalization has to turn dx back.",
-        edits=(("return dx,", "return dx.T,"),),
+        source=alone(normalization.layernorm_backward, ("return dx,", "return dx.T,")),
     ),
     Mistake(
         "closed form of batch normalization with gamma in front",

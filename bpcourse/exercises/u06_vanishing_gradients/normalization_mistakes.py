@@ -2,6 +2,7 @@
 
 from bpcourse.checking.exercise import Mistake
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM, Hints
+from bpcourse.exercises.shared.sources import alone
 
 THREE_PATHS = (
     "x reaches out along three paths: directly, through the mean and through the "
@@ -66,41 +67,46 @@ SCALE_MISTAKES = (
 )
 
 
-def eps_mistakes(along):
+def eps_mistakes(reference, along):
     """eps left out on the way back only; the forward averaged `along` these axes."""
     bare = f"np.sqrt((centred**2).mean({along}))"
     return (
         Mistake(
             "eps left out on the way back",
             **SAME_STD,
-            edits=((DBETA, f"std = {bare}\n    {DBETA}"),),
+            source=alone(reference, (DBETA, f"std = {bare}\n    {DBETA}")),
         ),
         Mistake(
             "eps left out on the way back, and in x_hat",
             **SAME_STD,
-            edits=((X_HAT, f"std = {bare}\n    {X_HAT}"),),
+            source=alone(reference, (X_HAT, f"std = {bare}\n    {X_HAT}")),
         ),
     )
 
 
-def staged_mistakes(count, along):
+def staged_mistakes(reference, count, along):
     """Mistakes of the backward that follows the graph.
 
-    count  how many numbers went into each mean
-    along  the arguments of these means
+    reference  that backward
+    count      how many numbers went into each mean
+    along      the arguments of these means
     """
     variance = f"(centred**2).mean({along})"
     return (
-        *eps_mistakes(along),
+        *eps_mistakes(reference, along),
         Mistake(
             "eps left out in the derivative of the root",
             **SAME_STD,
-            edits=(("(2 * std)", f"(2 * np.sqrt({variance}))"),),
+            source=alone(reference, ("(2 * std)", f"(2 * np.sqrt({variance}))")),
         ),
         Mistake(
             "eps left out on the path through the variance",
             **SAME_STD,
-            edits=(("/ std**2", f"/ {variance}"), ("(2 * std)", f"(2 * np.sqrt({variance}))")),
+            source=alone(
+                reference,
+                ("/ std**2", f"/ {variance}"),
+                ("(2 * std)", f"(2 * np.sqrt({variance}))"),
+            ),
         ),
         Mistake(
             "sum forgotten in the gradient of std",
@@ -120,7 +126,7 @@ def staged_mistakes(count, along):
             "1 in place of 1 / std on the direct path",
             ask="x_hat is centred divided by something. What is its slope with respect to centred?",
             tell="On the direct path dx_hat is divided by std.",
-            edits=(("dx_hat / std +", "dx_hat +"),),
+            source=alone(reference, ("dx_hat / std +", "dx_hat +")),
         ),
         Mistake(
             "no path through the variance",

@@ -4,6 +4,7 @@ import numpy as np
 
 from bpcourse.checking.exercise import Mistake, Program, RandomBackward
 from bpcourse.exercises.shared.hints import UPSTREAM
+from bpcourse.exercises.shared.sources import alone
 from bpcourse.reference import regularization
 
 # --- forward -----------------------------------------------------------------------------------
@@ -185,7 +186,8 @@ dropout_forward = Program(
             "random mask in test mode too, not scaled",
             ask="Asked twice in test mode, should the network give one answer or two?",
             tell="Dropout is for training. In test mode out is x itself: nothing is dropped.",
-            edits=(
+            source=alone(
+                regularization.dropout_forward,
                 (
                     "        return x, (",
                     '        x = x * (np.random.default_rng(dropout_param.get("seed"))'
@@ -198,13 +200,13 @@ dropout_forward = Program(
             ask="In training the entries that are kept make up for those that are dropped. In test "
             "mode none is dropped: what is there to make up for?",
             tell="With inverted dropout test mode does nothing: out is x itself.",
-            edits=(("return x, (", "return x / p, ("),),
+            source=alone(regularization.dropout_forward, ("return x, (", "return x / p, (")),
         ),
         Mistake(
             "test mode multiplied by 1 - p",
             ask="What has the division by p in training already taken care of?",
             tell="With inverted dropout test mode does nothing: out is x itself.",
-            edits=(("return x, (", "return x * (1 - p), ("),),
+            source=alone(regularization.dropout_forward, ("return x, (", "return x * (1 - p), (")),
         ),
         Mistake(
             "kept entries multiplied by p",
@@ -337,7 +339,10 @@ dropout_backward = RandomBackward(
             "multiplied by p in test mode",
             ask="What did the forward do in test mode?",
             tell="Test mode handed x through, so the gradient comes back unchanged.",
-            edits=(("return dout\n", 'return dout * dropout_param["p"]\n'),),
+            source=alone(
+                regularization.dropout_backward,
+                ("return dout\n", 'return dout * dropout_param["p"]\n'),
+            ),
         ),
     ),
 )

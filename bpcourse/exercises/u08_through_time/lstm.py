@@ -4,10 +4,12 @@ import numpy as np
 
 from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
+from bpcourse.exercises.shared.sources import alone
 from bpcourse.exercises.u08_through_time.wording import CAME_IN, SQUEEZED
 from bpcourse.reference import recurrent
 
 GATES = ("a_i", "a_f", "a_o")
+BACKWARD = recurrent.lstm_step_backward
 SIGMOID = "1 / (1 + np.exp(-{}))"
 
 
@@ -116,7 +118,7 @@ lstm_step_forward = Function(
             "gates in the order of TensorFlow: i, g, f, o",
             ask="Which quarter of a belongs to the forget gate, and which to the candidate?",
             tell="Here the order is i, f, o, g: the three sigmoids first, the tanh last.",
-            edits=(("a_i, a_f, a_o, a_g", "a_i, a_g, a_f, a_o"),),
+            source=alone(recurrent.lstm_step_forward, ("a_i, a_f, a_o, a_g", "a_i, a_g, a_f, a_o")),
         ),
         Mistake(
             "sigmoid without the minus in its exponent",
@@ -128,12 +130,15 @@ lstm_step_forward = Function(
             "output gate left out",
             ask="With o = 0, what should the state show of the cell?",
             tell="The output gate multiplies tanh of the cell.",
-            edits=(("o * tanh_c", "tanh_c"),),
+            source=alone(recurrent.lstm_step_forward, ("o * tanh_c", "tanh_c")),
         ),
         Mistake(
             "an axis of length 1 is lost",
             **SQUEEZED,
-            edits=(("return next_h, next_c,", "return next_h.squeeze(), next_c.squeeze(),"),),
+            source=alone(
+                recurrent.lstm_step_forward,
+                ("return next_h, next_c,", "return next_h.squeeze(), next_c.squeeze(),"),
+            ),
         ),
     ),
 )
@@ -158,14 +163,14 @@ def gate_mistakes(letter, name):
             f"{name} gate differentiated like a tanh",
             ask=f"Which function made the {name} gate out of its part of a?",
             tell="A gate came out of a sigmoid, whose slope is not made of a square alone.",
-            edits=((slope, f"d{letter} * (1 - {letter}**2)"),),
+            source=alone(BACKWARD, (slope, f"d{letter} * (1 - {letter}**2)")),
         ),
         Mistake(
             f"half of the slope of the {name} gate's sigmoid",
             ask=f"How steep is the sigmoid where the {name} gate is nearly shut, and where it is "
             "wide open? What does your factor say at both ends?",
             tell="The slope of a sigmoid is a product of two factors, and vanishes at both ends.",
-            edits=((slope, f"d{letter} * (1 - {letter})"),),
+            source=alone(BACKWARD, (slope, f"d{letter} * (1 - {letter})")),
         ),
     )
 
@@ -285,7 +290,8 @@ lstm_step_backward = Backward(
             "gates differentiated like a tanh",
             ask="Which function made the three gates out of their parts of a?",
             tell="The gates came out of sigmoids; only the candidate came out of a tanh.",
-            edits=(
+            source=alone(
+                BACKWARD,
                 ("di * i * (1 - i)", "di * (1 - i**2)"),
                 ("df * f * (1 - f)", "df * (1 - f**2)"),
                 ("do * o * (1 - o)", "do * (1 - o**2)"),
@@ -296,51 +302,55 @@ lstm_step_backward = Backward(
             ask="In the new cell, which gate stands beside the old cell, and which beside the "
             "candidate?",
             tell="Each factor receives what comes back times the other factor of its own product.",
-            edits=(("di = dc * g", "di = dc * prev_c"), ("df = dc * prev_c", "df = dc * g")),
+            source=alone(
+                BACKWARD, ("di = dc * g", "di = dc * prev_c"), ("df = dc * prev_c", "df = dc * g")
+            ),
         ),
         Mistake(
             "input gate times itself",
             ask="In the product i * g, what is the derivative by i?",
             tell="Each factor receives what comes back times the other factor.",
-            edits=(("di = dc * g", "di = dc * i"),),
+            source=alone(BACKWARD, ("di = dc * g", "di = dc * i")),
         ),
         Mistake(
             "candidate times itself",
             ask="In the product i * g, what is the derivative by g?",
             tell="Each factor receives what comes back times the other factor.",
-            edits=(("dg = dc * i", "dg = dc * g"),),
+            source=alone(BACKWARD, ("dg = dc * i", "dg = dc * g")),
         ),
         Mistake(
             "output gate's gradient made of the cell's",
             ask="Which of the two results did o help to make: the state or the cell?",
             tell="o multiplies tanh of the cell to make next_h, so it sees dnext_h alone.",
-            edits=(("    di = dc * g\n", "    do = dc * tanh_c\n    di = dc * g\n"),),
+            source=alone(
+                BACKWARD, ("    di = dc * g\n", "    do = dc * tanh_c\n    di = dc * g\n")
+            ),
         ),
         Mistake(
             "tanh's slope taken at the cell without its tanh",
             ask="Which number do you square in the slope of the cell's tanh: the cell, or what tanh "
             "made of it?",
             tell="The slope is 1 minus the square of the tanh that forward computed.",
-            edits=(("1 - tanh_c**2", "1 - (f * prev_c + i * g) ** 2"),),
+            source=alone(BACKWARD, ("1 - tanh_c**2", "1 - (f * prev_c + i * g) ** 2")),
         ),
         Mistake(
             "tanh's slope taken at the new state",
             ask="Which number do you square in the slope of the cell's tanh, and has the output gate "
             "been in it?",
             tell="next_h is the tanh times the output gate. Square the tanh alone.",
-            edits=(("1 - tanh_c**2", "1 - (o * tanh_c) ** 2"),),
+            source=alone(BACKWARD, ("1 - tanh_c**2", "1 - (o * tanh_c) ** 2")),
         ),
         Mistake(
             "slope of a sigmoid for the cell's tanh",
             ask="Which function lies between the cell and the state, and whose slope do you use?",
             tell="The cell goes through tanh, whose slope is 1 minus its square.",
-            edits=(("1 - tanh_c**2", "tanh_c * (1 - tanh_c)"),),
+            source=alone(BACKWARD, ("1 - tanh_c**2", "tanh_c * (1 - tanh_c)")),
         ),
         Mistake(
             "quarters put together with the forget gate first",
             ask="In which order did forward cut a into quarters, and in which do you join them?",
             tell="The same order on both ways: i, f, o, g.",
-            edits=(("[da_i, da_f, da_o, da_g]", "[da_f, da_i, da_o, da_g]"),),
+            source=alone(BACKWARD, ("[da_i, da_f, da_o, da_g]", "[da_f, da_i, da_o, da_g]")),
         ),
     ),
 )

@@ -4,7 +4,8 @@ import numpy as np
 
 from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, Hints
-from bpcourse.exercises.u08_through_time.every_step import EVERY_STEP_MISTAKES
+from bpcourse.exercises.shared.sources import alone
+from bpcourse.exercises.u08_through_time.every_step import every_step_mistakes
 from bpcourse.exercises.u08_through_time.wording import (
     SAVED_TANH,
     SQUEEZED,
@@ -122,12 +123,12 @@ rnn_forward = Function(
             "steps first, sequences second",
             ask="Which axis of your result is as long as the sequence, and which one should be?",
             tell="h is (N, T, H). A list of states that is made an array has the steps first.",
-            edits=(("return h,", "return h.transpose(1, 0, 2),"),),
+            source=alone(recurrent.rnn_forward, ("return h,", "return h.transpose(1, 0, 2),")),
         ),
         Mistake(
             "an axis of length 1 is lost",
             **SQUEEZED,
-            edits=(("return h,", "return h.squeeze(),"),),
+            source=alone(recurrent.rnn_forward, ("return h,", "return h.squeeze(),")),
             raising="""
             def rnn_forward(x, h0, Wx, Wh, b):
                 x = x.squeeze()
@@ -144,7 +145,8 @@ rnn_forward = Function(
             "states stored one step late",
             ask="Which state stands at h[:, 0] in your result: h0, or the one that step 0 made?",
             tell="h holds the states that the T steps made. h0 came in and is not among them.",
-            edits=(
+            source=alone(
+                recurrent.rnn_forward,
                 ("        h[:, t] = state\n", ""),
                 ("        state = np.tanh", "        h[:, t] = state\n        state = np.tanh"),
             ),
@@ -153,7 +155,7 @@ rnn_forward = Function(
             "step 0 left out",
             ask="With which step does your loop begin?",
             tell="T steps, of which the first has index 0 and the last has index T - 1.",
-            edits=(("in range(T)", "in range(1, T)"),),
+            source=alone(recurrent.rnn_forward, ("in range(T)", "in range(1, T)")),
         ),
     ),
 )
@@ -288,11 +290,13 @@ rnn_backward = Backward(
             tell=NO_FACTOR_HERE,
             edits=(("dh0 = carry", "dh0 = carry\n    dWx, dWh, db = dWx / T, dWh / T, db / T"),),
         ),
-        *EVERY_STEP_MISTAKES,
+        *every_step_mistakes(recurrent.rnn_backward),
         Mistake(
             "an axis of length 1 is lost",
             **SQUEEZED,
-            edits=(("return dx, dh0", "return dx.squeeze(), dh0.squeeze()"),),
+            source=alone(
+                recurrent.rnn_backward, ("return dx, dh0", "return dx.squeeze(), dh0.squeeze()")
+            ),
             raising="""
             def rnn_backward(dh, cache):
                 x, h0, Wx, Wh, h = cache
@@ -315,13 +319,17 @@ rnn_backward = Backward(
             ask="Which step's gradient stands first in your dx: that of the first step, or that of "
             "the last?",
             tell="You walk from the last step to the first; dx has to start with the first.",
-            edits=(("dx[:, t] =", "dx[:, T - 1 - t] ="),),
+            source=alone(recurrent.rnn_backward, ("dx[:, t] =", "dx[:, T - 1 - t] =")),
         ),
         Mistake(
             "bias gradient not summed over the sequences",
             ask="How many sequences share one and the same bias?",
             tell=SUM_OVER_SAMPLES,
-            edits=(("np.zeros_like(Wh, shape=(Wh.shape[0],))", "0"), ("da.sum(axis=0)", "da")),
+            source=alone(
+                recurrent.rnn_backward,
+                ("np.zeros_like(Wh, shape=(Wh.shape[0],))", "0"),
+                ("da.sum(axis=0)", "da"),
+            ),
         ),
         Mistake(
             "breaks for a sequence of one step",
@@ -336,7 +344,9 @@ rnn_backward = Backward(
             "first step of the sequence left out",
             ask="With which index does your loop end, and which step is that?",
             tell="Step 0 counts as well: it uses the weights, too, and leads to h0.",
-            edits=(("in reversed(range(T))", "in range(T - 1, 0, -1)"),),
+            source=alone(
+                recurrent.rnn_backward, ("in reversed(range(T))", "in range(T - 1, 0, -1)")
+            ),
         ),
     ),
 )
@@ -444,6 +454,6 @@ rnn_backward_truncated = Function(
             **TANH_TWICE,
             edits=(("1 - h[:, t] ** 2", "1 - np.tanh(h[:, t]) ** 2"),),
         ),
-        *EVERY_STEP_MISTAKES,
+        *every_step_mistakes(recurrent.rnn_backward_truncated),
     ),
 )

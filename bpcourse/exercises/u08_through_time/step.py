@@ -4,6 +4,7 @@ import numpy as np
 
 from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
+from bpcourse.exercises.shared.sources import alone
 from bpcourse.exercises.u08_through_time.wording import (
     BOTH_AS_THEY_CAME,
     CAME_IN,
@@ -107,7 +108,9 @@ rnn_step_forward = Function(
         Mistake(
             "an axis of length 1 is lost",
             **SQUEEZED,
-            edits=(("return next_h,", "return next_h.squeeze(),"),),
+            source=alone(
+                recurrent.rnn_step_forward, ("return next_h,", "return next_h.squeeze(),")
+            ),
         ),
         Mistake(
             "ReLU in place of tanh",
@@ -241,23 +244,27 @@ rnn_step_backward = Backward(
         Mistake(
             "x not transposed in the gradient of Wx",
             **X_AS_IT_CAME,
-            edits=(("x.T @ da", "x @ da"),),
+            source=alone(recurrent.rnn_step_backward, ("x.T @ da", "x @ da")),
         ),
         Mistake(
             "state not transposed in the gradient of Wh",
             **STATE_AS_IT_CAME,
-            edits=(("prev_h.T @ da", "prev_h @ da"),),
+            source=alone(recurrent.rnn_step_backward, ("prev_h.T @ da", "prev_h @ da")),
         ),
         Mistake(
             "x and state not transposed in the gradients of the weights",
             **BOTH_AS_THEY_CAME,
-            edits=(("x.T @ da", "x @ da"), ("prev_h.T @ da", "prev_h @ da")),
+            source=alone(
+                recurrent.rnn_step_backward,
+                ("x.T @ da", "x @ da"),
+                ("prev_h.T @ da", "prev_h @ da"),
+            ),
         ),
         Mistake(
             "gradient of Wx transposed",
             ask="In your dWx, is the row number that of an input or of a hidden unit?",
             tell="dWx has the shape of Wx: rows for the inputs, columns for the units.",
-            edits=(("x.T @ da", "da.T @ x"),),
+            source=alone(recurrent.rnn_step_backward, ("x.T @ da", "da.T @ x")),
         ),
         Mistake(
             "previous state's gradient taken before the tanh's derivative",
@@ -269,7 +276,7 @@ rnn_step_backward = Backward(
             "bias gradient of one sample alone",
             ask="How many samples have a say in your db?",
             tell=SUM_OVER_SAMPLES,
-            edits=(("da.sum(axis=0)", "da[-1]"),),
+            source=alone(recurrent.rnn_step_backward, ("da.sum(axis=0)", "da[-1]")),
         ),
     ),
 )

@@ -1,6 +1,7 @@
 """An autoencoder with shared weights: no labels, but a gradient."""
 
 from bpcourse.checking.exercise import Loss, Mistake
+from bpcourse.exercises.shared.sources import alone
 from bpcourse.reference import autoencoder
 
 
@@ -150,13 +151,16 @@ autoencoder_loss = Loss(
             ask="dW has a row for each number of an example. Along which axis of X do these lie, and "
             "along which one does your product add?",
             tell="The product adds over the examples, so these must meet: X has to be turned round.",
-            edits=(("X.T @ dz", "X @ dz"),),
+            source=alone(autoencoder.autoencoder_loss, ("X.T @ dz", "X @ dz")),
         ),
         Mistake(
             "activation on the output as well",
             ask="Can a number of your output be larger than 1?",
             tell="The decoder is linear: the product plus c is the output, without a tanh.",
-            edits=(("out = code @ W.T + c", "out = np.tanh(code @ W.T + c)"),),
+            source=alone(
+                autoencoder.autoencoder_loss,
+                ("out = code @ W.T + c", "out = np.tanh(code @ W.T + c)"),
+            ),
         ),
     ),
 )

@@ -189,18 +189,18 @@ def rnn_backward(dh, cache):
     dWx, dWh, db = np.zeros(Wx.shape), np.zeros(Wh.shape), np.zeros(Wh.shape[1])
     carry = np.zeros(h0.shape)
     for t in range(T - 1, 0, -1):
-        grad = (carry + dh[:, t]) * (1 - h[:, t] ** 2)
-        dx[:, t] = grad.dot(Wx.T)
-        dWx += x[:, t].T.dot(grad)
-        dWh += h[:, t - 1].T.dot(grad)
-        db += grad.sum(axis=0)
-        carry = grad.dot(Wh.T)
-    grad = (np.dot(grad, Wh.T) + dh[:, 0]) * (1 - h[:, 0] ** 2)
-    dx[:, 0] = grad.dot(Wx.T)
-    dWx += x[:, 0].T.dot(grad)
-    dWh += h0.T.dot(grad)
-    db += grad.sum(axis=0)
-    return dx, grad.dot(Wh.T), dWx, dWh, db
+        da = (carry + dh[:, t]) * (1 - h[:, t] ** 2)
+        dx[:, t] = da.dot(Wx.T)
+        dWx += x[:, t].T.dot(da)
+        dWh += h[:, t - 1].T.dot(da)
+        db += da.sum(axis=0)
+        carry = da.dot(Wh.T)
+    da = (np.dot(da, Wh.T) + dh[:, 0]) * (1 - h[:, 0] ** 2)
+    dx[:, 0] = da.dot(Wx.T)
+    dWx += x[:, 0].T.dot(da)
+    dWh += h0.T.dot(da)
+    db += da.sum(axis=0)
+    return dx, da.dot(Wh.T), dWx, dWh, db
 """,
         everywhere("rnn_backward", "breaks for a sequence of one step"),
     ),
