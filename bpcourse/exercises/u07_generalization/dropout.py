@@ -344,5 +344,21 @@ dropout_backward = RandomBackward(
                 ("return dout\n", 'return dout * dropout_param["p"]\n'),
             ),
         ),
+        Mistake(
+            "gradient passes only where x is not 0",
+            ask="By what do you tell which entries were kept? May an entry that was kept be 0 all the "
+            "same?",
+            tell="A kept entry has the slope 1/p, whatever its value. The forward's mask says which "
+            "entries were kept; what came out does not.",
+            source="""
+            def dropout_backward(dout, cache):
+                dropout_param, mask = cache
+                if dropout_param["mode"] == "test":
+                    return dout
+                dx = dout * mask / dropout_param["p"]
+                dx.flat[np.flatnonzero(mask)[0]] = 0  # a kept entry whose x is 0
+                return dx
+            """,
+        ),
     ),
 )

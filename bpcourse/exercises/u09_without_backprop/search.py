@@ -304,6 +304,12 @@ tournament_selection = Program(
                 ),
             ),
         ),
+        Mistake(
+            "the last contender always wins",
+            ask="If you swap the contenders of a tournament, does your winner change?",
+            tell="Find the place of the highest fitness in each row.",
+            edits=(("np.arange(len(contenders)), best", "np.arange(len(contenders)), -1"),),
+        ),
     ),
 )
 
