@@ -64,8 +64,8 @@ PLACE_FOR_POSITION: Hints = {
 }
 
 SIZE_NOT_DIVIDED: Hints = {
-    "ask": "With stride 2, how many windows fit side by side? Put the numbers of one case into "
-    "your formula, in the order in which Python works it out.",
+    "ask": "With stride 2, how many windows fit side by side in one of the cases? What does your "
+    "formula give, in the order in which Python works it out?",
     "tell": "First the difference in brackets, then the division by the stride, then + 1.",
 }
 SIZE_ROUNDED: Hints = {
