@@ -8,6 +8,7 @@ import importlib
 from functools import cache
 
 from bpcourse.exercises import UNITS
+from tests.exercises.near_mistakes import NEAR_MISTAKES
 
 
 @cache
@@ -15,7 +16,7 @@ def _collected():
     found = {}
     for unit in UNITS:
         found |= importlib.import_module(f"tests.exercises.u{unit}.variants").VARIANTS
-    return found
+    return {name: [*answers, *NEAR_MISTAKES.get(name, [])] for name, answers in found.items()}
 
 
 def all_variants(exercise):

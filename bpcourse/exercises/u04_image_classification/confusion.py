@@ -99,5 +99,27 @@ confusion_counts = Program(
             tell="Count only: each image adds 1, not 1/N.",
             edits=(("return counts", "return counts / len(y)"),),
         ),
+        Mistake(
+            "each pair counted in both directions",
+            ask="A shirt was called a coat, once. How many entries of your table change?",
+            tell="One image changes one entry, by 1.",
+            edits=(
+                (
+                    "counts[actual, guess] += 1",
+                    "counts[actual, guess] += 1\n        counts[guess, actual] += 1",
+                ),
+            ),
+        ),
+        Mistake(
+            "shares of each column instead of counts",
+            ask="Which unit do your entries have: images, or parts of a column?",
+            tell="Count only. Whoever draws the table can divide.",
+            edits=(
+                (
+                    "return counts",
+                    "return counts / np.maximum(counts.sum(axis=0, keepdims=True), 1)",
+                ),
+            ),
+        ),
     ),
 )

@@ -132,6 +132,32 @@ deep_backward = Program(
             tell="dx has the shape of the images: one more product after the last mask.",
             edits=(("return dh, grads", "return dz, grads"),),
         ),
+        Mistake(
+            "input not transposed in the weight gradient",
+            ask="dW has a row for each input. Along which axis of the layer's input do these lie, and "
+            "along which one does your product add?",
+            tell="The product adds over the images, so these must meet: what came in has to be turned "
+            "round.",
+            edits=(("h.T @ dz", "h @ dz"),),
+        ),
+        Mistake(
+            "weight gradient transposed",
+            ask="In your dW, is the row number that of an input or of an output?",
+            tell="dW[i, j] is made of input i and of what comes back at output j.",
+            edits=(("h.T @ dz", "dz.T @ h"),),
+        ),
+        Mistake(
+            "bias gradients of one image alone",
+            ask="How many images have a say in your db?",
+            tell="A value that is used N times receives N contributions, and they add up.",
+            edits=(("dz.sum(axis=0)", "dz[-1]"),),
+        ),
+        Mistake(
+            "bias gradients summed over the wrong axis",
+            ask="b has one entry per output. Over which axis of dz do you add?",
+            tell="Keep the axis of the outputs; add over the axis of the images.",
+            edits=(("dz.sum(axis=0)", "dz.sum(axis=1)"),),
+        ),
     ),
 )
 
@@ -229,6 +255,37 @@ input_gradient = Function(
             ask="A black pixel has value 0. May brightening it still change the score?",
             tell="The gradient says what a change of the pixel would do, not how much is there now.",
             edits=(("return dX", "return dX * X"),),
+        ),
+        Mistake(
+            "second layer's weights not transposed",
+            ask="dscores is (N, C) and dh must be (N, H). Does your product hold for all sizes?",
+            tell="Going back from output j to input i, W[i, j] is met with its indices swapped.",
+            edits=(('params["W2"].T', 'params["W2"]'),),
+        ),
+        Mistake(
+            "first layer's weights not transposed",
+            ask="dz is (N, H) and dX must be (N, D). Does your product hold for all sizes?",
+            tell="Going back from output j to input i, W[i, j] is met with its indices swapped.",
+            edits=(('params["W1"].T', 'params["W1"]'),),
+        ),
+        Mistake(
+            "bias of the first layer forgotten",
+            ask="From which numbers do you read which hidden neurons are on?",
+            tell="The gate was set by X W1 + b1.",
+            edits=((' + params["b1"]', ""),),
+        ),
+        Mistake(
+            "scores multiplied in",
+            ask="What is the derivative of a score with respect to itself?",
+            tell="The way back starts from 1 at the label, whatever the score is.",
+            edits=(
+                (
+                    "    dscores[np.arange(len(X)), labels] = 1",
+                    '    scores = np.maximum(z, 0) @ params["W2"] + params["b2"]\n'
+                    "    rows = np.arange(len(X))\n"
+                    "    dscores[rows, labels] = scores[rows, labels]",
+                ),
+            ),
         ),
     ),
 )

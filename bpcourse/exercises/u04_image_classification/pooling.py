@@ -4,13 +4,21 @@ import numpy as np
 
 from bpcourse.checking.exercise import Backward, Function, Law, Mistake
 from bpcourse.exercises.shared.hints import UPSTREAM, Hints
-from bpcourse.exercises.u04_image_classification.wording import (
-    ADD_UP,
+from bpcourse.exercises.shared.sources import alone, changed
+from bpcourse.exercises.u04_image_classification.loops import POOL_BACKWARD
+from bpcourse.exercises.u04_image_classification.windows import (
     COUNT_POSTS,
+    LITERAL_SIZE,
     NO_STRIDE_BACKWARD,
     NO_STRIDE_FORWARD,
     NO_STRIDE_ONE_WAY,
+    OVER_IMAGE,
+    PLACE_FOR_POSITION,
+    SIZE_NOT_DIVIDED,
+    SIZE_ROUNDED,
+    STEPS_OVER_IMAGE,
 )
+from bpcourse.exercises.u04_image_classification.wording import ADD_UP
 from bpcourse.reference import conv
 
 EDGE_TO_EDGE: Hints = {
@@ -50,13 +58,34 @@ def pool_inputs(rng):
         "windows 1 x 2, stride 3: gaps": case(rng.standard_normal((3, 1, 7, 8)), 1, 2, 3),
         "negative values only": case(-rng.uniform(1, 2, (1, 2, 4, 4)), 2, 2, 2),
         "ties, as after a ReLU": case(after_relu, 2, 2, 2),
+        "windows 2 x 3, stride 2, pixels left over": case(
+            rng.standard_normal((2, 2, 5, 8)), 2, 3, 2
+        ),
     }
 
 
-POOL_SQUARE = (
-    'height, width = pool_param["pool_height"], pool_param["pool_width"]',
-    'height = width = pool_param["pool_height"]',
-)
+WINDOW_OF_STRIDE: Hints = {
+    "ask": "Which two numbers say how far your window reaches, and where do you read them?",
+    "tell": "pool_height and pool_width say how far a window reaches; the stride only says where "
+    "it starts.",
+}
+
+ONE_FOR_ALL: Hints = {
+    "ask": "How many maxima does one window position have, if there are 2 images of 3 channels?",
+    "tell": "Every channel of every image has a maximum of its own: look along rows and columns only.",
+}
+
+MIXED_UP: Hints = {
+    "ask": "Does your 3 x 2 window have 3 rows or 3 columns?",
+    "tell": "The height counts rows, axis 2; the width counts columns, axis 3.",
+}
+
+# lines of the reference that many mistakes change
+SIZES = 'height, width = pool_param["pool_height"], pool_param["pool_width"]'
+HEIGHT, WIDTH = "(H - height) // stride + 1", "(W - width) // stride + 1"
+WINDOW = "top : top + height, left : left + width"
+
+POOL_SQUARE = (SIZES, 'height = width = pool_param["pool_height"]')
 
 
 def _among_entries(out, x, pool_param):
@@ -109,14 +138,8 @@ max_pool_forward = Function(
         ),
         Mistake(
             "height and width of the window mixed up",
-            ask="Does your 3 x 2 window have 3 rows or 3 columns?",
-            tell="The height counts rows, axis 2; the width counts columns, axis 3.",
-            edits=(
-                (
-                    "top : top + height, left : left + width",
-                    "top : top + width, left : left + height",
-                ),
-            ),
+            **MIXED_UP,
+            edits=((WINDOW, "top : top + width, left : left + height"),),
         ),
         Mistake(
             "maximum over the channels as well",
@@ -129,6 +152,80 @@ max_pool_forward = Function(
             ask="A window as large as the image: how many positions does it have?",
             tell=COUNT_POSTS,
             edits=(("// stride + 1", "// stride", 2),),
+        ),
+        Mistake(
+            "window as large as the stride",
+            **WINDOW_OF_STRIDE,
+            source=alone(
+                conv.max_pool_forward, (WINDOW, "top : top + stride, left : left + stride")
+            ),
+        ),
+        Mistake(
+            "window and output sized by the stride",
+            **WINDOW_OF_STRIDE,
+            source=alone(conv.max_pool_forward, (SIZES, 'height = width = pool_param["stride"]')),
+        ),
+        Mistake(
+            "output as large as the image divided by the stride",
+            ask="In a row of 5 pixels, at how many places fits a window of 3 with stride 1?",
+            tell="A window that starts near the end sticks out of the image. Take its size off first, "
+            "then count the steps.",
+            source=alone(conv.max_pool_forward, (HEIGHT, "H // stride"), (WIDTH, "W // stride")),
+        ),
+        Mistake(
+            "stride left out of the size of the output",
+            **SIZE_NOT_DIVIDED,
+            source=alone(
+                conv.max_pool_forward, (HEIGHT, "H - height + 1"), (WIDTH, "W - width + 1")
+            ),
+        ),
+        Mistake(
+            "size of the output rounded to the nearest number",
+            **SIZE_ROUNDED,
+            source=alone(
+                conv.max_pool_forward,
+                (HEIGHT, "round((H - height) / stride + 1)"),
+                (WIDTH, "round((W - width) / stride + 1)"),
+            ),
+        ),
+        Mistake(
+            "width of the output computed from the height",
+            ask="For an image that is wider than high, is your output wider than high?",
+            tell="Height and width follow the same rule, each with its own numbers.",
+            source=alone(conv.max_pool_forward, (WIDTH, HEIGHT)),
+        ),
+        Mistake(
+            "width of the output computed with the height of the window",
+            ask="How many places are there for a window of 3 x 2 in a row of 4 pixels? Which of its "
+            "two sizes decides?",
+            tell="In a row the window's width counts, in a column its height.",
+            source=alone(conv.max_pool_forward, (WIDTH, "(W - height) // stride + 1")),
+        ),
+        Mistake(
+            "window size written as a number",
+            **LITERAL_SIZE,
+            source=alone(conv.max_pool_forward, (SIZES, "height, width = 2, 2")),
+        ),
+        Mistake(
+            "loops step over the image in place of the output",
+            **OVER_IMAGE,
+            source=alone(conv.max_pool_forward, *STEPS_OVER_IMAGE),
+        ),
+        Mistake(
+            "output written at the place where the window starts",
+            **PLACE_FOR_POSITION,
+            source=alone(conv.max_pool_forward, ("out[:, :, p, q]", "out[:, :, top, left]")),
+        ),
+        Mistake(
+            "one maximum for all images and channels",
+            **ONE_FOR_ALL,
+            source=alone(conv.max_pool_forward, ("window.max(axis=(2, 3))", "window.max()")),
+        ),
+        Mistake(
+            "smallest value in place of the largest",
+            ask="What should come out of the window 1, 2, 3, 8?",
+            tell="Max-pooling keeps the largest value.",
+            edits=(("window.max(", "window.min("),),
         ),
     ),
 )
@@ -179,6 +276,9 @@ ALL_TIES = (
     "mask = np.arange(height * width) == winner[:, :, None]",
     "mask = window.reshape(N, C, -1) == window.max(axis=(2, 3))[:, :, None]",
 )
+
+
+DECODED = "winner // height, winner % height"
 
 
 max_pool_backward = Backward(
@@ -232,9 +332,7 @@ max_pool_backward = Backward(
         ),
         Mistake(
             "window as large as the stride",
-            ask="Which two numbers say how far your window reaches, and where do you read them?",
-            tell="pool_height and pool_width say how far a window reaches; the stride only says where "
-            "it starts.",
+            **WINDOW_OF_STRIDE,
             edits=(
                 ('height, width = pool_param["pool_height"], pool_param["pool_width"]\n', "\n"),
                 ('stride = pool_param["stride"]', 'height = width = stride = pool_param["stride"]'),
@@ -281,6 +379,65 @@ max_pool_backward = Backward(
             ask="Which pixel of the window went through in the forward?",
             tell="Mark the place of the maximum.",
             edits=((".argmax(axis=2)", " * -1\n            winner = winner.argmax(axis=2)"),),
+        ),
+        Mistake(
+            "place in the window decoded with its height",
+            ask="In a window of 3 rows and 2 columns, which row and column has the flat index 4? What "
+            "does your formula give?",
+            tell="NumPy counts row by row, and a row is as long as the window is wide.",
+            source=changed(POOL_BACKWARD, ("winner // width, winner % width", DECODED)),
+            raising=changed(
+                POOL_BACKWARD,
+                ("winner // width, winner % width", DECODED),
+                (
+                    "dx[n, c, top + row, left + col] += dout[n, c, p, q]",
+                    "mask = np.zeros((height, width))\n"
+                    "                    mask[row, col] = 1\n"
+                    "                    dx[n, c, top : top + height, left : left + width] += "
+                    "mask * dout[n, c, p, q]",
+                ),
+            ),
+        ),
+        Mistake(
+            "height and width of the window mixed up",
+            **MIXED_UP,
+            source=alone(
+                conv.max_pool_backward,
+                (SIZES, 'width, height = pool_param["pool_height"], pool_param["pool_width"]'),
+            ),
+        ),
+        Mistake(
+            "window size written as a number",
+            **LITERAL_SIZE,
+            source=alone(conv.max_pool_backward, (SIZES, "height, width = 2, 2")),
+        ),
+        Mistake(
+            "loops step over the image in place of the output",
+            **OVER_IMAGE,
+            source=changed(POOL_BACKWARD, *STEPS_OVER_IMAGE),
+        ),
+        Mistake(
+            "dout read at the place where the window starts",
+            **PLACE_FOR_POSITION,
+            source=alone(conv.max_pool_backward, ("dout[:, :, p, q]", "dout[:, :, top, left]")),
+        ),
+        Mistake(
+            "one maximum for all images and channels",
+            **ONE_FOR_ALL,
+            source=alone(
+                conv.max_pool_backward,
+                (
+                    "mask = np.arange(height * width) == winner[:, :, None]",
+                    "mask = window.reshape(N, C, -1) == window.max()",
+                ),
+            ),
+        ),
+        Mistake(
+            "gradient at the first pixel of the window",
+            ask="Does your dx depend on which pixel of the window was the largest?",
+            tell="The place of the maximum decides who receives dout; the window only says where to "
+            "look for it.",
+            source=alone(conv.max_pool_backward, ("winner[:, :, None]", "0 * winner[:, :, None]")),
         ),
     ),
 )

@@ -104,5 +104,31 @@ softmax_backward = Backward(
             tell=NO_FACTOR_HERE,
             edits=(("p * (dp - average)", "p * (dp - average) / len(p)"),),
         ),
+        Mistake(
+            "sum not multiplied by the probability",
+            ask="Two classes of one row, one of probability 0.9 and one of 0.001: is the same number "
+            "taken off both in your dx, and should it be?",
+            tell="p multiplies the whole bracket: what is subtracted as well as dp.",
+            edits=(("p * (dp - average)", "weighted - average"),),
+        ),
+        Mistake(
+            "one sum for the whole table",
+            ask="How many sums are there if 5 images come in, and how many does your line give?",
+            tell="Each row has a sum of its own, over its classes.",
+            edits=(("weighted.sum(axis=1, keepdims=True)", "weighted.sum()"),),
+        ),
+        Mistake(
+            "keepdims forgotten",
+            ask="Which shape has your sum, and with which axis of dp does it line up?",
+            tell="A sum per row must be a column, (N, 1), to be subtracted from its row.",
+            edits=(("sum(axis=1, keepdims=True)", "sum(axis=1)"),),
+        ),
+        Mistake(
+            "slope of a sigmoid times the bracket",
+            ask="In the formula, what stands in front of the bracket? Does 1 - p belong there?",
+            tell="The Jacobian is made of p once the bracket is there: its diagonal needs no 1 - p of "
+            "its own.",
+            edits=(("p * (dp - average)", "p * (1 - p) * (dp - average)"),),
+        ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from bpcourse.checking.exercise import Backward, Mistake
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
+from bpcourse.exercises.shared.sources import alone
 from bpcourse.reference import residual, surrogate
 
 
@@ -93,6 +94,31 @@ residual_backward = Backward(
             tell=UPSTREAM,
             edits=(("dx_skip = dout", "dx_skip = np.ones_like(dout)"),),
         ),
+        Mistake(
+            "input not transposed in the weight gradient",
+            ask="dw has a row for each input. Along which axis of x do these lie, and along which one "
+            "does your product add?",
+            tell="The product adds over the samples, so these must meet: x has to be turned round.",
+            source=alone(residual.residual_backward, ("x.T @ dz", "x @ dz")),
+        ),
+        Mistake(
+            "weights' gradients made of dout",
+            ask="w and b stand inside the ReLU. Which gradient arrives there?",
+            tell="Everything inside the ReLU sees what the mask lets through.",
+            edits=(("x.T @ dz", "x.T @ dout"), ("dz.sum(axis=0)", "dout.sum(axis=0)")),
+        ),
+        Mistake(
+            "skip counted twice",
+            ask="How often does dout enter your dx without passing the weights?",
+            tell="Once along the skip. On the branch it goes through the mask and w.",
+            edits=(("dx_skip + dx_branch", "2 * dx_skip + dx_branch"),),
+        ),
+        Mistake(
+            "skip goes through the weights as well",
+            ask="Which operations lie between x and out along the skip?",
+            tell="None: what comes back along the skip is dout itself.",
+            edits=(("dx_skip = dout", "dx_skip = dout @ w.T"),),
+        ),
     ),
 )
 
@@ -163,6 +189,26 @@ step_backward_surrogate = Backward(
             ask="Is it the square of the sum 1 + |x|, or the sum of 1 and a square?",
             tell="First add 1, then square.",
             edits=(("(1 + np.abs(x)) ** 2", "(1 + np.abs(x) ** 2)"),),
+        ),
+        Mistake(
+            "plus in the quotient rule",
+            ask="If only the lower part of a fraction grows, does the fraction grow or shrink? Which "
+            "sign has that term in your derivative?",
+            tell="The term that comes from the lower part is subtracted. What is left is one simple "
+            "fraction.",
+            edits=(("** 2\n", "** 2 * (1 + 2 * np.abs(x))\n"),),
+        ),
+        Mistake(
+            "slope of a sigmoid",
+            ask="Which smooth curve does the card name as the stand-in?",
+            tell="The stand-in is x / (1 + |x|); take its slope.",
+            edits=(("1 / (1 + np.abs(x)) ** 2", "np.exp(-x) / (1 + np.exp(-x)) ** 2"),),
+        ),
+        Mistake(
+            "gradient only on one side of 0",
+            ask="Can a neuron that is off learn to switch on, with your slope?",
+            tell="The stand-in rises on both sides of 0.",
+            edits=(("dx = dout * slope", "dx = dout * slope * (x > 0)"),),
         ),
     ),
 )

@@ -84,6 +84,18 @@ xavier_std = Function(
             tell="Take the root of the whole fraction.",
             edits=(("np.sqrt(2 / (fan_in + fan_out))", "2 / np.sqrt(fan_in + fan_out)"),),
         ),
+        Mistake(
+            "root taken over the sum of the roots",
+            ask="What is the root of 9 + 16, and what is the sum of their roots?",
+            tell="Add the two sizes first; then take one root of the whole fraction.",
+            edits=(("fan_in + fan_out", "np.sqrt(fan_in) + np.sqrt(fan_out)"),),
+        ),
+        Mistake(
+            "brackets missing around the sum of the sizes",
+            ask="In which order does Python work out 2 / a + b?",
+            tell="Division comes before addition. Put the sum into brackets.",
+            edits=(("(fan_in + fan_out))", "fan_in + fan_out)"),),
+        ),
     ),
 )
 
@@ -137,6 +149,12 @@ he_std = Function(
             ask="If a neuron gets more inputs, must its weights grow or shrink?",
             tell="More terms make a larger sum: fan_in stands below the line.",
             edits=(("2 / fan_in", "2 * fan_in"),),
+        ),
+        Mistake(
+            "the fraction upside down",
+            ask="If a neuron gets more inputs, must its weights grow or shrink?",
+            tell="More terms make a larger sum, so the weights must get smaller.",
+            edits=(("2 / fan_in", "fan_in / 2"),),
         ),
     ),
 )
@@ -258,6 +276,20 @@ clip_by_norm = Function(
                 ),
             ),
         ),
+        Mistake(
+            "a small number added to the norm",
+            ask="Your gradients end up a little shorter than the limit. What do you divide by?",
+            tell="A gradient that is clipped has a norm above max_norm, so it cannot be 0: nothing has "
+            "to be added.",
+            edits=(("max_norm / norm", "max_norm / (norm + FITTED)"),),
+            fitted=(1e-10, 1e-2),
+        ),
+        Mistake(
+            "largest entry in place of the norm",
+            ask="What is the length of the vector (3, 4): 4, or more?",
+            tell="The norm is the root of the sum of the squares of all entries.",
+            edits=(("sum((grad**2).sum() for grad", "max((grad**2).max() for grad"),),
+        ),
     ),
 )
 
@@ -328,6 +360,25 @@ clip_by_value = Function(
                 scale = 1 if norm <= limit else limit / norm
                 return {name: scale * grad for name, grad in grads.items()}
             """,
+        ),
+        Mistake(
+            "limit above kept, limit below set to 0",
+            ask="What becomes of an entry of -1000, and what of -0.1?",
+            tell="The interval reaches from -limit to limit; what lies inside stays.",
+            edits=(
+                (
+                    "np.clip(grad, -limit, limit)",
+                    "np.where(grad < -limit, 0, np.minimum(grad, limit))",
+                ),
+            ),
+        ),
+        Mistake(
+            "large entries all made +limit",
+            ask="What becomes of an entry of -1000: limit, or -limit?",
+            tell="An entry that is too large keeps its sign.",
+            edits=(
+                ("np.clip(grad, -limit, limit)", "np.where(np.abs(grad) > limit, limit, grad)"),
+            ),
         ),
     ),
 )

@@ -318,5 +318,21 @@ choose_by_cross_validation = Program(
             tell="One for each fold. Divide by the number of folds.",
             edits=(("/ len(folds)", "/ len(candidates)"),),
         ),
+        Mistake(
+            "median over the folds in place of the mean",
+            ask="Which average does the card ask for?",
+            tell="Add up the errors of the folds and divide by their number.",
+            edits=(
+                ("total = 0.0", "found = []"),
+                ("total = total + error", "found.append(error)"),
+                ("total / len(folds)", "float(np.median(found))"),
+            ),
+        ),
+        Mistake(
+            "smallest error returned instead of the candidate",
+            ask="Is your `best` a value of the hyperparameter, or an error?",
+            tell="Return the candidate whose mean error is smallest.",
+            edits=(("best = candidates[place]", "best = errors[place]"),),
+        ),
     ),
 )

@@ -4,6 +4,7 @@ import numpy as np
 
 from bpcourse.checking.exercise import Mistake, Program, RandomBackward
 from bpcourse.exercises.shared.hints import UPSTREAM
+from bpcourse.exercises.shared.sources import alone
 from bpcourse.exercises.u07_generalization.words import (
     explain_dropout_backward,
     explain_dropout_forward,
@@ -186,6 +187,45 @@ dropout_forward = Program(
             "neurons are always missing. Use the seed that comes in.",
             edits=(('dropout_param.get("seed")', "0"),),
         ),
+        Mistake(
+            "random mask in test mode too, not scaled",
+            ask="Asked twice in test mode, should the network give one answer or two?",
+            tell="Dropout is for training. In test mode out is x itself: nothing is dropped.",
+            source=alone(
+                regularization.dropout_forward,
+                (
+                    "        return x, (",
+                    '        x = x * (np.random.default_rng(dropout_param.get("seed"))'
+                    ".random(x.shape) < p)\n        return x, (",
+                ),
+            ),
+        ),
+        Mistake(
+            "test mode divided by p",
+            ask="In training the entries that are kept make up for those that are dropped. In test "
+            "mode none is dropped: what is there to make up for?",
+            tell="With inverted dropout test mode does nothing: out is x itself.",
+            source=alone(regularization.dropout_forward, ("return x, (", "return x / p, (")),
+        ),
+        Mistake(
+            "test mode multiplied by 1 - p",
+            ask="What has the division by p in training already taken care of?",
+            tell="With inverted dropout test mode does nothing: out is x itself.",
+            source=alone(regularization.dropout_forward, ("return x, (", "return x * (1 - p), (")),
+        ),
+        Mistake(
+            "kept entries multiplied by p",
+            ask="If few entries are kept, must those few become larger or smaller?",
+            tell="They have to make up for the dropped ones, so they grow: p is below 1, and one "
+            "divides by it.",
+            edits=(("x * mask / p", "x * mask * p"),),
+        ),
+        Mistake(
+            "the mask alone, without x",
+            ask="Where does x appear in your out?",
+            tell="The mask says which entries of x stay; x itself is multiplied by it.",
+            edits=(("x * mask / p", "mask / p"),),
+        ),
     ),
 )
 
@@ -294,6 +334,37 @@ dropout_backward = RandomBackward(
             tell="The slope is 1: return dout. One needs it to see which pixels matter to a "
             "trained network.",
             edits=(("return dout\n", "return np.zeros_like(dout)\n"),),
+        ),
+        Mistake(
+            "gradient divided by p twice",
+            ask="Does your cache hold a mask of 0 and 1, or has it been divided by p already?",
+            tell="The slope of a kept entry is 1/p, once.",
+            edits=((' / dropout_param["p"]', ' / dropout_param["p"] ** 2'),),
+        ),
+        Mistake(
+            "multiplied by p in test mode",
+            ask="What did the forward do in test mode?",
+            tell="Test mode handed x through, so the gradient comes back unchanged.",
+            source=alone(
+                regularization.dropout_backward,
+                ("return dout\n", 'return dout * dropout_param["p"]\n'),
+            ),
+        ),
+        Mistake(
+            "gradient passes only where x is not 0",
+            ask="By what do you tell which entries were kept? May an entry that was kept be 0 all the "
+            "same?",
+            tell="A kept entry has the slope 1/p, whatever its value. The forward's mask says which "
+            "entries were kept; what came out does not.",
+            source="""
+            def dropout_backward(dout, cache):
+                dropout_param, mask = cache
+                if dropout_param["mode"] == "test":
+                    return dout
+                dx = dout * mask / dropout_param["p"]
+                dx.flat[np.flatnonzero(mask)[0]] = 0  # a kept entry whose x is 0
+                return dx
+            """,
         ),
     ),
 )

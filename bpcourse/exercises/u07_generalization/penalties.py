@@ -115,6 +115,18 @@ regularized_loss = Function(
             tell="Every weight matrix adds its share to the running total.",
             edits=(("total = total + ", "total = loss + "),),
         ),
+        Mistake(
+            "penalty on the gradients in place of the weights",
+            ask="Which numbers do you square: those in params, or those in grads?",
+            tell="The penalty makes large weights expensive; gradients do not enter the loss.",
+            edits=(("(w**2).sum()", "(grads[name] ** 2).sum()"),),
+        ),
+        Mistake(
+            "penalty divided by the number of layers",
+            ask="If one more layer is added, should the weights of the others become cheaper?",
+            tell="Penalties of the layers add up; nothing is divided by their number.",
+            edits=(("0.5 * lam * (w**2).sum()", "0.5 * lam * (w**2).sum() / 2"),),
+        ),
     ),
 )
 
@@ -217,6 +229,31 @@ l1_penalty = Function(
             ask="Which penalty squares its weights: L1 or L2?",
             tell="L1 adds absolute values.",
             edits=(("np.abs(w).sum()", "(w**2).sum()"),),
+        ),
+        Mistake(
+            "the root of the sum of squares in the loss",
+            ask="Which length do you compute: the one by Pythagoras, or the way around the block?",
+            tell="L1 adds absolute values, without squares and roots.",
+            edits=(("np.abs(w).sum()", "np.sqrt((w**2).sum())"),),
+        ),
+        Mistake(
+            "sign of the gradient flipped",
+            ask="A weight of 3 should shrink in the next step. With which sign must it enter its "
+            "gradient?",
+            tell="The update subtracts the gradient, so the gradient has the sign of the weight.",
+            edits=(("dw = lam", "dw = -lam"),),
+        ),
+        Mistake(
+            "sum of the signs in place of each weight's own",
+            ask="Which shape has your gradient, and which one has w?",
+            tell="Each weight has a slope of its own. Nothing is summed in the gradient.",
+            edits=(("np.sign(w)", "np.sign(w).sum()"),),
+        ),
+        Mistake(
+            "lam missing in the loss",
+            ask="What happens to your penalty when lam is doubled?",
+            tell="lam says how strong the pull is, in the loss as in the gradient.",
+            edits=(("loss = lam * ", "loss = "),),
         ),
     ),
 )

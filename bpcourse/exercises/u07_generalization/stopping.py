@@ -118,6 +118,23 @@ early_stopping = Function(
             tell="Patience counts the epochs since the best one, not all epochs.",
             edits=(("- 1 - best_epoch", "- 1"),),
         ),
+        Mistake(
+            "best epoch searched among the last ones only",
+            ask="How far back does your search for the best epoch go?",
+            tell="The best loss so far may be the first of all. Search the whole list.",
+            edits=(
+                (
+                    "validation_losses.index(min(validation_losses))",
+                    "validation_losses.index(min(validation_losses[-patience:]))",
+                ),
+            ),
+        ),
+        Mistake(
+            "stop and best_epoch exchanged",
+            ask="In which order does the docstring name the two things that you return?",
+            tell="First whether to stop, then the epoch.",
+            edits=(("return stop, best_epoch", "return best_epoch, stop"),),
+        ),
     ),
 )
 
@@ -278,6 +295,23 @@ train_with_early_stopping = Program(
                 ("        grads = gradient(params)\n", ""),
                 ("    losses = []\n", "    losses = []\n    grads = gradient(params)\n"),
             ),
+        ),
+        Mistake(
+            "biases not updated",
+            ask="Which of the parameters does your step change?",
+            tell="Every array in params takes the step, each with its own gradient.",
+            edits=(
+                (
+                    "for name in params:\n            params",
+                    'for name in ("w",):\n            params',
+                ),
+            ),
+        ),
+        Mistake(
+            "gradient divided by the learning rate",
+            ask="Does your step grow or shrink when the learning rate is made larger?",
+            tell="Multiply by the learning rate.",
+            edits=(("learning_rate * grads[name]", "grads[name] / learning_rate"),),
         ),
     ),
 )

@@ -5,10 +5,12 @@ import numpy as np
 from bpcourse.checking.exercise import Backward, Function, Law, Mistake
 from bpcourse.checking.laws import between
 from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
-from bpcourse.exercises.u08_through_time.wording import CAME_IN
+from bpcourse.exercises.shared.sources import alone
+from bpcourse.exercises.u08_through_time.wording import CAME_IN, SQUEEZED
 from bpcourse.reference import recurrent
 
 GATES = ("a_i", "a_f", "a_o")
+BACKWARD = recurrent.lstm_step_backward
 SIGMOID = "1 / (1 + np.exp(-{}))"
 
 
@@ -48,9 +50,10 @@ lstm_step_forward = Function(
         ),
         Mistake(
             "input gate and forget gate exchanged",
-            ask="Which gate multiplies what the cell already holds?",
-            tell="f says how much of the old cell stays; i says how much of the candidate comes "
-            "in.",
+            ask="Which gate multiplies what the cell already holds, and from which quarter of a is it "
+            "made?",
+            tell="f says how much of the old cell stays, i how much of the candidate comes in. In a "
+            "the order is i, f, o, g.",
             edits=(("f * prev_c + i * g", "i * prev_c + f * g"),),
         ),
         Mistake(
@@ -113,8 +116,65 @@ lstm_step_forward = Function(
             tell="b, of shape (4H,), is added to every sample.",
             edits=(("prev_h @ Wh + b", "prev_h @ Wh"),),
         ),
+        Mistake(
+            "gates in the order of TensorFlow: i, g, f, o",
+            ask="Which quarter of a belongs to the forget gate, and which to the candidate?",
+            tell="Here the order is i, f, o, g: the three sigmoids first, the tanh last.",
+            source=alone(recurrent.lstm_step_forward, ("a_i, a_f, a_o, a_g", "a_i, a_g, a_f, a_o")),
+        ),
+        Mistake(
+            "sigmoid without the minus in its exponent",
+            ask="If a gate's sum is large and positive, is your gate open or shut?",
+            tell="A large sum opens the gate: the exponential must vanish then.",
+            edits=tuple((SIGMOID.format(a), f"1 / (1 + np.exp({a}))") for a in GATES),
+        ),
+        Mistake(
+            "output gate left out",
+            ask="With o = 0, what should the state show of the cell?",
+            tell="The output gate multiplies tanh of the cell.",
+            source=alone(recurrent.lstm_step_forward, ("o * tanh_c", "tanh_c")),
+        ),
+        Mistake(
+            "an axis of length 1 is lost",
+            **SQUEEZED,
+            source=alone(
+                recurrent.lstm_step_forward,
+                ("return next_h, next_c,", "return next_h.squeeze(), next_c.squeeze(),"),
+            ),
+        ),
     ),
 )
+
+
+# (letter, name) of the three gates that went through a sigmoid
+SIGMOID_GATES = (("i", "input"), ("f", "forget"), ("o", "output"))
+
+
+def gate_mistakes(letter, name):
+    """What can be wrong with the slope of one gate alone."""
+    slope = f"d{letter} * {letter} * (1 - {letter})"
+    return (
+        Mistake(
+            f"slope of the {name} gate's sigmoid left out",
+            ask=f"d{letter} is the gradient of the {name} gate's value. What lies between that value "
+            "and its quarter of a?",
+            tell="Multiply by the sigmoid's slope, which the gate's own value tells.",
+            edits=((slope, f"d{letter}"),),
+        ),
+        Mistake(
+            f"{name} gate differentiated like a tanh",
+            ask=f"Which function made the {name} gate out of its part of a?",
+            tell="A gate came out of a sigmoid, whose slope is not made of a square alone.",
+            source=alone(BACKWARD, (slope, f"d{letter} * (1 - {letter}**2)")),
+        ),
+        Mistake(
+            f"half of the slope of the {name} gate's sigmoid",
+            ask=f"How steep is the sigmoid where the {name} gate is nearly shut, and where it is "
+            "wide open? What does your factor say at both ends?",
+            tell="The slope of a sigmoid is a product of two factors, and vanishes at both ends.",
+            source=alone(BACKWARD, (slope, f"d{letter} * (1 - {letter})")),
+        ),
+    )
 
 
 lstm_step_backward = Backward(
@@ -226,6 +286,73 @@ lstm_step_backward = Backward(
             ask="How many samples share one and the same bias?",
             tell=SUM_OVER_SAMPLES,
             edits=(("db = da.sum(axis=0)", "db = da"),),
+        ),
+        *(mistake for gate in SIGMOID_GATES for mistake in gate_mistakes(*gate)),
+        Mistake(
+            "gates differentiated like a tanh",
+            ask="Which function made the three gates out of their parts of a?",
+            tell="The gates came out of sigmoids; only the candidate came out of a tanh.",
+            source=alone(
+                BACKWARD,
+                ("di * i * (1 - i)", "di * (1 - i**2)"),
+                ("df * f * (1 - f)", "df * (1 - f**2)"),
+                ("do * o * (1 - o)", "do * (1 - o**2)"),
+            ),
+        ),
+        Mistake(
+            "input gate and forget gate exchanged",
+            ask="In the new cell, which gate stands beside the old cell, and which beside the "
+            "candidate?",
+            tell="Each factor receives what comes back times the other factor of its own product.",
+            source=alone(
+                BACKWARD, ("di = dc * g", "di = dc * prev_c"), ("df = dc * prev_c", "df = dc * g")
+            ),
+        ),
+        Mistake(
+            "input gate times itself",
+            ask="In the product i * g, what is the derivative by i?",
+            tell="Each factor receives what comes back times the other factor.",
+            source=alone(BACKWARD, ("di = dc * g", "di = dc * i")),
+        ),
+        Mistake(
+            "candidate times itself",
+            ask="In the product i * g, what is the derivative by g?",
+            tell="Each factor receives what comes back times the other factor.",
+            source=alone(BACKWARD, ("dg = dc * i", "dg = dc * g")),
+        ),
+        Mistake(
+            "output gate's gradient made of the cell's",
+            ask="Which of the two results did o help to make: the state or the cell?",
+            tell="o multiplies tanh of the cell to make next_h, so it sees dnext_h alone.",
+            source=alone(
+                BACKWARD, ("    di = dc * g\n", "    do = dc * tanh_c\n    di = dc * g\n")
+            ),
+        ),
+        Mistake(
+            "tanh's slope taken at the cell without its tanh",
+            ask="Which number do you square in the slope of the cell's tanh: the cell, or what tanh "
+            "made of it?",
+            tell="The slope is 1 minus the square of the tanh that forward computed.",
+            source=alone(BACKWARD, ("1 - tanh_c**2", "1 - (f * prev_c + i * g) ** 2")),
+        ),
+        Mistake(
+            "tanh's slope taken at the new state",
+            ask="Which number do you square in the slope of the cell's tanh, and has the output gate "
+            "been in it?",
+            tell="next_h is the tanh times the output gate. Square the tanh alone.",
+            source=alone(BACKWARD, ("1 - tanh_c**2", "1 - (o * tanh_c) ** 2")),
+        ),
+        Mistake(
+            "slope of a sigmoid for the cell's tanh",
+            ask="Which function lies between the cell and the state, and whose slope do you use?",
+            tell="The cell goes through tanh, whose slope is 1 minus its square.",
+            source=alone(BACKWARD, ("1 - tanh_c**2", "tanh_c * (1 - tanh_c)")),
+        ),
+        Mistake(
+            "quarters put together with the forget gate first",
+            ask="In which order did forward cut a into quarters, and in which do you join them?",
+            tell="The same order on both ways: i, f, o, g.",
+            source=alone(BACKWARD, ("[da_i, da_f, da_o, da_g]", "[da_f, da_i, da_o, da_g]")),
         ),
     ),
 )

@@ -4,9 +4,13 @@ import numpy as np
 
 from bpcourse.checking.exercise import Backward, Function, Law, Mistake
 from bpcourse.checking.laws import between
-from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, Hints
+from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, Hints
+from bpcourse.exercises.shared.sources import alone
+from bpcourse.exercises.u08_through_time.every_step import every_step_mistakes
+from bpcourse.exercises.u08_through_time.one_step import ENDS_BY_HAND, LOOP_VARIABLE_LATER
 from bpcourse.exercises.u08_through_time.wording import (
     SAVED_TANH,
+    SQUEEZED,
     TRANSPOSE_FORGOTTEN,
 )
 from bpcourse.reference import recurrent
@@ -118,6 +122,44 @@ rnn_forward = Function(
             tell="Each step's sum goes through tanh.",
             edits=(("np.tanh(x[:, t] @ Wx + state @ Wh + b)", "x[:, t] @ Wx + state @ Wh + b"),),
         ),
+        Mistake(
+            "steps first, sequences second",
+            ask="Which axis of your result is as long as the sequence, and which one should be?",
+            tell="h is (N, T, H). A list of states that is made an array has the steps first.",
+            source=alone(recurrent.rnn_forward, ("return h,", "return h.transpose(1, 0, 2),")),
+        ),
+        Mistake(
+            "an axis of length 1 is lost",
+            **SQUEEZED,
+            source=alone(recurrent.rnn_forward, ("return h,", "return h.squeeze(),")),
+            raising="""
+            def rnn_forward(x, h0, Wx, Wh, b):
+                x = x.squeeze()
+                N, T, D = x.shape
+                h = np.zeros((N, T, h0.shape[1]))
+                state = h0
+                for t in range(T):
+                    state = np.tanh(x[:, t] @ Wx + state @ Wh + b)
+                    h[:, t] = state
+                return h, (x, h0, Wx, Wh, h)
+            """,
+        ),
+        Mistake(
+            "states stored one step late",
+            ask="Which state stands at h[:, 0] in your result: h0, or the one that step 0 made?",
+            tell="h holds the states that the T steps made. h0 came in and is not among them.",
+            source=alone(
+                recurrent.rnn_forward,
+                ("        h[:, t] = state\n", ""),
+                ("        state = np.tanh", "        h[:, t] = state\n        state = np.tanh"),
+            ),
+        ),
+        Mistake(
+            "step 0 left out",
+            ask="With which step does your loop begin?",
+            tell="T steps, of which the first has index 0 and the last has index T - 1.",
+            source=alone(recurrent.rnn_forward, ("in range(T)", "in range(1, T)")),
+        ),
     ),
 )
 
@@ -213,6 +255,64 @@ rnn_backward = Backward(
             ask="Where would a factor 1/T come from?",
             tell=NO_FACTOR_HERE,
             edits=(("dh0 = carry", "dh0 = carry\n    dWx, dWh, db = dWx / T, dWh / T, db / T"),),
+        ),
+        *every_step_mistakes(recurrent.rnn_backward),
+        Mistake(
+            "an axis of length 1 is lost",
+            **SQUEEZED,
+            source=alone(
+                recurrent.rnn_backward, ("return dx, dh0", "return dx.squeeze(), dh0.squeeze()")
+            ),
+            raising="""
+            def rnn_backward(dh, cache):
+                x, h0, Wx, Wh, h = cache
+                N, T, D = x.squeeze().shape
+                dx, carry = np.zeros_like(x), np.zeros_like(h0)
+                dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros(len(Wh))
+                for t in reversed(range(T)):
+                    prev_h = h[:, t - 1] if t > 0 else h0
+                    da = (dh[:, t] + carry) * (1 - h[:, t] ** 2)
+                    dx[:, t] = da @ Wx.T
+                    dWx += x[:, t].T @ da
+                    dWh += prev_h.T @ da
+                    db += da.sum(axis=0)
+                    carry = da @ Wh.T
+                return dx, carry, dWx, dWh, db
+            """,
+        ),
+        Mistake(
+            "gradients of x in the order of the way back",
+            ask="Which step's gradient stands first in your dx: that of the first step, or that of "
+            "the last?",
+            tell="You walk from the last step to the first; dx has to start with the first.",
+            source=alone(recurrent.rnn_backward, ("dx[:, t] =", "dx[:, T - 1 - t] =")),
+        ),
+        Mistake(
+            "bias gradient not summed over the sequences",
+            ask="How many sequences share one and the same bias?",
+            tell=SUM_OVER_SAMPLES,
+            source=alone(
+                recurrent.rnn_backward,
+                ("np.zeros_like(Wh, shape=(Wh.shape[0],))", "0"),
+                ("da.sum(axis=0)", "da"),
+            ),
+        ),
+        Mistake(
+            "breaks for a sequence of one step",
+            ask="With T = 1 the first step is the last one as well. How often does your code work "
+            "on it, and with which state before it?",
+            tell="A loop over all T steps needs no step by hand before or after it, if the carry "
+            "starts at zero.",
+            source=ENDS_BY_HAND,
+            raising=LOOP_VARIABLE_LATER,
+        ),
+        Mistake(
+            "first step of the sequence left out",
+            ask="With which index does your loop end, and which step is that?",
+            tell="Step 0 counts as well: it uses the weights, too, and leads to h0.",
+            source=alone(
+                recurrent.rnn_backward, ("in reversed(range(T))", "in range(T - 1, 0, -1)")
+            ),
         ),
     ),
 )
@@ -320,5 +420,6 @@ rnn_backward_truncated = Function(
             **TANH_TWICE,
             edits=(("1 - h[:, t] ** 2", "1 - np.tanh(h[:, t]) ** 2"),),
         ),
+        *every_step_mistakes(recurrent.rnn_backward_truncated),
     ),
 )

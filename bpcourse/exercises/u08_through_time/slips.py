@@ -116,5 +116,23 @@ typing_slips = Program(
             tell="A key that is not pressed hard enough gives nothing.",
             edits=(("        slips.add(before + after)\n", ""),),
         ),
+        Mistake(
+            "no swapped letters",
+            ask="Which of the four kinds of slip keeps all letters of a word, and do you have any?",
+            tell="Two letters next to each other may come in the wrong order.",
+            edits=(
+                (
+                    "        if after:\n"
+                    "            slips.add(before + after[0] + letter + after[1:])\n",
+                    "",
+                ),
+            ),
+        ),
+        Mistake(
+            "letter trebled in place of doubled",
+            ask="How much longer than the word are your slips of a doubled letter?",
+            tell="A doubled letter stands there twice: the word grows by one.",
+            edits=(("before + letter + letter + after", "before + letter * 3 + after"),),
+        ),
     ),
 )

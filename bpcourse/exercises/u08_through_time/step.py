@@ -5,10 +5,17 @@ import numpy as np
 from bpcourse.checking.exercise import Backward, Function, Law, Mistake
 from bpcourse.checking.laws import between
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
+from bpcourse.exercises.shared.sources import alone
 from bpcourse.exercises.u08_through_time.wording import (
+    BOTH_AS_THEY_CAME,
     CAME_IN,
     SAVED_TANH,
+    SIGMOID_SLOPE,
+    SIGN_OF_SLOPE,
+    SQUEEZED,
+    STATE_AS_IT_CAME,
     TRANSPOSE_FORGOTTEN,
+    X_AS_IT_CAME,
 )
 from bpcourse.reference import recurrent
 
@@ -99,6 +106,25 @@ rnn_step_forward = Function(
             ask="By which way does prev_h reach next_h in the formula, and by which ways in yours?",
             tell="The old state enters through Wh and the tanh only.",
             edits=(("np.tanh(a)", "prev_h + np.tanh(a)"),),
+        ),
+        Mistake(
+            "an axis of length 1 is lost",
+            **SQUEEZED,
+            source=alone(
+                recurrent.rnn_step_forward, ("return next_h,", "return next_h.squeeze(),")
+            ),
+        ),
+        Mistake(
+            "ReLU in place of tanh",
+            ask="Can an entry of your new state be negative?",
+            tell="The activation of this step is tanh, which reaches from -1 to 1.",
+            edits=(("np.tanh(a)", "np.maximum(a, 0)"),),
+        ),
+        Mistake(
+            "bias outside the tanh",
+            ask="Can an entry of your new state be larger than 1?",
+            tell="The bias belongs to the sum that goes through tanh.",
+            edits=((" + b\n", "\n"), ("np.tanh(a)", "np.tanh(a) + b")),
         ),
     ),
 )
@@ -206,6 +232,53 @@ rnn_step_backward = Backward(
                 ("prev_h.T @ da", "prev_h.T @ da / len(x)"),
                 ("da.sum(axis=0)", "da.mean(axis=0)"),
             ),
+        ),
+        Mistake(
+            "slope of a sigmoid",
+            **SIGMOID_SLOPE,
+            edits=(("1 - next_h**2", "next_h * (1 - next_h)"),),
+        ),
+        Mistake(
+            "sign in the slope of tanh",
+            **SIGN_OF_SLOPE,
+            edits=(("1 - next_h**2", "1 + next_h**2"),),
+        ),
+        Mistake(
+            "x not transposed in the gradient of Wx",
+            **X_AS_IT_CAME,
+            source=alone(recurrent.rnn_step_backward, ("x.T @ da", "x @ da")),
+        ),
+        Mistake(
+            "state not transposed in the gradient of Wh",
+            **STATE_AS_IT_CAME,
+            source=alone(recurrent.rnn_step_backward, ("prev_h.T @ da", "prev_h @ da")),
+        ),
+        Mistake(
+            "x and state not transposed in the gradients of the weights",
+            **BOTH_AS_THEY_CAME,
+            source=alone(
+                recurrent.rnn_step_backward,
+                ("x.T @ da", "x @ da"),
+                ("prev_h.T @ da", "prev_h @ da"),
+            ),
+        ),
+        Mistake(
+            "gradient of Wx transposed",
+            ask="In your dWx, is the row number that of an input or of a hidden unit?",
+            tell="dWx has the shape of Wx: rows for the inputs, columns for the units.",
+            source=alone(recurrent.rnn_step_backward, ("x.T @ da", "da.T @ x")),
+        ),
+        Mistake(
+            "previous state's gradient taken before the tanh's derivative",
+            ask="On the way from next_h to prev_h, which comes first: tanh or Wh?",
+            tell="Everything inside the tanh sees da, not dnext_h.",
+            edits=(("da @ Wh.T", "dnext_h @ Wh.T"),),
+        ),
+        Mistake(
+            "bias gradient of one sample alone",
+            ask="How many samples have a say in your db?",
+            tell=SUM_OVER_SAMPLES,
+            source=alone(recurrent.rnn_step_backward, ("da.sum(axis=0)", "da[-1]")),
         ),
     ),
 )

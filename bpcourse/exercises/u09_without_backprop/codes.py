@@ -2,6 +2,7 @@
 
 from bpcourse.checking.exercise import Law, Loss, Mistake
 from bpcourse.checking.laws import never_negative
+from bpcourse.exercises.shared.sources import alone
 from bpcourse.reference import autoencoder
 
 
@@ -127,6 +128,41 @@ autoencoder_loss = Loss(
             ask="What does the decoder answer when the code is all zeros?",
             tell="Add c to the decoder's product.",
             edits=(("code @ W.T + c", "code @ W.T"),),
+        ),
+        Mistake(
+            "slope of a sigmoid",
+            ask="Which activation made the code, and to which one does your slope belong?",
+            tell="code * (1 - code) is the slope of a sigmoid. A tanh is steepest where its value is 0.",
+            edits=(("1 - code**2", "code * (1 - code)"),),
+        ),
+        Mistake(
+            "sign in the slope of tanh",
+            ask="Is tanh steepest where its value is 0, or where it is near 1? What does your slope "
+            "say at both?",
+            tell="The slope of tanh is 1 at 0 and falls off to 0 on both sides.",
+            edits=(("1 - code**2", "1 + code**2"),),
+        ),
+        Mistake(
+            "tanh applied twice",
+            ask="The code has been through tanh already. What do you do to it before you square it?",
+            tell="The slope is 1 minus the square of the code itself.",
+            edits=(("1 - code**2", "1 - np.tanh(code) ** 2"),),
+        ),
+        Mistake(
+            "input not transposed in the encoder's share",
+            ask="dW has a row for each number of an example. Along which axis of X do these lie, and "
+            "along which one does your product add?",
+            tell="The product adds over the examples, so these must meet: X has to be turned round.",
+            source=alone(autoencoder.autoencoder_loss, ("X.T @ dz", "X @ dz")),
+        ),
+        Mistake(
+            "activation on the output as well",
+            ask="Can a number of your output be larger than 1?",
+            tell="The decoder is linear: the product plus c is the output, without a tanh.",
+            source=alone(
+                autoencoder.autoencoder_loss,
+                ("out = code @ W.T + c", "out = np.tanh(code @ W.T + c)"),
+            ),
         ),
     ),
 )

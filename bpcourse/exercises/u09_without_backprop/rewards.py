@@ -98,5 +98,32 @@ reinforce_gradient = Function(
             tell="Subtract p from every entry, not only from the entry of the pulled arm.",
             edits=(("score = onehot - p", "score = onehot * (1 - p)"),),
         ),
+        Mistake(
+            "average of the rewards in place of each pull's own",
+            ask="Does a pull that earned much count for more than one that earned nothing?",
+            tell="Each pull's score is multiplied by how good its own reward was.",
+            edits=(
+                (
+                    "advantage = rewards - baseline",
+                    "advantage = 0 * rewards + rewards.mean() - baseline",
+                ),
+            ),
+        ),
+        Mistake(
+            "onehot divided by p in place of the score",
+            ask="You differentiate the logarithm with respect to the logits. Is that the same as with "
+            "respect to the probability?",
+            tell="The derivative of log p with respect to p is 1 / p, but the logits come before the "
+            "softmax: onehot minus p is the whole score.",
+            edits=(("score = onehot - p", "score = onehot / p"),),
+        ),
+        Mistake(
+            "the last pull alone counts",
+            ask="How many pulls have a say in your gradient?",
+            tell="Add up the contributions of all pulls, then divide by their number.",
+            edits=(
+                ("(advantage[:, None] * score).sum(axis=0)", "(advantage[:, None] * score)[-1]"),
+            ),
+        ),
     ),
 )

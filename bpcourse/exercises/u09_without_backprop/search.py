@@ -96,6 +96,13 @@ random_search_step = Function(
             tell="Return the loss that belongs to the weights that you return.",
             edits=(("return w, loss", "return w, candidate_loss"),),
         ),
+        Mistake(
+            "noise subtracted in place of added",
+            ask="In which direction from w does your candidate lie, and in which one does the noise "
+            "point?",
+            tell="The candidate is w plus sigma times the noise.",
+            edits=(("w + sigma * noise", "w - sigma * noise"),),
+        ),
     ),
 )
 
@@ -207,6 +214,12 @@ evolution_strategies_gradient = Function(
             tell="Add each pair's contribution to what is there already.",
             edits=(("grad += slope", "grad = slope"),),
         ),
+        Mistake(
+            "noise multiplied by sigma once more",
+            ask="You multiply by the noise. Has that noise been multiplied by sigma already?",
+            tell="The slope times the bare noise is the contribution of a pair.",
+            edits=(("slope * noise[k]", "slope * sigma * noise[k]"),),
+        ),
     ),
 )
 
@@ -290,6 +303,12 @@ tournament_selection = Program(
                     "contenders[best, np.arange(contenders.shape[1])]",
                 ),
             ),
+        ),
+        Mistake(
+            "the last contender always wins",
+            ask="If you swap the contenders of a tournament, does your winner change?",
+            tell="Find the place of the highest fitness in each row.",
+            edits=(("np.arange(len(contenders)), best", "np.arange(len(contenders)), -1"),),
         ),
     ),
 )
