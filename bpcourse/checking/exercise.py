@@ -22,6 +22,7 @@ from typing import Any, ClassVar, TypedDict
 
 import numpy as np
 
+from bpcourse.answer_key.guard import unguarded
 from bpcourse.checking.mistake import Edit, EditError, Mistake, edited_sources, made, source_of
 from bpcourse.checking.outcome import Outcome, Structure, unpack
 
@@ -97,6 +98,11 @@ class Exercise:
     alternatives: tuple[Implementation, ...] = ()
     returns: Structure = None
     pairs: bool = True
+
+    def __post_init__(self) -> None:
+        # What notebooks see is guarded; what is edited and run again are the functions themselves.
+        object.__setattr__(self, "reference", unguarded(self.reference))
+        object.__setattr__(self, "alternatives", tuple(map(unguarded, self.alternatives)))
 
     by_program: ClassVar[bool] = False
     """Are the parts statements about what the answer does, rather than what one call returns?"""
