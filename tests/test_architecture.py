@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "grading.nbgrader": "files course checking exercises notebooks authoring grading.inside grading.judge grading.switch",
     "grading.batch": "files course checking exercises plots notebooks authoring grading.judge grading.nbgrader grading.switch",
     "grading.classroom": "files course exercises notebooks grading.judge grading.nbgrader grading.batch",
-    "demo": "files course checking exercises notebooks authoring learner grading.batch",
+    "demo": "answer_key files course checking exercises notebooks authoring learner grading.batch",
     "cli": "course exercises notebooks learner authoring checkup demo grading.judge grading.nbgrader grading.batch grading.classroom grading.switch",
     "__main__": "cli",
     "bpcourse": "answer_key checking exercises notebooks",  # bpcourse/__init__.py, which opens the session of `check`

@@ -39,9 +39,13 @@ def shut() -> Generator[None]:
 
 
 def guard(module: ModuleType) -> None:
-    """Guard every function and class that this module defines, in place."""
+    """Guard every function, class and table of functions that this module defines, in place."""
     for name, thing in list(vars(module).items()):
+        if type(thing) is dict and not name.startswith("__") and _has_functions(thing):
+            setattr(module, name, _guarded_table(thing, module.__name__, name))
         if getattr(thing, "__module__", None) != module.__name__:
+            continue
+        if _is_guarded(thing):
             continue
         if isinstance(thing, type):
             _guard_class(thing)
@@ -52,6 +56,15 @@ def guard(module: ModuleType) -> None:
 def unguarded(function: Any) -> Any:
     """The function itself, which the catalogue of mistakes edits, and which anybody may call."""
     return getattr(function, _RAW, function)
+
+
+def handed_out(value: Any) -> Any:
+    """An argument for a learner's function, in which functions of the key may be called."""
+    if isinstance(value, functools.partial):
+        return functools.partial(unguarded(value.func), *value.args, **value.keywords)
+    if type(value) in (list, tuple):
+        return type(value)(map(handed_out, value))
+    return unguarded(value) if isinstance(value, FunctionType) else value
 
 
 def handed_in(answer: Any) -> Any:
@@ -104,6 +117,7 @@ def _guarded(
 
     @functools.wraps(function)
     def guarded(*args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True  # IPython shows the function's own lines
         if _shut and (
             _by_learner(sys._getframe(1))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
             or (of_class and args and not _is_trusted(type(args[0]).__module__))
@@ -128,10 +142,22 @@ def _guard_class(cls: type[Any]) -> None:
             inner: Any = thing.__func__
             setattr(cls, name, type(thing)(guarded(inner, of_class=False)))
         elif isinstance(thing, property):
-            made = property(*map(guarded, (thing.fget, thing.fset, thing.fdel)), thing.__doc__)
-            setattr(cls, name, made)
+            getter, setter, deleter = map(guarded, (thing.fget, thing.fset, thing.fdel))
+            setattr(cls, name, property(getter, setter, deleter, thing.__doc__))
     if not {"__init__", "__new__"} & vars(cls).keys():
         cls.__init__ = guarded(cls.__init__)
+
+
+def _has_functions(table: dict[Any, Any]) -> bool:
+    values = (v if isinstance(v, tuple) else (v,) for v in table.values())
+    return any(callable(value) for group in values for value in group)
+
+
+def _guarded_table(table: dict[Any, Any], module: str, name: str) -> dict[Any, Any]:
+    """The same dictionary, which learners may not look into."""
+    looks = "__getitem__", "__iter__", "__contains__", "get", "items", "keys", "values"
+    guarded = {look: _guarded(getattr(dict, look), module, name) for look in looks}
+    return type("Table", (dict,), guarded)(table)
 
 
 def _is_guarded(thing: Any) -> bool:

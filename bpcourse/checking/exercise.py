@@ -22,7 +22,7 @@ from typing import Any, ClassVar, TypedDict
 
 import numpy as np
 
-from bpcourse.answer_key.guard import unguarded
+from bpcourse.answer_key.guard import handed_out, unguarded
 from bpcourse.checking.mistake import Edit, EditError, Mistake, edited_sources, made, source_of
 from bpcourse.checking.outcome import Outcome, Structure, unpack
 
@@ -135,7 +135,8 @@ class Exercise:
     def cases(self, seed: int) -> list[Case]:
         """The cases for this seed: the same seed gives the same numbers."""
         rng = np.random.default_rng([seed, zlib.crc32(self.name.encode())])
-        return [self.case(name, args, rng) for name, args in self.inputs(rng).items()]
+        inputs = self.inputs(rng)
+        return [self.case(name, handed_out(args), rng) for name, args in inputs.items()]
 
     def case(self, name: str, args: tuple[Any, ...], rng: np.random.Generator) -> Case:
         """A case with these arguments; what else it needs is drawn."""
