@@ -43,9 +43,7 @@ def guard(module: ModuleType) -> None:
     for name, thing in list(vars(module).items()):
         if type(thing) is dict and not name.startswith("__") and _has_functions(thing):
             setattr(module, name, _guarded_table(thing, module.__name__, name))
-        if getattr(thing, "__module__", None) != module.__name__:
-            continue
-        if _is_guarded(thing):
+        if getattr(thing, "__module__", None) != module.__name__ or _is_guarded(thing):
             continue
         if isinstance(thing, type):
             _guard_class(thing)
