@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Mapping
 from typing import Any
 
+from bpcourse.answer_key.guard import unguarded
 from bpcourse.checking.exercise import Mistake, source_of
 from bpcourse.course import Course
 from bpcourse.exercises import Exercise, all_exercises
@@ -132,7 +133,7 @@ def _helpers(function: Any, seen: set[str]) -> dict[str, str]:
         return {}
     found = {}
     for name in function.__code__.co_names:
-        helper = function.__globals__.get(name)
+        helper = unguarded(function.__globals__.get(name))
         ours = (
             inspect.isfunction(helper) or inspect.isclass(helper)
         ) and helper.__module__.startswith("bpcourse.reference")

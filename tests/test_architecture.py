@@ -18,12 +18,13 @@ PACKAGE = ROOT / "bpcourse"
 
 # Each room, and the rooms that it may import. Lowest first: whatever a room imports stands above it.
 MAY_IMPORT = {
+    "answer_key": "",
     "files": "",
     "course": "",
     "gradcheck": "",
     "datasets": "",
     "plots": "",
-    "checking": "gradcheck",
+    "checking": "answer_key gradcheck",
     "reference": "",
     "networks": "reference datasets plots",
     "exercises": "checking reference networks datasets",
@@ -32,15 +33,15 @@ MAY_IMPORT = {
     "checkup": "networks checking gradcheck plots",
     "learner": "files course notebooks exercises checking",
     "authoring": "files course notebooks exercises checking grading.inside",
-    "grading.judge": "files checking exercises notebooks grading.inside",
+    "grading.judge": "answer_key files checking exercises notebooks grading.inside",
     "grading.switch": "",
     "grading.nbgrader": "files course checking exercises notebooks authoring grading.inside grading.judge grading.switch",
     "grading.batch": "files course checking exercises plots notebooks authoring grading.judge grading.nbgrader grading.switch",
     "grading.classroom": "files course exercises notebooks grading.judge grading.nbgrader grading.batch",
-    "demo": "files course checking exercises notebooks authoring learner grading.batch",
+    "demo": "answer_key files course checking exercises notebooks authoring learner grading.batch",
     "cli": "course exercises notebooks learner authoring checkup demo grading.judge grading.nbgrader grading.batch grading.classroom grading.switch",
     "__main__": "cli",
-    "bpcourse": "checking exercises notebooks",  # bpcourse/__init__.py, which opens the session of `check`
+    "bpcourse": "answer_key checking exercises notebooks",  # bpcourse/__init__.py, which opens the session of `check`
 }
 USE_NBGRADER = ("grading.nbgrader", "grading.classroom", "authoring")
 CONTENT = ("reference", "exercises")  # not annotated: see the rules in pyproject.toml

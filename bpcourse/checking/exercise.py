@@ -22,6 +22,7 @@ from typing import Any, ClassVar, NamedTuple, TypedDict
 
 import numpy as np
 
+from bpcourse.answer_key.guard import handed_out, unguarded
 from bpcourse.checking.laws import Law
 from bpcourse.checking.mistake import Edit, EditError, Mistake, edited_sources, made, source_of
 from bpcourse.checking.outcome import Outcome, Structure, unpack
@@ -121,6 +122,11 @@ class Exercise:
     laws: tuple[Law, ...] = ()
     explain: Callable[..., Told] | None = None
 
+    def __post_init__(self) -> None:
+        # What notebooks see is guarded; what is edited and run again are the functions themselves.
+        object.__setattr__(self, "reference", unguarded(self.reference))
+        object.__setattr__(self, "alternatives", tuple(map(unguarded, self.alternatives)))
+
     by_program: ClassVar[bool] = False
     """Are the parts statements about what the answer does, rather than what one call returns?"""
 
@@ -152,7 +158,8 @@ class Exercise:
     def cases(self, seed: int) -> list[Case]:
         """The cases for this seed: the same seed gives the same numbers."""
         rng = np.random.default_rng([seed, zlib.crc32(self.name.encode())])
-        return [self.case(name, args, rng) for name, args in self.inputs(rng).items()]
+        inputs = self.inputs(rng)
+        return [self.case(name, handed_out(args), rng) for name, args in inputs.items()]
 
     def case(self, name: str, args: tuple[Any, ...], rng: np.random.Generator) -> Case:
         """A case with these arguments; what else it needs is drawn."""

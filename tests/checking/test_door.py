@@ -1,18 +1,18 @@
 """check(f): points as a plain float, fair to every right answer, and silent on stderr."""
 
+import inspect
 import subprocess
 import sys
 
 import pytest
 
-from bpcourse import check
-from bpcourse.exercises import get_exercise
-from bpcourse.reference import (
-    affine_backward as right_backward,
-    affine_forward,
-)
+from bpcourse import check, reference
+from bpcourse.checking.exercise import Mistake, source_of
+from bpcourse.demo import answer_with
+from bpcourse.exercises import all_exercises, get_exercise
 
 EXERCISE = get_exercise("affine_backward")
+right_backward, affine_forward = EXERCISE.reference, get_exercise("affine_forward").reference
 
 
 def part(report, name):
@@ -37,6 +37,44 @@ def test_an_answer_may_be_a_lambda_an_alias_or_a_callable_object(capsys):
             assert check(affine_backward, forward=affine_forward) == 3.0  # noqa: F821  a global
         finally:
             del globals()["affine_backward"]
+
+
+def copied(exercise):
+    """What the source of the reference, and of its forward, defines outside the course."""
+    names = {"__name__": "__main__"}
+    if inspect.isclass(exercise.reference):
+        source = inspect.getsource(inspect.getmodule(exercise.reference))
+    else:
+        forward = source_of(exercise.forward) if exercise.forward else ""
+        source = f"import numpy as np\n{forward}\n{answer_with(exercise, Mistake('', '', ''))}"
+    exec(source, names)
+    return names
+
+
+@pytest.mark.parametrize("exercise", all_exercises().values(), ids=lambda e: e.name)
+def test_a_copy_of_the_reference_that_is_not_the_courses_earns_all_points(exercise):
+    names = copied(exercise)
+    forward = names[exercise.forward.__name__] if exercise.forward else None
+    points = check(names[exercise.name], forward=forward, name=exercise.name)
+    assert points == exercise.points
+
+
+def test_a_forward_of_the_answer_key_does_not_run_and_the_report_says_so(capsys):
+    points = check(right_backward, forward=reference.affine_forward, name="affine_backward")
+    assert points == 3.0
+    assert "Your affine_forward does not run" in " ".join(capsys.readouterr().out.split())
+
+
+def test_after_a_check_the_answer_key_is_open_again(capsys):
+    def swish_derivative(x):
+        return reference.swish_derivative(x)
+
+    assert check(swish_derivative) == 0.0
+    said = (
+        "ReferenceUnavailable: bpcourse.reference.swish_derivative is not available while grading"
+    )
+    assert said in " ".join(capsys.readouterr().out.split())
+    assert swish_derivative(0.0) == 0.5
 
 
 def test_an_unknown_name_says_which_exercises_there_are():

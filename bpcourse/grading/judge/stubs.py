@@ -1,33 +1,41 @@
 """What stands for the answer key while a submission is graded.
 
 Names of the reference can be imported, so that a unit's import lines work; calling one raises
-ReferenceUnavailable. Neither their source nor the checks and their known mistakes are there.
+ReferenceUnavailable, in the words that `check` uses in a notebook. Neither their source nor the
+checks and their known mistakes are there.
 """
 
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).parents[2]
-UNAVAILABLE = '''\
-"""What stands for the answer key while a submission is graded."""
+REFUSAL = PACKAGE / "answer_key" / "refusal.py"
+"""The words that the check in a notebook says too."""
 
+UNAVAILABLE = '''
 
-class ReferenceUnavailable(RuntimeError):
-    """The answer key was called while grading."""
+class Unavailable(type):
+    """The class of what stands for a name: any use but importing is refused."""
 
+    def refuse(cls, *args, **kwargs):
+        name = next(known for known in cls.__mro__ if "of_key" in vars(known))
+        raise refusal(name.__module__, name.__name__)
 
-class Unavailable:
-    def __new__(cls, *args, **kwargs):
-        raise ReferenceUnavailable(
-            f"{cls.__module__}.{cls.__name__} is not available while grading: "
-            "a graded function must be your own.")
+    __call__ = __getitem__ = __iter__ = __contains__ = refuse
+
+    def __getattr__(cls, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        cls.refuse()
 
 
 def stub(module, name):
-    return type(name, (Unavailable,), {"__module__": module})
+    return Unavailable(name, (), {"__module__": module, "of_key": True})
 '''
 
 STUB = '''\
@@ -38,6 +46,7 @@ import importlib
 from bpcourse._unavailable import ReferenceUnavailable, stub
 
 __all__ = {names!r}
+globals().update({data!r})
 
 
 def __getattr__(name):
@@ -64,7 +73,7 @@ def case(exercise, name):
 
 STAND_INS = {
     "__init__.py": "from bpcourse.checking.door import case, check\n",
-    "_unavailable.py": UNAVAILABLE,
+    "_unavailable.py": REFUSAL.read_text(encoding="utf-8") + UNAVAILABLE,
     "checking/__init__.py": "",
     "checking/door.py": CHECK,
 }
@@ -99,7 +108,8 @@ def _stub_module(source: Path, target: Path) -> None:
             for path in source.parent.iterdir()
             if path.stem[0] not in "_." and (path.suffix == ".py" or path.is_dir())
         )
-    target.write_text(STUB.format(names=_public_names(source), submodules=submodules))
+    names, data = _public_names(source), _public_data(source)
+    target.write_text(STUB.format(names=names, data=data, submodules=submodules))
 
 
 def _public_names(source: Path) -> list[str]:
@@ -112,3 +122,16 @@ def _public_names(source: Path) -> list[str]:
         elif isinstance(node, ast.ImportFrom) and source.name == "__init__.py":
             names.update(alias.asname or alias.name for alias in node.names)
     return sorted(name for name in names if not name.startswith("_") and name != "*")
+
+
+def _public_data(source: Path) -> dict[str, Any]:
+    """{name: value} of the constants that are written out: data, not answers."""
+    found: dict[str, Any] = {}
+    for node in ast.parse(source.read_text()).body:
+        if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Name):
+            with contextlib.suppress(ValueError):
+                found[target.id] = ast.literal_eval(node.value)
+        elif isinstance(node, ast.ImportFrom) and source.name == "__init__.py" and node.module:
+            data = _public_data(source.with_name(node.module.rpartition(".")[2] + ".py"))
+            found |= {a.asname or a.name: data[a.name] for a in node.names if a.name in data}
+    return {name: value for name, value in found.items() if not name.startswith("_")}

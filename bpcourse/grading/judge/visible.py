@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import enum
 
+from bpcourse.answer_key.refusal import ROOMS
+
 DISTRIBUTIONS = ("numpy", "matplotlib", "ipython", "msgpack", "tqdm")
 """As pip names them; those that they depend on come along."""
 
@@ -30,9 +32,8 @@ COURSE: dict[str, tuple[Sight, Sight]] = {
     "__init__.py": (ABSENT, REAL),  # but for `check`: stubs.STAND_INS
     "checking": (ABSENT, REAL),  # but for checking.door, whose check says that the judge checks
     "plots": (REAL, REAL),
-    "reference": (STUB, REAL),  # the answer key
-    "networks": (STUB, REAL),  # made of the answer key
-    "gradcheck": (STUB, REAL),  # numerical differentiation
+    **dict.fromkeys(ROOMS, (STUB, REAL)),  # what the check in a notebook refuses too
+    "answer_key": (ABSENT, REAL),  # but for its words: stubs.STAND_INS
     "exercises": (ABSENT, REAL),  # right answers, and the known mistakes
     "notebooks": (ABSENT, REAL),  # no released notebook imports it
     "learner": (ABSENT, REAL),
