@@ -1,0 +1,68 @@
+"""Do two wrong answers agree? Numbers to rounding; exceptions by their kind and what they say.
+
+An exception is one event, and dozens of slips end in the same one ("shapes not aligned"). So what
+it says is a clue of its own, weaker than a number: `alike` for the words, `exactly` for the sizes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+
+from bpcourse.checking.guards import Array, is_numeric
+from bpcourse.checking.outcome import Malformed, Raised
+from bpcourse.checking.rounding import EPS, SAFETY, Rounded
+
+
+def same(own: Any, wrong: Any, right: Any) -> bool:
+    """Do two wrong answers agree to rounding? Exceptions do if they are of one kind."""
+    if isinstance(own, Raised) or isinstance(wrong, Raised):
+        return isinstance(own, Raised) and isinstance(wrong, Raised) and own.kind == wrong.kind
+    if isinstance(own, Malformed) or isinstance(wrong, Malformed):
+        return type(own) is type(wrong) and own == wrong
+    if not (is_numeric(own) and is_numeric(wrong)):
+        return type(own) is type(wrong) and (
+            own is None or (type(own) in (bool, str, np.bool_) and own == wrong)
+        )
+    own, wrong = np.asarray(own), np.asarray(wrong)
+    if own.shape != wrong.shape or own.dtype.kind not in "biuf" or wrong.dtype.kind not in "biuf":
+        return False
+    error = right.error if isinstance(right, Rounded) else np.abs(np.asarray(right, dtype=float))
+    scale = sum(np.max(np.abs(size), initial=0, where=np.isfinite(size)) for size in (error, wrong))
+    return bool(
+        np.allclose(own, wrong, rtol=SAFETY * EPS, atol=SAFETY * EPS * scale, equal_nan=True)
+    )
+
+
+def alike(own: Raised, wrong: Raised) -> bool:
+    """Is it the same exception in the same words, whatever the sizes in them?"""
+    return own.kind == wrong.kind and _words(own.message) == _words(wrong.message)
+
+
+def exactly(own: Raised, wrong: Raised) -> bool:
+    """Is it the same exception of the same sizes? Only where it names none do the words decide.
+
+    NumPy words one mismatch in many ways (`a + b`, `a += b`, `a[:] = b`); the sizes stay.
+    """
+    if own.kind != wrong.kind:
+        return False
+    sizes = _sizes(own.message)
+    return sizes == _sizes(wrong.message) and (bool(sizes) or own.message == wrong.message)
+
+
+def is_finite(value: Any) -> bool:
+    """Is it a number or an array without NaN and infinity?"""
+    if not is_numeric(value):
+        return False
+    array: Array = np.asarray(value)
+    return array.dtype.kind in "biuf" and bool(np.isfinite(array).all())
+
+
+def _words(message: str) -> str:
+    return re.sub(r"\d+", "#", re.sub(r"\([\d, ]*\)", "()", message))
+
+
+def _sizes(message: str) -> list[str]:
+    return sorted(re.findall(r"\d+", message))
