@@ -41,7 +41,7 @@ def _close(own: Array, wrong: Array, right: Any) -> bool:
     size = np.abs(wrong) if finite.all() else np.where(finite, np.abs(wrong), 0.0)
     scale = np.max(error, initial=0.0, where=np.isfinite(error)) + size.max(initial=0.0)
     with np.errstate(invalid="ignore"):
-        close = np.abs(own - wrong) <= SAFETY * EPS * (size + scale)
+        close: Array = np.abs(own - wrong) <= SAFETY * EPS * (size + scale)
     if not finite.all():
         close = np.where(finite, close, (own == wrong) | (np.isnan(own) & np.isnan(wrong)))
     return bool(close.all())
@@ -53,14 +53,11 @@ def alike(own: Raised, wrong: Raised) -> bool:
 
 
 def exactly(own: Raised, wrong: Raised) -> bool:
-    """Is it the same exception of the same sizes? Only where it names none do the words decide.
+    """Is it the same exception of the same sizes?
 
-    NumPy words one mismatch in many ways (`a + b`, `a += b`, `a[:] = b`); the sizes stay.
+    NumPy words one mismatch in several ways (`a + b`, `a += b`, `a[:] = b`; `a @ b`, `a.dot(b)`).
     """
-    if own.kind != wrong.kind:
-        return False
-    sizes = _sizes(own.message)
-    return sizes == _sizes(wrong.message) and (bool(sizes) or own.message == wrong.message)
+    return own.kind == wrong.kind and _mismatch(own.message) == _mismatch(wrong.message)
 
 
 def is_finite(value: Any) -> bool:
@@ -75,5 +72,12 @@ def _words(message: str) -> str:
     return re.sub(r"\d+", "#", re.sub(r"\([\d, ]*\)", "()", message))
 
 
-def _sizes(message: str) -> list[str]:
-    return sorted(re.findall(r"\d+", message))
+def _mismatch(message: str) -> object:
+    """What does not fit with what, however it is put; the whole message if it is about no shapes."""
+    if found := re.search(r"size (\d+) is different from (\d+)", message):  # of `@`
+        return "product", found[2], found[1]
+    if found := re.search(r"not aligned: (\d+) \(dim \d+\) != (\d+)", message):  # of `dot`
+        return "product", found[1], found[2]
+    if "broadcast" in message:
+        return "broadcast", sorted(re.findall(r"\([\d,]*\)", message))
+    return message

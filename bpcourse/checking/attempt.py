@@ -96,6 +96,8 @@ class Attempt:
 
 def _where(alike: Sequence[str], judged: Sequence[Case], others: Sequence[str] = ()) -> str:
     """The cases that are wrong alike, in the fewest words, and those that are so in other ways."""
+    if len(alike) + len(others) == len(judged) and 0 < len(others) < len(alike):
+        return f"every case except: {'; '.join(others)}, wrong in another way"
     if others:
         return f"{_cases(alike)}; wrong in another way in {_cases(others)}"
     right = [case.name for case in judged if case.name not in alike]

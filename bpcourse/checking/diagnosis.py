@@ -33,7 +33,7 @@ from bpcourse.checking.evidence import evidence
 from bpcourse.checking.exchange import exchanged
 from bpcourse.checking.fitting import fitted
 from bpcourse.checking.guards import is_numeric
-from bpcourse.checking.outcome import Outcome, Raised
+from bpcourse.checking.outcome import Raised
 from bpcourse.checking.rounding import Rounded
 from bpcourse.checking.run import run_all, silence
 from bpcourse.checking.suspects import (
@@ -191,9 +191,7 @@ class _Naming:
         if not self.line_up.shows_in(name, other):
             return False
         both = united(its_name, name)
-        return not (
-            can_be_made(self.attempt, both) and self.line_up.reproduces(both, other)
-        )
+        return not (can_be_made(self.attempt, both) and self.line_up.reproduces(both, other))
 
     def _partly(self, part: str, names: Mapping[str, Suspect]) -> Diagnosis | None:
         """Named for the cases in which the answer is finite."""

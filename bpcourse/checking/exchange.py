@@ -17,9 +17,9 @@ import numpy as np
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.compare import compare
 from bpcourse.checking.exercise import Program, RandomBackward
-from bpcourse.checking.guards import Array, is_plain_sequence
+from bpcourse.checking.guards import Array, is_dict, is_numeric, is_plain_sequence
 from bpcourse.checking.mistake import Mistake
-from bpcourse.checking.outcome import Malformed, Raised
+from bpcourse.checking.outcome import Malformed, Raised, Structure
 from bpcourse.checking.rounding import Rounded
 from bpcourse.checking.run import silence
 
@@ -77,7 +77,7 @@ def _is(attempt: Attempt, part: str, other: str) -> bool:
         right = [answer.get(other) for answer in answers]
         if compare(own.get(part), right):
             return False
-        compared += isinstance(right[0], Rounded)
+        compared += isinstance(right[0], Rounded) or is_numeric(right[0])
     return compared > 0
 
 
@@ -99,17 +99,30 @@ def _by_trying(attempt: Attempt) -> Mapping[str, Mistake]:
     with silence():
         for order in _orders(_returned(attempt)):
             if _all_right(attempt, _reordered(implementation, order)):
-                tell = "Each value is right, but not in its place. Put them in the docstring's order."
+                tell = (
+                    "Each value is right, but not in its place. Put them in the docstring's order."
+                )
                 return dict.fromkeys(attempt.flaws, Mistake(ORDER, _ASK, tell))
     return {}
 
 
 def _in_doubt(attempt: Attempt) -> bool:
-    """May another order of the outputs be all that is wrong?"""
+    """May another order of the outputs be all that is wrong, and the values not have shown it?"""
+    exercise = attempt.exercise
     statuses = {flaw.fault.status for flaw in attempt.flaws.values()}
-    if "not written" in statuses or "none" in statuses:
+    if "not written" in statuses:
         return False
-    return attempt.exercise.by_program or bool(statuses & {"type", "raised"})
+    unjudged = is_plain_sequence(exercise.returns) and _count(exercise.returns) > len(
+        exercise.parts
+    )
+    return exercise.by_program or unjudged or bool(statuses & {"type", "none", "raised"})
+
+
+def _count(structure: Structure) -> int:
+    """How many names a structure has."""
+    if isinstance(structure, str):
+        return 1
+    return sum(map(_count, structure.values() if is_dict(structure) else structure))
 
 
 def _returned(attempt: Attempt) -> int:

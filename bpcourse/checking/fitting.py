@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from bpcourse.checking.agreement import is_finite
+from bpcourse.checking.guards import is_numeric
 from bpcourse.checking.mistake import Mistake
+from bpcourse.checking.rounding import Rounded
 from bpcourse.checking.suspects import LineUp, Suspect, with_number
 
-_STEPS = 40
+_STEPS = 60
 _GRID = 5
+_ROUGH, _FINE = 0.04, 1e-13  # relative: tell numbers of one or two digits apart; tell all apart
 
 
 def fitted(line_up: LineUp, mistake: Mistake, part: str) -> Suspect | None:
@@ -47,13 +51,17 @@ def _place(line_up: LineUp, part: str) -> tuple[int, tuple[int, ...], float] | N
     best, found = 0.0, None
     for i in line_up.order(part):
         own, right = line_up.own(part, i), line_up.attempt.right[i][0][part]
-        value = getattr(right, "value", None)
-        if value is None or not is_finite(own) or np.shape(own) != value.shape or not value.size:
+        if not (isinstance(right, Rounded) or is_numeric(right)) or not is_finite(own):
+            continue
+        right = right if isinstance(right, Rounded) else Rounded(right)
+        value = right.value
+        if np.shape(own) != value.shape or not value.size:
             continue
         roundings = np.abs(own - value) / np.maximum(right.tolerance, 1e-300)
         index = np.unravel_index(np.argmax(roundings), value.shape) if value.shape else ()
         if roundings[index] > best:
-            best, found = float(roundings[index]), (i, tuple(index), float(np.asarray(own)[index]))
+            place = tuple(int(k) for k in index)
+            best, found = float(roundings[index]), (i, place, float(np.asarray(own)[index]))
     return found
 
 
@@ -64,43 +72,41 @@ def _fits(value: Any, index: tuple[int, ...]) -> bool:
     )
 
 
-def _numbers(gap: Callable[[float], float], low: float, high: float) -> list[float]:
-    """Where the gap closes: the round numbers near it first."""
-    bracket = _bracket(gap, low, high)
-    if bracket is None:
-        return []
-    root = _root(gap, *bracket)
-    near = [float(f"{root:.{digits}e}") for digits in (0, 1)]
-    return list(dict.fromkeys(n for n in (*near, root) if low <= n <= high))
+def _numbers(gap: Callable[[float], float], low: float, high: float) -> Iterator[float]:
+    """Where the gap closes: the round numbers near it first, as those are what people type."""
+    if (bracket := _bracket(gap, low, high)) is None:
+        return
+    for precision in (_ROUGH, _FINE):
+        root = _root(gap, *bracket, precision)
+        near = {float(f"{root:.{digits}e}") for digits in (0, 1)}
+        yield from (n for n in sorted(near, key=lambda n: abs(n - root)) if low <= n <= high)
+    yield root
 
 
-def _bracket(
-    gap: Callable[[float], float], low: float, high: float
-) -> tuple[float, float] | None:
+def _bracket(gap: Callable[[float], float], low: float, high: float) -> tuple[float, float] | None:
     """Two numbers between which the gap changes its sign."""
     grids = ([low, high], np.geomspace(low, high, _GRID).tolist())
     for grid in grids:
-        for a, b in zip(grid, grid[1:]):
+        for a, b in itertools.pairwise(grid):
             if gap(a) * gap(b) <= 0:
                 return a, b
     return None
 
 
-def _root(gap: Callable[[float], float], low: float, high: float) -> float:
-    """Bisection in orders of magnitude, with the Illinois rule's secants in between."""
+def _root(gap: Callable[[float], float], low: float, high: float, precision: float) -> float:
+    """Bisection in orders of magnitude, with secants in between: they hit at once where the effect
+    is proportional to the number.
+    """
     for step in range(_STEPS):
-        if gap(low) == 0:
+        if high / low < 1 + precision or gap(low) == 0:
             return low
-        if gap(high) == 0 or high / low < 1 + 1e-13:
+        if gap(high) == 0:
             return high
         middle = math.sqrt(low) * math.sqrt(high)
-        if step % 2:  # where the effect is proportional to the number, this hits at once
+        if step % 2:
             secant = (low * gap(high) - high * gap(low)) / (gap(high) - gap(low))
             middle = secant if low < secant < high else middle
-        if gap(low) * gap(middle) <= 0:
-            high = middle
-        else:
-            low = middle
-        if math.isnan(gap(middle)):
+        if not low < middle < high or math.isnan(gap(middle)):
             return middle
-    return math.sqrt(low) * math.sqrt(high)
+        low, high = (low, middle) if gap(low) * gap(middle) <= 0 else (middle, high)
+    return low

@@ -62,7 +62,9 @@ def _candidates(exercise: Exercise) -> Sequence[str]:
 @cache
 def _changing(function: Implementation) -> frozenset[str]:
     """The names that a function assigns in a loop."""
-    loops = [n for n in ast.walk(ast.parse(source_of(function))) if isinstance(n, ast.For | ast.While)]
+    loops = [
+        n for n in ast.walk(ast.parse(source_of(function))) if isinstance(n, ast.For | ast.While)
+    ]
     return frozenset(
         node.id
         for loop in loops

@@ -10,8 +10,8 @@ from typing import Any
 from bpcourse.checking.agreement import alike, exactly, is_finite, same
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.compare import compare
-from bpcourse.checking.guards import is_numeric
 from bpcourse.checking.exercise import Exercise, Implementation
+from bpcourse.checking.guards import is_numeric
 from bpcourse.checking.mistake import EditError, Mistake, made
 from bpcourse.checking.outcome import Malformed, Outcome, Raised
 from bpcourse.checking.run import run_all, silence
@@ -38,7 +38,7 @@ class Suspect:
     @classmethod
     def of(cls, *mistakes: Mistake) -> Suspect:
         """These mistakes as the catalogue has them."""
-        return cls(mistakes, mistakes)
+        return cls(tuple(m.told_with(m.middle) if m.fitted else m for m in mistakes), mistakes)
 
 
 @dataclass(frozen=True)
@@ -216,4 +216,6 @@ def can_be_made(attempt: Attempt, suspect: Suspect) -> bool:
 def with_number(mistake: Mistake, number: float) -> Suspect:
     """A mistake that is made with this number."""
     name = f"{mistake.name} [{number!r}]"
-    return Suspect((mistake.told_with(number),), (replace(mistake, name=name, fitted=(number, number)),))
+    return Suspect(
+        (mistake.told_with(number),), (replace(mistake, name=name, fitted=(number, number)),)
+    )
