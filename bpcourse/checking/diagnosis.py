@@ -5,6 +5,7 @@ The rule. A mistake (or a pair made at once) is named for a wrong part if
 - it reproduces that part in every case: numbers to rounding, exceptions by kind. Where a part only
   raises, that is too little: what the exception says must agree (see suspects), or another part's
   numbers;
+- of a pair both are needed for that;
 - it leaves right all that is right, in every part and in every case. So no mistake is named from
   what is right: where the student is right in the square case only, so must the mistake be;
 - it does not contradict what another part is named for: if it would show there, the other's name
@@ -139,7 +140,7 @@ class _Naming:
         rest = [part for part in parts if part not in names and part not in order]
         pairs = [Suspect.of(*pair) for pair in self.exercise.mistake_pairs] if rest else []
         for part in rest:
-            if name := self._fitted(part) or self._one(pairs, part):
+            if name := self._fitted(part) or self._one(pairs, part, self._needs_both):
                 names[part] = name
         names = self._without_contradictions(names)
         found = {part: Diagnosis(name.told) for part, name in names.items() if part not in order}
@@ -165,6 +166,12 @@ class _Naming:
         if len(found) > 1:
             found = [s for s in found if line_up.to_the_last(s, part)]
         return found[0] if len({s.told for s in found}) == 1 else None
+
+    def _needs_both(self, pair: Suspect, part: str) -> bool:
+        """Does the pair reproduce the part, and neither of the two alone?"""
+        return self.line_up.reproduces(pair, part) and not any(
+            self.line_up.reproduces(Suspect.of(mistake), part) for mistake in pair.made
+        )
 
     def _fitted(self, part: str) -> Suspect | None:
         fits = (fitted(self.line_up, m, part) for m in self.exercise.mistakes if m.fitted)
