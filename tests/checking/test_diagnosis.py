@@ -210,6 +210,19 @@ def test_a_wrong_backward_is_diagnosed_where_only_its_own_cache_suits_the_wrong_
     assert told("sigmoid_backward", sigmoid_backward, sigmoid_forward) != {"dx": ()}
 
 
+def test_a_backward_is_not_given_a_cache_that_holds_other_things():
+    """It takes the tanh of x, rightly; given tanh(x) for x, it would take it twice."""
+
+    def tanh_forward(x):
+        return 2 * np.tanh(x), (x,)
+
+    def tanh_backward(dout, cache):
+        (x,) = cache
+        return dout * (1 - np.tanh(x) ** 2)
+
+    assert told("tanh_backward", tanh_backward, tanh_forward) in ({}, {"dx": ()})
+
+
 def test_a_cache_that_the_reference_cannot_use_leaves_the_usual_way_only():
     def forward(x, w, b):
         return x.reshape(len(x), -1) @ w - b, {"x": x, "w": w}
