@@ -23,21 +23,21 @@ Items = dict[tuple[Any, ...], Array]
 
 
 def same_layout(attempt: Attempt) -> bool:
-    """Are the caches of both forwards alike, in every case in which the student's is used?
+    """Are the caches of both forwards alike, in every case in which the student's runs?
 
     Alike: the same places and kinds of numbers; and what is an argument or an output in the
     reference's is that argument or output in the student's. (What is neither, a mean say, may have
     another value and shape: the student's forward is wrong.)
     """
-    kept = [case for case, kept in zip(attempt.cases, attempt.own.kept) if kept]
+    run = [case for case, runs in zip(attempt.cases, attempt.own.runs) if runs]
     forward = attempt.own.function
-    if forward is None or not kept:
+    if forward is None or not run:
         return False
     with (
         silence(),
         contextlib.suppress(Exception),
     ):  # whatever a student's objects do when looked at
-        return all(_alike(case, forward) for case in kept)
+        return all(_alike(case, forward) for case in run)
     return False
 
 

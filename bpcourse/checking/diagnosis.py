@@ -76,11 +76,15 @@ def diagnose(attempt: Attempt, failed: Iterable[str]) -> dict[str, Diagnosis]:
 
 def _scenes(attempt: Attempt) -> Sequence[Callable[[Attempt], Attempt | None]]:
     """Where to look for mistakes, one after the other."""
-    random = isinstance(attempt.exercise, RandomBackward)  # whose forward is right nobody can tell
-    usual = () if attempt.own.misleads else (_as_it_is,)
-    if (random or attempt.own.misleads) and same_layout(attempt):
-        return (*usual, _behind_the_reference, _behind_their_own)
-    return usual
+    own = attempt.own
+    if own.misleads:
+        return (_behind_the_reference, _behind_their_own) if same_layout(attempt) else ()
+    if isinstance(attempt.exercise, RandomBackward):  # whose forward is right nobody can tell here
+        more = (_behind_the_reference, _behind_their_own) if same_layout(attempt) else ()
+        return (_as_it_is, *more)
+    if own.function and own.right != own.runs and not same_layout(attempt):
+        return ()  # the forward that is given was changed; so the cache is the reference's already
+    return (_as_it_is,)
 
 
 def _as_it_is(attempt: Attempt) -> Attempt:
