@@ -61,7 +61,7 @@ def _wrong_answers(tally, attempt):
         for mistake in exercise.mistakes
     }
     for name, wrong in attempts.items():
-        attempt.reruns[(name,)] = wrong.outcomes
+        attempt.reruns[(name,)] = dict(enumerate(wrong.outcomes))
     for name, wrong in attempts.items():
         found = diagnose(wrong, wrong.flaws).values()
         names = {tuple(m.name for m in diagnosis.mistakes) for diagnosis in found} - {()}

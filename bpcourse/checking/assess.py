@@ -11,7 +11,7 @@ from bpcourse.checking.came_out import apart
 from bpcourse.checking.cheap_gradient import numerical_differentiation
 from bpcourse.checking.compare import Fault
 from bpcourse.checking.diagnosis import Diagnosis, diagnose
-from bpcourse.checking.exercise import Exercise, Implementation
+from bpcourse.checking.exercise import Exercise, Implementation, Mistake
 from bpcourse.checking.follow_through import follow
 from bpcourse.checking.intermediates import first_wrong_intermediate
 from bpcourse.checking.own_derivative import numerical_entry
@@ -46,14 +46,18 @@ def _failed(attempt: Attempt, followed: Mapping[str, str]) -> dict[str, Flaw]:
 
 
 def _explanations(attempt: Attempt, failed: Mapping[str, Flaw]) -> tuple[dict[str, Diagnosis], str]:
-    """(Diagnosis by part, first wrong intermediate); nothing where the student's own cache
-    misleads, or where variables of half a run would.
+    """(Diagnosis by part, first wrong intermediate). No variable is named beside a mistake, nor
+    where those of a misleading cache, or of half a run, would mislead.
     """
-    if not failed or attempt.own.misleads:
+    if not failed:
         return {}, ""
     diagnoses = diagnose(attempt, failed)
-    stopped = any(flaw.fault.status == "raised" for flaw in failed.values())
-    return diagnoses, "" if stopped else first_wrong_intermediate(attempt)
+    silent = (
+        attempt.own.misleads
+        or any(diagnosis.mistakes for diagnosis in diagnoses.values())
+        or any(flaw.fault.status == "raised" for flaw in failed.values())
+    )
+    return diagnoses, "" if silent else first_wrong_intermediate(attempt)
 
 
 def _parts(
@@ -96,12 +100,19 @@ def _wrong_part(
         yours=fault.yours,
         numerical=_nudged(attempt, part, flaw),
         mistakes=tuple(m.name for m in diagnosis.mistakes),
-        questions=tuple(m.ask for m in diagnosis.mistakes),
+        questions=tuple(_question(m, diagnosis) for m in diagnosis.mistakes),
         hints=tuple(m.tell for m in diagnosis.mistakes),
         evidence=other.evidence,
         failing=other.failing.code,
         came_out=other.failing.came_out,
     )
+
+
+def _question(mistake: Mistake, diagnosis: Diagnosis) -> str:
+    """The first hint; told of the cases that it is about, where there are others."""
+    if not diagnosis.partly:
+        return mistake.ask
+    return f"({diagnosis.partly.capitalize()}; the other cases have another cause.) {mistake.ask}"
 
 
 def _nudged(attempt: Attempt, part: str, flaw: Flaw) -> float | None:

@@ -30,7 +30,8 @@ class Attempt:
     forward         the student's own forward, for a backward
     cases           the inputs, with the reference's forward
     right           by case: what right answers return
-    reruns          {names of mistakes: their outcomes by case}, shared by all answers on these cases
+    reruns          {names of mistakes: {number of a case: their outcome}}, as far as they were
+                    made; shared by all answers on these cases
     """
 
     exercise: Exercise
@@ -38,8 +39,8 @@ class Attempt:
     forward: Implementation | None
     cases: Sequence[Case]
     right: Sequence[Sequence[Outcome]]
-    reruns: dict[tuple[str, ...], Sequence[Outcome]] = field(
-        default_factory=dict[tuple[str, ...], Sequence[Outcome]], repr=False
+    reruns: dict[tuple[str, ...], dict[int, Outcome]] = field(
+        default_factory=dict[tuple[str, ...], dict[int, Outcome]], repr=False
     )
 
     @classmethod
@@ -88,14 +89,24 @@ class Attempt:
         if not wrong:
             return None
         fault, case = min(wrong, key=lambda found: LADDER.index(found[0].status))
-        return Flaw(fault, case, _where([case.name for _, case in wrong], judged))
+        alike = [case.name for other, case in wrong if other.status == fault.status]
+        others = [case.name for other, case in wrong if other.status != fault.status]
+        return Flaw(fault, case, _where(alike, judged, others))
 
 
-def _where(wrong: Sequence[str], judged: Sequence[Case]) -> str:
-    """The cases that are wrong, in the fewest words."""
-    right = [case.name for case in judged if case.name not in wrong]
+def _where(alike: Sequence[str], judged: Sequence[Case], others: Sequence[str] = ()) -> str:
+    """The cases that are wrong alike, in the fewest words, and those that are so in other ways."""
+    if len(alike) + len(others) == len(judged) and 0 < len(others) < len(alike):
+        return f"every case except: {'; '.join(others)}, wrong in another way"
+    if others:
+        return f"{_cases(alike)}; wrong in another way in {_cases(others)}"
+    right = [case.name for case in judged if case.name not in alike]
     if not right:
         return "every case" if len(judged) > 1 else ""
-    if len(right) < len(wrong):
+    if len(right) < len(alike):
         return f"every case except: {'; '.join(right)}"
-    return f"case{'' if len(wrong) == 1 else 's'} {'; '.join(wrong)}"
+    return _cases(alike)
+
+
+def _cases(names: Sequence[str]) -> str:
+    return f"case{'' if len(names) == 1 else 's'} {'; '.join(names)}"

@@ -1,140 +1,227 @@
 """Which known mistake reproduces what the student returned? Abstains when unsure.
 
-A mistake is named only if rerunning the reference with that mistake gives the student's numbers
-to rounding on every case, and no other mistake does. Otherwise general evidence is described.
+The rule. A mistake (or a pair made at once) is named for a wrong part if
+
+- it reproduces that part in every case: numbers to rounding, exceptions by kind. Where a part only
+  raises, that is too little: what the exception says must agree (see suspects), or another part's
+  numbers;
+- of a pair both are needed for that;
+- it leaves right all that is right, in every part and in every case. So no mistake is named from
+  what is right: where the student is right in the square case only, so must the mistake be;
+- it does not contradict what another part is named for: if it would show there, the other's name
+  includes it, or both together give the other part;
+- no other one does so: of several, that is named which explains the most wrong parts.
+
+Mistakes that are right values in the wrong order need no catalogue (see exchange). If nothing
+reproduces a part in every case, but one mistake does in those cases where the answer is finite, it
+is named for these. So each wrong part has its own name, or is left unexplained, with evidence.
+
+Behind a forward that is wrong, a backward is first given the reference's cache; where that says
+nothing, the mistakes are given the student's own. Both only if the caches hold the same things.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from bpcourse.checking.agreement import is_finite, same
 from bpcourse.checking.attempt import Attempt
-from bpcourse.checking.compare import compare
+from bpcourse.checking.cache_layout import same_layout
 from bpcourse.checking.evidence import evidence
-from bpcourse.checking.exercise import Mistake
+from bpcourse.checking.exchange import exchanged
+from bpcourse.checking.exercise import RandomBackward
+from bpcourse.checking.fitting import fitted
 from bpcourse.checking.guards import is_numeric
-from bpcourse.checking.outcome import Malformed, Outcome, Raised
-from bpcourse.checking.rounding import EPS, SAFETY, Rounded
+from bpcourse.checking.outcome import Raised
+from bpcourse.checking.rounding import Rounded
 from bpcourse.checking.run import run_all, silence
+from bpcourse.checking.suspects import (
+    LineUp,
+    Mistakes,
+    Suspect,
+    can_be_made,
+    single_suspects,
+    united,
+)
 
-Mistakes = tuple[Mistake, ...]
+__all__ = ["Diagnosis", "diagnose", "same"]
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The mistakes that were recognized in one part (one, or a pair), or the evidence found."""
+    """The mistakes that were recognized in one part (one, or a pair), or the evidence found.
+
+    partly  where they were, if not in every case: "where numbers come out"
+    """
 
     mistakes: Mistakes = ()
     evidence: str = ""
+    partly: str = ""
 
 
 def diagnose(attempt: Attempt, failed: Iterable[str]) -> dict[str, Diagnosis]:
     """A Diagnosis for each failed part."""
-    failed = tuple(failed)
-    suspects = _Suspects(attempt, failed)
-    return {part: _diagnosis(suspects, part) for part in failed}
+    failed, found = tuple(failed), dict[str, Diagnosis]()
+    for scene in _scenes(attempt):
+        rest = [part for part in failed if part not in found]
+        if rest and (seen := scene(attempt)):
+            found |= _names(seen, rest)
+    unknown = Diagnosis() if attempt.own.misleads else None
+    return {part: found.get(part) or unknown or _evidence(attempt, part) for part in failed}
 
 
-def _diagnosis(suspects: _Suspects, part: str) -> Diagnosis:
-    attempt = suspects.attempt
-    mistakes = suspects.recognize(part, [(m,) for m in attempt.exercise.mistakes])
-    mistakes = mistakes or suspects.recognize(part, attempt.exercise.mistake_pairs)
-    if mistakes:
-        return Diagnosis(mistakes)
+def _scenes(attempt: Attempt) -> Sequence[Callable[[Attempt], Attempt | None]]:
+    """Where to look for mistakes, one after the other."""
+    own = attempt.own
+    if own.misleads:
+        return (_behind_the_reference, _behind_their_own) if same_layout(attempt) else ()
+    if isinstance(attempt.exercise, RandomBackward):  # whose forward is right nobody can tell here
+        more = (_behind_the_reference, _behind_their_own) if same_layout(attempt) else ()
+        return (_as_it_is, *more)
+    if own.function and own.right != own.runs and not same_layout(attempt):
+        return ()  # the forward that is given was changed; so the cache is the reference's already
+    return (_as_it_is,)
+
+
+def _as_it_is(attempt: Attempt) -> Attempt:
+    return attempt
+
+
+def _evidence(attempt: Attempt, part: str) -> Diagnosis:
+    if part not in attempt.flaws:
+        return Diagnosis()  # its numbers are right: how it came by them is the fault
     answers = zip(attempt.outcomes, attempt.right)
     return Diagnosis(
         evidence=evidence([(own.get(part), right[0].get(part)) for own, right in answers])
     )
 
 
-class _Suspects:
-    """Reruns the mistakes on the student's cases, each set of mistakes at most once."""
+def _behind_the_reference(attempt: Attempt) -> Attempt:
+    """The backward alone: given the reference's cache in every case."""
+    return replace(attempt, forward=None)
 
-    def __init__(self, attempt: Attempt, failed: Sequence[str]) -> None:
-        self.attempt, self.failed = attempt, failed
-        self.firsts: dict[tuple[str, ...], Outcome] = {}
 
-    def recognize(self, part: str, candidates: Iterable[Mistakes]) -> Mistakes:
-        """The one set of mistakes that explains this part, or () if there is none or several."""
-        matching = [c for c in candidates if self.reproduces(c, part)]
-        if len(matching) > 1:
-            matching = [c for c in matching if self.explains_all(c)]
-        return matching[0] if len(matching) == 1 else ()
+def _behind_their_own(attempt: Attempt) -> Attempt | None:
+    """What the reference's backward gives with the student's cache is right here; None where it
+    cannot use it.
+    """
+    cases = attempt.own.used
+    with silence():
+        answers = run_all(attempt.exercise, attempt.exercise.reference, cases).outcomes
+    if any(isinstance(value, Raised) for answer in answers for value in answer.values()):
+        return None
+    right = [
+        [{part: _with_error(answer[part], usual[0][part]) for part in usual[0]}]
+        for answer, usual in zip(answers, attempt.right)
+    ]
+    return replace(attempt, forward=None, cases=cases, right=right, reruns={})
 
-    def explains_all(self, mistakes: Mistakes) -> bool:
-        """Does it reproduce what is wrong, and leave right what is right?"""
-        return all(
-            self.reproduces(mistakes, part)
-            if part in self.failed
-            else not self.is_wrong(mistakes, part)
-            for part in self.attempt.exercise.parts
+
+def _with_error(value: Any, usual: Any) -> Any:
+    """The value, with the rounding error that the right one may have at most."""
+    if not (is_numeric(value) and isinstance(usual, Rounded)):
+        return value
+    error = max(np.max(usual.error, initial=0.0), np.max(np.abs(value), initial=0.0))
+    return Rounded(np.asarray(value, dtype=float), np.full(np.shape(value), error))
+
+
+def _names(attempt: Attempt, failed: Sequence[str]) -> dict[str, Diagnosis]:
+    """What the failed parts are named for, as far as they are."""
+    wrong = [part for part in failed if part in attempt.flaws and _is_written(attempt, part)]
+    return _Naming(LineUp(attempt)).named(wrong) if wrong else {}
+
+
+def _is_written(attempt: Attempt, part: str) -> bool:
+    return attempt.flaws[part].fault.status != "not written"
+
+
+class _Naming:
+    """Names for the wrong parts of one attempt, by the rule above."""
+
+    def __init__(self, line_up: LineUp) -> None:
+        self.line_up, self.attempt = line_up, line_up.attempt
+        self.exercise = line_up.attempt.exercise
+        self.singles = single_suspects(self.exercise.mistakes)
+
+    def named(self, parts: Sequence[str]) -> dict[str, Diagnosis]:
+        """A Diagnosis for each part that has a name."""
+        names = self._without_contradictions(
+            {part: name for part in parts if (name := self._single(part))}
+        )
+        order = self._exchanged(parts, names)
+        rest = [part for part in parts if part not in names and part not in order]
+        pairs = [Suspect.of(*pair) for pair in self.exercise.mistake_pairs] if rest else []
+        for part in rest:
+            if name := self._fitted(part) or self._one(pairs, part, self._needs_both):
+                names[part] = name
+        names = self._without_contradictions(names)
+        found = {part: Diagnosis(name.told) for part, name in names.items() if part not in order}
+        found |= {part: Diagnosis((mistake,)) for part, mistake in order.items()}
+        return {part: d for part in parts if (d := found.get(part) or self._partly(part, names))}
+
+    def _single(self, part: str) -> Suspect | None:
+        return self._one(self.singles, part)
+
+    def _one(
+        self,
+        suspects: Iterable[Suspect],
+        part: str,
+        reproduces: Callable[[Suspect, str], bool] | None = None,
+    ) -> Suspect | None:
+        """The suspect that explains this part; None if there is none, or more than one."""
+        line_up = self.line_up
+        reproduces = reproduces or line_up.reproduces
+        found = [s for s in suspects if reproduces(s, part) and line_up.consistent(s)]
+        if len(found) > 1:
+            most = max(len(line_up.explained(s)) for s in found)
+            found = [s for s in found if len(line_up.explained(s)) == most]
+        if len(found) > 1:
+            found = [s for s in found if line_up.to_the_last(s, part)]
+        return found[0] if len({s.told for s in found}) == 1 else None
+
+    def _needs_both(self, pair: Suspect, part: str) -> bool:
+        """Does the pair reproduce the part, and neither of the two alone?"""
+        return self.line_up.reproduces(pair, part) and not any(
+            self.line_up.reproduces(Suspect.of(mistake), part) for mistake in pair.made
         )
 
-    def reproduces(self, mistakes: Mistakes, part: str) -> bool:
-        """Does it give the student's answer in this part, on every case?"""
-        attempt = self.attempt
-        right = attempt.right[0][0]
-        if part in right and not same(
-            attempt.outcomes[0].get(part), self.rerun_first(mistakes).get(part), right[part]
-        ):
+    def _fitted(self, part: str) -> Suspect | None:
+        fits = (fitted(self.line_up, m, part) for m in self.exercise.mistakes if m.fitted)
+        return self._one([suspect for suspect in fits if suspect], part)
+
+    def _exchanged(self, parts: Sequence[str], names: Mapping[str, Suspect]) -> dict[str, Any]:
+        """Parts in the wrong order, unless the catalogue has one name for all of them."""
+        if len(set(names.values())) == 1 and len(names) == len(parts):
+            return {}
+        return {part: m for part, m in exchanged(self.attempt).items() if part in parts}
+
+    def _without_contradictions(self, names: Mapping[str, Suspect]) -> dict[str, Suspect]:
+        """The names that can stand beside each other."""
+        return {
+            part: name
+            for part, name in names.items()
+            if not any(self._contradicts(name, other, names[other]) for other in names)
+        }
+
+    def _contradicts(self, name: Suspect, other: str, its_name: Suspect) -> bool:
+        """Would it show in the other part, which is named for something else?"""
+        if set(name.told) <= set(its_name.told) or self.line_up.reproduces(name, other):
             return False
-        told = False
-        for own, wrong, answers in zip(attempt.outcomes, self.rerun(mistakes), attempt.right):
-            if part not in answers[0]:
-                continue
-            if not same(own.get(part), wrong.get(part), answers[0][part]):
-                return False
-            # an exception alone says little: a number (or a shape) must agree as well
-            told |= not isinstance(own.get(part), (Raised, Malformed, type(None)))
-        return told and self.is_wrong(mistakes, part)
+        if not self.line_up.shows_in(name, other):
+            return False
+        both = united(its_name, name)
+        return not (can_be_made(self.attempt, both) and self.line_up.reproduces(both, other))
 
-    def is_wrong(self, mistakes: Mistakes, part: str) -> bool:
-        return any(
-            part in answers[0] and compare(wrong.get(part), [a[part] for a in answers])
-            for wrong, answers in zip(self.rerun(mistakes), self.attempt.right)
-        )
-
-    def rerun(self, mistakes: Mistakes) -> Sequence[Outcome]:
-        reruns, names = self.attempt.reruns, tuple(m.name for m in mistakes)
-        if names not in reruns:
-            reruns[names] = self._run(mistakes, len(self.attempt.cases))
-        return reruns[names]
-
-    def rerun_first(self, mistakes: Mistakes) -> Outcome:
-        """The outcome of the first case alone, which rules most mistakes out at little cost."""
-        names = tuple(m.name for m in mistakes)
-        if names in self.attempt.reruns:
-            return self.attempt.reruns[names][0]
-        if names not in self.firsts:
-            self.firsts[names] = self._run(mistakes, 1)[0]
-        return self.firsts[names]
-
-    def _run(self, mistakes: Mistakes, count: int) -> Sequence[Outcome]:
-        exercise = self.attempt.exercise
-        with silence():
-            wrong = exercise.wrong(*mistakes)
-            return run_all(exercise, wrong, self.attempt.cases[:count]).outcomes
-
-
-def same(own: Any, wrong: Any, right: Any) -> bool:
-    """Do two wrong answers agree to rounding?"""
-    if isinstance(own, Raised) or isinstance(wrong, Raised):
-        return isinstance(own, Raised) and isinstance(wrong, Raised) and own.kind == wrong.kind
-    if isinstance(own, Malformed) or isinstance(wrong, Malformed):
-        return type(own) is type(wrong) and own == wrong
-    if not (is_numeric(own) and is_numeric(wrong)):
-        return type(own) is type(wrong) and (
-            own is None or (type(own) in (bool, str, np.bool_) and own == wrong)
-        )
-    own, wrong = np.asarray(own), np.asarray(wrong)
-    if own.shape != wrong.shape or own.dtype.kind not in "biuf" or wrong.dtype.kind not in "biuf":
-        return False
-    error = right.error if isinstance(right, Rounded) else np.abs(np.asarray(right, dtype=float))
-    scale = sum(np.max(np.abs(size), initial=0, where=np.isfinite(size)) for size in (error, wrong))
-    return bool(
-        np.allclose(own, wrong, rtol=SAFETY * EPS, atol=SAFETY * EPS * scale, equal_nan=True)
-    )
+    def _partly(self, part: str, names: Mapping[str, Suspect]) -> Diagnosis | None:
+        """Named for the cases in which the answer is finite."""
+        if all(is_finite(self.line_up.own(part, i)) for i in self.line_up.order(part)):
+            return None
+        name = self._one(self.singles, part, self.line_up.reproduces_finite)
+        if name is None or any(self._contradicts(name, other, names[other]) for other in names):
+            return None
+        raises = any(isinstance(outcome.get(part), Raised) for outcome in self.attempt.outcomes)
+        return Diagnosis(name.told, partly="where it runs" if raises else "where it is finite")

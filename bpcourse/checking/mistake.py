@@ -6,7 +6,7 @@ import inspect
 import math
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -28,7 +28,9 @@ class Mistake:
     source the whole wrong implementation, where edits cannot say it; takes the place of `edits`
     raising  the same mistake made in a way that raises (in some cases, perhaps): a whole source
     fitted   the range, both ends positive, of the number that FITTED stands for in the edits or
-             the source, where the mistake may be made with a number of any size
+             the source, where the mistake may be made with a number of any size; where `ask` or
+             `tell` say FITTED, they are told with the student's number (the name is not: it is
+             what classes are counted by)
     """
 
     name: str
@@ -44,7 +46,18 @@ class Mistake:
     def middle(self) -> float:
         """A number from the middle of `fitted`, in orders of magnitude; 1 where none is fitted."""
         low, high = self.fitted or (1.0, 1.0)
-        return math.sqrt(low * high)
+        return low if low == high else math.sqrt(low) * math.sqrt(high)
+
+    @property
+    def in_the_way_that_raises(self) -> Mistake:
+        """The same mistake, made as `raising` makes it."""
+        name = f"{self.name} [raises]"
+        return replace(self, name=name, edits=(), source=self.raising, raising=None)
+
+    def told_with(self, number: float) -> Mistake:
+        """The same mistake, whose hints name this number."""
+        ask, tell = (text.replace("FITTED", f"{number:.3g}") for text in (self.ask, self.tell))
+        return replace(self, ask=ask, tell=tell)
 
 
 class EditError(ValueError):

@@ -140,8 +140,9 @@ def as_text(report: Report) -> str:
 
 def _first_wrong(report: Report) -> str:
     return (
-        f"Where to look first: of your variables that have the same names as ours, "
-        f"{report.first_wrong} is the first that differs."
+        f"Of the variables to which you and our solution give the same name, {report.first_wrong} "
+        "is the first whose value differs. That is a hint, not a verdict: a name may mean something "
+        "else to you."
     )
 
 

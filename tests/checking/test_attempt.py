@@ -38,6 +38,22 @@ def test_the_worst_fault_is_the_first_on_the_ladder():
     assert flaw.fault.status == "none" and flaw.case.upstream[0].shape[0] == 1
 
 
+def test_cases_that_are_wrong_in_another_way_are_told_apart():
+    def overflows(dout, cache):
+        dx, dw, db = affine_backward(dout, cache)
+        return dx, dw * (float("nan") if len(dout) == 1 else 2), db
+
+    where = Attempt.at(EXERCISE, overflows, EXERCISE.forward).flaws["dw"].where
+    assert where.startswith("case one sample; wrong in another way in cases ")
+
+    def mostly_none(dout, cache):
+        dx, dw, db = affine_backward(dout, cache)
+        return dx, 2 * dw if len(dout) == 1 else None, db
+
+    where = Attempt.at(EXERCISE, mostly_none, EXERCISE.forward).flaws["dw"].where
+    assert where == "every case except: one sample, wrong in another way"
+
+
 def test_an_attempt_is_not_changed_and_another_answer_shares_cases_and_right_answers():
     attempt = Attempt.at(EXERCISE, affine_backward, EXERCISE.forward)
     with pytest.raises(FrozenInstanceError):

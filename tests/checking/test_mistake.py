@@ -62,3 +62,22 @@ def test_a_whole_source_can_take_the_place_of_edits():
 def test_two_mistakes_are_made_one_after_the_other():
     both = [mistake(("2 * x", "3 * x")), mistake(("return y", "return -y"))]
     assert made(twice, both)(1.0) == -3.0
+
+
+def test_hints_name_the_fitted_number_and_the_name_does_not():
+    adds = Mistake("adds", ask="Why FITTED?", tell="No FITTED.", fitted=(1e-4, 1.0))
+    told = adds.told_with(2.5e-3)
+    assert (told.name, told.ask, told.tell) == ("adds", "Why 0.0025?", "No 0.0025.")
+
+
+def test_a_range_of_one_number_is_that_number():
+    assert Mistake("adds", ask="", tell="", fitted=(1e-200, 1e-200)).middle == 1e-200
+
+
+def test_the_way_that_raises_takes_the_place_of_the_edits():
+    slip = Mistake(
+        "slip", ask="", tell="", edits=(("2 * x", "3 * x"),), raising="def twice(x): raise KeyError"
+    )
+    with pytest.raises(KeyError):
+        made(twice, [slip.in_the_way_that_raises])(1.0)
+    assert made(twice, [slip])(1.0) == 3.0

@@ -25,7 +25,7 @@ def forward_inputs(rng):
         "training, p = 0.3": case("train", 0.3, 100, 80),
         "training, p = 0.8": case("train", 0.8, 80, 100),
         "training, p = 0.6, four axes": case("train", 0.6, 10, 8, 9, 11),
-        "training, p = 1 keeps all": case("train", 1.0, 6, 4),
+        "training, p = 1 keeps all": case("train", 1.0, 200, 200),
         "test mode, p = 0.3": ("test mode", *case("", 0.3, 6, 5)[1:]),
         "test mode, p = 0.8, one sample": ("test mode", *case("", 0.8, 1, 9)[1:]),
         "the same seed, another seed": ("seed", *case("", 0.6, 20, 15)[1:]),
@@ -46,13 +46,9 @@ def run_dropout_forward(implementation, part, x, p, seed):
         same, other = out("train", seed), out("train", seed + 1)
         return {part: _truths(np.array_equal(first, same), not np.array_equal(first, other))}
     kept = first != 0
+    lines = _whole_lines(kept, p)
     return {
-        "share kept": np.array(
-            [
-                round(kept.mean(), 1),  # p, in tenths
-                *_whole_lines(kept, p),
-            ]
-        ),  # each entry decides for itself
+        "share kept": np.array([_share(kept, p, lines), *lines]),  # each entry decides for itself
         "scale": _range((first / x)[kept] * p),  # kept entries are divided by p
     }
 
@@ -70,10 +66,20 @@ def _range(values):
     return np.array([values.min(), values.max()]) if values.size else np.full(2, np.nan)
 
 
+def _share(kept, p, whole_lines):
+    """Share of the entries that are kept, in tenths; p where so few lines were drawn that the share
+    is p as far as they can tell.
+    """
+    counts = [n for n, whole in zip((len(kept), kept.shape[-1]), whole_lines) if whole == 1]
+    noise = (p * (1 - p) / min(counts)) ** 0.5 if counts else 0.0
+    share = kept.mean()
+    return p if abs(share - p) < 5 * noise else round(share, 1)
+
+
 def _whole_lines(kept, p):
     """Share of the rows, and of the columns, that are kept or dropped as a whole (in tenths)."""
     if p == 1:
-        return 0.0, 0.0
+        return [0.0, 0.0]
     lines = kept.reshape(len(kept), -1), np.moveaxis(kept, -1, 0).reshape(kept.shape[-1], -1)
     return [round(np.mean(rows.all(axis=1) | ~rows.any(axis=1)), 1) for rows in lines]
 
