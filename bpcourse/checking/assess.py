@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Mapping
 from typing import Any
 
-from bpcourse.checking import session
+from bpcourse.checking import clock, session
 from bpcourse.checking.attempt import Attempt, Flaw
 from bpcourse.checking.cheap_gradient import numerical_differentiation
 from bpcourse.checking.compare import Fault
@@ -15,7 +16,10 @@ from bpcourse.checking.exercise import Exercise, Implementation
 from bpcourse.checking.follow_through import follow
 from bpcourse.checking.intermediates import first_wrong_intermediate
 from bpcourse.checking.own_derivative import numerical_entry
+from bpcourse.checking.printing import Printed, to_show
 from bpcourse.checking.report import PartReport, Report
+
+NO_REASONS = "The time of this check was over before the reasons could be looked for."
 
 
 def assess(
@@ -23,16 +27,37 @@ def assess(
 ) -> Report:
     """The report on one answer to an exercise, with inputs drawn from this seed."""
     attempt = Attempt.at(exercise, implementation, forward, seed)
+    with contextlib.suppress(clock.TookTooLong):
+        if attempt.trial and not clock.over():
+            return _explained(attempt)
+    unexplained = any(flaw.fault.status != "too long" for flaw in attempt.flaws.values())
+    return Report(
+        exercise=exercise.name,
+        parts=_parts(attempt, attempt.flaws, {}, {}),
+        remarks=(*attempt.trial.remarks, *([NO_REASONS] if unexplained else [])),
+        hidden=session.current().hidden,
+        printed=_printed(attempt),
+    )
+
+
+def _explained(attempt: Attempt) -> Report:
+    """The report with its reasons, for which the student's functions are run many times more."""
     following = follow(attempt)
     failed = _failed(attempt, following.parts)
     diagnoses, first_wrong = _explanations(attempt, failed)
     return Report(
-        exercise=exercise.name,
+        exercise=attempt.exercise.name,
         parts=_parts(attempt, failed, diagnoses, following.parts),
         remarks=(*attempt.own.remarks(), *following.remarks, *attempt.trial.remarks),
         hidden=session.current().hidden,
         first_wrong=first_wrong,
+        printed=_printed(attempt),
     )
+
+
+def _printed(attempt: Attempt) -> Printed | None:
+    flaw = next(iter(attempt.flaws.values()), None)
+    return to_show(attempt.trial.printed, flaw.case.name if flaw else "", len(attempt.cases))
 
 
 def _failed(attempt: Attempt, followed: Mapping[str, str]) -> dict[str, Flaw]:
@@ -89,16 +114,22 @@ def _wrong_part(attempt: Attempt, part: str, flaw: Flaw, diagnosis: Diagnosis) -
         yours=fault.yours,
         numerical=_nudged(attempt, part, flaw),
         mistakes=tuple(m.name for m in diagnosis.mistakes),
-        questions=tuple(m.ask for m in diagnosis.mistakes),
+        questions=tuple(m.ask for m in diagnosis.mistakes) or _to_begin_with(attempt, fault),
         hints=tuple(m.tell for m in diagnosis.mistakes),
         evidence=diagnosis.evidence,
     )
 
 
+def _to_begin_with(attempt: Attempt, fault: Fault) -> tuple[str, ...]:
+    """The first hint for who has written nothing yet: what is most often got wrong."""
+    mistakes = attempt.exercise.mistakes if fault.status == "not written" else ()
+    return tuple(mistake.ask for mistake in mistakes[:1])
+
+
 def _nudged(attempt: Attempt, part: str, flaw: Flaw) -> float | None:
     """What nudging the student's own forward gives at the worst entry, to show beside theirs."""
     fault = flaw.fault
-    if fault.status != "value" or session.current().hidden:
+    if fault.status != "value" or session.current().hidden or clock.over():
         return None
     used = attempt.own.used[attempt.cases.index(flaw.case)]
     numerical = numerical_entry(attempt, part, used, fault.index)
