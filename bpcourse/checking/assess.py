@@ -30,11 +30,10 @@ def assess(
     with contextlib.suppress(clock.TookTooLong):
         if attempt.trial and not clock.over():
             return _explained(attempt)
-    unexplained = any(flaw.fault.status != "too long" for flaw in attempt.flaws.values())
     return Report(
         exercise=exercise.name,
         parts=_parts(attempt, attempt.flaws, {}, {}),
-        remarks=(*attempt.trial.remarks, *([NO_REASONS] if unexplained else [])),
+        remarks=(*attempt.trial.remarks, *_too_late(attempt.flaws)),
         hidden=session.current().hidden,
         printed=_printed(attempt),
     )
@@ -48,11 +47,22 @@ def _explained(attempt: Attempt) -> Report:
     return Report(
         exercise=attempt.exercise.name,
         parts=_parts(attempt, failed, diagnoses, following.parts),
-        remarks=(*attempt.own.remarks(), *following.remarks, *attempt.trial.remarks),
+        remarks=(
+            *attempt.own.remarks(),
+            *following.remarks,
+            *attempt.trial.remarks,
+            *_too_late(failed),
+        ),
         hidden=session.current().hidden,
         first_wrong=first_wrong,
         printed=_printed(attempt),
     )
+
+
+def _too_late(failed: Mapping[str, Flaw]) -> list[str]:
+    """What to say where no time was left for reasons."""
+    late = clock.over() and any(flaw.fault.status != "too long" for flaw in failed.values())
+    return [NO_REASONS] if late else []
 
 
 def _printed(attempt: Attempt) -> Printed | None:

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from bpcourse import check
+from bpcourse.checking import session
 from bpcourse.exercises import get_exercise
 from bpcourse.reference import (
     affine_backward as right_backward,
@@ -39,9 +40,29 @@ def test_an_answer_may_be_a_lambda_an_alias_or_a_callable_object(capsys):
             del globals()["affine_backward"]
 
 
-def test_an_unknown_name_says_which_exercises_there_are():
-    with pytest.raises(KeyError, match="affine_backward"):
+def test_an_unknown_name_is_answered_by_the_nearest_three():
+    with pytest.raises(KeyError) as caught:
         check(lambda: 0, name="affine_backwards")
+    near = str(caught.value).split("are: ")[1].strip("\"'").split(", ")
+    assert near[0] == "affine_backward" and len(near) == 3
+
+
+def test_a_value_without_a_name_is_asked_for_one():
+    with pytest.raises(KeyError, match="name="):
+        check(3.5)
+
+
+def test_what_is_said_of_an_outdated_answer_stands_in_the_report(capsys):
+    asked = []
+
+    def notice(answers):
+        asked.extend(answers)
+        return "an earlier text"
+
+    with session.changed(notice=notice):
+        check(right_backward, forward=affine_forward)
+    assert asked == [("affine_backward", right_backward), ("affine_forward", affine_forward)]
+    assert capsys.readouterr().out.startswith("an earlier text\n")
 
 
 def test_importing_the_package_does_not_import_what_only_some_of_it_needs():
