@@ -35,24 +35,36 @@ def _newer(name: str, answer: Any, history: Sequence[str]) -> int | None:
     defines = re.compile(rf"^(?:def|class)\s+{re.escape(name)}\b", re.MULTILINE)
     cells = (i for i in range(len(history) - 1, 0, -1) if defines.search(history[i]))
     last, own = next(cells, None), _text_of(name, answer)
-    return last if last is not None and own and own not in history[last] else None
+    return last if last is not None and own and not _stands_in(own, history[last]) else None
 
 
-def _text_of(name: str, answer: Any) -> str:
-    """The text of a function's or class's definition, from the cell that it was defined in."""
+def _stands_in(own: Sequence[str], cell: str) -> bool:
+    """Is this definition, line by line and to its end, in the cell?"""
+    lines = [line.rstrip() for line in cell.splitlines()]
+    for start in range(len(lines) - len(own) + 1):
+        end = start + len(own)
+        if lines[start:end] == own and not next(filter(None, lines[end:]), "").startswith(
+            (" ", "\t")
+        ):
+            return True
+    return False
+
+
+def _text_of(name: str, answer: Any) -> list[str]:
+    """The lines of a function's or class's definition, from the cell that it was defined in."""
     code = next(_codes(answer), None)
     if code is None:
-        return ""
+        return []
     lines = linecache.getlines(code.co_filename)
     try:
         body = ast.parse("".join(lines)).body
     except (SyntaxError, ValueError):
-        return ""
+        return []
     own = (node for node in body if getattr(node, "name", None) == name)
     node = next((node for node in own if _contains(node, code.co_firstlineno)), None)
     if not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-        return ""
-    return "".join(lines[node.lineno - 1 : node.end_lineno]).rstrip()
+        return []
+    return [line.rstrip() for line in lines[node.lineno - 1 : node.end_lineno]]
 
 
 def _contains(node: ast.AST, line: int) -> bool:
