@@ -9,8 +9,8 @@ import numpy as np
 
 from bpcourse.checking.guards import Array
 from bpcourse.checking.report import (
+    Group,
     Kind,
-    PartReport,
     Report,
     end_of_name,
     groups,
@@ -40,7 +40,7 @@ def as_html(report: Report) -> str:
     does not trust yet.
     """
     title = f"{report.exercise}: {points_in_words(report.points, report.max_points)}"
-    body = "".join(_part(parts, told, report.hidden) for parts, told in groups(report))
+    body = "".join(_part(group, report.hidden) for group in groups(report))
     if report.first_wrong:
         body += f'<div style="margin-top:6px">{html.escape(report.look_first)}</div>'
     if report.printing:
@@ -68,16 +68,15 @@ def _color(report: Report) -> str:
     return _PARTLY if report.points else _NOT_WRITTEN if report.untouched else _WRONG
 
 
-def _part(parts: list[PartReport], told: bool, hidden: bool) -> str:
-    part = parts[0]
-    names = ", ".join(f"<code>{html.escape(p.name)}</code>" for p in parts)
-    points = points_in_words(sum(p.points for p in parts), sum(p.max_points for p in parts))
+def _part(group: Group, hidden: bool) -> str:
+    part = group.parts[0]
+    names = ", ".join(f"<code>{html.escape(p.name)}</code>" for p in group.parts)
     lines = [
-        f'<div style="margin-top:6px">{names} <span style="{_SOFT}">({points})</span>: '
+        f'<div style="margin-top:6px">{names} <span style="{_SOFT}">({group.points})</span>: '
         f"{html.escape(verdict(part, hidden))}</div>"
     ]
-    told_now = paragraphs(part, told, hidden)
-    lines += [_paragraph(kind, text, told) for kind, text in told_now if kind != "tell"]
+    told_now = paragraphs(group, hidden)
+    lines += [_paragraph(kind, text, group.named) for kind, text in told_now if kind != "tell"]
     if second := "".join(f"<div>{prose(text)}</div>" for kind, text in told_now if kind == "tell"):
         # nbgrader's pages hide the triangle that shows that this opens: display brings it back
         lines.append(

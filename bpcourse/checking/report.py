@@ -71,6 +71,24 @@ class PartReport:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Parts with the same verdict, and whether their mistake, or exception, was told before."""
+
+    parts: tuple[PartReport, ...]
+    named: bool = False
+    raised: bool = False
+
+    @property
+    def points(self) -> str:
+        """Points of these parts, in words."""
+        earned, possible = (
+            sum(p.points for p in self.parts),
+            sum(p.max_points for p in self.parts),
+        )
+        return points_in_words(earned, possible)
+
+
+@dataclass(frozen=True)
 class Report:
     """The verdict on one exercise."""
 
@@ -162,13 +180,13 @@ def verdict(part: PartReport, hidden: bool) -> str:
     return text
 
 
-def paragraphs(part: PartReport, told: bool, hidden: bool) -> list[Paragraph]:
-    """What follows the verdict on a part, in order.
+def paragraphs(group: Group, hidden: bool) -> list[Paragraph]:
+    """What follows the verdict on these parts, in order.
 
-    told    its mistake, with its hints, was told of a part before
     hidden  nothing shows values of the inputs
     """
-    found = [_code(part.lines), _say(part.stumble)]
+    part = group.parts[0]
+    found = [] if group.raised else [_code(part.lines), _say(part.stumble)]
     if part.status == "not written":
         found.append(_say(TO_WRITE))
     found.append(("name", " and ".join(part.mistakes)))
@@ -176,7 +194,7 @@ def paragraphs(part: PartReport, told: bool, hidden: bool) -> list[Paragraph]:
         found.append(_say(f"Not a mistake on our list. What we see: {part.evidence}."))
     if part.failing and not hidden:
         found += [_say(PASTE), _code(part.failing), _say(part.came_out)]
-    if not told:
+    if not group.named:
         found.extend(("ask", question) for question in part.questions)
         found.extend(("tell", hint) for hint in part.hints)
     return [paragraph for paragraph in found if paragraph[1]]
@@ -194,13 +212,11 @@ def as_text(report: Report) -> str:
     """The report for a terminal."""
     lines = _wrap(report.notice, 0) if report.notice else []
     lines.append(f"{report.exercise}: {points_in_words(report.points, report.max_points)}")
-    for parts, told in groups(report):
-        names = ", ".join(p.name for p in parts)
-        earned, possible = sum(p.points for p in parts), sum(p.max_points for p in parts)
-        points = points_in_words(earned, possible)
-        lines += _wrap(f"{names} ({points}): {verdict(parts[0], report.hidden)}", 2)
-        for kind, text in paragraphs(parts[0], told, report.hidden):
-            lines += _in_text(kind, text, told)
+    for group in groups(report):
+        names = ", ".join(part.name for part in group.parts)
+        lines += _wrap(f"{names} ({group.points}): {verdict(group.parts[0], report.hidden)}", 2)
+        for kind, text in paragraphs(group, report.hidden):
+            lines += _in_text(kind, text, group.named)
     if report.first_wrong:
         lines += _wrap(report.look_first, 2)
     if report.printing:
@@ -240,8 +256,8 @@ def end_of_name(told: bool) -> str:
     return ", as above." if told else "."
 
 
-def groups(report: Report) -> list[tuple[list[PartReport], bool]]:
-    """[(parts with the same verdict, whether their mistake was told before)]: all is told once."""
+def groups(report: Report) -> list[Group]:
+    """The parts of a report: what they have in common is told once."""
     groups: dict[Any, list[PartReport]] = {}
     for part in report.parts:
         where = "" if part.status == "raised" else part.where
@@ -258,10 +274,10 @@ def groups(report: Report) -> list[tuple[list[PartReport], bool]]:
             part.failing,
         )
         groups.setdefault(key, []).append(part)
-    seen: set[tuple[str, ...]] = set()
-    listed: list[tuple[list[PartReport], bool]] = []
+    seen: set[Any] = set()
+    listed: list[Group] = []
     for parts in groups.values():
-        mistakes = parts[0].mistakes
-        listed.append((parts, bool(mistakes) and mistakes in seen))
-        seen.add(mistakes)
+        mistakes, exception = parts[0].mistakes, (parts[0].message, parts[0].frames)
+        listed.append(Group(tuple(parts), mistakes in seen, exception in seen))
+        seen |= ({mistakes} if mistakes else set()) | ({exception} if exception[1] else set())
     return listed

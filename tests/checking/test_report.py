@@ -128,3 +128,14 @@ def test_what_took_too_long_is_asked_about_its_loops():
     part = PartReport("dx", 0.0, 1.0, "too long", "took too long: longer than 60 s in all")
     text = reports.as_text(Report("f", (part,)))
     assert "took too long: longer than 60 s in all" in text and "Does every loop end?" in text
+
+
+def test_the_same_exception_of_several_parts_is_told_once():
+    frames = "line 2 in f: return dout(cache)"
+    dx = PartReport(
+        "dx", 0.0, 1.0, "raised", "TypeError: 'float' object is not callable", "a", frames
+    )
+    report = Report("f", (dx, replace(dx, name="dw", evidence="it is zero everywhere")))
+    for text in (reports.as_text(report), as_html(report)):
+        assert text.count("line 2 in f") == text.count("Is there a") == 1
+        assert text.count("it is zero everywhere") == 1
