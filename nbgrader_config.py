@@ -77,6 +77,12 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+# A card says the points in words; nbgrader alone needs the number below it.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    "bpcourse.grading.nbgrader.feedback.WithoutNumber",
+]
 # An error that concerns every submission comes before the first is touched.
 c.Autograde.exporter_class = "bpcourse.grading.nbgrader.execute.JudgeExporter"
 # Units take up to a minute in all; a single cell that takes two is stuck.

@@ -5,9 +5,14 @@ from bpcourse.checking import session
 from bpcourse.checking.door import check
 from bpcourse.checking.drawn import case
 from bpcourse.exercises import all_exercises
+from bpcourse.notebooks.history import outdated
+from bpcourse.notebooks.name_errors import explain_name_errors
 from bpcourse.notebooks.running import asked_when_released
 
 __all__ = ["case", "check"]
 __version__ = "1.0.0rc1"  # the only place; pyproject.toml reads it here
 
-session.open_for(session.Session(exercises=all_exercises, asked=asked_when_released))
+session.open_for(
+    session.Session(exercises=all_exercises, asked=asked_when_released, notice=outdated)
+)
+explain_name_errors()

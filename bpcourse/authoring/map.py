@@ -25,6 +25,9 @@ HOW_TO_WORK = """\
 Open a unit, read, write, and run the check below each function. It says at once whether you are
 right and, when not, often which slip you made.
 
+**Coming back, or after a restart of the kernel.** Click the cell where you stopped and choose
+**Run > Run All Above Selected Cell**: what you wrote is defined again.
+
 **Handing in.** Save, and hand in the unit's notebook (for unit 2, `02_mlp/02_mlp.ipynb`) in the way
 your instructor told you. Learning by yourself, you hand in nothing: the checks tell you all that a
 grader would.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
-from bpcourse.checking import session
+from bpcourse.checking import clock, session
 from bpcourse.checking.attempt import Attempt, Flaw
 from bpcourse.checking.came_out import apart
 from bpcourse.checking.cheap_gradient import numerical_differentiation
@@ -15,8 +16,11 @@ from bpcourse.checking.exercise import Exercise, Implementation, Mistake
 from bpcourse.checking.follow_through import follow
 from bpcourse.checking.intermediates import first_wrong_intermediate
 from bpcourse.checking.own_derivative import numerical_entry
+from bpcourse.checking.printing import Printed, to_show
 from bpcourse.checking.report import PartReport, Report
 from bpcourse.checking.unexplained import NOTHING, Unexplained, unexplained
+
+NO_REASONS = "The time of this check was over before the reasons could be looked for."
 
 
 def assess(
@@ -24,16 +28,47 @@ def assess(
 ) -> Report:
     """The report on one answer to an exercise, with inputs drawn from this seed."""
     attempt = Attempt.at(exercise, implementation, forward, seed)
+    with contextlib.suppress(clock.TookTooLong):
+        if attempt.trial and not clock.over():
+            return _explained(attempt)
+    return Report(
+        exercise=exercise.name,
+        parts=_parts(attempt, attempt.flaws, {}, {}),
+        remarks=(*attempt.trial.remarks, *_too_late(attempt.flaws)),
+        hidden=session.current().hidden,
+        printed=_printed(attempt),
+    )
+
+
+def _explained(attempt: Attempt) -> Report:
+    """The report with its reasons, for which the student's functions are run many times more."""
     following = follow(attempt)
     failed = _failed(attempt, following.parts)
     diagnoses, first_wrong = _explanations(attempt, failed)
     return Report(
-        exercise=exercise.name,
+        exercise=attempt.exercise.name,
         parts=_parts(attempt, failed, diagnoses, following.parts),
-        remarks=(*attempt.own.remarks(), *following.remarks, *attempt.trial.remarks),
+        remarks=(
+            *attempt.own.remarks(),
+            *following.remarks,
+            *attempt.trial.remarks,
+            *_too_late(failed),
+        ),
         hidden=session.current().hidden,
         first_wrong=first_wrong,
+        printed=_printed(attempt),
     )
+
+
+def _too_late(failed: Mapping[str, Flaw]) -> list[str]:
+    """What to say where no time was left for reasons."""
+    late = clock.over() and any(flaw.fault.status != "too long" for flaw in failed.values())
+    return [NO_REASONS] if late else []
+
+
+def _printed(attempt: Attempt) -> Printed | None:
+    flaw = next(iter(attempt.flaws.values()), None)
+    return to_show(attempt.trial.printed, flaw.case.name if flaw else "", len(attempt.cases))
 
 
 def _failed(attempt: Attempt, followed: Mapping[str, str]) -> dict[str, Flaw]:
@@ -67,7 +102,8 @@ def _parts(
     followed: Mapping[str, str],
 ) -> tuple[PartReport, ...]:
     named = {part: found for part, found in diagnoses.items() if found.mistakes}
-    others = unexplained(attempt, {p: flaw for p, flaw in failed.items() if p not in named})
+    rest = {part: flaw for part, flaw in failed.items() if part not in named}
+    others = {} if clock.over() else unexplained(attempt, rest)
     return tuple(
         _wrong_part(
             attempt, part, failed[part], named.get(part, Diagnosis()), others.get(part, NOTHING)
@@ -100,7 +136,8 @@ def _wrong_part(
         yours=fault.yours,
         numerical=_nudged(attempt, part, flaw),
         mistakes=tuple(m.name for m in diagnosis.mistakes),
-        questions=tuple(_question(m, diagnosis) for m in diagnosis.mistakes),
+        questions=tuple(_question(m, diagnosis) for m in diagnosis.mistakes)
+        or _to_begin_with(attempt, fault),
         hints=tuple(m.tell for m in diagnosis.mistakes),
         evidence=other.evidence,
         failing=other.failing.code,
@@ -115,10 +152,16 @@ def _question(mistake: Mistake, diagnosis: Diagnosis) -> str:
     return f"({diagnosis.partly.capitalize()}; the other cases have another cause.) {mistake.ask}"
 
 
+def _to_begin_with(attempt: Attempt, fault: Fault) -> tuple[str, ...]:
+    """The first hint for who has written nothing yet: what is most often got wrong."""
+    mistakes = attempt.exercise.mistakes if fault.status == "not written" else ()
+    return tuple(mistake.ask for mistake in mistakes[:1])
+
+
 def _nudged(attempt: Attempt, part: str, flaw: Flaw) -> float | None:
     """What nudging the student's own forward gives at the worst entry, to show beside theirs."""
     fault = flaw.fault
-    if fault.status != "value" or session.current().hidden:
+    if fault.status != "value" or session.current().hidden or clock.over():
         return None
     used = attempt.own.used[attempt.cases.index(flaw.case)]
     numerical = numerical_entry(attempt, part, used, fault.index)

@@ -16,6 +16,7 @@ from bpcourse.checking.rounding import Rounded
 LADDER = (
     "not written",
     "raised",
+    "too long",
     "none",
     "type",
     "shape",
@@ -52,7 +53,8 @@ def _fault(answer: Any, right: Any) -> Fault | None:
     if isinstance(answer, Raised):
         if answer.not_written:
             return Fault("not written", "not written yet")
-        return Fault("raised", f"{answer.kind}: {answer.message}", frames=answer.frames)
+        status = "too long" if answer.too_long else "raised"
+        return Fault(status, f"{answer.kind}: {answer.message}", frames=answer.frames)
     if isinstance(answer, Malformed):
         return Fault(answer.status, answer.message)
     if answer is None and right is not None:
@@ -114,6 +116,15 @@ def _located(status: str, adjective: str, answer: Array, wrong: Array, badness: 
         return Fault(status, f"it is {adjective}", wrong=wrong, index=(), yours=float(answer))
     index = tuple(int(i) for i in np.unravel_index(np.argmax(badness), answer.shape))
     count = int(wrong.sum())
-    some = "all" if count == wrong.size else f"{count} of"
-    message = f"{some} {wrong.size} entries are {adjective}, the worst at {list(index)}"
+    if wrong.size == 1:
+        message = f"its only entry is {adjective}"
+    elif count == 1:
+        message = f"1 of {wrong.size} entries is {adjective}, at {list(index)}"
+    else:
+        some = (
+            "both" if count == wrong.size == 2 else "all" if count == wrong.size else f"{count} of"
+        )
+        size = "" if some == "both" else f" {wrong.size}"
+        worst = "the first" if status == "not finite" else "the worst"
+        message = f"{some}{size} entries are {adjective}, {worst} at {list(index)}"
     return Fault(status, message, wrong=wrong, index=index, yours=float(answer[index]))

@@ -12,6 +12,7 @@ Each knows how to run an implementation on one case.
 from __future__ import annotations
 
 import copy
+import difflib
 import inspect
 import itertools
 import zlib
@@ -302,9 +303,11 @@ class Program(Exercise):
 
 
 def find(name: str, exercises: Mapping[str, Exercise]) -> Exercise:
-    """The exercise of this name. Raises KeyError that says which names there are."""
+    """The exercise of this name. Raises KeyError that says which names are like it."""
     try:
         return exercises[name]
     except KeyError:
-        known = ", ".join(exercises)
-        raise KeyError(f"no exercise is called {name!r}; there are: {known}") from None
+        near = difflib.get_close_matches(str(name), exercises, n=3, cutoff=0)
+        raise KeyError(
+            f"no exercise is called {name!r}; the nearest names are: {', '.join(near)}"
+        ) from None

@@ -17,8 +17,14 @@ missing."""
 Structure = Any
 """Shape of a returned value in names: "dx", ("loss", {"W": "dW"}), {"W": "dW", "b": "db"}."""
 
+TOO_LONG = "took too long"
+"""The kind of exception, by name, of what was ended because its time was over."""
+
 _PACKAGE = str(Path(__file__).parents[1])
-_NOT_THE_STUDENTS = (_PACKAGE, *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")))
+_NOT_THE_STUDENTS = (
+    *(_PACKAGE, *map(sysconfig.get_path, ("stdlib", "purelib", "platlib"))),
+    *("<mistake ", "<frozen ", "<__array_function__ "),
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,11 @@ class Raised:
     def not_written(self) -> bool:
         """Is it what an answer raises that nobody has begun?"""
         return self.kind == "NotImplementedError"
+
+    @property
+    def too_long(self) -> bool:
+        """Was it ended because its time was over?"""
+        return self.kind == TOO_LONG
 
 
 @dataclass(frozen=True)
@@ -49,9 +60,14 @@ def raised(error: BaseException) -> Raised:
     frames = getattr(error, "student_frames", None)
     if frames is None:
         stack = traceback.extract_tb(error.__traceback__)
-        own = [f for f in stack if not f.filename.startswith(_NOT_THE_STUDENTS)]
+        own = [f for f in stack if is_learners(f.filename)]
         frames = "\n".join(f"line {f.lineno} in {f.name}: {f.line}" for f in own)
     return Raised(kind, str(error), frames)
+
+
+def is_learners(filename: str) -> bool:
+    """Is this a file of the learner's own, or a cell?"""
+    return not filename.startswith(_NOT_THE_STUDENTS)
 
 
 def unpack(result: Any, structure: Structure) -> Outcome:

@@ -1,19 +1,28 @@
-"""What people see of a verdict: a card in JupyterLab, text in a terminal. No logic."""
+"""What people see of a verdict: text in a terminal; card.py makes a card of it in JupyterLab."""
 
 from __future__ import annotations
 
-import html
-import re
-import sys
 import textwrap
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from typing import Any, Literal
 
 from bpcourse.checking.guards import Array
+from bpcourse.checking.printing import Printed
+from bpcourse.checking.stumbles import stumble
 
 MIME = "application/vnd.bpcourse.report+json"
+TO_WRITE = (
+    "Write it in the cell above, in place of `raise NotImplementedError`; run that cell, then this "
+    "one again."
+)
+PASTE = "The smallest input that we found where it fails; paste it into a cell:"
+ENDLESS = (
+    "Does every loop end? And does one go number by number where NumPy would take the whole array?"
+)
+NO_RETURN = "A function that ends without `return` gives None."
+Kind = Literal["say", "code", "name", "ask", "tell"]  # the last two: a hint, and the second hint
+Paragraph = tuple[Kind, str]
+MOST_FRAMES = 10  # lines; a function that calls itself without an end has a thousand
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,45 @@ class PartReport:
     came_out: str = ""  # what came out of it, and what a nudge of their own forward says
     followed: str = ""  # name of the student's own forward or loss whose derivative it is instead
 
+    @property
+    def stumble(self) -> str:
+        """What an exception means, or no answer at all; "" where that is told otherwise."""
+        if self.mistakes:
+            return ""
+        if self.status == "raised":
+            kind, _, message = self.message.partition(": ")
+            return stumble(kind, message, self.frames)
+        if self.status == "too long":
+            return ENDLESS
+        return NO_RETURN if (self.status, self.message) == ("none", "it is None") else ""
+
+    @property
+    def lines(self) -> str:
+        """The student's own lines that led to an exception; of very many, the first and the last."""
+        lines = self.frames.splitlines()
+        half = MOST_FRAMES // 2
+        if len(lines) > MOST_FRAMES:
+            lines[half:-half] = [f"... ({len(lines) - 2 * half} lines more)"]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parts with the same verdict, and whether their mistake, or exception, was told before."""
+
+    parts: tuple[PartReport, ...]
+    named: bool = False
+    raised: bool = False
+
+    @property
+    def points(self) -> str:
+        """Points of these parts, in words."""
+        earned, possible = (
+            sum(p.points for p in self.parts),
+            sum(p.max_points for p in self.parts),
+        )
+        return points_in_words(earned, possible)
+
 
 @dataclass(frozen=True)
 class Report:
@@ -49,6 +97,8 @@ class Report:
     remarks: tuple[str, ...] = ()
     hidden: bool = False
     first_wrong: str = ""
+    printed: Printed | None = None
+    notice: str = ""  # what must be known before anything else
 
     @property
     def points(self) -> float:
@@ -59,6 +109,25 @@ class Report:
     def max_points(self) -> float:
         """Points of the whole exercise."""
         return float(sum(part.max_points for part in self.parts))
+
+    @property
+    def untouched(self) -> bool:
+        """Has nobody begun to write it?"""
+        wrong = [part for part in self.parts if part.points < part.max_points]
+        return not self.points and bool(wrong) and all(p.status == "not written" for p in wrong)
+
+    @property
+    def look_first(self) -> str:
+        """Where to look first, as a sentence; "" where nothing is known."""
+        return _first_wrong(self) if self.first_wrong else ""
+
+    @property
+    def printing(self) -> tuple[str, str] | None:
+        """What the student's function printed: (what it is, the text)."""
+        if self.printed is None or self.hidden:
+            return None
+        where = f", in {self.printed.case}" if self.printed.case else ""
+        return f"Your function printed{where}:", self.printed.text
 
     def as_dict(self) -> dict[str, Any]:
         """For machines: gradebook tables, class statistics."""
@@ -87,27 +156,22 @@ class Report:
     __repr__ = __str__
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        from bpcourse.checking.card import as_html  # which needs to know what a report is
+
         return {"text/plain": as_text(self), "text/html": as_html(self), MIME: self.as_dict()}
 
 
-def show(report: Report) -> None:
-    """Display the report where the reader is: notebook or terminal."""
-    ipython = sys.modules.get("IPython")
-    if ipython and ipython.get_ipython():
-        ipython.display.display(report)
-    else:
-        print(report)  # noqa: T201  the terminal is where it belongs
-
-
-def _points(earned: float, possible: float) -> str:
+def points_in_words(earned: float, possible: float) -> str:
+    """Points earned of those that there are."""
     return f"{earned:g} of {possible:g} point{'' if possible == 1 else 's'}"
 
 
-def _verdict(part: PartReport, hidden: bool) -> str:
+def verdict(part: PartReport, hidden: bool) -> str:
+    """The verdict on a part, without its reasons."""
     if part.followed:
         return f"right for your own {part.followed}, which still has to be mended"
     if part.status in ("right", "not written"):
-        return part.status
+        return part.status.replace("written", "written yet")
     text = f"{part.message} (in {part.where})" if part.where else part.message
     if part.yours is not None and part.status == "value" and not hidden:
         text += f"; yours is {part.yours:.6g}{' there' if part.index else ''}"
@@ -116,26 +180,62 @@ def _verdict(part: PartReport, hidden: bool) -> str:
     return text
 
 
+def paragraphs(group: Group, hidden: bool) -> list[Paragraph]:
+    """What follows the verdict on these parts, in order.
+
+    hidden  nothing shows values of the inputs
+    """
+    part = group.parts[0]
+    found = [] if group.raised else [_code(part.lines), _say(part.stumble)]
+    if part.status == "not written":
+        found.append(_say(TO_WRITE))
+    found.append(("name", " and ".join(part.mistakes)))
+    if part.evidence:
+        found.append(_say(f"Not a mistake on our list. What we see: {part.evidence}."))
+    if part.failing and not hidden:
+        found += [_say(PASTE), _code(part.failing), _say(part.came_out)]
+    if not group.named:
+        found.extend(("ask", question) for question in part.questions)
+        found.extend(("tell", hint) for hint in part.hints)
+    return [paragraph for paragraph in found if paragraph[1]]
+
+
+def _say(text: str) -> Paragraph:
+    return "say", text
+
+
+def _code(text: str) -> Paragraph:
+    return "code", text
+
+
 def as_text(report: Report) -> str:
     """The report for a terminal."""
-    lines = [f"{report.exercise}: {_points(report.points, report.max_points)}"]
-    for parts, told in _groups(report):
-        part = parts[0]
-        names = ", ".join(p.name for p in parts)
-        earned, possible = sum(p.points for p in parts), sum(p.max_points for p in parts)
-        lines += _wrap(f"{names} ({_points(earned, possible)}): {_verdict(part, report.hidden)}", 2)
-        lines += [" " * 6 + line for line in part.frames.splitlines()]
-        if part.mistakes:
-            lines += _wrap("Recognized: " + " and ".join(part.mistakes) + _end(told), 4)
-        if part.evidence:
-            lines += _wrap(f"Not a mistake on our list. What we see: {part.evidence}.", 4)
-        if not told:
-            lines += [line for q in part.questions for line in _wrap("Ask yourself: " + q, 4)]
-            lines += [line for h in part.hints for line in _wrap("Hint: " + h, 4)]
+    lines = _wrap(report.notice, 0) if report.notice else []
+    lines.append(f"{report.exercise}: {points_in_words(report.points, report.max_points)}")
+    for group in groups(report):
+        names = ", ".join(part.name for part in group.parts)
+        lines += _wrap(f"{names} ({group.points}): {verdict(group.parts[0], report.hidden)}", 2)
+        for kind, text in paragraphs(group, report.hidden):
+            lines += _in_text(kind, text, group.named)
     if report.first_wrong:
-        lines += _wrap(_first_wrong(report), 2)
+        lines += _wrap(report.look_first, 2)
+    if report.printing:
+        what, text = report.printing
+        lines += [*_wrap(what, 2), *_indented(text)]
     lines += [line for remark in report.remarks for line in _wrap("Remark: " + remark, 2)]
     return "\n".join(lines)
+
+
+def _in_text(kind: Kind, text: str, told: bool) -> list[str]:
+    if kind == "code":
+        return _indented(text)
+    if kind == "name":
+        return _wrap(f"Recognized: {text}{end_of_name(told)}", 4)
+    return _wrap({"say": "", "ask": "Ask yourself: ", "tell": "Hint: "}[kind] + text, 4)
+
+
+def _indented(text: str) -> list[str]:
+    return [" " * 6 + line for line in text.splitlines()]
 
 
 def _first_wrong(report: Report) -> str:
@@ -152,12 +252,13 @@ def _wrap(text: str, indent: int) -> list[str]:
     )
 
 
-def _end(told: bool) -> str:
+def end_of_name(told: bool) -> str:
+    """What follows the name of a mistake."""
     return ", as above." if told else "."
 
 
-def _groups(report: Report) -> list[tuple[list[PartReport], bool]]:
-    """[(parts with the same verdict, whether their mistake was told before)]: all is told once."""
+def groups(report: Report) -> list[Group]:
+    """The parts of a report: what they have in common is told once."""
     groups: dict[Any, list[PartReport]] = {}
     for part in report.parts:
         where = "" if part.status == "raised" else part.where
@@ -171,100 +272,13 @@ def _groups(report: Report) -> list[tuple[list[PartReport], bool]]:
             part.index,
             part.yours,
             part.followed,
+            part.failing,
         )
         groups.setdefault(key, []).append(part)
-    seen: set[tuple[str, ...]] = set()
-    listed: list[tuple[list[PartReport], bool]] = []
+    seen: set[Any] = set()
+    listed: list[Group] = []
     for parts in groups.values():
-        mistakes = parts[0].mistakes
-        listed.append((parts, bool(mistakes) and mistakes in seen))
-        seen.add(mistakes)
+        mistakes, exception = parts[0].mistakes, (parts[0].message, parts[0].frames)
+        listed.append(Group(tuple(parts), mistakes in seen, exception in seen))
+        seen |= ({mistakes} if mistakes else set()) | ({exception} if exception[1] else set())
     return listed
-
-
-_CARD = (
-    "border:1px solid var(--jp-border-color1,#bdbdbd);border-left:5px solid {color};"
-    "border-radius:4px;padding:8px 14px;margin:0 0 6px;max-width:46em;line-height:1.45;"
-    "color:var(--jp-content-font-color1,#212121);font-family:var(--jp-content-font-family,"
-    "system-ui,sans-serif);font-size:var(--jp-content-font-size1,14px)"
-)
-_SOFT = "color:var(--jp-content-font-color2,#616161)"
-_PRE = (
-    "margin:4px 0;padding:4px 8px;white-space:pre-wrap;"
-    "background:var(--jp-layout-color2,#f2f2f2);color:inherit;font-size:0.92em"
-)
-_RIGHT, _PARTLY, _WRONG = "#2e8b57", "#c98a00", "#c2452d"  # told in words as well
-
-
-def as_html(report: Report) -> str:
-    """The report as a card: readable in light and dark, and by a screen reader."""
-    color = _RIGHT if report.points == report.max_points else _PARTLY if report.points else _WRONG
-    title = f"{report.exercise}: {_points(report.points, report.max_points)}"
-    body = "".join(_part_html(parts, told, report.hidden) for parts, told in _groups(report))
-    if report.first_wrong:
-        body += f'<div style="margin-top:6px">{html.escape(_first_wrong(report))}</div>'
-    remarks = "".join(
-        f'<p style="margin:4px 0;{_SOFT}">Remark: {_prose(r)}</p>' for r in report.remarks
-    )
-    return (
-        f'<section role="group" aria-label="{html.escape(title)}" '
-        f'style="{_CARD.format(color=color)}"><strong>{html.escape(title)}</strong>'
-        f"{body}{remarks}</section>"
-    )
-
-
-def _part_html(parts: list[PartReport], told: bool, hidden: bool) -> str:
-    part = parts[0]
-    names = ", ".join(f"<code>{html.escape(p.name)}</code>" for p in parts)
-    earned, possible = sum(p.points for p in parts), sum(p.max_points for p in parts)
-    lines = [
-        f'<div style="margin-top:6px">{names} '
-        f'<span style="{_SOFT}">({_points(earned, possible)})</span>: '
-        f"{html.escape(_verdict(part, hidden))}</div>"
-    ]
-    if part.frames:
-        lines.append(f'<pre style="{_PRE}">{html.escape(part.frames)}</pre>')
-    if part.mistakes:
-        lines.append(
-            f"<div>Recognized: <strong>{html.escape(' and '.join(part.mistakes))}"
-            f"</strong>{_end(told)}</div>"
-        )
-    if part.evidence:
-        lines.append(
-            f"<div>Not a mistake on our list. What we see: {html.escape(part.evidence)}.</div>"
-        )
-    if not told:
-        lines += [f"<div><em>{_prose(q)}</em></div>" for q in part.questions]
-    if part.hints and not told:
-        hints = "".join(f"<div>{_prose(h)}</div>" for h in part.hints)
-        # nbgrader's pages hide the triangle that shows that this opens: display brings it back
-        lines.append(
-            '<details><summary style="cursor:pointer;display:list-item;'
-            f'{_SOFT}">A second hint</summary>{hints}</details>'
-        )
-    if part.wrong is not None and part.wrong.size > 1:
-        lines.append(_picture(part.wrong, part.name))
-    return "".join(lines)
-
-
-def _prose(text: str) -> str:
-    """A hint as HTML: what stands between backticks is code."""
-    return re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(text))
-
-
-def _picture(wrong: Array, name: str, most: int = 24) -> str:
-    """Where the wrong entries sit: the array as a grid of squares, wrong entries filled.
-
-    Text, because JupyterLab removes SVG from notebooks that it does not trust yet.
-    """
-    grid = np.atleast_2d(wrong.reshape(-1, wrong.shape[-1]))
-    shown = grid[:most, :most]
-    squares = "\n".join(" ".join("\u25a0" if entry else "\u25a1" for entry in row) for row in shown)
-    shape = " by ".join(map(str, wrong.shape))
-    label = f"{int(wrong.sum())} of {wrong.size} entries of {html.escape(name)} ({shape}) are wrong"
-    cut = " (the first rows and columns)" if grid.shape != shown.shape else ""
-    return (
-        f'<pre role="img" aria-label="{label}" style="{_PRE};line-height:1.1">{squares}</pre>'
-        f'<div style="{_SOFT};font-size:0.9em">Filled squares: the wrong entries of '
-        f"{html.escape(name)} ({shape}){cut}.</div>"
-    )

@@ -10,9 +10,11 @@ from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bpcourse.checking import clock
 from bpcourse.checking.exercise import Case, Exercise, Implementation
 from bpcourse.checking.guards import is_array, is_dict, is_plain_sequence, is_sequence
 from bpcourse.checking.outcome import Outcome, Raised, raised
+from bpcourse.checking.printing import Printed, captured
 from bpcourse.checking.rounding import lift
 
 IN_PLACE = (
@@ -23,10 +25,11 @@ IN_PLACE = (
 
 @dataclass(frozen=True)
 class Trial:
-    """Outcomes by case, and what is worth a remark."""
+    """Outcomes by case, what is worth a remark, and by case what was printed."""
 
     outcomes: tuple[Outcome, ...]
     remarks: tuple[str, ...] = ()
+    printed: tuple[Printed, ...] = ()
 
 
 def right_answers(exercise: Exercise, case: Case) -> list[Outcome]:
@@ -39,20 +42,32 @@ def right_answers(exercise: Exercise, case: Case) -> list[Outcome]:
 
 
 def run_all(exercise: Exercise, implementation: Implementation, cases: Iterable[Case]) -> Trial:
-    """Run a student's (or a mistaken) implementation on all cases; it may do anything but hang."""
+    """Run a student's (or a mistaken) implementation on all cases; it may do anything but hang,
+    and where a clock runs that as well.
+    """
     outcomes: list[Outcome] = []
     remarks: list[str] = []
+    printed: list[Printed] = []
     with listening(remarks):
         for case in cases:
+            if late := clock.over():
+                outcomes.append(dict.fromkeys(exercise.parts, late))
+                continue
             given = copied(case)
-            try:
-                outcome = exercise.run(implementation, given)
-            except (Exception, SystemExit) as error:
-                outcome = dict.fromkeys(exercise.parts, raised(error))
-            outcomes.append(outcome)
+            with captured(case.name, printed):
+                outcomes.append(_outcome(exercise, implementation, given))
             if not _same(exercise.untouched(given), exercise.untouched(case)):
                 remarks.append(IN_PLACE)
-    return Trial(tuple(outcomes), tuple(dict.fromkeys(remarks)))  # each remark once
+    return Trial(tuple(outcomes), tuple(dict.fromkeys(remarks)), tuple(printed))  # a remark once
+
+
+def _outcome(exercise: Exercise, implementation: Implementation, case: Case) -> Outcome:
+    try:
+        return exercise.run(implementation, case)
+    except (Exception, SystemExit) as error:
+        return dict.fromkeys(exercise.parts, raised(error))
+    except clock.TookTooLong as error:
+        return dict.fromkeys(exercise.parts, clock.stopped(error))
 
 
 def run_forward(forward: Implementation, name: str, cases: Sequence[Case]) -> list[Any]:
@@ -63,10 +78,14 @@ def run_forward(forward: Implementation, name: str, cases: Sequence[Case]) -> li
 
 def _outputs(forward: Implementation, name: str, case: Case) -> tuple[Any, ...] | Raised:
     wanted = len(case.upstream) + 1
+    if late := clock.over():
+        return late
     try:
         result = forward(*copy.deepcopy(case.args))
     except (Exception, SystemExit) as error:
         return raised(error)
+    except clock.TookTooLong as error:
+        return clock.stopped(error)
     if not is_plain_sequence(result) or len(result) != wanted:
         return Raised("TypeError", f"{name} must return {wanted} values, the cache last")
     return tuple(result[:-1])

@@ -7,14 +7,15 @@ but show no values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bpcourse.checking.exercise import Asked, Exercise
-from bpcourse.checking.report import Report, show
+from bpcourse.checking.report import Report
+from bpcourse.checking.showing import show
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Session:
     asked      from a notebook's global names: what its exercises asked for when it was released
     seed       the seed of an exercise's inputs, by its name
     hidden     whether reports may show values of the inputs
+    notice     what to say of answers (name, answer) that are not what the notebook says by now
     show       where a report goes
     """
 
@@ -32,6 +34,7 @@ class Session:
     asked: Callable[[Mapping[str, Any]], Mapping[str, Asked]] = lambda names: {}
     seed: Callable[[str], int] = lambda name: 0
     hidden: bool = False
+    notice: Callable[[Sequence[tuple[Any, Any]]], str] = lambda answers: ""
     show: Callable[[Report], None] = show
 
 

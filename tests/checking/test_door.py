@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from bpcourse import check, reference
+from bpcourse.checking import session
 from bpcourse.checking.exercise import Mistake, source_of
 from bpcourse.demo import answer_with
 from bpcourse.exercises import all_exercises, get_exercise
@@ -77,9 +78,29 @@ def test_after_a_check_the_answer_key_is_open_again(capsys):
     assert swish_derivative(0.0) == 0.5
 
 
-def test_an_unknown_name_says_which_exercises_there_are():
-    with pytest.raises(KeyError, match="affine_backward"):
+def test_an_unknown_name_is_answered_by_the_nearest_three():
+    with pytest.raises(KeyError) as caught:
         check(lambda: 0, name="affine_backwards")
+    near = str(caught.value).split("are: ")[1].strip("\"'").split(", ")
+    assert near[0] == "affine_backward" and len(near) == 3
+
+
+def test_a_value_without_a_name_is_asked_for_one():
+    with pytest.raises(KeyError, match="name="):
+        check(3.5)
+
+
+def test_what_is_said_of_an_outdated_answer_stands_in_the_report(capsys):
+    asked = []
+
+    def notice(answers):
+        asked.extend(answers)
+        return "an earlier text"
+
+    with session.changed(notice=notice):
+        check(right_backward, forward=affine_forward)
+    assert asked == [("affine_backward", right_backward), ("affine_forward", affine_forward)]
+    assert capsys.readouterr().out.startswith("an earlier text\n")
 
 
 def test_importing_the_package_does_not_import_what_only_some_of_it_needs():

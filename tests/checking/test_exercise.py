@@ -122,7 +122,9 @@ def test_mistakes_that_do_not_fit_together_are_no_pair():
 
 
 def test_an_unknown_name_says_which_names_there_are():
-    with pytest.raises(KeyError, match="no exercise is called 'sacle'; there are: scale"):
+    with pytest.raises(
+        KeyError, match="no exercise is called 'sacle'; the nearest names are: scale"
+    ):
         find("sacle", {"scale": made(Function)})
 
 

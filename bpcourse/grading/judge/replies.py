@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
+from bpcourse.checking.outcome import TOO_LONG
 from bpcourse.grading.judge.clean import clean
 from bpcourse.grading.judge.errors import MAX_TEXT, NoAnswer, SubmissionError, error_of
 
@@ -50,8 +51,8 @@ def raised(
     names = [clean(name[:100]) for name in names[:20]]
     message, frames = (clean(text[:MAX_TEXT], lines=True) for text in (message, frames))
     if names[0] == "TimeLimit":
-        error = NoAnswer(f"it took longer than {seconds:g} s")
-        error.student_frames = frames
+        error = NoAnswer(f"longer than {seconds:g} s")
+        error.student_kind, error.student_frames = TOO_LONG, frames
         return error
     return error_of(names, message, frames)
 

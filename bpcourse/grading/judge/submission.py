@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from bpcourse.checking.outcome import TOO_LONG
 from bpcourse.grading.inside import wire
 from bpcourse.grading.inside.outputs import Output
 from bpcourse.grading.judge.errors import NoAnswer
@@ -183,7 +184,9 @@ class Submission:
         process = self.process or self._restarted()
         left = self.deadline - time.monotonic()
         if left <= 0:
-            raise NoAnswer(f"this cell's {self.limits.graded_seconds:g} s are used up")
+            error = NoAnswer(f"longer than {self.limits.graded_seconds:g} s in all")
+            error.student_kind = TOO_LONG
+            raise error
         try:
             reply = self._ask(process, operation, operands, min(left, self.limits.call_seconds))
         except Died as error:

@@ -65,8 +65,8 @@ def test_an_exception_is_told_cleaned_and_its_warnings_warn():
 
 def test_what_took_too_long_has_no_answer():
     error = raised(["TimeLimit", "BaseException"], "whatever it says", "cell 1", [], seconds=2.5)
-    assert type(error) is NoAnswer and str(error) == "it took longer than 2.5 s"
-    assert error.student_frames == "cell 1"
+    assert type(error) is NoAnswer and str(error) == "longer than 2.5 s"
+    assert (error.student_kind, error.student_frames) == ("took too long", "cell 1")
 
 
 def test_what_is_no_text_does_not_warn():

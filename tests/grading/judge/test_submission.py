@@ -86,7 +86,7 @@ def test_a_graded_cell_has_so_much_time(submit):
     for _ in range(4):
         with pytest.raises(NoAnswer):
             names["spin"]()
-    with pytest.raises(NoAnswer, match=r"this cell's 2 s are used up"):
+    with pytest.raises(NoAnswer, match=r"longer than 2 s in all"):
         names["f"]()
     submission.begin_graded_cell()
     assert names["f"]() == 1
