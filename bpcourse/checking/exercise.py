@@ -22,6 +22,7 @@ from typing import Any, ClassVar, TypedDict
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.mistake import Edit, EditError, Mistake, edited_sources, made, source_of
 from bpcourse.checking.outcome import Outcome, Structure, unpack
 
@@ -229,7 +230,7 @@ class Backward(Exercise):
     def case(self, name: str, args: tuple[Any, ...], rng: np.random.Generator) -> Case:
         *outs, _ = self.forward(*copy.deepcopy(args))
         # random, never ones: a backward that ignores its upstream gradient must not pass
-        upstream = tuple(rng.standard_normal(np.shape(out))[()] for out in outs)
+        upstream = tuple(signed(rng, np.shape(out), high=8.0) for out in outs)
         return Case(name, args, self.forward, tuple(outs), upstream)
 
     def run(self, implementation: Implementation, case: Case) -> Outcome:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.reference import scalar
 
@@ -17,12 +18,12 @@ def linear_neuron_inputs(rng):
     """(w, x, target, learning_rate): the example of the notebook, other lengths, one input."""
 
     def case(x, target):
-        return rng.standard_normal(len(x)), x, target, rng.uniform(0.05, 0.4)
+        return signed(rng, len(x)), x, target, rng.uniform(0.05, 0.4)
 
     return {
         "x = (1, 0, 1), target 1": case(np.array([1.0, 0.0, 1.0]), 1.0),
-        "4 inputs": case(rng.standard_normal(4), rng.standard_normal()),
-        "one input": case(rng.standard_normal(1), rng.standard_normal()),
+        "4 inputs": case(signed(rng, 4), signed(rng)),
+        "one input": case(signed(rng, 1), signed(rng)),
     }
 
 
@@ -99,9 +100,9 @@ def neuron_inputs(rng):
 
     def case(*shape):
         return (
-            rng.standard_normal(shape)[()],
-            rng.standard_normal(shape)[()],
-            rng.standard_normal(),
+            signed(rng, shape)[()],
+            signed(rng, shape)[()],
+            signed(rng),
         )
 
     return {"one input, plain numbers": case(), "4 inputs": case(4), "an array of 1": case(1)}

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Loss, Mistake
 from bpcourse.exercises.shared.hints import DOWNHILL
 from bpcourse.reference import losses
@@ -11,13 +12,13 @@ def mse_inputs(rng):
     """(pred, y) of one shape: N = rows and n = entries differ, except for single columns."""
 
     def case(*shape):
-        return rng.standard_normal(shape), rng.standard_normal(shape)
+        return signed(rng, shape), signed(rng, shape)
 
     return {
         "5 samples, 3 outputs": case(5, 3),
         "one sample, 4 outputs": case(1, 4),
         "shape (6,)": case(6),
-        "y of whole numbers": (rng.standard_normal((4, 2)), rng.integers(-3, 4, (4, 2))),
+        "y of whole numbers": (signed(rng, (4, 2)), rng.integers(-3, 4, (4, 2))),
     }
 
 
@@ -96,7 +97,7 @@ def softmax_inputs(rng):
     """(x, y): all dimensions distinct, N = C, one sample, large logits that overflow exp."""
 
     def case(N, C, shift=0.0):
-        return rng.standard_normal((N, C)) + shift, rng.integers(0, C, N)
+        return signed(rng, (N, C)) + shift, rng.integers(0, C, N)
 
     return {
         "6 samples, 4 classes": case(6, 4),

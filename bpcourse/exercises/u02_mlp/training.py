@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Loss, Mistake, Program
 from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
 from bpcourse.reference import descent, two_layer
@@ -12,12 +13,12 @@ def network_inputs(rng):
 
     def case(N, D, H, C, reg):
         params = {
-            "W1": rng.standard_normal((D, H)),
-            "b1": rng.standard_normal(H),
-            "W2": rng.standard_normal((H, C)),
-            "b2": rng.standard_normal(C),
+            "W1": signed(rng, (D, H)),
+            "b1": signed(rng, H),
+            "W2": signed(rng, (H, C)),
+            "b2": signed(rng, C),
         }
-        return params, rng.standard_normal((N, D)), rng.integers(0, C, N), reg
+        return params, signed(rng, (N, D)), rng.integers(0, C, N), reg
 
     return {
         "6 samples, layers 2-5-3, no penalty": case(6, 2, 5, 3, 0.0),
@@ -165,7 +166,7 @@ def descent_inputs(rng):
 
     def bowl(D):
         """A coupled quadratic: the gradient of w depends on b and the reverse."""
-        A, target = rng.uniform(0.2, 1, (D, D)) + np.eye(D), rng.standard_normal(D)
+        A, target = rng.uniform(0.2, 1, (D, D)) + np.eye(D), signed(rng, D)
 
         def loss_and_grads(params):
             miss = A @ params["w"] + params["b"] - target

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.u03_house_prices.params import random_params
 from bpcourse.reference import house
@@ -11,7 +12,7 @@ def _balanced(rng, N):
     """(X, params) such that each hidden neuron is on for half of the houses, and half of the
     predictions are negative: otherwise a forgotten ReLU, or one too many, might not show.
     """
-    X, params = rng.standard_normal((N, 2)), random_params(rng)
+    X, params = signed(rng, (N, 2)), random_params(rng)
     z = X @ params["W1"]
     params["b1"] = -np.median(z, axis=0)
     params["b2"] = -np.median(np.maximum(z + params["b1"], 0) @ params["W2"], axis=0)
@@ -22,8 +23,8 @@ def network_inputs(rng):
     """(X, params): several houses, one, as many as features."""
     return {
         "8 houses": _balanced(rng, 8),
-        "2 houses, X is square": (rng.standard_normal((2, 2)), random_params(rng)),
-        "one house": (rng.standard_normal((1, 2)), random_params(rng)),
+        "2 houses, X is square": (signed(rng, (2, 2)), random_params(rng)),
+        "one house": (signed(rng, (1, 2)), random_params(rng)),
         "30 houses": _balanced(rng, 30),
     }
 
@@ -33,7 +34,7 @@ def step_inputs(rng):
     return {
         name: (
             X,
-            rng.standard_normal(len(X)),
+            signed(rng, len(X)),
             params,
             rate,
             house.house_forward,

@@ -1,5 +1,6 @@
 """Convolution, forward and backward."""
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, UPSTREAM
 from bpcourse.exercises.u04_image_classification.wording import (
@@ -21,9 +22,9 @@ def conv_inputs(rng):
 
     def case(N, C, H, W, F, HH, WW, stride, pad):
         return (
-            rng.standard_normal((N, C, H, W)),
-            rng.standard_normal((F, C, HH, WW)),
-            rng.standard_normal(F),
+            signed(rng, (N, C, H, W)),
+            signed(rng, (F, C, HH, WW)),
+            signed(rng, F),
             {"stride": stride, "pad": pad},
         )
 

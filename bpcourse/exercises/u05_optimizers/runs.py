@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Mistake
 from bpcourse.checking.outcome import Malformed
 
@@ -61,8 +62,8 @@ def update_inputs(rng, settings, memory):
     """
 
     def case(shape, updates, config):
-        gradients = [rng.standard_normal(shape) for _ in range(updates)]
-        return rng.standard_normal(shape), gradients, config
+        gradients = [signed(rng, shape) for _ in range(updates)]
+        return signed(rng, shape), gradients, config
 
     flat_w, flat, flat_config = case((4,), 3, settings())
     for dw in flat:

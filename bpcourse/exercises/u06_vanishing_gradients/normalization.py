@@ -2,6 +2,7 @@
 
 import copy
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Function, Mistake, Program
 from bpcourse.checking.outcome import Malformed
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
@@ -20,8 +21,8 @@ DGAMMA = "dgamma = (dout * x_hat).sum(axis=0)"
 
 def table(rng, N, D):
     """Features of their own mean and spread; eps is large enough to be seen."""
-    x = rng.uniform(0.4, 2, D) * rng.standard_normal((N, D)) + rng.uniform(-3, 3, D)
-    return x, rng.uniform(0.5, 2, D), rng.standard_normal(D)
+    x = rng.uniform(0.4, 2, D) * signed(rng, (N, D)) + rng.uniform(-3, 3, D)
+    return x, rng.uniform(0.5, 2, D), signed(rng, D)
 
 
 def batch_inputs(rng):

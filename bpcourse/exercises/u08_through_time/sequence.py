@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, Hints
 from bpcourse.exercises.u08_through_time.wording import (
@@ -30,11 +31,11 @@ LAST_FOR_FIRST: Hints = {
 
 def _sequences(rng, N, T, D, H):
     return (
-        rng.standard_normal((N, T, D)),
-        np.tanh(rng.standard_normal((N, H))),
-        rng.standard_normal((D, H)) / np.sqrt(D),
-        rng.standard_normal((H, H)) / np.sqrt(H),
-        0.5 * rng.standard_normal(H),
+        signed(rng, (N, T, D)),
+        np.tanh(signed(rng, (N, H))),
+        signed(rng, (D, H)) / np.sqrt(D),
+        signed(rng, (H, H)) / np.sqrt(H),
+        0.5 * signed(rng, H),
     )
 
 
@@ -221,7 +222,7 @@ def truncated_inputs(rng):
 
     def case(N, T, D, H, steps):
         h, cache = recurrent.rnn_forward(*_sequences(rng, N, T, D, H))
-        return rng.standard_normal(h.shape), cache, steps
+        return signed(rng, h.shape), cache, steps
 
     return {
         "7 steps in pieces of 2": case(2, 7, 3, 4, 2),

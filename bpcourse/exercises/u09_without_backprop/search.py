@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Mistake, Program
 from bpcourse.reference import gradient_free
 
@@ -25,7 +26,7 @@ def search_inputs(rng):
         while True:
             # no weight near 0, where w += step; w -= step would lose digits
             w = rng.choice([-1.0, 1.0], shape) * rng.uniform(0.4, 1.8, shape)
-            noise, sigma = rng.standard_normal(shape), rng.uniform(0.2, 0.6)
+            noise, sigma = signed(rng, shape), rng.uniform(0.2, 0.6)
             change = f(w + sigma * noise) - f(w)
             whole = f(w + noise) - f(w)  # of the same sign, so that both are kept or neither
             if abs(change) > 0.05 and (change < 0) == (whole < 0) == better:
@@ -104,7 +105,7 @@ def strategies_inputs(rng):
     """(f, w, noise, sigma): one pair and several, curved losses, distinct sizes and a square."""
 
     def case(f, shape, K, sigma):
-        return f, rng.standard_normal(shape), rng.standard_normal((K, *shape)), sigma
+        return f, signed(rng, shape), signed(rng, (K, *shape)), sigma
 
     return {
         "3 pairs, 4 weights": case(_tilted, (4,), 3, rng.uniform(0.3, 0.6)),
@@ -302,12 +303,12 @@ def generation_inputs(rng):
         fitness = -rng.uniform(0.3, 3.0, P)
         fitness[rng.integers(1, P)] = -0.1
         return (
-            rng.standard_normal((P, D)),
+            signed(rng, (P, D)),
             fitness,
             rng.integers(P, size=M),
             rng.permutation(P)[:M],
             rng.random((M, D)) < 0.5,
-            rng.standard_normal((M, D)),
+            signed(rng, (M, D)),
             rng.uniform(0.2, 0.7),
         )
 

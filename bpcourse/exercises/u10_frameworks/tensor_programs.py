@@ -8,6 +8,8 @@ not.
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
+
 from bpcourse.exercises.shared.engine import draw_sums, outcomes, path_counts, pull
 from bpcourse.reference.tensor import unbroadcast
 
@@ -26,9 +28,9 @@ def tensor_inputs(rng):
         a = signs * rng.uniform(0.4, 1.4, shape)
         arrays = {
             "a": a,
-            "b": rng.standard_normal(shape),
-            "right": rng.standard_normal((*shape[:-2], shape[-1], columns)),
-            "small": rng.standard_normal(small),
+            "b": signed(rng, shape),
+            "right": signed(rng, (*shape[:-2], shape[-1], columns)),
+            "small": signed(rng, small),
         }
         if everything:
             arrays["positive"] = rng.uniform(0.4, 1.6, shape)
@@ -40,9 +42,7 @@ def tensor_inputs(rng):
             "sum": a.sum(axis=axis, keepdims=keepdims),
             "index": a[index],
         }
-        arrays["upstream"] = {
-            name: rng.standard_normal(np.shape(out)) for name, out in outs.items()
-        }
+        arrays["upstream"] = {name: signed(rng, np.shape(out)) for name, out in outs.items()}
         return arrays, {
             "axis": axis,
             "keepdims": keepdims,
