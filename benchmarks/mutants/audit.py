@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from itertools import islice
 
 from benchmarks.mutants.judging import Stopped, each, limited, verdicts
 from benchmarks.mutants.left import LEFT
@@ -46,6 +45,8 @@ class Extent:
 
 def fates(mutants: Sequence[Mutant], extent: Extent) -> Iterator[Fate]:
     """The fate of each mutant of one exercise."""
+    name = mutants[0].exercise
+    attempts(name, extent.seeds), wide(name, extent.inputs)  # before the fork, for all
     for mutant, found in each(partial(_fate, extent=extent), mutants):
         yield Fate(mutant, "stopped") if isinstance(found, Stopped) else found
 
@@ -57,11 +58,13 @@ def _fate(mutant: Mutant, extent: Extent) -> Fate:
     if len(set(found)) > 1:
         passed = [str(seed) for seed, wrong in enumerate(found) if not wrong]
         shares = {part: sum(part in wrong for wrong in found) for part in exercise.parts}
-        where = ", ".join(f"{part} wrong in {n}" for part, n in shares.items() if 0 < n < len(found))
+        where = ", ".join(
+            f"{part} wrong in {n}" for part, n in shares.items() if 0 < n < len(found)
+        )
         return Fate(mutant, "wavering" if passed else "half wavering", where)
     if found[0]:
         return Fate(mutant, "refused")
-    where = _difference(exercise, answer, extent.inputs)
+    where = _difference(answer, wide(exercise.name, extent.inputs))
     if not where:
         return Fate(mutant, "equal")
     return Fate(mutant, "left" if mutant.key in LEFT else "different", where)
@@ -76,9 +79,15 @@ def attempts(name: str, seeds: int) -> list[Attempt]:
     ]
 
 
-def _difference(exercise, answer, inputs: int) -> str:
+@cache
+def wide(name: str, inputs: int) -> list[Attempt]:
+    """The reference's attempts on wider inputs, as many as can be made."""
+    return list(wider(all_exercises()[name], inputs))
+
+
+def _difference(answer, attempts: Sequence[Attempt]) -> str:
     """A wider input on which an answer is wrong, in words; "" if there is none."""
-    for attempt in islice(wider(exercise, inputs), inputs):
+    for attempt in attempts:
         with limited():
             flaws = replace(attempt, implementation=answer).flaws
         for part, flaw in flaws.items():
@@ -88,4 +97,4 @@ def _difference(exercise, answer, inputs: int) -> str:
 
 def _short(args: object) -> str:
     text = " ".join(repr(args).split())
-    return text if len(text) <= 300 else text[:300] + " ..."  # noqa: PLR2004
+    return text if len(text) <= 300 else text[:300] + " ..."

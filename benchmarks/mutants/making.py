@@ -8,6 +8,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from types import FunctionType
 
 from benchmarks.mutants.operators import OPERATORS, Operator, name_operator
@@ -47,6 +48,7 @@ def mutants_of(exercise) -> list[Mutant]:
     ]
 
 
+@cache
 def functions_of(reference: Callable) -> dict[str, Callable]:
     """{name: function} of the reference and of the course's functions that it calls."""
     found: dict[str, Callable] = {}
@@ -76,8 +78,7 @@ def implementation(mutant: Mutant, reference: Callable) -> Callable:
     namespace: dict[str, object] = {}
     for function in functions.values():
         namespace |= vars(inspect.getmodule(function))
-    sources = {name: ast.unparse(_tree(f)) for name, f in functions.items()}
-    sources[mutant.function] = mutant.source
+    sources = {name: _source(f) for name, f in functions.items()} | {mutant.function: mutant.source}
     for source in sources.values():
         exec(compile(source, f"<mutant of {mutant.function}>", "exec"), namespace)
     return namespace[reference.__name__]
@@ -96,11 +97,18 @@ def changes(function: Callable) -> Iterator[tuple[str, str, str]]:
                 yield operator, _difference(before, after), after
 
 
+@cache
+def _source(function: Callable) -> str:
+    return ast.unparse(_tree(function))
+
+
 def _tree(function: Callable) -> ast.Module:
     """The function's syntax, without its docstrings."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node, clean=False):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(
+            node, clean=False
+        ):
             node.body = node.body[1:] or [ast.Pass()]
     return tree
 
@@ -109,7 +117,9 @@ def _slots(tree: ast.Module) -> Iterator[tuple[str, ast.AST, str, int | None, as
     """(operator's name, parent, field, place in its list, node, operator) for every node."""
     for parent, operators in _parents(tree, OPERATORS):
         for field, value in ast.iter_fields(parent):
-            if field in {"annotation", "returns", "decorator_list"} or isinstance(parent, ast.Raise):
+            if field in {"annotation", "returns", "decorator_list"} or isinstance(
+                parent, ast.Raise
+            ):
                 continue
             places = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
             for place, node in places:

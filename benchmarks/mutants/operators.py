@@ -82,7 +82,6 @@ AROUND = (
     "X / 2",
     "X**2",
     "X + 1e-8",
-    "np.nan_to_num(X)",
 )
 TYPES = ("np.float32(X)", "np.asarray(X).astype(int)", "np.asarray(X).astype(np.float32)")
 SHAPES = ("X.T", "X.sum()", "X.sum(axis=0)", "X[::-1]")
@@ -92,7 +91,7 @@ def around(template: str, node: ast.expr) -> ast.expr:
     """The template with this expression in the place of X."""
 
     class Put(ast.NodeTransformer):
-        def visit_Name(self, name: ast.Name) -> ast.expr:  # noqa: N802  as ast has it
+        def visit_Name(self, name: ast.Name) -> ast.expr:
             return node if name.id == "X" else name
 
     return Put().visit(ast.parse(template, mode="eval").body)
@@ -130,7 +129,9 @@ def brackets(node):
         return
     for side in ("left", "right"):
         inner = getattr(node, side)
-        if isinstance(inner, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div, ast.Pow, ast.Sub)):
+        if isinstance(inner, ast.BinOp) and isinstance(
+            node.op, (ast.Mult, ast.Div, ast.Pow, ast.Sub)
+        ):
             if side == "right":
                 yield other(inner, left=other(node, right=inner.left))
             else:
@@ -145,9 +146,15 @@ def constant(node):
     if isinstance(value, bool):
         yield ast.Constant(not value)
     elif isinstance(value, int):
-        yield from (ast.Constant(new) for new in dict.fromkeys((value + 1, value - 1, -value, 0)) if new != value)
+        yield from (
+            ast.Constant(new)
+            for new in dict.fromkeys((value + 1, value - 1, -value, 0))
+            if new != value
+        )
     elif isinstance(value, float):
-        yield from (ast.Constant(new) for new in (0.0, 1.0, 2 * value, -value, value / 10) if new != value)
+        yield from (
+            ast.Constant(new) for new in (0.0, 1.0, 2 * value, -value, value / 10) if new != value
+        )
     elif value is None:
         yield ast.Constant(0)
 
@@ -201,7 +208,9 @@ def function(node):
 def dropped_copy(node):
     """The thing itself where a copy was."""
     if isinstance(node, ast.Call):
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        name = (
+            node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        )
         if name in COPIES:
             yield node.args[0] if node.args else getattr(node.func, "value", node)
     if isinstance(node, ast.DictComp):

@@ -71,7 +71,7 @@ def _sound(attempt: Attempt) -> bool:
 def _resized(args, rng):
     """One size is another, wherever it occurs."""
     sizes: list[int] = []
-    _mapped(args, lambda leaf: sizes.extend(np.shape(leaf)) or leaf)
+    _mapped(args, lambda leaf: sizes.extend(n for n in np.shape(leaf) if n > 1) or leaf)
     if not sizes:
         return args
     old, new = int(rng.choice(sizes)), int(rng.integers(1, 6))

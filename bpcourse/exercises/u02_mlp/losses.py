@@ -94,16 +94,27 @@ mse_loss = Loss(
 
 
 def softmax_inputs(rng):
-    """(x, y): all dimensions distinct, N = C, one sample, large logits that overflow exp."""
+    """(x, y): all dimensions distinct, N = C, one sample, logits that overflow exp, alone and beside
+    rows of another size, and classes so far behind that their p rounds to 0.
+    """
 
     def case(N, C, shift=0.0):
-        return signed(rng, (N, C)) + shift, rng.integers(0, C, N)
+        return signed(rng, (N, C)) + shift, rng.permutation(np.arange(N) % C)
 
+    equal, labels = case(5, 5)
+    equal[0] = equal[0, 0]
+    far = rng.permutation([-900.0, -100.0, 0.0, 800.0])[:, None]
+    behind = np.array([[0.0, 1000.0], [600.0, -300.0], [0.0, 1.0]])
     return {
         "6 samples, 4 classes": case(6, 4),
-        "5 samples, 5 classes": case(5, 5),
-        "one sample": case(1, 3),
+        "5 samples, 5 classes, one without a preference": (equal, labels),
+        "one sample": (signed(rng, (1, 3)), rng.integers(1, 3, 1)),
         "logits near 1000": case(4, 3, 1000.0),
+        "rows far apart": case(4, 3, far),
+        "the right class far behind, far ahead": (
+            behind + rng.uniform(-1, 1, (3, 2)),
+            np.array([0, 0, 1]),
+        ),
     }
 
 

@@ -20,11 +20,13 @@ def _balanced(rng, N):
 
 
 def network_inputs(rng):
-    """(X, params): several houses, one, as many as features."""
+    """(X, params): several houses, one, as many as features; b2 of both signs."""
+    square, one = random_params(rng), random_params(rng)
+    one["b2"] = -np.sign(square["b2"]) * abs(one["b2"])
     return {
         "8 houses": _balanced(rng, 8),
-        "2 houses, X is square": (signed(rng, (2, 2)), random_params(rng)),
-        "one house": (signed(rng, (1, 2)), random_params(rng)),
+        "2 houses, X is square": (signed(rng, (2, 2)), square),
+        "one house": (signed(rng, (1, 2)), one),
         "30 houses": _balanced(rng, 30),
     }
 
