@@ -17,7 +17,7 @@ from bpcourse.reference.tensor import unbroadcast
 def tensor_inputs(rng):
     """(arrays, how) for each case: what goes into the programs, and axes, shapes and indices.
 
-    arrays   a, b, right (of the matrix product), small (to be broadcast), positive (for log), and
+    arrays   a, b, zeros (both factors of a product, each 0 somewhere), right (of the matrix product), small (to be broadcast), positive (for log), and
              the upstream gradient of each program; without `positive`, only what depends on shapes
              is tried
     how      axis, keepdims, shape, index; sums: a random graph for `backward`, see path_counts
@@ -29,6 +29,7 @@ def tensor_inputs(rng):
         arrays = {
             "a": a,
             "b": signed(rng, shape),
+            "zeros": (_with_zero(a, 0), _with_zero(a[::-1], -1)),
             "right": signed(rng, (*shape[:-2], shape[-1], columns)),
             "small": signed(rng, small),
         }
@@ -59,12 +60,24 @@ def tensor_inputs(rng):
     }
 
 
+def _with_zero(array, place):
+    array = array.copy()
+    array.flat[place] = 0.0
+    return array
+
+
 def tensor_run(Tensor, arrays, how):
     """{part: what this Tensor makes of it}; a part that raises does not touch the others."""
     a, b, upstream = arrays["a"], arrays["b"], arrays["upstream"]
     programs = {
         "add": lambda: np.stack(gradients(Tensor, [a, b], upstream["same"], lambda s, t: s + t)),
-        "mul": lambda: np.stack(gradients(Tensor, [a, b], upstream["same"], lambda s, t: s * t)),
+        "mul": lambda: np.stack(
+            [
+                grad
+                for factors in ([a, b], arrays["zeros"])
+                for grad in gradients(Tensor, factors, upstream["same"], lambda s, t: s * t)
+            ]
+        ),
         "matmul_left": lambda: matmul(Tensor, arrays)[0],
         "matmul_right": lambda: matmul(Tensor, arrays)[1],
         "sum": lambda: one_gradient(
