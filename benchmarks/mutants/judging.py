@@ -10,6 +10,7 @@ import resource
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -82,5 +83,5 @@ def _fork(job: Callable[[Any], Any], items: Sequence[Any], sender: Any) -> int:
 
 def _size() -> int:
     """Bytes of address space that this process uses."""
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[0]) * resource.getpagesize()
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * resource.getpagesize()

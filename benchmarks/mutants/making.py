@@ -6,12 +6,13 @@ import ast
 import difflib
 import inspect
 import textwrap
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import FunctionType
 
-from benchmarks.mutants.operators import OPERATORS, Operator, name_operator
+from benchmarks.mutants.operators import OPERATORS, Operator, name_operator, other
 
 SHOWN_ONLY = ("__repr__",)  # methods that no verdict asks for
 
@@ -79,14 +80,28 @@ def implementation(mutant: Mutant, reference: Callable) -> Callable:
     for function in functions.values():
         namespace |= vars(inspect.getmodule(function))
     sources = {name: _source(f) for name, f in functions.items()} | {mutant.function: mutant.source}
-    for source in sources.values():
-        exec(compile(source, f"<mutant of {mutant.function}>", "exec"), namespace)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for source in sources.values():
+            exec(compile(source, f"<mutant of {mutant.function}>", "exec"), namespace)
     return namespace[reference.__name__]
 
 
 def changes(function: Callable) -> Iterator[tuple[str, str, str]]:
-    """(operator, change, source) of every mutant of one function; each source once."""
-    tree = _tree(function)
+    """(operator, change, source) of every mutant of one function or class; each source once."""
+    (whole,) = _tree(function).body
+    if isinstance(whole, ast.FunctionDef):
+        yield from _changes(whole)
+        return
+    for place, method in enumerate(whole.body):  # one at a time: a class is long
+        rest = [ast.unparse(node) for node in whole.body]
+        for operator, change, source in _changes(method):
+            lines = "\n".join([*rest[:place], source, *rest[place + 1 :]])
+            header = ast.unparse(other(whole, body=[ast.Pass()])).removesuffix("    pass")
+            yield operator, change, header + textwrap.indent(lines, "    ")
+
+
+def _changes(tree: ast.stmt) -> Iterator[tuple[str, str, str]]:
     before = ast.unparse(tree)
     seen = {before}
     for operator, parent, field, place, node, mutate in _slots(tree):
@@ -113,7 +128,7 @@ def _tree(function: Callable) -> ast.Module:
     return tree
 
 
-def _slots(tree: ast.Module) -> Iterator[tuple[str, ast.AST, str, int | None, ast.AST, Operator]]:
+def _slots(tree: ast.stmt) -> Iterator[tuple[str, ast.AST, str, int | None, ast.AST, Operator]]:
     """(operator's name, parent, field, place in its list, node, operator) for every node."""
     for parent, operators in _parents(tree, OPERATORS):
         for field, value in ast.iter_fields(parent):
@@ -151,7 +166,9 @@ def _replaced(tree, parent, field, place, node, new) -> str:
         getattr(parent, field)[place] = new
     try:
         source = ast.unparse(tree)
-        compile(source, "<mutant>", "exec")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what only a machine would write
+            compile(source, "<mutant>", "exec")
     except (SyntaxError, AttributeError, TypeError, ValueError):
         return ""
     finally:

@@ -58,10 +58,10 @@ def _attempt(exercise, case) -> Attempt:
 
 
 def _sound(attempt: Attempt) -> bool:
-    """Is every right answer finite, and does the reference itself pass?"""
+    """Is every right answer finite, none empty, and does the reference itself pass?"""
     values = [value for answer in attempt.right[0] for value in answer.values()]
     finite = all(
-        np.isfinite(v.value).all() and np.isfinite(v.error).all()
+        v.size and np.isfinite(v.value).all() and np.isfinite(v.error).all()
         for v in values
         if isinstance(v, Rounded)
     )
@@ -103,11 +103,9 @@ def _changed(leaf, change: str, rng):
         new = CHANGES[change](leaf, rng)
         if (leaf >= 0).all():
             new = np.abs(new)
-            if (leaf <= 1).all() and leaf.max() > 0.3:  # shares, or one-hot
-                new = np.minimum(new, 1.0)
             if (leaf > 0).all():
                 new = np.maximum(new, 1e-8)
-        return new
+        return np.clip(new, -1, 1) if (np.abs(leaf) <= 1).all() else new  # what a tanh gave
     if isinstance(leaf, np.ndarray) and leaf.dtype.kind in "iub" and leaf.size:
         return rng.choice(leaf.ravel(), leaf.shape)
     if isinstance(leaf, float):

@@ -13,7 +13,7 @@ from bpcourse.reference import images
 
 def _layers(rng, *sizes):
     """[(W, b)] with biases that are not zero; weights scaled so that values keep their size."""
-    return [(signed(rng, (n, m)) / np.sqrt(n), 0.3 * signed(rng, m)) for n, m in pairwise(sizes)]
+    return [(1.5 * signed(rng, (n, m)) / np.sqrt(n), signed(rng, m)) for n, m in pairwise(sizes)]
 
 
 def deep_inputs(rng):

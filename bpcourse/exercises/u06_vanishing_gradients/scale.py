@@ -150,7 +150,10 @@ def gradients(rng):
 
     return {
         "norm above the limit": (pair(3.0, 3.0), 2.0),
-        "norm below the limit": (pair(0.1, 0.1), 2.5),
+        "norm below the limit": (
+            {"W": of_norm(pair()["W"], 1.6), "b": of_norm(pair()["b"], 1.2)},
+            2.5,  # below the sum of the squares
+        ),
         "exploded": (pair(1e6, 1e3), 1.5),
         "W long, b short": (pair(5.0, 0.1), 3.0),
         "each below the limit, together above": (

@@ -229,7 +229,7 @@ def truncated_inputs(rng):
         "6 steps in pieces of 3": case(3, 6, 2, 5, 3),
         "square: 4 steps in pieces of 3": case(4, 4, 4, 4, 3),
         "pieces of one step": case(1, 5, 2, 3, 1),
-        "a piece longer than the sequence": case(2, 3, 5, 4, 8),
+        "a piece longer than the sequence": case(2, 5, 3, 4, 8),
     }
 
 

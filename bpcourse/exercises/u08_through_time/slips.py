@@ -16,7 +16,8 @@ def word_inputs(rng):
 
 def run_slips(implementation, word, neighbours):
     """Its strings, sorted into the kinds of slips by their length and the places that differ; a
-    string that comes twice stands there twice."""
+    string that comes twice stands there twice.
+    """
     result = implementation(word, neighbours)
     if type(result) not in (set, frozenset, list, tuple):
         raise TypeError(f"typing_slips must return a set of strings, not {type(result).__name__}")

@@ -12,7 +12,7 @@ def _bowl(w):
 
 
 def _ripples(w):
-    return np.sum(np.sin(2 * w) + 0.3 * w**2)
+    return np.sum(np.sin(2 * w) + 0.3 * w**2 - 8.0)
 
 
 def _tilted(w):
@@ -215,14 +215,14 @@ evolution_strategies_gradient = Function(
 def tournament_inputs(rng):
     """(fitness, contenders): no ties in fitness; tournaments of different sizes."""
 
-    def case(P, M, k):
+    def case(P, M, k, size=1.0):
         fitness = rng.permutation(np.linspace(-3.0, -0.2, P)) + rng.uniform(0, 0.05, P)
-        return fitness, np.stack([rng.permutation(P)[:k] for _ in range(M)])
+        return size * fitness, np.stack([rng.permutation(P)[:k] for _ in range(M)])
 
     return {
         "7 individuals, 4 tournaments of 3": case(7, 4, 3),
         "6 individuals, 5 tournaments of 2": case(6, 5, 2),
-        "9 individuals, square": case(9, 4, 4),
+        "9 individuals, square, fitness near 0": case(9, 4, 4, 0.1),
         "12 individuals, 8 tournaments of 3": case(12, 8, 3),
         "5 individuals, one tournament": case(5, 1, 3),
     }
@@ -309,7 +309,7 @@ def generation_inputs(rng):
             rng.permutation(P)[:M],
             rng.random((M, D)) < 0.5,
             signed(rng, (M, D)),
-            rng.uniform(0.2, 0.7),
+            rng.uniform(0.6, 0.9),
         )
 
     return {

@@ -198,7 +198,7 @@ def scale_inputs(rng):
         "all well, count 0": (grad(), 8.0, 0, 3),
         "one entry infinite": (grad(np.inf), 1024.0, 2, 4),
         "one entry minus infinite, just before growth": (grad(-np.inf), 2048.0, 3, 4),
-        "one entry NaN": (grad(np.nan), 64.0, 1, 3),
+        "one entry NaN": (grad(np.nan), 1.0, 1, 3),
     }
 
 

@@ -9,7 +9,6 @@ not.
 import numpy as np
 
 from bpcourse.checking.draws import signed
-
 from bpcourse.exercises.shared.engine import draw_sums, outcomes, path_counts, pull
 from bpcourse.reference.tensor import unbroadcast
 
