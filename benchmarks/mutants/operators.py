@@ -67,6 +67,7 @@ FUNCTIONS = {
     "array_split": ("split",),
     "add": ("append",),
 }
+BUFFERS = ("zeros_like", "ones_like", "empty_like", "zeros", "ones")
 COPIES = ("copy", "deepcopy", "dict", "list", "tuple", "set", "sorted")
 AROUND = (
     "np.abs(X)",
@@ -183,10 +184,10 @@ def axis(node):
             new = ast.Constant(value)
             if ast.dump(new) != ast.dump(node.value):
                 yield other(node, value=new)
-    if isinstance(node, ast.Call) and any(k.arg == "axis" for k in node.keywords):
-        if not any(k.arg == "keepdims" for k in node.keywords):
-            keep = ast.keyword("keepdims", ast.Constant(True))
-            yield other(node, keywords=[*node.keywords, keep])
+    named = {k.arg for k in node.keywords} if isinstance(node, ast.Call) else set()
+    if "axis" in named and "keepdims" not in named:
+        keep = ast.keyword("keepdims", ast.Constant(True))
+        yield other(node, keywords=[*node.keywords, keep])
 
 
 def function(node):
@@ -283,12 +284,11 @@ def dtype(node):
     """Half the digits, or none behind the point."""
     if _value(node):
         yield from (around(template, node) for template in TYPES)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        if node.func.attr in {"zeros_like", "ones_like", "zeros", "ones", "empty_like"}:
-            kept = [k for k in node.keywords if k.arg != "dtype"]
-            for name in ("int", "np.float32", "bool"):
-                kind = ast.parse(name, mode="eval").body
-                yield other(node, keywords=[*kept, ast.keyword("dtype", kind)])
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in BUFFERS:
+        kept = [k for k in node.keywords if k.arg != "dtype"]
+        for name in ("int", "np.float32", "bool"):
+            kind = ast.parse(name, mode="eval").body
+            yield other(node, keywords=[*kept, ast.keyword("dtype", kind)])
 
 
 def shape(node):
@@ -323,12 +323,12 @@ def dropped_line(node):
 def assignment(node):
     """= for +=, the reverse, and += for -=."""
     if isinstance(node, ast.AugAssign):
-        yield ast.Assign([node.target], node.value)
+        yield ast.Assign([node.target], node.value, lineno=0)
         for new in SWAPS.get(type(node.op), ()):
             yield other(node, op=new())
-    if isinstance(node, ast.Assign) and len(node.targets) == 1:
-        if isinstance(node.targets[0], (ast.Attribute, ast.Subscript)):
-            yield ast.AugAssign(node.targets[0], ast.Add(), node.value)
+    target = node.targets[0] if isinstance(node, ast.Assign) else None
+    if isinstance(target, (ast.Attribute, ast.Subscript)):
+        yield ast.AugAssign(target, ast.Add(), node.value)
 
 
 def swapped(node):

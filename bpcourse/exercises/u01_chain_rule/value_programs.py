@@ -31,8 +31,8 @@ def value_inputs(rng):
         return numbers(*signs), numbers(*upstream), exponent, counting, draw_sums(rng)
 
     return {
-        "a positive, b negative": case([2, -1], [-1, 1], 3),
-        "a negative, b positive": case([-1, 2], [1, -2], 4),
+        "a positive, b negative": case([2, -1], [-6, 1], 3),
+        "a negative, b positive": case([-1, 2], [6, -2], 4),
         "a is 0": case([0, -1], [1], 2),
         "b is 0": case([1, 0], [-1], -2),
         "a Value on its own": ([], [], 3, [3], []),
