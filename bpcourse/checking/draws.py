@@ -17,6 +17,6 @@ def signed(
     """
     count = int(np.prod(shape, dtype=int))
     sign = rng.choice([-1.0, 1.0])
-    signs = np.where(np.arange(count) % 2, -sign, sign)
+    signs = sign * (1.0 - 2.0 * (np.arange(count) % 2))
     levels = (np.arange(count) + rng.random(count)) / max(count, 1)
     return rng.permutation(signs * low * (high / low) ** levels).reshape(shape)[()]

@@ -178,7 +178,7 @@ def descent_inputs(rng):
             miss = A @ params["w"] + params["b"] - target
             return (miss**2).sum(), {"w": 2 * A.T @ miss, "b": 2 * miss}
 
-        return loss_and_grads, {"w": rng.standard_normal(D), "b": rng.standard_normal(D)}
+        return loss_and_grads, {"w": signed(rng, D), "b": signed(rng, D)}
 
     return {
         "one step": (*bowl(2), 0.05, 1),

@@ -4,6 +4,7 @@ from itertools import islice
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Mistake, Program
 from bpcourse.reference import house
 
@@ -12,7 +13,7 @@ def feature_inputs(rng):
     """(X_train, X_new): columns of different size and centre; the new rows are distributed otherwise."""
 
     def case(n_train, n_new, D):
-        centre, spread = 3 * rng.standard_normal(D), rng.uniform(0.5, 3, D)
+        centre, spread = 3 * signed(rng, D), rng.uniform(0.5, 3, D)
         rows = centre + spread * rng.standard_normal((n_train + n_new, D))
         return rows[:n_train], rows[n_train:] + rng.standard_normal(D)
 
@@ -32,7 +33,7 @@ def dollar_inputs(rng):
     def case(N):
         mean, std = rng.uniform(150_000, 200_000), rng.uniform(50_000, 90_000)
         price = mean + std * rng.standard_normal(N)
-        return rng.standard_normal((N, 1)), price, mean, std
+        return signed(rng, (N, 1)), price, mean, std
 
     return {"6 houses": case(6), "2 houses": case(2), "one house": case(1), "25 houses": case(25)}
 

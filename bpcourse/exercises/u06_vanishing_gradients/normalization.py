@@ -43,7 +43,10 @@ def both_modes(rng):
     """(x, gamma, beta, bn_param): training, at first and later on; test; one sample."""
 
     def case(mode, N, D, known=True, **bn_param):
-        statistics = {"running_mean": rng.standard_normal(D), "running_var": rng.uniform(0.5, 3, D)}
+        statistics = {
+            "running_mean": signed(rng, D, high=6.0),
+            "running_var": rng.uniform(0.5, 3, D),
+        }
         return *table(rng, N, D), {"mode": mode, **bn_param, **(statistics if known else {})}
 
     return {

@@ -1,5 +1,6 @@
 """How large weights and gradients should be: initialization and clipping."""
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Mistake
 from bpcourse.reference import clipping, initialization
 
@@ -146,7 +147,7 @@ def gradients(rng):
     """({name: gradient}, limit): too long, short enough, one long and one short, one step of 0."""
 
     def pair(scale_w=1.0, scale_b=1.0):
-        return {"W": scale_w * rng.standard_normal((4, 3)), "b": scale_b * rng.standard_normal(3)}
+        return {"W": scale_w * signed(rng, (4, 3)), "b": scale_b * signed(rng, 3)}
 
     return {
         "norm above the limit": (pair(3.0, 3.0), 2.0),
