@@ -35,7 +35,7 @@ def batch_inputs(rng):
         "5 samples, 3 features": case(5, 3, eps=0.3),
         "square, 4 x 4": case(4, 4, eps=0.1),
         "more features than samples": case(3, 6, eps=0.2),
-        "default eps": case(6, 2),
+        "default eps": case(6, 3),
     }
 
 
