@@ -15,6 +15,10 @@ import time
 # name: (arguments of the long run, arguments of the smoke run)
 RUNS = {
     "verdicts": (["--seeds", "100"], ["--seeds", "1", "affine_backward", "adam"]),
+    "mutants": (
+        [],
+        ["--seeds", "2", "--inputs", "20", "--sample", "50", "affine_backward", "adam"],
+    ),
     "check": (["--rounds", "9"], ["--rounds", "1", "affine_backward", "adam"]),
     "gradcheck": (
         ["--seeds", "20"],

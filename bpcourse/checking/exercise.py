@@ -17,13 +17,14 @@ import inspect
 import itertools
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, TypedDict
 
 import numpy as np
 
 from bpcourse.answer_key.guard import handed_out, unguarded
+from bpcourse.checking.draws import signed
 from bpcourse.checking.laws import Law
 from bpcourse.checking.mistake import Edit, EditError, Mistake, edited_sources, made, source_of
 from bpcourse.checking.outcome import Outcome, Structure, unpack
@@ -254,10 +255,17 @@ class Backward(Exercise):
         """Does the notebook give the forward?"""
         return not isinstance(self.of, Exercise)
 
+    def cases(self, seed: int) -> list[Case]:
+        # one number cannot have both signs, but the cases together can
+        return [
+            replace(case, upstream=tuple(_in_turn(up, k) for up in case.upstream))
+            for k, case in enumerate(super().cases(seed))
+        ]
+
     def case(self, name: str, args: tuple[Any, ...], rng: np.random.Generator) -> Case:
         *outs, _ = self.forward(*copy.deepcopy(args))
         # random, never ones: a backward that ignores its upstream gradient must not pass
-        upstream = tuple(rng.standard_normal(np.shape(out))[()] for out in outs)
+        upstream = tuple(signed(rng, np.shape(out), high=8.0) for out in outs)
         return Case(name, args, self.forward, tuple(outs), upstream)
 
     def run(self, implementation: Implementation, case: Case) -> Outcome:
@@ -300,6 +308,11 @@ class Program(Exercise):
         if type(result) is dict and self.returns is None:
             return {part: result[part] for part in self.parts if part in result}
         return self.unpacked(result)
+
+
+def _in_turn(upstream: Any, k: int) -> Any:
+    """A single number in the k-th case: positive or negative in turn, then both again and larger."""
+    return upstream if np.shape(upstream) else (-1) ** k * (abs(upstream) + 8 * (k // 2 % 2))
 
 
 def find(name: str, exercises: Mapping[str, Exercise]) -> Exercise:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Law, Mistake
 from bpcourse.checking.laws import between
 from bpcourse.exercises.shared.slopes import (
@@ -30,10 +31,14 @@ def _growth(t):
 
 
 def slope_inputs(rng):
-    """(f, x, h): curved functions, and steps so large that every choice of formula shows."""
+    """(f, x, h): curved functions that climb and fall, also where x is negative, and steps so large
+    that every choice of formula shows.
+    """
     return {
-        "t**3 - 2t, step 0.5": (_cubic, rng.uniform(0.8, 1.6), 0.5),
-        "t sin(3t), step 0.2": (_wave, rng.uniform(-2.0, -1.0), 0.2),
+        "t**3 - 2t where it climbs, step 0.75": (_cubic, rng.uniform(1.2, 1.6), 0.75),
+        "t**3 - 2t where it falls, step 0.3": (_cubic, rng.uniform(-0.3, -0.1), 0.3),
+        "t sin(3t) where it falls, step 0.2": (_wave, rng.uniform(0.8, 1.2), 0.2),
+        "t sin(3t) at a negative number, step 0.2": (_wave, rng.uniform(-2.0, -1.0), 0.2),
         "exp(0.7t), step 0.001": (_growth, rng.uniform(0.2, 1.5), 0.001),
     }
 
@@ -126,16 +131,13 @@ numerical_derivative = Function(
 
 
 def activation_inputs(rng):
-    """(x,): numbers and arrays of both signs, not so far out that a slope drowns in rounding."""
-
-    def draw(*shape):
-        return rng.choice([-1.0, 1.0], shape) * rng.uniform(0.2, 1.7, shape)
-
+    """(x,): numbers and arrays of both signs; one so large that its slope is nearly 0."""
     return {
-        "a number": (rng.uniform(0.3, 1.5),),
-        "a negative number": (rng.uniform(-1.5, -0.3),),
-        "an array of 6": (draw(6),),
-        "an array of 2 x 3": (draw(2, 3),),
+        "a number": (rng.uniform(1.4, 1.7),),
+        "a negative number": (rng.uniform(-1.8, -1.4),),
+        "a large number": (rng.uniform(16.8, 17.5),),
+        "an array of 6": (signed(rng, 6, high=1.7),),
+        "an array of 2 x 3": (signed(rng, (2, 3), high=1.7),),
     }
 
 

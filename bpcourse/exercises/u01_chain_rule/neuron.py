@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Function, Law, Mistake
 from bpcourse.checking.laws import never_negative
 from bpcourse.exercises.shared.slopes import (
@@ -23,15 +24,20 @@ NO_HALF = Mistake(
 
 
 def linear_neuron_inputs(rng):
-    """(w, x, target, learning_rate): the example of the notebook, other lengths, one input."""
+    """(w, x, target, learning_rate): the example of the notebook, other lengths, one input; outputs
+    and errors of both signs, small and large.
+    """
 
-    def case(x, target):
-        return rng.standard_normal(len(x)), x, target, rng.uniform(0.05, 0.4)
+    def case(x, y, error):
+        w = signed(rng, len(x))
+        w = w + (y - w @ x) * x / (x @ x)  # its output is y
+        return w, x, y - error, rng.uniform(0.05, 0.4)
 
     return {
-        "x = (1, 0, 1), target 1": case(np.array([1.0, 0.0, 1.0]), 1.0),
-        "4 inputs": case(rng.standard_normal(4), rng.standard_normal()),
-        "one input": case(rng.standard_normal(1), rng.standard_normal()),
+        "x = (1, 0, 1), target 1": (signed(rng, 3), np.array([1.0, 0.0, 1.0]), 1.0, 0.2),
+        "4 inputs, target above the output": case(signed(rng, 4), 2.0, rng.uniform(-3, -1.2)),
+        "4 inputs, target far below the output": case(signed(rng, 4), -2.0, rng.uniform(25, 40)),
+        "one input": case(signed(rng, 1), *signed(rng, 2)),
     }
 
 
@@ -132,13 +138,16 @@ def neuron_inputs(rng):
     """(w, x, b): plain numbers, several inputs, one input in an array."""
 
     def case(*shape):
-        return (
-            rng.standard_normal(shape)[()],
-            rng.standard_normal(shape)[()],
-            rng.standard_normal(),
-        )
+        w, x = signed(rng, shape), signed(rng, shape)
+        z = rng.uniform(-1.0, 1.0)
+        return w, x, z - np.sum(w * x)
 
-    return {"one input, plain numbers": case(), "4 inputs": case(4), "an array of 1": case(1)}
+    return {
+        "one input, plain numbers": case(),
+        "4 inputs": case(4),
+        "an array of 1": case(1),
+        "5 inputs": case(5),
+    }
 
 
 neuron_backward = Backward(
@@ -247,14 +256,20 @@ neuron_backward = Backward(
 
 
 def chain_inputs(rng):
-    """(x, target, w1, b1, w2, b2): numbers; weights away from 0, so that each factor shows."""
+    """(x, target, w1, b1, w2, b2): numbers away from 0, so that each factor shows; whatever has a
+    sign has the other one in another network, and two targets are far away.
+    """
 
-    def case():
-        signs = rng.choice([-1.0, 1.0], size=4)
-        weights = [float(v) for v in signs * rng.uniform(0.4, 1.6, size=4)]
-        return (rng.uniform(0.5, 1.8), rng.uniform(0.0, 1.0), *weights)
+    def case(target, *signs):
+        x, w1, b1, w2, b2 = (float(sign * rng.uniform(0.8, 1.6)) for sign in signs)
+        return x, target, w1, b1, w2, b2
 
-    return {f"network {number}": case() for number in (1, 2, 3)}
+    return {
+        "target near 0": case(rng.uniform(0.0, 0.04), 1, 1, 1, 1, 1),
+        "target near 1": case(rng.uniform(0.96, 1.0), 1, -1, -1, 1, 1),
+        "target far below": case(rng.uniform(-40, -30), -1, -1, 1, -1, -1),
+        "target far above": case(rng.uniform(30, 40), -1, 1, -1, -1, -1),
+    }
 
 
 chain_gradients = Function(

@@ -14,48 +14,53 @@ from bpcourse.exercises.shared.engine import draw_sums, outcomes, path_counts, p
 
 
 def value_inputs(rng):
-    """(numbers, upstream, counting, sums) for each case.
+    """(numbers, upstream, exponent, counting, sums) for each case.
 
-    numbers   two floats of either sign; upstream: two more; none where only the order is tried
+    numbers   two floats, of either sign or 0; none where only the order is tried
+    upstream  two floats; one only, where a value that is 0 is tried
+    exponent  of the power rule
     counting  two whole numbers whose sums and products are all different; or one number alone
     sums      a random graph of sums for `backward`, see path_counts
     """
 
-    def numbers(signs):
-        return [float(v) for v in np.array(signs) * rng.uniform(0.4, 1.4, size=2)]
+    def numbers(*signs):
+        return [float(v) for v in np.array(signs) * rng.uniform(0.4, 1.4, size=len(signs))]
 
-    def case(signs, upstream):
+    def case(signs, upstream, exponent):
         counting = [int(v) for v in rng.permutation([5, 7, 11, 13])[:2]]
-        sums = draw_sums(rng)
-        return numbers(signs), numbers(upstream), counting, sums
+        return numbers(*signs), numbers(*upstream), exponent, counting, draw_sums(rng)
 
     return {
-        "a positive, b negative": case([1, -1], [-1, 1]),
-        "a negative, b positive": case([-1, 1], [1, -1]),
-        "a and b positive, and so is what arrives": case([1, 1], [1, 1]),
-        "a Value on its own": ([], [], [3], []),
+        "a positive, b negative": case([2, -1], [-6, 1], 3),
+        "a negative, b positive": case([-1, 2], [6, -2], 4),
+        "a is 0": case([0, -1], [1], 2),
+        "b is 0": case([1, 0], [-1], -2),
+        "a and b positive, and so is what arrives": case([1, 2], [1, 2], 3),
+        "a Value on its own": ([], [], 3, [3], []),
     }
 
 
-def value_run(Value, numbers, upstream, counting, sums):
+def value_run(Value, numbers, upstream, exponent, counting, sums):
     """{part: what this Value makes of it}; a part that raises does not touch the others."""
     programs: dict[str, Callable] = {"order": lambda: order_fault(Value, counting)}
-    if numbers:
+    rules = RULES | {"pow": lambda a, b: a**exponent}
+    if upstream:
         programs |= {
             name: lambda rule=rule: rule_gradients(Value, rule, numbers, upstream[0])
-            for name, rule in RULES.items()
+            for name, rule in rules.items()
+            if name != "relu" or numbers[0] != 0  # at its kink both slopes are right
         }
-        programs["used_twice"] = lambda: np.stack(
-            [left_over(Value, rule, numbers, upstream) for rule in RULES.values()]
-        )
         programs["backward"] = lambda: path_counts(Value, sums, float)
+    if len(upstream) > 1:
+        programs["used_twice"] = lambda: np.stack(
+            [left_over(Value, rule, numbers, upstream) for rule in rules.values()]
+        )
     return outcomes(programs)
 
 
 RULES = {
     "add": lambda a, b: a + b,
     "mul": lambda a, b: a * b,
-    "pow": lambda a, b: a**3,
     "exp": lambda a, b: a.exp(),
     "tanh": lambda a, b: a.tanh(),
     "relu": lambda a, b: a.relu(),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Mistake
 from bpcourse.exercises.shared.hints import DOWNHILL, UPSTREAM
 from bpcourse.exercises.shared.slopes import (
@@ -17,13 +18,13 @@ from bpcourse.reference import layers
 
 def signed_inputs(rng):
     """(x,): both signs, one sample, an entry that is exactly zero, images."""
-    at_zero = rng.standard_normal((3, 4))
+    at_zero = signed(rng, (3, 4))
     at_zero[1, 2] = 0.0
     return {
-        "5 samples, 4 features": (rng.standard_normal((5, 4)),),
-        "one sample": (rng.standard_normal((1, 3)),),
+        "5 samples, 4 features": (signed(rng, (5, 4)),),
+        "one sample": (signed(rng, (1, 3)),),
         "an entry exactly 0": (at_zero,),
-        "four axes": (rng.standard_normal((2, 3, 4, 5)),),
+        "four axes": (signed(rng, (2, 3, 4, 5)),),
     }
 
 

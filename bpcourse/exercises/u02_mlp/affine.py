@@ -1,5 +1,6 @@
 """The affine layer, forward and backward."""
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.shared.hints import DOWNHILL, NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
 from bpcourse.reference import layers
@@ -9,8 +10,8 @@ def affine_inputs(rng):
     """(x, w, b): all dimensions distinct, a square case, one sample, images, whole numbers."""
 
     def case(N, D, M, *inner):
-        x = rng.standard_normal((N, *inner) if inner else (N, D))
-        return x, rng.standard_normal((D, M)), rng.standard_normal(M)
+        x = signed(rng, (N, *inner) if inner else (N, D))
+        return x, signed(rng, (D, M)), signed(rng, M)
 
     whole = rng.integers(1, 9, (3, 2))
     return {

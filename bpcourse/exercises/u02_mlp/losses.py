@@ -1,9 +1,8 @@
 """Losses that return their value and their gradient."""
 
-from typing import Any
-
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Law, Loss, Mistake
 from bpcourse.checking.laws import never_negative, rows_sum_to
 from bpcourse.exercises.shared.cross_entropy import CrossEntropy
@@ -15,13 +14,13 @@ def mse_inputs(rng):
     """(pred, y) of one shape: N = rows and n = entries differ, except for single columns."""
 
     def case(*shape):
-        return rng.standard_normal(shape), rng.standard_normal(shape)
+        return signed(rng, shape), signed(rng, shape)
 
     return {
         "5 samples, 3 outputs": case(5, 3),
         "one sample, 4 outputs": case(1, 4),
         "shape (6,)": case(6),
-        "y of whole numbers": (rng.standard_normal((4, 2)), rng.integers(-3, 4, (4, 2))),
+        "y of whole numbers": (signed(rng, (4, 2)), rng.integers(-3, 4, (4, 2))),
     }
 
 
@@ -131,19 +130,27 @@ mse_loss = Loss(
 
 
 def softmax_inputs(rng):
-    """(x, y): all dimensions distinct, N = C, one sample, large logits that overflow exp."""
+    """(x, y): all dimensions distinct, N = C, one sample, logits that overflow exp, alone and beside
+    rows of another size, and classes so far behind that their p rounds to 0.
+    """
 
-    def case(N, C, shift: Any = 0.0):
-        return rng.standard_normal((N, C)) + shift, rng.integers(0, C, N)
+    def case(N, C, shift=0.0):
+        return signed(rng, (N, C)) + shift, rng.permutation(np.arange(N) % C)
 
-    behind = 1000.0 * np.eye(3) + rng.uniform(-1, 1, (3, 3))
+    equal, labels = case(5, 5)
+    equal[0] = equal[0, 0]
+    far = rng.permutation([-900.0, -100.0, 0.0, 800.0])[:, None]
+    behind = np.array([[0.0, 1000.0], [600.0, -300.0], [0.0, 1.0]])
     return {
         "6 samples, 4 classes": case(6, 4),
-        "5 samples, 5 classes": case(5, 5),
-        "one sample": case(1, 3),
+        "5 samples, 5 classes, one without a preference": (equal, labels),
+        "one sample": (signed(rng, (1, 3)), rng.integers(1, 3, 1)),
         "logits near 1000": case(4, 3, 1000.0),
-        "rows 800 apart": case(3, 4, np.array([[0.0], [800.0], [-800.0]])),
-        "right class far behind": (behind, np.array([1, 2, 0])),
+        "rows far apart": case(4, 3, far),
+        "the right class far behind, far ahead": (
+            behind + rng.uniform(-1, 1, (3, 2)),
+            np.array([0, 0, 1]),
+        ),
     }
 
 

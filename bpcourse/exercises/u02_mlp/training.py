@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Law, Loss, Mistake, Program
 from bpcourse.checking.laws import never_negative
 from bpcourse.exercises.shared.cross_entropy import CrossEntropy
@@ -13,21 +14,27 @@ LOG_P = "log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))"
 
 
 def network_inputs(rng):
-    """(params, X, y, reg): all dimensions distinct, square, one sample, with an L2 penalty."""
+    """(params, X, y, reg): all dimensions distinct, square, one sample, with an L2 penalty; scores
+    that are wrong by far, and scores that hardly differ.
+    """
 
-    def case(N, D, H, C, reg):
+    def case(N, D, H, C, reg, size=1.0):
         params = {
-            "W1": rng.standard_normal((D, H)),
-            "b1": rng.standard_normal(H),
-            "W2": rng.standard_normal((H, C)),
-            "b2": rng.standard_normal(C),
+            "W1": signed(rng, (D, H)),
+            "b1": signed(rng, H),
+            "W2": size * signed(rng, (H, C)),
+            "b2": size * signed(rng, C),
         }
-        return params, rng.standard_normal((N, D)), rng.integers(0, C, N), reg
+        return params, signed(rng, (N, D)), rng.permutation(np.arange(N) % C), reg
 
+    params, x, _, reg = case(1, 3, 4, 2, 0.1, size=4.0)
+    scores = np.tanh(x @ params["W1"] + params["b1"]) @ params["W2"] + params["b2"]
+    if scores[0, 1] > scores[0, 0]:  # class 1, the right one, shall be thought less likely
+        params |= {"W2": -params["W2"], "b2": -params["b2"]}
     return {
         "6 samples, layers 2-5-3, no penalty": case(6, 2, 5, 3, 0.0),
-        "square, 4 everywhere, no penalty": case(4, 4, 4, 4, 0.0),
-        "one sample, layers 3-4-2, reg 0.1": case(1, 3, 4, 2, 0.1),
+        "square, 4 everywhere, no penalty": case(4, 4, 4, 4, 0.0, size=0.1),
+        "one sample, layers 3-4-2, reg 0.1": (params, x, np.array([1]), reg),
         "5 samples, layers 3-4-2, reg 0.7": case(5, 3, 4, 2, 0.7),
     }
 
@@ -223,13 +230,13 @@ def descent_inputs(rng):
 
     def bowl(D):
         """A coupled quadratic: the gradient of w depends on b and the reverse."""
-        A, target = rng.uniform(0.2, 1, (D, D)) + np.eye(D), rng.standard_normal(D)
+        A, target = rng.uniform(0.2, 1, (D, D)) + np.eye(D), signed(rng, D)
 
         def loss_and_grads(params):
             miss = A @ params["w"] + params["b"] - target
             return (miss**2).sum(), {"w": 2 * A.T @ miss, "b": 2 * miss}
 
-        return loss_and_grads, {"w": rng.standard_normal(D), "b": rng.standard_normal(D)}
+        return loss_and_grads, {"w": signed(rng, D), "b": signed(rng, D)}
 
     return {
         "one step": (*bowl(2), 0.05, 1),

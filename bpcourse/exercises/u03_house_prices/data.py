@@ -4,6 +4,7 @@ from itertools import islice
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Law, Mistake, Program
 from bpcourse.checking.laws import never_negative
 from bpcourse.exercises.u03_house_prices.words import explain_minibatches
@@ -14,7 +15,7 @@ def feature_inputs(rng):
     """(X_train, X_new): columns of different size and centre; the new rows are distributed otherwise."""
 
     def case(n_train, n_new, D):
-        centre, spread = 3 * rng.standard_normal(D), rng.uniform(0.5, 3, D)
+        centre, spread = 3 * signed(rng, D), rng.uniform(0.5, 3, D)
         rows = centre + spread * rng.standard_normal((n_train + n_new, D))
         return rows[:n_train], rows[n_train:] + rng.standard_normal(D)
 
@@ -34,7 +35,7 @@ def dollar_inputs(rng):
     def case(N):
         mean, std = rng.uniform(150_000, 200_000), rng.uniform(50_000, 90_000)
         price = mean + std * rng.standard_normal(N)
-        return rng.standard_normal((N, 1)), price, mean, std
+        return signed(rng, (N, 1)), price, mean, std
 
     return {"6 houses": case(6), "2 houses": case(2), "one house": case(1), "25 houses": case(25)}
 
@@ -69,7 +70,13 @@ def run_minibatches(implementation, X, y, batch_size, seed):
     order, targets = joined(x[:, 0] for x, _ in batches), joined(t for _, t in batches)
     other, again = (joined(x[:, 0] for x, _ in epoch(s)) for s in (seed + 1, seed))
     houses = np.unique(order)
-    matching = np.array_equal(targets, order + 0.5)
+    known = np.isin(order, X[:, 0])
+    whole = np.concatenate([X[:0], *(x for x, _ in batches)])
+    matching = (  # with all that is known of each house
+        np.array_equal(targets, order + 0.5)
+        and known.all()
+        and np.array_equal(whole, X[order.astype(int)])
+    )
     # each entry is 1 where the sentence beside it holds
     return {
         "batch sizes": np.array([len(x) for x, _ in batches], dtype=float),

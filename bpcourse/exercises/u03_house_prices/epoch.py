@@ -1,5 +1,6 @@
 """One pass over the training data."""
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Mistake
 from bpcourse.exercises.u03_house_prices.params import random_params
 from bpcourse.reference import house
@@ -9,7 +10,7 @@ def epoch_inputs(rng):
     """(batches, params, learning_rate, step): a short last batch, one batch, batches of one."""
 
     def case(*sizes):
-        batches = [(rng.standard_normal((n, 2)), rng.standard_normal(n)) for n in sizes]
+        batches = [(signed(rng, (n, 2)), signed(rng, n)) for n in sizes]
         return batches, random_params(rng), 0.1, house.house_step
 
     return {

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Function, Mistake
 from bpcourse.exercises.u03_house_prices.backward_mistakes import MISTAKES
 from bpcourse.exercises.u03_house_prices.params import random_params
@@ -12,7 +13,7 @@ def _balanced(rng, N):
     """(X, params) such that each hidden neuron is on for half of the houses, and half of the
     predictions are negative: otherwise a forgotten ReLU, or one too many, might not show.
     """
-    X, params = rng.standard_normal((N, 2)), random_params(rng)
+    X, params = signed(rng, (N, 2)), random_params(rng)
     z = X @ params["W1"]
     params["b1"] = -np.median(z, axis=0)
     params["b2"] = -np.median(np.maximum(z + params["b1"], 0) @ params["W2"], axis=0)
@@ -29,11 +30,13 @@ def _one_off(rng):
 
 
 def network_inputs(rng):
-    """(X, params): several houses, one, as many as features."""
+    """(X, params): several houses, one, as many as features; b2 of both signs."""
+    (X, square), one = _one_off(rng), random_params(rng)
+    one["b2"] = -np.sign(square["b2"]) * abs(one["b2"])
     return {
         "8 houses": _balanced(rng, 8),
-        "2 houses, X is square": _one_off(rng),
-        "one house": (rng.standard_normal((1, 2)), random_params(rng)),
+        "2 houses, X is square": (X, square),
+        "one house": (signed(rng, (1, 2)), one),
         "30 houses": _balanced(rng, 30),
     }
 
@@ -43,7 +46,7 @@ def step_inputs(rng):
     return {
         name: (
             X,
-            rng.standard_normal(len(X)),
+            signed(rng, len(X)),
             params,
             rate,
             house.house_forward,

@@ -1,5 +1,6 @@
 """Convolution, forward and backward."""
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Function
 from bpcourse.exercises.u04_image_classification.conv_backward_mistakes import BACKWARD_MISTAKES
 from bpcourse.exercises.u04_image_classification.conv_forward_mistakes import FORWARD_MISTAKES
@@ -11,9 +12,9 @@ def conv_inputs(rng):
 
     def case(N, C, H, W, F, HH, WW, stride, pad):
         return (
-            rng.standard_normal((N, C, H, W)),
-            rng.standard_normal((F, C, HH, WW)),
-            rng.standard_normal(F),
+            signed(rng, (N, C, H, W)),
+            signed(rng, (F, C, HH, WW)),
+            signed(rng, F),
             {"stride": stride, "pad": pad},
         )
 
@@ -21,6 +22,7 @@ def conv_inputs(rng):
         "2 x 3 images, 3 x 2 kernels, stride 2, pad 2": case(2, 3, 2, 3, 4, 3, 2, 2, 2),
         "5 x 3 images, 2 x 3 kernels, pad 1": case(2, 3, 5, 3, 4, 2, 3, 1, 1),
         "one image, pad 0": case(1, 2, 4, 5, 3, 2, 2, 1, 0),
+        "3 x 4 images, pad 2": case(1, 2, 3, 4, 2, 2, 2, 1, 2),
         "stride 2, pad 1": case(2, 2, 5, 7, 3, 3, 3, 2, 1),
         "stride 2, pad 0, the last row is never reached": case(3, 1, 6, 5, 2, 3, 2, 2, 0),
         "square: all sizes 3": case(3, 3, 3, 3, 3, 3, 3, 1, 1),

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Mistake, Program
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE
 from bpcourse.exercises.u04_image_classification.wording import AVERAGED_WEIGHTS
@@ -12,18 +13,15 @@ from bpcourse.reference import images
 
 def _layers(rng, *sizes):
     """[(W, b)] with biases that are not zero; weights scaled so that values keep their size."""
-    return [
-        (rng.standard_normal((n, m)) / np.sqrt(n), 0.3 * rng.standard_normal(m))
-        for n, m in pairwise(sizes)
-    ]
+    return [(1.5 * signed(rng, (n, m)) / np.sqrt(n), signed(rng, m)) for n, m in pairwise(sizes)]
 
 
 def deep_inputs(rng):
     """(dscores, cache): one to three layers, all sizes different or all equal, one image."""
 
     def case(N, *sizes):
-        _, cache = images.deep_forward(rng.standard_normal((N, sizes[0])), _layers(rng, *sizes))
-        return rng.standard_normal((N, sizes[-1])), cache
+        _, cache = images.deep_forward(signed(rng, (N, sizes[0])), _layers(rng, *sizes))
+        return signed(rng, (N, sizes[-1])), cache
 
     return {
         "6 images, layers 7-5-4-3": case(6, 7, 5, 4, 3),
@@ -168,7 +166,7 @@ def saliency_inputs(rng):
     def case(N, D, H, C):
         (W1, b1), (W2, b2) = _layers(rng, D, H, C)
         labels = rng.permutation(np.arange(N) % C)
-        return rng.standard_normal((N, D)), labels, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+        return signed(rng, (N, D)), labels, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
     return {
         "6 images, 5 pixels, 7 hidden, 4 classes": case(6, 5, 7, 4),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Function, Law, Mistake
 from bpcourse.exercises.shared.hints import UPSTREAM, Hints
 from bpcourse.exercises.shared.sources import alone, changed
@@ -49,18 +50,16 @@ def pool_inputs(rng):
     def case(x, height, width, stride):
         return x, {"pool_height": height, "pool_width": width, "stride": stride}
 
-    after_relu = np.maximum(rng.standard_normal((2, 2, 4, 6)) - 0.5, 0)
+    after_relu = np.maximum(signed(rng, (2, 2, 4, 6)) - 0.5, 0)
     after_relu[0, 0, :2, :2] = 0.0  # a window of equal values
     return {
-        "windows 2 x 2, stride 2": case(rng.standard_normal((2, 3, 4, 6)), 2, 2, 2),
-        "overlapping windows 3 x 2, stride 1": case(rng.standard_normal((2, 3, 5, 4)), 3, 2, 1),
-        "overlapping windows 3 x 3, stride 2": case(rng.standard_normal((1, 2, 7, 5)), 3, 3, 2),
-        "windows 1 x 2, stride 3: gaps": case(rng.standard_normal((3, 1, 7, 8)), 1, 2, 3),
+        "windows 2 x 2, stride 2": case(signed(rng, (2, 3, 4, 6)), 2, 2, 2),
+        "overlapping windows 3 x 2, stride 1": case(signed(rng, (2, 3, 5, 4)), 3, 2, 1),
+        "overlapping windows 3 x 3, stride 2": case(signed(rng, (1, 2, 7, 5)), 3, 3, 2),
+        "windows 1 x 2, stride 3: gaps": case(signed(rng, (3, 1, 7, 8)), 1, 2, 3),
         "negative values only": case(-rng.uniform(1, 2, (1, 2, 4, 4)), 2, 2, 2),
         "ties, as after a ReLU": case(after_relu, 2, 2, 2),
-        "windows 2 x 3, stride 2, pixels left over": case(
-            rng.standard_normal((2, 2, 5, 8)), 2, 3, 2
-        ),
+        "windows 2 x 3, stride 2, pixels left over": case(signed(rng, (2, 2, 5, 8)), 2, 3, 2),
     }
 
 

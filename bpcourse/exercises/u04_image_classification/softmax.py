@@ -1,5 +1,6 @@
 """Softmax and its Jacobian."""
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Law, Mistake
 from bpcourse.checking.laws import rows_sum_to
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, UPSTREAM
@@ -9,10 +10,10 @@ from bpcourse.reference import images
 def score_inputs(rng):
     """(x,): scores of several images and classes, square, one image, confident ones."""
     return {
-        "5 images, 3 classes": (rng.standard_normal((5, 3)),),
-        "square, 4 x 4": (rng.standard_normal((4, 4)),),
-        "one image, 4 classes": (rng.standard_normal((1, 4)),),
-        "confident scores": (3 * rng.standard_normal((3, 5)),),
+        "5 images, 3 classes": (signed(rng, (5, 3)),),
+        "square, 4 x 4": (signed(rng, (4, 4)),),
+        "one image, 4 classes": (signed(rng, (1, 4)),),
+        "confident scores": (3 * signed(rng, (3, 5)),),
     }
 
 

@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.reference import optim
 
@@ -22,10 +23,10 @@ def descend_inputs(rng):
     """(w, gradient, update, config, schedule, steps): several rules, each in a bowl of its own."""
 
     def case(D, update, config, schedule, steps):
-        half = rng.standard_normal((D, D))
+        half = signed(rng, (D, D))
         curvature = half @ half.T / D + 0.5 * np.eye(D)
-        gradient = partial(bowl_gradient, curvature, rng.standard_normal(D))
-        return rng.standard_normal(D), gradient, update, config, schedule, steps
+        gradient = partial(bowl_gradient, curvature, signed(rng, D))
+        return signed(rng, D), gradient, update, config, schedule, steps
 
     falling = partial(optim.exponential_decay, base=rng.uniform(0.2, 0.3), rate=0.25)
     warming = partial(optim.warmup_cosine, base=rng.uniform(0.2, 0.3), warmup=2, total=6)

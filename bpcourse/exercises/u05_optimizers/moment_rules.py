@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.exercises.u05_optimizers import scaled
 from bpcourse.exercises.u05_optimizers.runs import (
@@ -24,7 +25,7 @@ def adam_inputs(rng):
             "eps": rng.uniform(0.2, 0.5),
         },
         memory=lambda shape: {
-            "m": rng.standard_normal(shape),
+            "m": signed(rng, shape),
             "v": rng.uniform(0.5, 2, shape),
             "t": int(rng.integers(3, 7)),
         },

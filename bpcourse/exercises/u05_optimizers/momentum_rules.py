@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.exercises.u05_optimizers.runs import (
     CLIMBS,
@@ -21,7 +22,7 @@ def velocity_inputs(rng):
             "learning_rate": rng.uniform(0.1, 0.4),
             "momentum": rng.uniform(0.5, 0.8),
         },
-        memory=lambda shape: {"velocity": rng.standard_normal(shape)},
+        memory=lambda shape: {"velocity": signed(rng, shape)},
     )
 
 

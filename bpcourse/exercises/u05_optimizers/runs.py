@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Mistake
 from bpcourse.checking.outcome import Malformed
 
@@ -60,9 +61,9 @@ def update_inputs(rng, settings, memory):
     settings() draws the settings of one case; memory(shape) draws what a config remembers.
     """
 
-    def case(shape, updates, config):
-        gradients = [rng.standard_normal(shape) for _ in range(updates)]
-        return rng.standard_normal(shape), gradients, config
+    def case(shape, updates, config, size=1.0):
+        gradients = [size * signed(rng, shape) for _ in range(updates)]
+        return signed(rng, shape), gradients, config
 
     flat_w, flat, flat_config = case((4,), 3, settings())
     for dw in flat:
@@ -70,7 +71,7 @@ def update_inputs(rng, settings, memory):
     return {
         "2 updates of a (2, 3) array, from the start": case((2, 3), 2, settings()),
         "3 updates of a (3, 3) array, in the middle of training": case(
-            (3, 3), 3, settings() | memory((3, 3))
+            (3, 3), 3, settings() | memory((3, 3)), size=8.0
         ),
         "4 updates of a single weight": case((1,), 4, settings()),
         "2 updates of 5 weights with the default settings": case((5,), 2, {}),

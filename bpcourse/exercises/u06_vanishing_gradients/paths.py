@@ -1,5 +1,6 @@
 """What lets a gradient through: a residual connection, and a stand-in for a useless derivative."""
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Mistake
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
 from bpcourse.exercises.shared.sources import alone
@@ -10,7 +11,7 @@ def residual_inputs(rng):
     """(x, w, b); w is square by nature, so N differs from D but for one case."""
 
     def case(N, D):
-        return rng.standard_normal((N, D)), rng.standard_normal((D, D)), rng.standard_normal(D)
+        return signed(rng, (N, D)), signed(rng, (D, D)), signed(rng, D)
 
     return {
         "5 samples, 3 features": case(5, 3),
@@ -126,11 +127,11 @@ residual_backward = Backward(
 def step_inputs(rng):
     """(x,): on both sides of 0 and of +-1, of several shapes, and far away."""
     return {
-        "5 samples, 3 units": (rng.standard_normal((5, 3)),),
-        "square, 4 x 4": (2 * rng.standard_normal((4, 4)),),
-        "one sample": (rng.standard_normal((1, 6)),),
-        "a row": (rng.standard_normal(7),),
-        "far from the step": (30 * rng.standard_normal((2, 3)),),
+        "5 samples, 3 units": (signed(rng, (5, 3)),),
+        "square, 4 x 4": (2 * signed(rng, (4, 4)),),
+        "one sample": (signed(rng, (1, 6)),),
+        "a row": (signed(rng, 7),),
+        "far from the step": (30 * signed(rng, (2, 3)),),
     }
 
 

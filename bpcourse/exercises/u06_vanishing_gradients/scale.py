@@ -1,5 +1,6 @@
 """How large weights and gradients should be: initialization and clipping."""
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Mistake
 from bpcourse.reference import clipping, initialization
 
@@ -164,11 +165,14 @@ def gradients(rng):
     """({name: gradient}, limit): too long, short enough, one long and one short, one step of 0."""
 
     def pair(scale_w=1.0, scale_b=1.0):
-        return {"W": scale_w * rng.standard_normal((4, 3)), "b": scale_b * rng.standard_normal(3)}
+        return {"W": scale_w * signed(rng, (4, 3)), "b": scale_b * signed(rng, 3)}
 
     return {
         "norm above the limit": (pair(3.0, 3.0), 2.0),
-        "norm below the limit": (pair(0.1, 0.1), 2.5),
+        "norm below the limit": (
+            {"W": of_norm(pair()["W"], 1.6), "b": of_norm(pair()["b"], 1.2)},
+            2.5,  # below the sum of the squares
+        ),
         "exploded": (pair(1e6, 1e3), 1.5),
         "W long, b short": (pair(5.0, 0.1), 3.0),
         "each below the limit, together above": (

@@ -240,37 +240,45 @@ dropout_forward = Program(
 
 
 def backward_inputs(rng):
-    """(x, dropout_param): large enough that no mask keeps all or nothing."""
+    """(x, dropout_param): large enough that no mask keeps all or nothing; in some, entries of x are
+    0, as after a ReLU.
+    """
 
-    def case(p, mode, *shape):
+    def case(p, mode, shape, zeros=0.0):
         x = rng.uniform(0.5, 2, shape) * rng.choice([-1, 1], shape)
+        x.flat[: int(zeros * x.size)] = 0.0
         return x, {"p": p, "mode": mode, "seed": int(rng.integers(1000, 9000))}
 
     return {
-        "training, p = 0.3": case(0.3, "train", 40, 20),
-        "training, p = 0.8": case(0.8, "train", 30, 30),
-        "training, p = 0.6, four axes": case(0.6, "train", 5, 4, 6, 7),
-        "test mode, p = 0.3": case(0.3, "test", 4, 6),
-        "test mode, p = 0.8": case(0.8, "test", 1, 7),
+        "training, p = 0.3": case(0.3, "train", (40, 20)),
+        "training, p = 0.8": case(0.8, "train", (30, 30)),
+        "training, p = 0.6, four axes, zeros": case(0.6, "train", (5, 4, 6, 7), zeros=0.3),
+        "test mode, p = 0.3": case(0.3, "test", (4, 6)),
+        "test mode, p = 0.8, zeros": case(0.8, "test", (1, 7), zeros=0.3),
     }
 
 
 def run_dropout_backward(implementation, forward, dout, x, dropout_param):
-    """What is true of dx whatever mask the forward drew: out tells which entries it kept."""
+    """What is true of dx whatever mask the forward drew: out tells which entries it kept, but for
+    those where x is 0; of them it kept some.
+    """
     x, dout = _plain(x), _plain(dout)
     dropout_param = {key: _plain(value) for key, value in dropout_param.items()}
     out, cache = forward(x.copy(), dict(dropout_param))
-    kept = np.asarray(out, dtype=float) != 0
     dx = np.asarray(implementation(dout.copy(), cache), dtype=float)
     if dx.shape != x.shape:
         raise ValueError(f"dx has shape {dx.shape}, and x has {x.shape}")
     slope = dx / dout
     if dropout_param["mode"] == "test":
         return {"test mode": _range(slope)}  # 1 everywhere
+    zero, kept = x == 0, np.asarray(out, dtype=float) != 0
+    ranges = [_range(slope[kept])]
+    if zero.any():
+        ranges.append(_range(slope[zero & (dx != 0)]))  # NaN if nothing passes there
     return {
-        "kept entries": _range(slope[kept]) * dropout_param["p"],  # 1 / p
-        "dropped entries": _range(slope[~kept]),
-    }  # 0
+        "kept entries": np.concatenate(ranges) * dropout_param["p"],  # 1 / p
+        "dropped entries": _range(slope[~kept & ~zero]),  # 0
+    }
 
 
 dropout_backward = RandomBackward(

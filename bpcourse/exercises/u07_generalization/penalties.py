@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Law, Mistake
 from bpcourse.checking.laws import never_negative
 from bpcourse.reference import regularization
@@ -12,8 +13,8 @@ def network_inputs(rng):
 
     def case(D, H, C, lam):
         shapes = {"W1": (D, H), "b1": H, "W2": (H, C), "b2": C}
-        params = {name: rng.standard_normal(shape) for name, shape in shapes.items()}
-        grads = {name: rng.standard_normal(shape) for name, shape in shapes.items()}
+        params = {name: signed(rng, shape) for name, shape in shapes.items()}
+        grads = {name: signed(rng, shape) for name, shape in shapes.items()}
         return rng.uniform(0.5, 2), grads, params, lam
 
     return {
@@ -135,7 +136,7 @@ def weight_inputs(rng):
     """(w, lam): weights of several shapes, some of them exactly 0."""
 
     def case(shape, lam, zeros=0):
-        w = rng.standard_normal(shape)
+        w = signed(rng, shape)
         w.reshape(-1)[:zeros] = 0.0
         return w, lam
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Mistake, Program
 from bpcourse.reference import regularization
 
@@ -149,7 +150,7 @@ def run_inputs(rng):
     """
 
     def case(D, way, learning_rate, patience, max_epochs):
-        start = {"w": rng.standard_normal(D), "b": rng.standard_normal(2)}
+        start = {"w": signed(rng, D), "b": signed(rng, 2)}
         goal = {name: w + rng.uniform(1, 2, w.shape) for name, w in start.items()}
         best = {name: w + way * (goal[name] - w) for name, w in start.items()}
 

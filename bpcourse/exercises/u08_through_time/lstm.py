@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Function, Law, Mistake
 from bpcourse.checking.laws import between
 from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
@@ -19,12 +20,12 @@ def lstm_inputs(rng):
 
     def case(N, D, H):
         return (
-            rng.standard_normal((N, D)),
-            np.tanh(rng.standard_normal((N, H))),
-            1.5 * rng.standard_normal((N, H)),
-            rng.standard_normal((D, 4 * H)) / np.sqrt(D),
-            rng.standard_normal((H, 4 * H)) / np.sqrt(H),
-            0.5 * rng.standard_normal(4 * H),
+            signed(rng, (N, D)),
+            np.tanh(signed(rng, (N, H))),
+            1.5 * signed(rng, (N, H)),
+            signed(rng, (D, 4 * H)) / np.sqrt(D),
+            signed(rng, (H, 4 * H)) / np.sqrt(H),
+            0.5 * signed(rng, 4 * H),
         )
 
     return {

@@ -16,15 +16,17 @@ def word_inputs(rng):
 
 
 def run_slips(implementation, word, neighbours):
-    """Its strings, sorted into the kinds of slips by their length and the places that differ."""
+    """Its strings, sorted into the kinds of slips by their length and the places that differ; a
+    string that comes twice stands there twice.
+    """
     result = implementation(word, neighbours)
     if type(result) not in (set, frozenset, list, tuple):
         raise TypeError(f"typing_slips must return a set of strings, not {type(result).__name__}")
-    found = {kind: set() for kind in KINDS}
+    found: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for slip in result:
         if type(slip) is not str:
             raise TypeError(f"typing_slips returned a {type(slip).__name__} among the slips")
-        found[_kind(slip, word)].add(slip)
+        found[_kind(slip, word)].append(slip)
     return {kind: " ".join(sorted(group)) for kind, group in found.items()}
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Function, Law, Mistake
 from bpcourse.checking.laws import between
 from bpcourse.exercises.shared.hints import NO_FACTOR_HERE, SUM_OVER_SAMPLES, UPSTREAM
@@ -25,11 +26,11 @@ def step_inputs(rng):
 
     def case(N, D, H):
         return (
-            rng.standard_normal((N, D)),
-            np.tanh(rng.standard_normal((N, H))),
-            rng.standard_normal((D, H)) / np.sqrt(D),
-            rng.standard_normal((H, H)) / np.sqrt(H),
-            0.5 * rng.standard_normal(H),
+            signed(rng, (N, D)),
+            np.tanh(signed(rng, (N, H))),
+            signed(rng, (D, H)) / np.sqrt(D),
+            signed(rng, (H, H)) / np.sqrt(H),
+            0.5 * signed(rng, H),
         )
 
     return {

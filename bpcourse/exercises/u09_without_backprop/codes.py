@@ -1,5 +1,6 @@
 """An autoencoder with shared weights: no labels, but a gradient."""
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Law, Loss, Mistake
 from bpcourse.checking.laws import never_negative
 from bpcourse.exercises.shared.sources import alone
@@ -11,11 +12,11 @@ def autoencoder_inputs(rng):
 
     def case(N, D, K):
         params = {
-            "W": 0.7 * rng.standard_normal((D, K)),
-            "b": rng.standard_normal(K),
-            "c": rng.standard_normal(D),
+            "W": 0.7 * signed(rng, (D, K)),
+            "b": signed(rng, K),
+            "c": signed(rng, D),
         }
-        return params, rng.standard_normal((N, D))
+        return params, signed(rng, (N, D))
 
     return {
         "5 examples of 4 numbers, code of 2": case(5, 4, 2),

@@ -1,5 +1,6 @@
 """REINFORCE on a bandit."""
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Mistake
 from bpcourse.reference import gradient_free
 
@@ -9,7 +10,7 @@ def bandit_inputs(rng):
 
     def case(A, n, baseline):
         return (
-            rng.standard_normal(A),
+            signed(rng, A),
             rng.integers(A, size=n),
             rng.uniform(-1.0, 3.0, n),
             baseline,

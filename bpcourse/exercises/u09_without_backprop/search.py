@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Mistake, Program
 from bpcourse.reference import gradient_free
 
@@ -11,7 +12,7 @@ def _bowl(w):
 
 
 def _ripples(w):
-    return np.sum(np.sin(2 * w) + 0.3 * w**2)
+    return np.sum(np.sin(2 * w) + 0.3 * w**2 - 8.0)
 
 
 def _tilted(w):
@@ -25,7 +26,7 @@ def search_inputs(rng):
         while True:
             # no weight near 0, where w += step; w -= step would lose digits
             w = rng.choice([-1.0, 1.0], shape) * rng.uniform(0.4, 1.8, shape)
-            noise, sigma = rng.standard_normal(shape), rng.uniform(0.2, 0.6)
+            noise, sigma = signed(rng, shape), rng.uniform(0.2, 0.6)
             change = f(w + sigma * noise) - f(w)
             whole = f(w + noise) - f(w)  # of the same sign, so that both are kept or neither
             if abs(change) > 0.05 and (change < 0) == (whole < 0) == better:
@@ -111,7 +112,7 @@ def strategies_inputs(rng):
     """(f, w, noise, sigma): one pair and several, curved losses, distinct sizes and a square."""
 
     def case(f, shape, K, sigma):
-        return f, rng.standard_normal(shape), rng.standard_normal((K, *shape)), sigma
+        return f, signed(rng, shape), signed(rng, (K, *shape)), sigma
 
     return {
         "3 pairs, 4 weights": case(_tilted, (4,), 3, rng.uniform(0.3, 0.6)),
@@ -227,14 +228,14 @@ evolution_strategies_gradient = Function(
 def tournament_inputs(rng):
     """(fitness, contenders): no ties in fitness; tournaments of different sizes."""
 
-    def case(P, M, k):
+    def case(P, M, k, size=1.0):
         fitness = rng.permutation(np.linspace(-3.0, -0.2, P)) + rng.uniform(0, 0.05, P)
-        return fitness, np.stack([rng.permutation(P)[:k] for _ in range(M)])
+        return size * fitness, np.stack([rng.permutation(P)[:k] for _ in range(M)])
 
     return {
         "7 individuals, 4 tournaments of 3": case(7, 4, 3),
         "6 individuals, 5 tournaments of 2": case(6, 5, 2),
-        "9 individuals, square": case(9, 4, 4),
+        "9 individuals, square, fitness near 0": case(9, 4, 4, 0.1),
         "12 individuals, 8 tournaments of 3": case(12, 8, 3),
         "5 individuals, one tournament": case(5, 1, 3),
     }
@@ -321,13 +322,13 @@ def generation_inputs(rng):
         fitness = -rng.uniform(0.3, 3.0, P)
         fitness[rng.integers(1, P)] = -0.1
         return (
-            rng.standard_normal((P, D)),
+            signed(rng, (P, D)),
             fitness,
             rng.integers(P, size=M),
             rng.permutation(P)[:M],
             rng.random((M, D)) < 0.5,
-            rng.standard_normal((M, D)),
-            rng.uniform(0.2, 0.7),
+            signed(rng, (M, D)),
+            rng.uniform(0.6, 0.9),
         )
 
     return {

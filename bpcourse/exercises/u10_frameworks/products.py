@@ -1,5 +1,6 @@
 """The backward of a stack of matrix products."""
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Mistake
 from bpcourse.reference import frameworks
 
@@ -8,7 +9,7 @@ def matmul_inputs(rng):
     """(a, b): matrices, stacks, stacks of stacks."""
 
     def case(*shapes):
-        return tuple(rng.standard_normal(shape) for shape in shapes)
+        return tuple(signed(rng, shape) for shape in shapes)
 
     return {
         "matrices (4, 3) and (3, 2)": case((4, 3), (3, 2)),

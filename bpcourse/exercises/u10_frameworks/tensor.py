@@ -1,5 +1,6 @@
 """`Tensor`: an engine for arrays, and the broadcasting that it must undo."""
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Mistake, Program
 from bpcourse.exercises.shared.engine import RELU, TANH, Engine
 from bpcourse.exercises.u10_frameworks.tensor_programs import tensor_inputs, tensor_run
@@ -11,7 +12,7 @@ def unbroadcast_inputs(rng):
     """(grad, shape): axes added in front, axes stretched, both, neither, and a single number."""
 
     def case(from_shape, to_shape):
-        return rng.standard_normal(from_shape), to_shape
+        return signed(rng, from_shape), to_shape
 
     return {
         "(4, 3) to (3,)": case((4, 3), (3,)),

@@ -8,6 +8,7 @@ not.
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.exercises.shared.engine import draw_sums, outcomes, path_counts, pull
 from bpcourse.reference.tensor import unbroadcast
 
@@ -15,7 +16,7 @@ from bpcourse.reference.tensor import unbroadcast
 def tensor_inputs(rng):
     """(arrays, how) for each case: what goes into the programs, and axes, shapes and indices.
 
-    arrays   a, b, right (of the matrix product), small (to be broadcast), positive (for log), and
+    arrays   a, b, zeros (both factors of a product, each 0 somewhere), right (of the matrix product), small (to be broadcast), positive (for log), and
              the upstream gradient of each program; without `positive`, only what depends on shapes
              is tried
     how      axis, keepdims, shape, index; sums: a random graph for `backward`, see path_counts
@@ -27,9 +28,10 @@ def tensor_inputs(rng):
         a = signs * rng.uniform(0.4, 1.4, shape)
         arrays = {
             "a": a,
-            "b": rng.standard_normal(shape),
-            "right": rng.standard_normal((*(() if one else shape[:-2]), shape[-1], columns)),
-            "small": rng.standard_normal(small),
+            "b": signed(rng, shape),
+            "zeros": (_with_zero(a, 0), _with_zero(a[::-1], -1)),
+            "right": signed(rng, (*(() if one else shape[:-2]), shape[-1], columns)),
+            "small": signed(rng, small),
         }
         if everything:
             arrays["positive"] = rng.uniform(0.4, 1.6, shape)
@@ -41,9 +43,7 @@ def tensor_inputs(rng):
             "sum": a.sum(axis=axis, keepdims=keepdims),
             "index": a[index],
         }
-        arrays["upstream"] = {
-            name: rng.standard_normal(np.shape(out)) for name, out in outs.items()
-        }
+        arrays["upstream"] = {name: signed(rng, np.shape(out)) for name, out in outs.items()}
         return arrays, {
             "axis": axis,
             "keepdims": keepdims,
@@ -63,12 +63,24 @@ def tensor_inputs(rng):
     }
 
 
+def _with_zero(array, place):
+    array = array.copy()
+    array.flat[place] = 0.0
+    return array
+
+
 def tensor_run(Tensor, arrays, how):
     """{part: what this Tensor makes of it}; a part that raises does not touch the others."""
     a, b, upstream = arrays["a"], arrays["b"], arrays["upstream"]
     programs = {
         "add": lambda: np.stack(gradients(Tensor, [a, b], upstream["same"], lambda s, t: s + t)),
-        "mul": lambda: np.stack(gradients(Tensor, [a, b], upstream["same"], lambda s, t: s * t)),
+        "mul": lambda: np.stack(
+            [
+                grad
+                for factors in ([a, b], arrays["zeros"])
+                for grad in gradients(Tensor, factors, upstream["same"], lambda s, t: s * t)
+            ]
+        ),
         "matmul_left": lambda: matmul(Tensor, arrays)[0],
         "matmul_right": lambda: matmul(Tensor, arrays)[1],
         "sum": lambda: one_gradient(

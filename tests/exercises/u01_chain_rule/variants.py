@@ -319,7 +319,7 @@ class RecursiveValue(_Skeleton):
 
     def __pow__(self, n):
         def rule(out):
-            self.grad += out.grad * n * self.data**n / self.data
+            self.grad += out.grad * n * self.data ** (n - 1)
 
         return self._new(self.data**n, (self,), "**", rule)
 

@@ -257,10 +257,11 @@ def mse_in_place(pred, y):
 
 def softmax_onehot(x, y):
     z = x - x.max(axis=1, keepdims=True)
-    total = np.exp(z).sum(axis=1, keepdims=True)
+    e = np.exp(z)
+    total = e.sum(axis=1, keepdims=True)
     onehot = np.eye(x.shape[1])[y]
-    loss = -np.mean(np.sum(onehot * (z - np.log(total)), axis=1))
-    return loss, (np.exp(z) / total - onehot) / len(x)
+    loss = np.mean(np.sum(onehot * (np.log(total) - z), axis=1))
+    return loss, (e / total - onehot) / len(x)
 
 
 def softmax_loops(x, y):
@@ -268,32 +269,30 @@ def softmax_loops(x, y):
     loss, dx = 0.0, np.zeros((N, C))
     for n in range(N):
         top = max(x[n])
-        exps = [math.exp(v - top) for v in x[n]]
+        total = sum(math.exp(v - top) for v in x[n])
+        loss += (math.log(total) + top - x[n, y[n]]) / N
         for c in range(C):
-            p = exps[c] / sum(exps)
-            dx[n, c] = (p - (c == y[n])) / N
-            if c == y[n]:
-                loss -= (x[n, c] - top - math.log(sum(exps))) / N
+            dx[n, c] = (math.exp(x[n, c] - top) / total - (c == y[n])) / N
     return loss, dx
 
 
-def softmax_margins(x, y):
-    z = x - np.max(x, axis=1)[:, None]
-    total = np.sum(np.exp(z), axis=1)
-    loss = np.mean(np.log(total) - z[range(len(y)), y])
-    p = np.exp(z) / total[:, None]
+def softmax_logsumexp(x, y):
+    top = np.max(x, axis=1)
+    lse = top + np.log(np.sum(np.exp(x.T - top), axis=0))
+    loss = np.mean(lse - x[range(len(y)), y])
+    p = np.exp(x - lse[:, None])
     p[range(len(y)), y] -= 1
     return loss, p / x.shape[0]
 
 
 def softmax_jacobian(x, y):
     N, C = x.shape
-    log_p = x - x.max(1)[:, None]
-    log_p = log_p - np.log(np.exp(log_p).sum(1))[:, None]
-    dlog_p = np.zeros_like(log_p)
-    dlog_p[np.arange(N), y] = -1 / N
-    dx = np.stack([d @ (np.eye(C) - np.exp(q)) for q, d in zip(log_p, dlog_p)])
-    return -log_p[np.arange(N), y].sum() / N, dx
+    z = x - x.max(1)[:, None]
+    log_p = z - np.log(np.exp(z).sum(1))[:, None]
+    d = np.zeros_like(x)
+    d[np.arange(N), y] = -1 / N
+    dx = np.stack([(np.eye(C) - q).T @ row for q, row in zip(np.exp(log_p), d)])
+    return (log_p * d).sum(), dx
 
 
 def softmax_logaddexp(x, y):
@@ -306,10 +305,11 @@ def softmax_logaddexp(x, y):
 
 def softmax_in_place(x, y):
     x -= x.max(axis=1, keepdims=True)
-    picked = x[np.arange(len(y)), y]
+    loss = -x[np.arange(len(y)), y].mean()
     np.exp(x, out=x)
-    loss = (np.log(x.sum(axis=1)) - picked).mean()
-    x /= x.sum(axis=1, keepdims=True)
+    total = x.sum(axis=1, keepdims=True)
+    loss += np.log(total).mean()
+    x /= total
     x[np.arange(len(y)), y] -= 1
     x /= len(y)
     return loss, x
@@ -508,7 +508,7 @@ def network_bias_as_weight(params, X, y, reg=0.0):
     X1 = np.hstack([X, ones])
     t = np.tanh(X1 @ V1)
     H1 = np.hstack([t, ones])
-    loss, d = softmax_margins(H1 @ V2, y)
+    loss, d = softmax_logsumexp(H1 @ V2, y)
     dV2 = H1.T @ d
     dV1 = X1.T @ ((d @ V2.T)[:, :-1] * (1 - t * t))
     dV1[:-1] += reg * V1[:-1]
@@ -611,7 +611,7 @@ VARIANTS = {
     "softmax_loss": [
         softmax_onehot,
         softmax_loops,
-        softmax_margins,
+        softmax_logsumexp,
         softmax_jacobian,
         softmax_logaddexp,
         softmax_in_place,

@@ -526,7 +526,7 @@ def slips_comprehensions(word, neighbours):
     return (wrong | missing | doubled | swapped) - {word}
 
 
-def slips_list_with_repeats(word, neighbours):
+def slips_list_of_uniques(word, neighbours):
     found = []
     for i, letter in enumerate(word):
         found += [word[:i] + key + word[i + 1 :] for key in neighbours[letter]]
@@ -535,7 +535,7 @@ def slips_list_with_repeats(word, neighbours):
     for i in range(len(word) - 1):
         if word[i] != word[i + 1]:
             found.append(word[:i] + word[i + 1] + word[i] + word[i + 2 :])
-    return found
+    return list(dict.fromkeys(found))
 
 
 def slips_with_lists_of_letters(word, neighbours):
@@ -623,7 +623,7 @@ VARIANTS = {
     ],
     "typing_slips": [
         slips_comprehensions,
-        slips_list_with_repeats,
+        slips_list_of_uniques,
         slips_with_lists_of_letters,
         slips_sorted,
         slips_frozen_generator,

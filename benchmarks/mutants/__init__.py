@@ -1,0 +1,1 @@
+"""Which wrong answers pass? See __main__.py."""

@@ -1,0 +1,86 @@
+"""Mutants that pass in every seed and differ elsewhere, and why each may stay: at most 100.
+
+{(exercise, function, change): why}
+"""
+
+from __future__ import annotations
+
+CLIPPED = (
+    "The clip at 1e-7 shows only where a unit is saturated, and there right formulas differ as well, "
+    "by rounding."
+)
+SCORES = (
+    "It overflows only where scores differ by more than 700; softmax_loss asks for those, this "
+    "exercise does not."
+)
+LOGITS = "It overflows only for preferences of several hundred; the page asks for no such bandit."
+MIRRORED = "It is right: the slope of the sigmoid is the same at x and at -x."
+SLOPE = "A product of two slopes of at most 1/4 reaches 1 only for targets beyond all reason."
+
+LEFT: dict[tuple[str, str, str], str] = {
+    (
+        "autoencoder_loss",
+        "autoencoder_loss",
+        "dz = dcode * (1 - code ** 2) -> dz = dcode * (1 - np.clip(code ** 2, 1e-07, 1 - 1e-07))",
+    ): CLIPPED,
+    (
+        "chain_gradients",
+        "chain_gradients",
+        "dz1 = dh * h * (1 - h) -> dz1 = dh * h * np.clip(1 - h, 1e-07, 1 - 1e-07)",
+    ): CLIPPED,
+    (
+        "chain_gradients",
+        "chain_gradients",
+        "dz1 = dh * h * (1 - h) -> dz1 = np.clip(dh * h * (1 - h), -1, 1)",
+    ): SLOPE,
+    (
+        "chain_gradients",
+        "chain_gradients",
+        "h = 1 / (1 + np.exp(-(w1 * x + b1))) -> h = np.clip(1 / (1 + np.exp(-(w1 * x + b1))), 1e-07, 1 - 1e-07)",
+    ): CLIPPED,
+    (
+        "chain_gradients",
+        "chain_gradients",
+        "o = 1 / (1 + np.exp(-(w2 * h + b2))) -> o = np.clip(1 / (1 + np.exp(-(w2 * h + b2))), 1e-07, 1 - 1e-07)",
+    ): CLIPPED,
+    (
+        "lstm_step_forward",
+        "lstm_step_forward",
+        "i = 1 / (1 + np.exp(-a_i)) -> i = np.clip(1 / (1 + np.exp(-a_i)), 1e-07, 1 - 1e-07)",
+    ): CLIPPED,
+    (
+        "reinforce_gradient",
+        "reinforce_gradient",
+        "shifted = np.exp(logits - logits.max()) -> shifted = np.exp(logits + logits.max())",
+    ): LOGITS,
+    (
+        "reinforce_gradient",
+        "reinforce_gradient",
+        "shifted = np.exp(logits - logits.max()) -> shifted = np.exp(logits - np.clip(logits.max(), -1, 1))",
+    ): LOGITS,
+    (
+        "sigmoid_backward",
+        "sigmoid_backward",
+        "slope = out * (1 - out) -> slope = out * np.clip(1 - out, 1e-07, 1 - 1e-07)",
+    ): CLIPPED,
+    (
+        "sigmoid_derivative",
+        "sigmoid_derivative",
+        "s = 1 / (1 + np.exp(-x)) -> s = 1 / (1 + np.exp(x))",
+    ): MIRRORED,
+    (
+        "two_layer_loss",
+        "two_layer_loss",
+        "shifted = scores - scores.max(axis=1, keepdims=True) -> shifted = scores - h.max(axis=1, keepdims=True)",
+    ): SCORES,
+    (
+        "two_layer_loss",
+        "two_layer_loss",
+        "shifted = scores - scores.max(axis=1, keepdims=True) -> shifted = scores - scores.max(axis=None, keepdims=True)",
+    ): SCORES,
+    (
+        "two_layer_loss",
+        "two_layer_loss",
+        "shifted = scores - scores.max(axis=1, keepdims=True) -> shifted = scores - scores.sum(axis=1, keepdims=True)",
+    ): SCORES,
+}
