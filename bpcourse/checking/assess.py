@@ -15,6 +15,7 @@ from bpcourse.checking.exercise import Exercise, Implementation
 from bpcourse.checking.follow_through import follow
 from bpcourse.checking.intermediates import first_wrong_intermediate
 from bpcourse.checking.own_derivative import numerical_entry
+from bpcourse.checking.remaining import remaining
 from bpcourse.checking.report import PartReport, Report
 
 
@@ -23,31 +24,34 @@ def assess(
 ) -> Report:
     """The report on one answer to an exercise, with inputs drawn from this seed."""
     attempt = Attempt.at(exercise, implementation, forward, seed)
-    following = follow(attempt)
-    failed = _failed(attempt, following.parts)
-    diagnoses, first_wrong = _explanations(attempt, failed)
+    rest = remaining(attempt)
+    following = follow(attempt, rest.flaws, rest.left_out)
+    failed = _failed(attempt, rest.flaws, following.parts)
+    diagnoses, first_wrong = _explanations(rest.attempt, failed)
     return Report(
         exercise=exercise.name,
         parts=_parts(attempt, failed, diagnoses, following.parts),
-        remarks=(*attempt.own.remarks(), *following.remarks, *attempt.trial.remarks),
+        remarks=(*attempt.own.remarks(rest.left_out), *following.remarks, *attempt.trial.remarks),
         hidden=session.current().hidden,
         first_wrong=first_wrong,
     )
 
 
-def _failed(attempt: Attempt, followed: Mapping[str, str]) -> dict[str, Flaw]:
+def _failed(
+    attempt: Attempt, flaws: Mapping[str, Flaw], followed: Mapping[str, str]
+) -> dict[str, Flaw]:
     """The parts that earn nothing, and why; none may be had by numerical differentiation."""
-    failed = {part: flaw for part, flaw in attempt.flaws.items() if part not in followed}
     if sentence := numerical_differentiation(attempt):
         too_dear = Flaw(Fault("numerical", sentence), attempt.cases[0], "every case")
-        return {part: attempt.flaws.get(part, too_dear) for part in attempt.exercise.parts}
-    return failed
+        return {part: flaws.get(part, too_dear) for part in attempt.exercise.parts}
+    return {part: flaw for part, flaw in flaws.items() if part not in followed}
 
 
 def _explanations(attempt: Attempt, failed: Mapping[str, Flaw]) -> tuple[dict[str, Diagnosis], str]:
     """(Diagnosis by part, first wrong intermediate); nothing where the student's own cache
     misleads, or where variables of half a run would.
     """
+    failed = {part: flaw for part, flaw in failed.items() if flaw.fault.status != "not shown"}
     if not failed or attempt.own.misleads:
         return {}, ""
     diagnoses = diagnose(attempt, failed)

@@ -28,7 +28,7 @@ check to the next: a forward that was redefined is compared again. Where outputs
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bpcourse.checking.arguments import WithGradients, function_of
@@ -49,16 +49,19 @@ class Following:
     remarks: tuple[str, ...] = ()
 
 
-def follow(attempt: Attempt) -> Following:
-    """Apply the rule to the parts that differ from the reference."""
+def follow(attempt: Attempt, wrong: Collection[str], left_out: Sequence[bool]) -> Following:
+    """Apply the rule to the parts that differ from the reference.
+
+    left_out  by case: is the backward not judged there (see remaining)?
+    """
     exercise = attempt.exercise
     if not isinstance(exercise, WithGradients):
         return Following()
-    parts = [part for part in exercise.parts if part in attempt.flaws and part in exercise.wrt]
+    parts = [part for part in exercise.parts if part in wrong and part in exercise.wrt]
     if not parts or not _may_follow(attempt, exercise):
         return Following()
     with silence():
-        return _Follower(attempt, exercise, parts).following()
+        return _Follower(attempt, exercise, parts, left_out).following()
 
 
 def _may_follow(attempt: Attempt, exercise: WithGradients) -> bool:
@@ -67,14 +70,21 @@ def _may_follow(attempt: Attempt, exercise: WithGradients) -> bool:
         return exercise.loss in attempt.flaws
     if exercise.given or not any(attempt.own.runs):
         return False
-    return exercise.by_program or not all(attempt.own.right)
+    return not all(attempt.own.right)
 
 
 class _Follower:
     """The parts of one attempt beside the student's own function."""
 
-    def __init__(self, attempt: Attempt, exercise: WithGradients, parts: Sequence[str]) -> None:
+    def __init__(
+        self,
+        attempt: Attempt,
+        exercise: WithGradients,
+        parts: Sequence[str],
+        left_out: Sequence[bool],
+    ) -> None:
         self.attempt, self.exercise, self.parts = attempt, exercise, parts
+        self.left_out = left_out
         self.kind = "loss" if isinstance(exercise, Loss) else "forward"
         of = exercise.forward.__name__ if isinstance(exercise, Backward) else exercise.loss
         self.name, self.mine = of, f"your own {of}"
@@ -99,7 +109,9 @@ class _Follower:
         )
         catalogued = near.slip is not None
         return {
-            part: OwnDerivative(self.exercise, part, function, catalogued).verdict(places, own)
+            part: OwnDerivative(self.exercise, part, function, catalogued).verdict(
+                places, own, self.left_out
+            )
             for part in self.parts
         }
 

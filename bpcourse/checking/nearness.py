@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bpcourse.checking.arguments import Differentiated, WithGradients, function_of, outputs_of
@@ -21,15 +20,15 @@ from bpcourse.checking.run import silence
 class Place:
     """One case: the student's own outputs (None: none of the right shape) beside the right ones.
 
-    wrong     does it run, and differ from the reference?
-    gradient  what the backward returned, where a program judges it
+    wrong  does it run, and differ from the reference?
+    runs   does it run at all, with outputs of another shape perhaps?
     """
 
     case: Case
     outs: tuple[Any, ...] | None
     right: tuple[Any, ...]  # Rounded
     wrong: bool
-    gradient: Any = None
+    runs: bool
 
 
 @dataclass(frozen=True)
@@ -48,20 +47,15 @@ def places_of(attempt: Attempt, exercise: WithGradients) -> list[Place]:
     if isinstance(exercise, Loss):
         return _places_of_loss(attempt, exercise)
     own = attempt.own
-    places = [
+    return [
         Place(
             case,
             outs,
             tuple(exercise.forward(*lift(case.args))[:-1]),
             outs is not None and not right,
+            runs,
         )
-        for case, outs, right in zip(attempt.cases, own.outs, own.right)
-    ]
-    if not exercise.by_program:
-        return places
-    return [
-        replace(place, wrong=place.outs is not None, gradient=_gradient(attempt, place.case))
-        for place in places
+        for case, outs, right, runs in zip(attempt.cases, own.outs, own.right, own.runs)
     ]
 
 
@@ -71,19 +65,8 @@ def _places_of_loss(attempt: Attempt, exercise: Loss) -> list[Place]:
         loss, right = outcome.get(exercise.loss), answers[0][exercise.loss]
         fits = same_shapes((loss,), (right,))
         wrong = fits and compare(loss, [right]) is not None
-        found.append(Place(case, (loss,) if fits else None, (right,), wrong))
+        found.append(Place(case, (loss,) if fits else None, (right,), wrong, fits))
     return found
-
-
-def _gradient(attempt: Attempt, case: Case) -> Any:
-    """What the student's backward returns behind the student's forward."""
-    forward = attempt.own.function
-    if forward is None:
-        return None
-    return outputs_of(
-        lambda *args: attempt.implementation(*copy.deepcopy(case.upstream), forward(*args)[-1]),
-        case.args,
-    )
 
 
 def nearness(attempt: Attempt, exercise: WithGradients, places: Sequence[Place]) -> Nearness:

@@ -37,6 +37,7 @@ relu_backward = Backward(
     alternatives=(_relu_backward_one, _relu_backward_half),
     of=layers.relu_forward,
     wrt={"dx": 0},
+    decisive={"one sample": ("one sample",)},
     mistakes=(
         Mistake(
             "upstream gradient ignored",
@@ -87,6 +88,7 @@ sigmoid_backward = Backward(
     reference=layers.sigmoid_backward,
     of=layers.sigmoid_forward,
     wrt={"dx": 0},
+    decisive={"one sample": ("one sample",)},
     mistakes=(
         Mistake(
             "upstream gradient ignored",
@@ -151,6 +153,7 @@ tanh_backward = Backward(
     reference=layers.tanh_backward,
     of=layers.tanh_forward,
     wrt={"dx": 0},
+    decisive={"one sample": ("one sample",)},
     mistakes=(
         Mistake(
             "upstream gradient ignored",

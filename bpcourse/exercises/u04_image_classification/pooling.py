@@ -184,6 +184,18 @@ max_pool_backward = Backward(
     alternatives=(_ties_all, _ties_split, _ties_last),
     of=max_pool_forward,
     wrt={"dx": 0},
+    decisive={
+        "one image": ("overlapping windows 3 x 3, stride 2", "negative values only"),
+        "negative values": ("negative values only",),
+        "overlapping windows": (
+            "overlapping windows 3 x 2, stride 1",
+            "overlapping windows 3 x 3, stride 2",
+        ),
+        "windows that are not square": (
+            "overlapping windows 3 x 2, stride 1",
+            "windows 1 x 2, stride 3: gaps",
+        ),
+    },
     mistakes=(
         Mistake(
             "overlapping windows overwrite each other",

@@ -347,6 +347,11 @@ def staged_mistakes(count):
     )
 
 
+# names of cases that show more than others
+NOT_SQUARE = ("5 samples, 3 features", "more features than samples")
+SHOWN_EPS = (*NOT_SQUARE, "square, 4 x 4")
+
+
 batchnorm_backward = Backward(
     name="batchnorm_backward",
     parts={"dx": 2, "dgamma": 0.5, "dbeta": 0.5},
@@ -354,6 +359,7 @@ batchnorm_backward = Backward(
     reference=normalization.batchnorm_backward,
     of=batchnorm_forward,
     wrt={"dx": 0, "dgamma": 1, "dbeta": 2},
+    decisive={"an eps that shows": SHOWN_EPS, "not square": NOT_SQUARE},
     mistakes=(
         *staged_mistakes("N"),
         *SCALE_MISTAKES,
@@ -377,6 +383,7 @@ batchnorm_backward_alt = Backward(
     reference=normalization.batchnorm_backward_alt,
     of=batchnorm_forward,
     wrt={"dx": 0, "dgamma": 1, "dbeta": 2},
+    decisive={"an eps that shows": SHOWN_EPS, "not square": NOT_SQUARE},
     mistakes=(
         Mistake(
             "term of the mean left out",
@@ -564,6 +571,7 @@ layernorm_backward = Backward(
     reference=normalization.layernorm_backward,
     of=layernorm_forward,
     wrt={"dx": 0, "dgamma": 1, "dbeta": 2},
+    decisive={"one sample": ("one sample",), "not square": NOT_SQUARE},
     mistakes=(
         *staged_mistakes("D"),
         *SCALE_MISTAKES,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Mistake, Program, RandomBackward
+from bpcourse.checking.outcome import Malformed
 from bpcourse.exercises.shared.hints import UPSTREAM
 from bpcourse.reference import regularization
 
@@ -216,10 +217,30 @@ def run_dropout_backward(implementation, forward, dout, x, dropout_param):
     slope = dx / dout
     if dropout_param["mode"] == "test":
         return {"test mode": _range(slope)}  # 1 everywhere
+    scaled = slope[kept] * dropout_param["p"]
     return {
-        "kept entries": _range(slope[kept]) * dropout_param["p"],  # 1 / p
-        "dropped entries": _range(slope[~kept]),
-    }  # 0
+        "kept entries": _range(scaled) if kept.any() else _NONE_KEPT,  # 1 / p
+        "dropped entries": _NONE_DROPPED if kept.all() else _range(slope[~kept]),  # 0
+    }
+
+
+_NONE_KEPT = Malformed("type", "your dropout_forward keeps no entry in training: mend it first")
+_NONE_DROPPED = Malformed("type", "your dropout_forward drops no entry in training: mend it first")
+
+
+def fits(out, x, dropout_param):
+    """Might this be x with some entries dropped and the others divided by p (in test mode, x)?"""
+    if dropout_param["mode"] == "test":
+        return np.allclose(out, x, rtol=1e-12)
+    kept = out != 0
+    if kept.all() or not kept.any():
+        return False
+    return np.allclose(out[kept], x[kept] / dropout_param["p"], rtol=1e-12)
+
+
+def slope(out, x, dropout_param):
+    """By what each entry of x was multiplied; no entry of x is 0."""
+    return np.asarray(out, dtype=float) / x
 
 
 dropout_backward = RandomBackward(
@@ -230,6 +251,10 @@ dropout_backward = RandomBackward(
     of=dropout_forward,
     wrt={"kept entries": 0, "dropped entries": 0, "test mode": 0},
     program=run_dropout_backward,
+    fits=fits,
+    slope=slope,
+    decisive={"test mode": ("test mode, p = 0.3", "test mode, p = 0.8")},
+    decisive_for={"test mode": ("test mode",)},
     mistakes=(
         Mistake(
             "gradient passes dropped entries",
