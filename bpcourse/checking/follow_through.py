@@ -18,12 +18,14 @@ differs, the student's own forward differs too and the part is exactly its deriv
   mistake: the same numbers, from code that cannot change from one call to the next.
 
 Cases where the forward raises or has another shape do not forbid following in the others, if those
-are at least half, or if the catalogued mistake fails there too. An inconclusive comparison is
+are enough (see remaining), or if the catalogued mistake fails there too and shows elsewhere in
+numbers or shapes: a forward that is right wherever it runs has no slip to follow. An inconclusive comparison is
 excused only where it is inconclusive for the reference's own forward and backward too (a tie in
 max-pooling), and only if at least half of the cases agree. A forward that the notebook gives is not
 followed: its outputs must be the reference's (see own_forward). Nothing is remembered from one
 check to the next: a forward that was redefined is compared again. Where outputs are drawn at random
-(dropout) the forward's own exercise says whether it is right or near.
+(dropout) the derivative is that of what was drawn (see drawn), and the forward is near if it
+multiplies by the same as a catalogued mistake, or if its own exercise says so.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from bpcourse.checking.arguments import Differentiated, WithGradients, function_
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.compare import compare
 from bpcourse.checking.diagnosis import diagnose, same
-from bpcourse.checking.exercise import Case, Exercise, Implementation, Loss
+from bpcourse.checking.drawn import multiplies_alike
+from bpcourse.checking.exercise import Case, Exercise, Implementation, Loss, RandomBackward
 from bpcourse.checking.own_forward import same_shapes
 from bpcourse.checking.rounding import lift
 from bpcourse.checking.run import silence
@@ -74,7 +75,9 @@ def nearness(attempt: Attempt, exercise: WithGradients, places: Sequence[Place])
     source = exercise if isinstance(exercise, Loss) else exercise.of
     if not isinstance(source, Exercise):
         return Nearness(differs=True, near=_mostly_right(places))
-    if exercise.by_program:
+    if isinstance(exercise, RandomBackward):
+        if _draws_like_a_mistake(exercise, source, places):
+            return Nearness(differs=True, near=True)
         return _by_its_own_exercise(source, attempt.own.function)
     for mistakes in [*((m,) for m in source.mistakes), *source.mistake_pairs]:
         slip = source.wrong(*mistakes)
@@ -88,8 +91,26 @@ def _mostly_right(places: Sequence[Place]) -> bool:
     return 2 * right >= len(places)
 
 
+def _draws_like_a_mistake(
+    exercise: RandomBackward, source: Exercise, places: Sequence[Place]
+) -> bool:
+    """Is there a catalogued mistake (or a pair) that multiplies by the same in every case?"""
+    for mistakes in [*((m,) for m in source.mistakes), *source.mistake_pairs]:
+        slip = source.wrong(*mistakes)
+        if all(_multiplies_like(exercise, function_of(exercise, slip, slip), p) for p in places):
+            return True
+    return False
+
+
+def _multiplies_like(exercise: RandomBackward, slip: Differentiated, place: Place) -> bool:
+    outs = outputs_of(slip, place.case.args)
+    if place.outs is None or outs is None:
+        return False
+    return multiplies_alike(exercise, place.outs[0], outs[0], place.case)
+
+
 def _by_its_own_exercise(source: Exercise, forward: Any) -> Nearness:
-    """Of a forward that draws at random outputs cannot be compared: its own exercise is asked."""
+    """Is it right in half of the cases of its own exercise, or wrong in ways that are known?"""
     with silence():
         attempt = Attempt.at(source, forward)
         failed = list(attempt.flaws)

@@ -22,7 +22,6 @@ from bpcourse.checking.arguments import (
     with_leaf,
 )
 from bpcourse.checking.attempt import Attempt
-from bpcourse.checking.compare import compare
 from bpcourse.checking.drawn import is_derivative
 from bpcourse.checking.exercise import Case, Implementation, Loss, RandomBackward
 from bpcourse.checking.nearness import Place
@@ -33,6 +32,7 @@ from bpcourse.gradcheck import AGREES, INCONCLUSIVE, gradcheck
 
 MAGNITUDE = 1000  # catalogued slips stay within 35 (a ReLU on the price), empty ones may be 1e20
 STEP = 2.0**-10  # of an argument's scale: rounding is 1e-13 of the slope
+KINK = 1e-2  # the slopes on both sides of a smooth function differ by step * curvature, 1e-5
 CHANGED = 1e-6  # relative change of a slope that is none of rounding
 
 
@@ -251,7 +251,8 @@ def _equal(outs: tuple[Any, ...] | None, others: tuple[Any, ...] | None) -> bool
 
 
 def numerical_entry(attempt: Attempt, part: str, case: Case, index: Any) -> float | None:
-    """Central difference of the student's own forward (or loss) by one entry, or None.
+    """Central difference of the student's own forward (or loss) by one entry; None at a kink, where
+    it is not the slope.
 
     case  with the forward whose cache the backward was given
     """
@@ -262,19 +263,20 @@ def numerical_entry(attempt: Attempt, part: str, case: Case, index: Any) -> floa
     path = path_to(exercise, part)
     leaf = leaf_at(case.args, path)
     step = 1e-5 * max(1.0, float(np.max(np.abs(leaf))))
-    moved: list[float] = []
+
+    def moved(sign: int) -> float:
+        argument = np.array(leaf, dtype=float)
+        argument[index] += sign * step
+        outs = function(*with_leaf(case.args, path, argument))
+        return float(
+            sum(np.sum(np.asarray(out) * up) for out, up in zip(outs, case.upstream or (1.0,)))
+        )
+
     try:
         with silence():
-            for sign in (1, -1):
-                argument = np.array(leaf, dtype=float)
-                argument[index] += sign * step
-                outs = function(*with_leaf(case.args, path, argument))
-                moved.append(
-                    sum(
-                        np.sum(np.asarray(out) * up)
-                        for out, up in zip(outs, case.upstream or (1.0,))
-                    )
-                )
-            return float(moved[0] - moved[1]) / (2 * step)
+            below, here, above = map(moved, (-1, 0, 1))
     except (Exception, SystemExit):  # the student's forward does not run here: nothing to show
         return None
+    left, right = (here - below) / step, (above - here) / step
+    kink = abs(right - left) > KINK * (abs(left) + abs(right)) + KINK
+    return None if kink else (above - below) / (2 * step)

@@ -70,11 +70,16 @@ class OwnForward:
 
         Where outputs are drawn at random: might a right forward have drawn these?
         """
-        agrees = _fits if isinstance(self.exercise, RandomBackward) else _agrees
         return [
-            out is not None and (_identical(out, case.outs) or agrees(self.exercise, case, out))
+            out is not None and (_identical(out, case.outs) or self._agrees(case, out))
             for out, case in zip(self.outs, self.cases)
         ]
+
+    def _agrees(self, case: Case, outs: Sequence[Any]) -> bool:
+        if isinstance(self.exercise, RandomBackward):
+            return self.exercise.fits(*outs, *case.args)
+        *right, _ = case.made_by(*lift(case.args))
+        return not any(compare(out, [r]) for out, r in zip(outs, right))
 
     @property
     def kept(self) -> list[bool]:
@@ -157,12 +162,3 @@ def _identical(outs: Sequence[Any], right: Sequence[Any]) -> bool:
         and np.asarray(out).dtype == np.asarray(r).dtype
         for out, r in zip(outs, right)
     )
-
-
-def _fits(exercise: RandomBackward, case: Case, outs: Sequence[Any]) -> bool:
-    return exercise.fits(*outs, *case.args)
-
-
-def _agrees(exercise: Exercise, case: Case, outs: Sequence[Any]) -> bool:  # noqa: ARG001  as _fits
-    *right, _ = case.made_by(*lift(case.args))
-    return not any(compare(out, [r]) for out, r in zip(outs, right))

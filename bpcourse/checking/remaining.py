@@ -113,7 +113,11 @@ def _flaw(attempt: Attempt, part: str, must: Sequence[str]) -> Flaw:
         f"{attempt.own.name} run in case{'' if len(must) == 1 else 's'} "
         f"{', '.join(map(repr, must))}"
     )
-    if not any(part in answers[0] for case, answers in zip(attempt.cases, attempt.right) if case.name not in must):
+    if not any(
+        part in answers[0]
+        for case, answers in zip(attempt.cases, attempt.right)
+        if case.name not in must
+    ):
         message = message.partition(": ")[2]
     first = next(case for case in attempt.cases if case.name == must[0])
     return Flaw(Fault("not shown", message), first, "")

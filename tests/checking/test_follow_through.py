@@ -328,6 +328,64 @@ def test_what_is_no_dropout_is_not_followed(pair):
     assert "kept entries" in unpaid(report)
 
 
+def multiplied(forward):
+    """(forward, backward): whatever it draws, the backward multiplies by the same."""
+
+    def own_forward(x, dropout_param):
+        out = forward(x.copy(), dropout_param)[0]
+        return out, out / x
+
+    return own_forward, lambda dout, factor: dout * factor
+
+
+@pytest.mark.parametrize("mistake", get_exercise("dropout_forward").mistakes, ids=lambda m: m.name)
+@pytest.mark.parametrize("seed", [0, 1])
+def test_every_mistake_of_dropout_is_followed_but_where_nothing_is_dropped(mistake, seed):
+    forward, backward = multiplied(get_exercise("dropout_forward").wrong(mistake))
+    report = assess(get_exercise("dropout_backward"), backward, forward, seed)
+    lost = {"dropped entries"} if mistake.name == "modes swapped" else set()
+    assert unpaid(report) == lost, str(report)
+
+
+def np_random(scale):
+    def forward(x, dropout_param):
+        p = dropout_param["p"]
+        if dropout_param["mode"] == "test":
+            return x, None
+        return x * (np.random.rand(*x.shape) < p) * scale(p), None  # noqa: NPY002  as students do
+
+    return forward
+
+
+@pytest.mark.parametrize("scale", [lambda p: 1 / p, lambda p: 1.0, lambda p: 1 / (1 - p)])
+def test_dropout_that_draws_anew_in_each_call_is_followed_too(scale):
+    forward, backward = multiplied(np_random(scale))
+    assert assess(get_exercise("dropout_backward"), backward, forward).points == 2.0
+
+
+def test_dropout_is_followed_part_by_part_and_no_hint_speaks_of_another_forward():
+    forward, _ = multiplied(np_random(lambda p: 1 / (1 - p)))
+
+    def passes_all_in_test_mode_only(dout, factor):
+        return dout * np.where(factor == 0, 0.5, factor)
+
+    report = assess(get_exercise("dropout_backward"), passes_all_in_test_mode_only, forward)
+    assert unpaid(report) == {"dropped entries"}
+    assert report.parts[0].followed == "dropout_forward"
+    assert not any(part.hints or part.questions for part in report.parts)
+
+
+def test_a_right_backward_beside_a_wrong_dropout_keeps_its_points():
+    forward = np_random(lambda p: 1.0)
+
+    def own_forward(x, dropout_param):
+        out = forward(x, dropout_param)[0]
+        return out, (dropout_param, out != 0)
+
+    exercise = get_exercise("dropout_backward")
+    assert assess(exercise, exercise.reference, own_forward).points == 2.0
+
+
 # ---- empty forwards -----------------------------------------------------------------------------
 
 
@@ -531,6 +589,17 @@ def test_a_forward_that_was_redefined_after_its_check_is_compared_again(capsys):
     names["affine_backward"] = lambda dout, cache: (dout, dout, dout)
     exec("points = check(affine_backward, forward=affine_forward)", names)
     assert names["points"] == 0.0 and "Mend the forward" in capsys.readouterr().out
+
+
+def test_a_gradient_gains_nothing_where_the_loss_raises_and_is_right_elsewhere():
+    exercise = get_exercise("softmax_loss")
+
+    def loss(x, y):
+        if len(x) == 1:
+            raise ValueError("more than one, please")
+        return exercise.reference(x, y)
+
+    assert assess(exercise, loss).points == 0.0
 
 
 # ---- losses -------------------------------------------------------------------------------------

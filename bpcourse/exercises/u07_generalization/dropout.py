@@ -232,7 +232,7 @@ def fits(out, x, dropout_param):
     """Might this be x with some entries dropped and the others divided by p (in test mode, x)?"""
     if dropout_param["mode"] == "test":
         return np.allclose(out, x, rtol=1e-12)
-    kept = out != 0
+    kept = np.asarray(out) != 0
     if kept.all() or not kept.any():
         return False
     return np.allclose(out[kept], x[kept] / dropout_param["p"], rtol=1e-12)
