@@ -74,5 +74,4 @@ def _multiplies(slope: Callable[..., Any], forward: Implementation, case: Case) 
 
 
 def _factors(slope: Callable[..., Any], out: Any, args: tuple[Any, ...]) -> set[float]:
-    factors: list[Any] = np.round(slope(out, *args), DIGITS).ravel().tolist()
-    return {float(factor) for factor in factors}
+    return set(map(float, np.ravel(np.asarray(slope(out, *args), dtype=float).round(DIGITS))))
