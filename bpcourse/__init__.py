@@ -2,8 +2,8 @@
 
 import bpcourse.answer_key.importing  # noqa: F401  before anything imports the answer key
 from bpcourse.checking import session
-from bpcourse.checking.door import check
 from bpcourse.checking.case_of import case
+from bpcourse.checking.door import check
 from bpcourse.exercises import all_exercises
 from bpcourse.notebooks.history import outdated
 from bpcourse.notebooks.name_errors import explain_name_errors

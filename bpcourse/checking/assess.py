@@ -17,6 +17,7 @@ from bpcourse.checking.follow_through import follow
 from bpcourse.checking.intermediates import first_wrong_intermediate
 from bpcourse.checking.own_derivative import numerical_entry
 from bpcourse.checking.printing import Printed, to_show
+from bpcourse.checking.remaining import remaining
 from bpcourse.checking.report import PartReport, Report
 from bpcourse.checking.unexplained import NOTHING, Unexplained, unexplained
 
@@ -42,14 +43,15 @@ def assess(
 
 def _explained(attempt: Attempt) -> Report:
     """The report with its reasons, for which the student's functions are run many times more."""
-    following = follow(attempt)
-    failed = _failed(attempt, following.parts)
-    diagnoses, first_wrong = _explanations(attempt, failed)
+    rest = remaining(attempt)
+    following = follow(attempt, rest.flaws, rest.left_out)
+    failed = _failed(attempt, rest.flaws, following.parts)
+    diagnoses, first_wrong = _explanations(rest.attempt, failed)
     return Report(
         exercise=attempt.exercise.name,
-        parts=_parts(attempt, failed, diagnoses, following.parts),
+        parts=_parts(rest.attempt, failed, diagnoses, following.parts),
         remarks=(
-            *attempt.own.remarks(),
+            *attempt.own.remarks(rest.left_out),
             *following.remarks,
             *attempt.trial.remarks,
             *_too_late(failed),
@@ -71,19 +73,21 @@ def _printed(attempt: Attempt) -> Printed | None:
     return to_show(attempt.trial.printed, flaw.case.name if flaw else "", len(attempt.cases))
 
 
-def _failed(attempt: Attempt, followed: Mapping[str, str]) -> dict[str, Flaw]:
+def _failed(
+    attempt: Attempt, flaws: Mapping[str, Flaw], followed: Mapping[str, str]
+) -> dict[str, Flaw]:
     """The parts that earn nothing, and why; none may be had by numerical differentiation."""
-    failed = {part: flaw for part, flaw in attempt.flaws.items() if part not in followed}
     if sentence := numerical_differentiation(attempt):
         too_dear = Flaw(Fault("numerical", sentence), attempt.cases[0], "every case")
-        return {part: attempt.flaws.get(part, too_dear) for part in attempt.exercise.parts}
-    return failed
+        return {part: flaws.get(part, too_dear) for part in attempt.exercise.parts}
+    return {part: flaw for part, flaw in flaws.items() if part not in followed}
 
 
 def _explanations(attempt: Attempt, failed: Mapping[str, Flaw]) -> tuple[dict[str, Diagnosis], str]:
     """(Diagnosis by part, first wrong intermediate). No variable is named beside a mistake, nor
     where those of a misleading cache, or of half a run, would mislead.
     """
+    failed = {part: flaw for part, flaw in failed.items() if flaw.fault.status != "not shown"}
     if not failed:
         return {}, ""
     diagnoses = diagnose(attempt, failed)
@@ -102,8 +106,12 @@ def _parts(
     followed: Mapping[str, str],
 ) -> tuple[PartReport, ...]:
     named = {part: found for part, found in diagnoses.items() if found.mistakes}
-    rest = {part: flaw for part, flaw in failed.items() if part not in named}
-    others = {} if clock.over() else unexplained(attempt, rest)
+    nameless = {
+        part: flaw
+        for part, flaw in failed.items()
+        if part not in named and flaw.fault.status != "not shown"
+    }
+    others = {} if clock.over() else unexplained(attempt, nameless)
     return tuple(
         _wrong_part(
             attempt, part, failed[part], named.get(part, Diagnosis()), others.get(part, NOTHING)

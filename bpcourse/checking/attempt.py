@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from bpcourse.checking.compare import LADDER, Fault, compare
 from bpcourse.checking.exercise import Case, Exercise, Implementation
 from bpcourse.checking.outcome import Outcome
 from bpcourse.checking.own_forward import OwnForward
-from bpcourse.checking.run import Trial, right_answers, run_all
+from bpcourse.checking.run import Trial, right_answer, right_answers, run_all
 
 
 @dataclass(frozen=True)
@@ -72,26 +73,58 @@ class Attempt:
         return self.trial.outcomes
 
     @cached_property
+    def faults(self) -> Mapping[str, Sequence[Fault | None]]:
+        """By part, then by case: what is wrong; None where nothing is, or the part is not tried."""
+        return {part: self._faults(part) for part in self.exercise.parts}
+
+    def _faults(self, part: str) -> list[Fault | None]:
+        return [
+            self._fault(part, case, answers, outcome) if part in answers[0] else None
+            for case, answers, outcome in zip(self.cases, self.right, self.outcomes)
+        ]
+
+    def _fault(
+        self, part: str, case: Case, answers: Sequence[Outcome], outcome: Outcome
+    ) -> Fault | None:
+        fault = compare(outcome.get(part), [answer[part] for answer in answers])
+        choice = getattr(self.exercise, "choice", None)
+        if fault is None or fault.status != "value" or choice is None:
+            return fault
+        chosen = right_answer(self.exercise, choice(outcome), case)
+        return None if compare(outcome[part], [chosen[part]]) is None else fault
+
+    @cached_property
     def flaws(self) -> Mapping[str, Flaw]:
         """What is wrong, by part; parts that are right in every case are missing."""
         found = {part: self._flaw(part) for part in self.exercise.parts}
         return {part: flaw for part, flaw in found.items() if flaw}
 
     def _flaw(self, part: str) -> Flaw | None:
-        wrong: list[tuple[Fault, Case]] = []
-        judged: list[Case] = []
-        for case, answers, outcome in zip(self.cases, self.right, self.outcomes):
-            if part in answers[0]:
-                judged.append(case)
-                fault = compare(outcome.get(part), [answer[part] for answer in answers])
-                if fault:
-                    wrong.append((fault, case))
+        judged = [case for case, answers in zip(self.cases, self.right) if part in answers[0]]
+        wrong = [(fault, case) for fault, case in zip(self.faults[part], self.cases) if fault]
         if not wrong:
             return None
         fault, case = min(wrong, key=lambda found: LADDER.index(found[0].status))
         alike = [case.name for other, case in wrong if other.status == fault.status]
         others = [case.name for other, case in wrong if other.status != fault.status]
         return Flaw(fault, case, _where(alike, judged, others))
+
+    def on(self, keep: Sequence[bool]) -> Attempt:
+        """The same attempt on some of its cases; nothing is run again."""
+
+        def kept(things: Sequence[Any]) -> list[Any]:
+            return [thing for thing, stays in zip(things, keep) if stays]
+
+        rest = Attempt(
+            self.exercise, self.implementation, self.forward, kept(self.cases), kept(self.right)
+        )
+        found = {
+            "own": self.own.on(keep),
+            "trial": replace(self.trial, outcomes=tuple(kept(self.outcomes))),
+            "faults": {part: kept(faults) for part, faults in self.faults.items()},
+        }
+        vars(rest).update(found)  # where cached_property keeps what has been found out
+        return rest
 
 
 def _where(alike: Sequence[str], judged: Sequence[Case], others: Sequence[str] = ()) -> str:

@@ -237,14 +237,22 @@ class Loss(Function):
 class Backward(Exercise):
     """A backward f(dout, cache); the arguments of a case are those of its forward.
 
-    of   the exercise in which the student writes the forward, or the forward that the notebook
-         gives
-    wrt  as in Loss; so a backward can be judged by the student's own forward where that differs
-         from the reference
+    of            the exercise in which the student writes the forward, or the forward that the
+                  notebook gives
+    wrt           as in Loss; so a backward can be judged by the student's own forward where that
+                  differs from the reference
+    decisive      {kind: names of the cases that show it}: one case of each kind must be judged,
+                  wherever others are left out because the student's forward raises in them
+    decisive_for  {kind: the parts that it matters to}; a kind that is missing matters to all
+    choice        choice(answer) -> the right implementation that comes closest to this answer, where
+                  the mathematics leaves more choices than can be listed (ties)
     """
 
     of: Exercise | Implementation
     wrt: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    decisive: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    decisive_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    choice: Callable[[Outcome], Implementation] | None = None
 
     @property
     def forward(self) -> Implementation:
@@ -272,6 +280,14 @@ class Backward(Exercise):
         *_, cache = case.made_by(*case.args)
         return self.unpacked(implementation(*case.upstream, cache))
 
+    def kinds_for(self, part: str) -> list[tuple[str, ...]]:
+        """The names of the cases of each kind that matters to this part."""
+        return [
+            names
+            for kind, names in self.decisive.items()
+            if part in self.decisive_for.get(kind, (part,))
+        ]
+
     def untouched(self, case: Case) -> list[Any]:
         # A forward may write into a dict, as batch norm's does with its running statistics; the
         # backward that is judged behind it must not be blamed for that.
@@ -283,9 +299,15 @@ class RandomBackward(Backward):
     """A backward whose forward draws at random: judged by what holds whatever was drawn.
 
     program  program(implementation, forward, *upstream, *arguments) -> {part: value}
+    fits     fits(out, *arguments): might a right forward have drawn this? Default: anything
+    slope    slope(out, *arguments): the derivative of each entry of out by its entry of the first
+             argument, for a forward that multiplies each entry by something drawn; without it the
+             student's own forward cannot be followed
     """
 
     program: Callable[..., Outcome]
+    fits: Callable[..., bool] = lambda *_: True
+    slope: Callable[..., Any] | None = None
     by_program: ClassVar[bool] = True
 
     def run(self, implementation: Implementation, case: Case) -> Outcome:

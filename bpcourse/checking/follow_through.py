@@ -18,17 +18,19 @@ differs, the student's own forward differs too and the part is exactly its deriv
   mistake: the same numbers, from code that cannot change from one call to the next.
 
 Cases where the forward raises or has another shape do not forbid following in the others, if those
-are at least half, or if the catalogued mistake fails there too. An inconclusive comparison is
+are enough (see remaining), or if the catalogued mistake fails there too and shows elsewhere in
+numbers or shapes: a forward that is right wherever it runs has no slip to follow. An inconclusive comparison is
 excused only where it is inconclusive for the reference's own forward and backward too (a tie in
 max-pooling), and only if at least half of the cases agree. A forward that the notebook gives is not
 followed: its outputs must be the reference's (see own_forward). Nothing is remembered from one
 check to the next: a forward that was redefined is compared again. Where outputs are drawn at random
-(dropout) the forward's own exercise says whether it is right or near.
+(dropout) the derivative is that of what was drawn (see drawn), and the forward is near if it
+multiplies by the same as a catalogued mistake, or if its own exercise says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bpcourse.checking.arguments import WithGradients, function_of
@@ -49,16 +51,19 @@ class Following:
     remarks: tuple[str, ...] = ()
 
 
-def follow(attempt: Attempt) -> Following:
-    """Apply the rule to the parts that differ from the reference."""
+def follow(attempt: Attempt, wrong: Collection[str], left_out: Sequence[bool]) -> Following:
+    """Apply the rule to the parts that differ from the reference.
+
+    left_out  by case: is the backward not judged there (see remaining)?
+    """
     exercise = attempt.exercise
     if not isinstance(exercise, WithGradients):
         return Following()
-    parts = [part for part in exercise.parts if part in attempt.flaws and part in exercise.wrt]
+    parts = [part for part in exercise.parts if part in wrong and part in exercise.wrt]
     if not parts or not _may_follow(attempt, exercise):
         return Following()
     with silence():
-        return _Follower(attempt, exercise, parts).following()
+        return _Follower(attempt, exercise, parts, left_out).following()
 
 
 def _may_follow(attempt: Attempt, exercise: WithGradients) -> bool:
@@ -67,14 +72,21 @@ def _may_follow(attempt: Attempt, exercise: WithGradients) -> bool:
         return exercise.loss in attempt.flaws
     if exercise.given or not any(attempt.own.runs):
         return False
-    return exercise.by_program or not all(attempt.own.right)
+    return not all(attempt.own.right)
 
 
 class _Follower:
     """The parts of one attempt beside the student's own function."""
 
-    def __init__(self, attempt: Attempt, exercise: WithGradients, parts: Sequence[str]) -> None:
+    def __init__(
+        self,
+        attempt: Attempt,
+        exercise: WithGradients,
+        parts: Sequence[str],
+        left_out: Sequence[bool],
+    ) -> None:
         self.attempt, self.exercise, self.parts = attempt, exercise, parts
+        self.left_out = left_out
         self.kind = "loss" if isinstance(exercise, Loss) else "forward"
         of = exercise.forward.__name__ if isinstance(exercise, Backward) else exercise.loss
         self.name, self.mine = of, f"your own {of}"
@@ -99,7 +111,9 @@ class _Follower:
         )
         catalogued = near.slip is not None
         return {
-            part: OwnDerivative(self.exercise, part, function, catalogued).verdict(places, own)
+            part: OwnDerivative(self.exercise, part, function, catalogued).verdict(
+                places, own, self.left_out
+            )
             for part in self.parts
         }
 

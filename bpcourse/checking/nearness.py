@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bpcourse.checking.arguments import Differentiated, WithGradients, function_of, outputs_of
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.compare import compare
 from bpcourse.checking.diagnosis import diagnose, same
-from bpcourse.checking.exercise import Case, Exercise, Implementation, Loss
+from bpcourse.checking.drawn import multiplies_alike
+from bpcourse.checking.exercise import Case, Exercise, Implementation, Loss, RandomBackward
 from bpcourse.checking.own_forward import same_shapes
 from bpcourse.checking.rounding import lift
 from bpcourse.checking.run import silence
@@ -21,15 +21,15 @@ from bpcourse.checking.run import silence
 class Place:
     """One case: the student's own outputs (None: none of the right shape) beside the right ones.
 
-    wrong     does it run, and differ from the reference?
-    gradient  what the backward returned, where a program judges it
+    wrong  does it run, and differ from the reference?
+    runs   does it run at all, with outputs of another shape perhaps?
     """
 
     case: Case
     outs: tuple[Any, ...] | None
     right: tuple[Any, ...]  # Rounded
     wrong: bool
-    gradient: Any = None
+    runs: bool
 
 
 @dataclass(frozen=True)
@@ -48,20 +48,15 @@ def places_of(attempt: Attempt, exercise: WithGradients) -> list[Place]:
     if isinstance(exercise, Loss):
         return _places_of_loss(attempt, exercise)
     own = attempt.own
-    places = [
+    return [
         Place(
             case,
             outs,
             tuple(exercise.forward(*lift(case.args))[:-1]),
             outs is not None and not right,
+            runs,
         )
-        for case, outs, right in zip(attempt.cases, own.outs, own.right)
-    ]
-    if not exercise.by_program:
-        return places
-    return [
-        replace(place, wrong=place.outs is not None, gradient=_gradient(attempt, place.case))
-        for place in places
+        for case, outs, right, runs in zip(attempt.cases, own.outs, own.right, own.runs)
     ]
 
 
@@ -71,19 +66,8 @@ def _places_of_loss(attempt: Attempt, exercise: Loss) -> list[Place]:
         loss, right = outcome.get(exercise.loss), answers[0][exercise.loss]
         fits = same_shapes((loss,), (right,))
         wrong = fits and compare(loss, [right]) is not None
-        found.append(Place(case, (loss,) if fits else None, (right,), wrong))
+        found.append(Place(case, (loss,) if fits else None, (right,), wrong, fits))
     return found
-
-
-def _gradient(attempt: Attempt, case: Case) -> Any:
-    """What the student's backward returns behind the student's forward."""
-    forward = attempt.own.function
-    if forward is None:
-        return None
-    return outputs_of(
-        lambda *args: attempt.implementation(*copy.deepcopy(case.upstream), forward(*args)[-1]),
-        case.args,
-    )
 
 
 def nearness(attempt: Attempt, exercise: WithGradients, places: Sequence[Place]) -> Nearness:
@@ -91,7 +75,9 @@ def nearness(attempt: Attempt, exercise: WithGradients, places: Sequence[Place])
     source = exercise if isinstance(exercise, Loss) else exercise.of
     if not isinstance(source, Exercise):
         return Nearness(differs=True, near=_mostly_right(places))
-    if exercise.by_program:
+    if isinstance(exercise, RandomBackward):
+        if _draws_like_a_mistake(exercise, source, places):
+            return Nearness(differs=True, near=True)
         return _by_its_own_exercise(source, attempt.own.function)
     for mistakes in [*((m,) for m in source.mistakes), *source.mistake_pairs]:
         slip = source.wrong(*mistakes)
@@ -105,8 +91,26 @@ def _mostly_right(places: Sequence[Place]) -> bool:
     return 2 * right >= len(places)
 
 
+def _draws_like_a_mistake(
+    exercise: RandomBackward, source: Exercise, places: Sequence[Place]
+) -> bool:
+    """Is there a catalogued mistake (or a pair) that multiplies by the same in every case?"""
+    for mistakes in [*((m,) for m in source.mistakes), *source.mistake_pairs]:
+        slip = source.wrong(*mistakes)
+        if all(_multiplies_like(exercise, function_of(exercise, slip, slip), p) for p in places):
+            return True
+    return False
+
+
+def _multiplies_like(exercise: RandomBackward, slip: Differentiated, place: Place) -> bool:
+    outs = outputs_of(slip, place.case.args)
+    if place.outs is None or outs is None:
+        return False
+    return multiplies_alike(exercise, place.outs[0], outs[0], place.case)
+
+
 def _by_its_own_exercise(source: Exercise, forward: Any) -> Nearness:
-    """Of a forward that draws at random outputs cannot be compared: its own exercise is asked."""
+    """Is it right in half of the cases of its own exercise, or wrong in ways that are known?"""
     with silence():
         attempt = Attempt.at(source, forward)
         failed = list(attempt.flaws)

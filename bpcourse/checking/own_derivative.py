@@ -22,15 +22,17 @@ from bpcourse.checking.arguments import (
     with_leaf,
 )
 from bpcourse.checking.attempt import Attempt
-from bpcourse.checking.compare import compare
-from bpcourse.checking.exercise import Case, Loss
+from bpcourse.checking.drawn import is_derivative
+from bpcourse.checking.exercise import Case, Implementation, Loss, RandomBackward
 from bpcourse.checking.nearness import Place
 from bpcourse.checking.own_forward import same_shapes
+from bpcourse.checking.remaining import must_run
 from bpcourse.checking.run import silence
 from bpcourse.gradcheck import AGREES, INCONCLUSIVE, gradcheck
 
 MAGNITUDE = 1000  # catalogued slips stay within 35 (a ReLU on the price), empty ones may be 1e20
 STEP = 2.0**-10  # of an argument's scale: rounding is 1e-13 of the slope
+KINK = 1e-2  # the slopes on both sides of a smooth function differ by step * curvature, 1e-5
 CHANGED = 1e-6  # relative change of a slope that is none of rounding
 
 
@@ -57,32 +59,48 @@ class OwnDerivative:
         self.path = path_to(exercise, part)
         self.reference = function_of(exercise, exercise.reference, exercise.forward)
 
-    def verdict(self, places: Sequence[Place], attempt: Attempt) -> Verdict:
+    def verdict(
+        self, places: Sequence[Place], attempt: Attempt, left_out: Sequence[bool]
+    ) -> Verdict:
         """Apply the rule of follow_through to this part; the forward is near the task."""
+        faults = attempt.faults[self.part]
         agreed, excused = 0, 0
         followed: list[Place] = []
-        for place, answers, outcome in zip(places, attempt.right, attempt.outcomes):
+        for place, answers, outcome, fault in zip(places, attempt.right, attempt.outcomes, faults):
             if place.outs is None or self.part not in answers[0]:
                 continue
-            own, right = outcome.get(self.part), [answer[self.part] for answer in answers]
-            if compare(own, right) is None:
+            if fault is None:
                 agreed += 1
                 continue
-            verdict = self._compare(
-                self.function if place.wrong else self.reference,
-                place,
-                place.gradient if self.exercise.by_program else own,
-            )
+            verdict = self._judge(place, outcome.get(self.part), attempt)
             if verdict == AGREES:
                 agreed += 1
                 followed += [place] if place.wrong else []
-            elif verdict == INCONCLUSIVE and self._undecided(place, right[0]):
+            elif verdict == INCONCLUSIVE and self._undecided(place, answers[0][self.part]):
                 excused += 1
             else:
                 return Verdict(paid=False)
         if not agreed or excused > agreed:
             return Verdict(paid=False)
+        unseen = [place.outs is None and fault is not None for place, fault in zip(places, faults)]
+        if not followed and any(
+            yes and not (place.runs or out) for yes, place, out in zip(unseen, places, left_out)
+        ):
+            return Verdict(paid=False)  # wrong with the reference's cache, and nothing explains it
+        must = must_run(attempt, self.part, unseen)
+        if must and not (self.catalogued and _fails_as_it_errs(places)):
+            all_left_out = all(out for fault, out in zip(faults, left_out) if fault)
+            return Verdict(False, "" if all_left_out else _too_few(must))
         return self._worth(followed, agreed)
+
+    def _judge(self, place: Place, own: Any, attempt: Attempt) -> str | None:
+        """Is this the derivative of the student's function? gradcheck's verdict."""
+        forward = attempt.own.function
+        if isinstance(self.exercise, RandomBackward):
+            if place.wrong and forward and _is_drawn(self.exercise, self.part, forward, place, own):
+                return AGREES
+            return None
+        return self._compare(self.function if place.wrong else self.reference, place, own)
 
     def _worth(self, followed: Sequence[Place], agreed: int) -> Verdict:
         if not followed:
@@ -99,9 +117,7 @@ class OwnDerivative:
 
     def _undecided(self, place: Place, right: Any) -> bool:
         """Is it inconclusive for the reference's own forward and backward too?"""
-        return not self.exercise.by_program and (
-            self._compare(self.reference, place, right.value) == INCONCLUSIVE
-        )
+        return self._compare(self.reference, place, right.value) == INCONCLUSIVE
 
     def _compare(self, function: Differentiated, place: Place, gradient: Any) -> str | None:
         """gradcheck's verdict; None where there is nothing to compare."""
@@ -187,6 +203,28 @@ class OwnDerivative:
         return name_of(self.exercise, path)
 
 
+def _fails_as_it_errs(places: Sequence[Place]) -> bool:
+    """Does the forward show its mistake where it runs, in numbers or shapes? One that is right
+    wherever it runs may be no slip but a way around the cases in which an answer is wrong.
+    """
+    return any(place.runs and (place.wrong or place.outs is None) for place in places)
+
+
+def _too_few(must: Sequence[str]) -> str:
+    cases = f"case{'' if len(must) == 1 else 's'} {', '.join(map(repr, must))}"
+    return f"too little can be judged while {{mine}} gives no output in {cases}"
+
+
+def _is_drawn(
+    exercise: RandomBackward, part: str, forward: Implementation, place: Place, own: Any
+) -> bool:
+    try:
+        with silence():
+            return is_derivative(exercise, part, forward, place.case, own)
+    except (Exception, SystemExit):  # it does not run everywhere
+        return False
+
+
 def _exchanged(args: Args, path: Path, others: Args) -> Args | None:
     """The arguments with one array of other numbers; None where there is none of its shape."""
     try:
@@ -213,7 +251,8 @@ def _equal(outs: tuple[Any, ...] | None, others: tuple[Any, ...] | None) -> bool
 
 
 def numerical_entry(attempt: Attempt, part: str, case: Case, index: Any) -> float | None:
-    """Central difference of the student's own forward (or loss) by one entry, or None.
+    """Central difference of the student's own forward (or loss) by one entry; None at a kink, where
+    it is not the slope.
 
     case  with the forward whose cache the backward was given
     """
@@ -224,19 +263,20 @@ def numerical_entry(attempt: Attempt, part: str, case: Case, index: Any) -> floa
     path = path_to(exercise, part)
     leaf = leaf_at(case.args, path)
     step = 1e-5 * max(1.0, float(np.max(np.abs(leaf))))
-    moved: list[float] = []
+
+    def moved(sign: int) -> float:
+        argument = np.array(leaf, dtype=float)
+        argument[index] += sign * step
+        outs = function(*with_leaf(case.args, path, argument))
+        return float(
+            sum(np.sum(np.asarray(out) * up) for out, up in zip(outs, case.upstream or (1.0,)))
+        )
+
     try:
         with silence():
-            for sign in (1, -1):
-                argument = np.array(leaf, dtype=float)
-                argument[index] += sign * step
-                outs = function(*with_leaf(case.args, path, argument))
-                moved.append(
-                    sum(
-                        np.sum(np.asarray(out) * up)
-                        for out, up in zip(outs, case.upstream or (1.0,))
-                    )
-                )
-            return float(moved[0] - moved[1]) / (2 * step)
+            below, here, above = map(moved, (-1, 0, 1))
     except (Exception, SystemExit):  # the student's forward does not run here: nothing to show
         return None
+    left, right = (here - below) / step, (above - here) / step
+    kink = abs(right - left) > KINK * (abs(left) + abs(right)) + KINK
+    return None if kink else (above - below) / (2 * step)

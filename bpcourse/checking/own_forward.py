@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -10,7 +11,13 @@ from typing import Any
 import numpy as np
 
 from bpcourse.checking.compare import compare
-from bpcourse.checking.exercise import Backward, Case, Exercise, Implementation
+from bpcourse.checking.exercise import (
+    Backward,
+    Case,
+    Exercise,
+    Implementation,
+    RandomBackward,
+)
 from bpcourse.checking.guards import is_numeric
 from bpcourse.checking.rounding import lift
 from bpcourse.checking.run import Raised, run_forward
@@ -24,6 +31,7 @@ class OwnForward:
 
     function  the student's forward; None if there is none
     runs      by case: whether it returns as many values as it should
+    raised    by case: whether it does not, though it has been written
     outs      by case: its outputs; None where it does not run or they have another shape
     """
 
@@ -37,10 +45,19 @@ class OwnForward:
         if self.function:
             outs = run_forward(self.function, self.name, cases)
         self.runs = [out is not None and not isinstance(out, Raised) for out in outs]
+        self.raised = [isinstance(out, Raised) and not out.not_written for out in outs]
         self.outs = [
             out if out is not None and runs and same_shapes(out, case.outs) else None
             for out, runs, case in zip(outs, self.runs, cases)
         ]
+
+    def on(self, keep: Sequence[bool]) -> OwnForward:
+        """The same forward on some of the cases; it is not run again."""
+        rest = copy.copy(self)
+        for name in ("cases", "runs", "raised", "outs", "right", "used"):
+            things = [thing for thing, stays in zip(getattr(self, name), keep) if stays]
+            setattr(rest, name, things)
+        return rest
 
     @property
     def name(self) -> str:
@@ -51,14 +68,18 @@ class OwnForward:
     def right(self) -> list[bool]:
         """By case: does it give the reference's outputs?
 
-        Anything that runs does where a program judges beside it (a random mask).
+        Where outputs are drawn at random: might a right forward have drawn these?
         """
-        if self.exercise.by_program:
-            return self.runs
         return [
-            out is not None and (_identical(out, case.outs) or _agrees(case, out))
+            out is not None and (_identical(out, case.outs) or self._agrees(case, out))
             for out, case in zip(self.outs, self.cases)
         ]
+
+    def _agrees(self, case: Case, outs: Sequence[Any]) -> bool:
+        if isinstance(self.exercise, RandomBackward):
+            return self.exercise.fits(*outs, *case.args)
+        *right, _ = case.made_by(*lift(case.args))
+        return not any(compare(out, [r]) for out, r in zip(outs, right))
 
     @property
     def kept(self) -> list[bool]:
@@ -83,8 +104,11 @@ class OwnForward:
         """Is the student's own cache made by a forward that is wrong?"""
         return any(kept and not right for kept, right in zip(self.kept, self.right))
 
-    def remarks(self) -> list[str]:
-        """What to say of the cases in which the cache is not the student's."""
+    def remarks(self, left_out: Sequence[bool]) -> list[str]:
+        """What to say of the cases in which the cache is not the student's.
+
+        left_out  by case: is the backward not judged there?
+        """
         if not self.function or not self.backward:
             return []
         if not any(self.runs):
@@ -93,25 +117,33 @@ class OwnForward:
                 "reference, as described in the notebook."
             ]
         found: list[str] = []
-        if not all(self.runs):
+        if any(left_out):
+            count = len(left_out)
             found.append(
-                f"Your {self.name} does not run in {self._where(self.runs)}; there this was "
+                f"Your {self.name} does not run in {self._where(left_out)}, and your "
+                f"{self.backward.name} cannot use the cache of the reference there, so it was "
+                f"judged on the other {count - sum(left_out)} of {count} cases."
+            )
+        theirs = [not runs and not out for runs, out in zip(self.runs, left_out)]
+        if any(theirs):
+            found.append(
+                f"Your {self.name} does not run in {self._where(theirs)}; there this was "
                 "checked with the cache of the reference."
             )
-        if self.backward.given and self.right != self.runs:
-            here = [right or not runs for right, runs in zip(self.right, self.runs)]
+        other = [runs and not right for runs, right in zip(self.runs, self.right)]
+        if self.backward.given and any(other):
             found.append(
-                f"{self.name} is given, and yours has other outputs in {self._where(here)}; "
+                f"{self.name} is given, and yours has other outputs in {self._where(other)}; "
                 "there this was checked with the notebook's. What it keeps in the cache "
                 "is up to you."
             )
         return found
 
-    def _where(self, fine: Sequence[bool]) -> str:
-        wrong = [case.name for case, well in zip(self.cases, fine) if not well]
-        if len(wrong) == len(fine):
+    def _where(self, there: Sequence[bool]) -> str:
+        names = [case.name for case, is_there in zip(self.cases, there) if is_there]
+        if len(names) == len(there):
             return "every case"
-        return f"case{'' if len(wrong) == 1 else 's'} {'; '.join(wrong)}"
+        return f"case{'' if len(names) == 1 else 's'} {'; '.join(names)}"
 
 
 def same_shapes(outs: Sequence[Any], right: Sequence[Any]) -> bool:
@@ -130,8 +162,3 @@ def _identical(outs: Sequence[Any], right: Sequence[Any]) -> bool:
         and np.asarray(out).dtype == np.asarray(r).dtype
         for out, r in zip(outs, right)
     )
-
-
-def _agrees(case: Case, outs: Sequence[Any]) -> bool:
-    *right, _ = case.made_by(*lift(case.args))
-    return not any(compare(out, [r]) for out, r in zip(outs, right))

@@ -34,11 +34,16 @@ class Trial:
 
 def right_answers(exercise: Exercise, case: Case) -> list[Outcome]:
     """What right answers return, as Rounded values by part: the reference's, then alternatives'."""
-    lifted = replace(case, args=lift(case.args), upstream=lift(case.upstream))
     return [
-        exercise.run(implementation, lifted)
+        right_answer(exercise, implementation, case)
         for implementation in (exercise.reference, *exercise.alternatives)
     ]
+
+
+def right_answer(exercise: Exercise, implementation: Implementation, case: Case) -> Outcome:
+    """What this right implementation returns, as Rounded values by part."""
+    lifted = replace(case, args=lift(case.args), upstream=lift(case.upstream))
+    return exercise.run(implementation, lifted)
 
 
 def run_all(exercise: Exercise, implementation: Implementation, cases: Iterable[Case]) -> Trial:

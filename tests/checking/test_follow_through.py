@@ -22,7 +22,6 @@ FOLLOWED = {  # the backward of such a forward takes as much work as that of the
     "affine_forward": {
         "* in place of @": "runs for a square w only, where dx = dout * w is to be found",
         "w transposed": "the same products, with w the other way round",
-        "samples not flattened": "right wherever it runs",
         "samples mixed up by the reshape": "dx must be mixed up in the same way",
         "bias added along the samples": "runs for a square case only; db is summed over outputs",
         "mean over the inputs in place of the sum": "a factor that dx and dw must have too",
@@ -44,7 +43,6 @@ FOLLOWED = {  # the backward of such a forward takes as much work as that of the
         "stride missing in one direction": "other windows, all of them to be found again",
         "padding left out": "right without padding; with it, of another shape",
         "padding counted on one side only": "right without padding; with it, of another shape",
-        "height and width of the window mixed up": "right for square kernels; else it fails",
         "width of the output computed from the height": "right for square images",
         "only the first channel used": "dx and dw of one channel are those of all",
         "mean over the window in place of the sum": "a factor that dx and dw must have too",
@@ -161,6 +159,7 @@ FOLLOWED = {  # the backward of such a forward takes as much work as that of the
 
 NOT_FOLLOWED = {  # {mistake: (the parts that earn nothing, why)}; the other parts are followed
     "affine_forward": {
+        "samples not flattened": ("dx", "fails where dx needs another shape than its rows"),
         "bias forgotten": ("db", "there is no b to differentiate by"),
         "result stored in an array of integers": ("dx dw db", "flat between its steps"),
     },
@@ -174,6 +173,7 @@ NOT_FOLLOWED = {  # {mistake: (the parts that earn nothing, why)}; the other par
     "conv_forward": {
         "bias forgotten": ("db", "there is no b to differentiate by"),
         "output one row and column too small": ("dx dw db", "dout never has its shape"),
+        "height and width of the window mixed up": ("dx dw db", "fails unless kernels are square"),
     },
     "max_pool_forward": {
         "mean in place of the maximum": ("dx", "linear: no winner has to be found"),
@@ -338,20 +338,6 @@ def test_cases_where_the_forward_fails_do_not_forbid_following_in_the_others():
     assert "does not run in case samples of shape (2, 3)" in report.remarks[0]
 
 
-def test_a_right_backward_is_not_lost_to_a_forward_that_fails_in_one_case():
-    exercise = get_exercise("affine_backward")
-
-    def forward(x, w, b):
-        N, D = x.shape
-        return x @ w + b, [x, w]
-
-    def backward(dout, cache):
-        x, w = cache
-        return dout @ w.T, x.T @ dout, dout.sum(axis=0)
-
-    assert assess(exercise, backward, forward).points == 3.0
-
-
 def dropout_pair(scale, test_scale=1.0, dropped=0.0):
     """Dropout whose kept entries are multiplied by scale(p), and its exact derivative."""
 
@@ -392,6 +378,64 @@ def test_what_is_no_dropout_is_not_followed(pair):
     report = assess(get_exercise("dropout_backward"), backward, forward)
     assert not any(part.followed for part in report.parts)
     assert "kept entries" in unpaid(report)
+
+
+def multiplied(forward):
+    """(forward, backward): whatever it draws, the backward multiplies by the same."""
+
+    def own_forward(x, dropout_param):
+        out = forward(x.copy(), dropout_param)[0]
+        return out, out / x
+
+    return own_forward, lambda dout, factor: dout * factor
+
+
+@pytest.mark.parametrize("mistake", get_exercise("dropout_forward").mistakes, ids=lambda m: m.name)
+@pytest.mark.parametrize("seed", [0, 1])
+def test_every_mistake_of_dropout_is_followed_but_where_nothing_is_dropped(mistake, seed):
+    forward, backward = multiplied(get_exercise("dropout_forward").wrong(mistake))
+    report = assess(get_exercise("dropout_backward"), backward, forward, seed)
+    lost = {"dropped entries"} if mistake.name == "modes swapped" else set()
+    assert unpaid(report) == lost, str(report)
+
+
+def np_random(scale):
+    def forward(x, dropout_param):
+        p = dropout_param["p"]
+        if dropout_param["mode"] == "test":
+            return x, None
+        return x * (np.random.rand(*x.shape) < p) * scale(p), None  # noqa: NPY002  as students do
+
+    return forward
+
+
+@pytest.mark.parametrize("scale", [lambda p: 1 / p, lambda p: 1.0, lambda p: 1 / (1 - p)])
+def test_dropout_that_draws_anew_in_each_call_is_followed_too(scale):
+    forward, backward = multiplied(np_random(scale))
+    assert assess(get_exercise("dropout_backward"), backward, forward).points == 2.0
+
+
+def test_dropout_is_followed_part_by_part_and_no_hint_speaks_of_another_forward():
+    forward, _ = multiplied(np_random(lambda p: 1 / (1 - p)))
+
+    def passes_all_in_test_mode_only(dout, factor):
+        return dout * np.where(factor == 0, 0.5, factor)
+
+    report = assess(get_exercise("dropout_backward"), passes_all_in_test_mode_only, forward)
+    assert unpaid(report) == {"dropped entries"}
+    assert report.parts[0].followed == "dropout_forward"
+    assert not any(part.hints or part.questions for part in report.parts)
+
+
+def test_a_right_backward_beside_a_wrong_dropout_keeps_its_points():
+    forward = np_random(lambda p: 1.0)
+
+    def own_forward(x, dropout_param):
+        out = forward(x, dropout_param)[0]
+        return out, (dropout_param, out != 0)
+
+    exercise = get_exercise("dropout_backward")
+    assert assess(exercise, exercise.reference, own_forward).points == 2.0
 
 
 # ---- empty forwards -----------------------------------------------------------------------------
@@ -597,6 +641,17 @@ def test_a_forward_that_was_redefined_after_its_check_is_compared_again(capsys):
     names["affine_backward"] = lambda dout, cache: (dout, dout, dout)
     exec("points = check(affine_backward, forward=affine_forward)", names)
     assert names["points"] == 0.0 and "Mend the forward" in capsys.readouterr().out
+
+
+def test_a_gradient_gains_nothing_where_the_loss_raises_and_is_right_elsewhere():
+    exercise = get_exercise("softmax_loss")
+
+    def loss(x, y):
+        if len(x) == 1:
+            raise ValueError("more than one, please")
+        return exercise.reference(x, y)
+
+    assert assess(exercise, loss).points == 0.0
 
 
 # ---- losses -------------------------------------------------------------------------------------

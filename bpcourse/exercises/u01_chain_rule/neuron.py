@@ -157,6 +157,10 @@ neuron_backward = Backward(
     reference=scalar.neuron_backward,
     of=scalar.neuron_forward,
     wrt={"dw": 0, "dx": 1, "db": 2},
+    decisive={
+        "one input": ("one input, plain numbers", "an array of 1"),
+        "several inputs": ("4 inputs",),
+    },
     mistakes=(
         Mistake(
             "slope of the sigmoid left out",

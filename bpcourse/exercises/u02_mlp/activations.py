@@ -46,6 +46,7 @@ relu_backward = Backward(
     alternatives=(_relu_backward_one, _relu_backward_half),
     of=layers.relu_forward,
     wrt={"dx": 0},
+    decisive={"one sample": ("one sample",)},
     mistakes=(
         Mistake(
             "upstream gradient ignored",
@@ -108,6 +109,7 @@ sigmoid_backward = Backward(
     reference=layers.sigmoid_backward,
     of=layers.sigmoid_forward,
     wrt={"dx": 0},
+    decisive={"one sample": ("one sample",)},
     mistakes=(
         Mistake(
             "upstream gradient ignored",
@@ -174,6 +176,7 @@ tanh_backward = Backward(
     reference=layers.tanh_backward,
     of=layers.tanh_forward,
     wrt={"dx": 0},
+    decisive={"one sample": ("one sample",)},
     mistakes=(
         Mistake(
             "upstream gradient ignored",

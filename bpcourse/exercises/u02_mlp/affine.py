@@ -99,6 +99,12 @@ affine_backward = Backward(
     reference=layers.affine_backward,
     of=affine_forward,
     wrt={"dx": 0, "dw": 1, "db": 2},
+    decisive={
+        "one sample": ("one sample",),
+        "samples of several axes": ("samples of shape (2, 3)",),
+        "whole numbers": ("x of whole numbers (dtype int)",),
+    },
+    decisive_for={"samples of several axes": ("dx",), "whole numbers": ("dx",)},
     mistakes=(
         Mistake(
             "w not transposed",

@@ -176,6 +176,7 @@ house_backward = Backward(
     of=house_forward,
     wrt={"dW1": (1, "W1"), "db1": (1, "b1"), "dW2": (1, "W2"), "db2": (1, "b2")},
     returns={"W1": "dW1", "b1": "db1", "W2": "dW2", "b2": "db2"},
+    decisive={"one house": ("one house",), "several houses": ("8 houses", "30 houses")},
     mistakes=MISTAKES,
 )
 

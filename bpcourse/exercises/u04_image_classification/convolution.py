@@ -46,5 +46,23 @@ conv_backward = Backward(
     reference=conv.conv_backward,
     of=conv_forward,
     wrt={"dx": 0, "dw": 1, "db": 2},
+    decisive={
+        "one image": ("one image, pad 0",),
+        "padding 0": ("one image, pad 0", "stride 2, pad 0, the last row is never reached"),
+        "overlapping windows and padding": (
+            "5 x 3 images, 2 x 3 kernels, pad 1",
+            "square: all sizes 3",
+        ),
+        "stride 2": (
+            "2 x 3 images, 3 x 2 kernels, stride 2, pad 2",
+            "stride 2, pad 1",
+            "stride 2, pad 0, the last row is never reached",
+        ),
+        "kernels that are not square": (
+            "2 x 3 images, 3 x 2 kernels, stride 2, pad 2",
+            "5 x 3 images, 2 x 3 kernels, pad 1",
+            "stride 2, pad 0, the last row is never reached",
+        ),
+    },
     mistakes=BACKWARD_MISTAKES,
 )

@@ -230,23 +230,26 @@ max_pool_forward = Function(
 )
 
 
+def _windows(dout, pool_param):
+    """(rows, columns, gradients) of each window."""
+    height, width = pool_param["pool_height"], pool_param["pool_width"]
+    stride = pool_param["stride"]
+    for p in range(dout.shape[2]):
+        for q in range(dout.shape[3]):
+            rows = slice(p * stride, p * stride + height)
+            cols = slice(q * stride, q * stride + width)
+            yield rows, cols, dout[:, :, p, q][:, :, None, None]
+
+
 def _with_ties(dout, cache, share):
     """max_pool_backward in which `share` says how equal maxima divide a window's gradient."""
     x, pool_param = cache
-    height, width = pool_param["pool_height"], pool_param["pool_width"]
-    stride = pool_param["stride"]
     dx = np.zeros_like(x)
-    for p in range(dout.shape[2]):
-        for q in range(dout.shape[3]):
-            rows, cols = (
-                slice(p * stride, p * stride + height),
-                slice(q * stride, q * stride + width),
-            )
-            window = x[:, :, rows, cols]
-            largest = window == window.max(axis=(2, 3), keepdims=True)
-            flat = largest.reshape(*largest.shape[:2], -1)
-            parts = share(flat).reshape(window.shape)
-            dx[:, :, rows, cols] += parts * dout[:, :, p, q][:, :, None, None]
+    for rows, cols, d in _windows(dout, pool_param):
+        window = x[:, :, rows, cols]
+        largest = window == window.max(axis=(2, 3), keepdims=True)
+        flat = largest.reshape(*largest.shape[:2], -1)
+        dx[:, :, rows, cols] += share(flat).reshape(window.shape) * d
     return dx
 
 
@@ -270,6 +273,35 @@ def _ties_last(dout, cache):
     return _with_ties(dout, cache, last)
 
 
+def _ties_as_in(answer):
+    """Equal maxima share the window's gradient as they do in this answer, where that adds up.
+
+    What they received is seen only where no other window with equal maxima reaches.
+    """
+
+    def backward(dout, cache):
+        x, pool_param = cache
+        plain = getattr(dout, "value", dout), (getattr(x, "value", x), pool_param)  # of Rounded
+        untied = _with_ties(*plain, lambda flat: flat * (flat.sum(axis=-1, keepdims=True) == 1))
+        received = [
+            (answer["dx"] - untied)[:, :, rows, cols] / d
+            for rows, cols, d in _windows(plain[0], pool_param)
+        ]
+        shares = iter([part.reshape(*part.shape[:2], -1) for part in received])
+        return _with_ties(dout, cache, lambda flat: _if_it_adds_up(next(shares), flat))
+
+    return backward
+
+
+def _if_it_adds_up(shares, largest):
+    """These shares where they lie from 0 to 1 and add up to 1, else all to the first."""
+    first = largest & (largest.cumsum(axis=-1) == 1)
+    shares = np.where(largest, shares, 0.0)
+    fair = (shares > -1e-9).all(axis=-1) & (np.abs(shares.sum(axis=-1) - 1) < 1e-9)
+    tied = largest.sum(axis=-1) > 1
+    return np.where((fair & tied)[..., None], shares, first)
+
+
 # the same slip of a student whose mask marks all equal maxima, as `window == window.max()` does
 ALL_TIES = (
     "mask = np.arange(height * width) == winner[:, :, None]",
@@ -286,8 +318,21 @@ max_pool_backward = Backward(
     inputs=pool_inputs,
     reference=conv.max_pool_backward,
     alternatives=(_ties_all, _ties_split, _ties_last),
+    choice=_ties_as_in,
     of=max_pool_forward,
     wrt={"dx": 0},
+    decisive={
+        "one image": ("overlapping windows 3 x 3, stride 2", "negative values only"),
+        "negative values": ("negative values only",),
+        "overlapping windows": (
+            "overlapping windows 3 x 2, stride 1",
+            "overlapping windows 3 x 3, stride 2",
+        ),
+        "windows that are not square": (
+            "overlapping windows 3 x 2, stride 1",
+            "windows 1 x 2, stride 3: gaps",
+        ),
+    },
     mistakes=(
         Mistake(
             "overlapping windows overwrite each other",

@@ -31,6 +31,7 @@ softmax_backward = Backward(
     ),
     of=images.softmax_forward,
     wrt={"dx": 0},
+    decisive={"one sample": ("one image, 4 classes",)},
     mistakes=(
         Mistake(
             "only the diagonal of the Jacobian",

@@ -82,6 +82,11 @@ batchnorm_forward = Program(
 )
 
 
+# names of cases that show more than others
+NOT_SQUARE = ("5 samples, 3 features", "more features than samples")
+SHOWN_EPS = (*NOT_SQUARE, "square, 4 x 4")
+
+
 batchnorm_backward = Backward(
     name="batchnorm_backward",
     parts={"dx": 2, "dgamma": 0.5, "dbeta": 0.5},
@@ -89,6 +94,7 @@ batchnorm_backward = Backward(
     reference=normalization.batchnorm_backward,
     of=batchnorm_forward,
     wrt={"dx": 0, "dgamma": 1, "dbeta": 2},
+    decisive={"an eps that shows": SHOWN_EPS, "not square": NOT_SQUARE},
     mistakes=BACKWARD_MISTAKES,
 )
 
@@ -100,6 +106,7 @@ batchnorm_backward_alt = Backward(
     reference=normalization.batchnorm_backward_alt,
     of=batchnorm_forward,
     wrt={"dx": 0, "dgamma": 1, "dbeta": 2},
+    decisive={"an eps that shows": SHOWN_EPS, "not square": NOT_SQUARE},
     mistakes=CLOSED_FORM_MISTAKES,
 )
 
@@ -137,5 +144,6 @@ layernorm_backward = Backward(
     reference=normalization.layernorm_backward,
     of=layernorm_forward,
     wrt={"dx": 0, "dgamma": 1, "dbeta": 2},
+    decisive={"one sample": ("one sample",), "not square": NOT_SQUARE},
     mistakes=LAYER_BACKWARD_MISTAKES,
 )

@@ -28,6 +28,7 @@ residual_backward = Backward(
     reference=residual.residual_backward,
     of=residual.residual_forward,
     wrt={"dx": 0, "dw": 1, "db": 2},
+    decisive={"one sample": ("one sample",)},
     mistakes=(
         Mistake(
             "the skip forgotten",
@@ -141,6 +142,7 @@ step_backward_surrogate = Backward(
     inputs=step_inputs,
     reference=surrogate.step_backward_surrogate,
     of=surrogate.step_forward,
+    decisive={"one sample": ("one sample",)},
     mistakes=(
         Mistake(
             "the true derivative",

@@ -3,6 +3,7 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Mistake, Program, RandomBackward
+from bpcourse.checking.outcome import Malformed
 from bpcourse.exercises.shared.hints import UPSTREAM
 from bpcourse.exercises.shared.sources import alone
 from bpcourse.exercises.u07_generalization.words import (
@@ -275,10 +276,32 @@ def run_dropout_backward(implementation, forward, dout, x, dropout_param):
     ranges = [_range(slope[kept])]
     if zero.any():
         ranges.append(_range(slope[zero & (dx != 0)]))  # NaN if nothing passes there
+    dropped = ~kept & ~zero
     return {
-        "kept entries": np.concatenate(ranges) * dropout_param["p"],  # 1 / p
-        "dropped entries": _range(slope[~kept & ~zero]),  # 0
-    }
+        "kept entries": np.concatenate(ranges) * dropout_param["p"] if kept.any() else _NONE_KEPT,
+        "dropped entries": _range(slope[dropped]) if dropped.any() else _NONE_DROPPED,
+    }  # 1 / p, and 0
+
+
+_NONE_KEPT = Malformed("type", "your dropout_forward keeps no entry in training: mend it first")
+_NONE_DROPPED = Malformed("type", "your dropout_forward drops no entry in training: mend it first")
+
+
+def fits(out, x, dropout_param):
+    """Might this be x with some entries dropped and the others divided by p (in test mode, x)?"""
+    if dropout_param["mode"] == "test":
+        return np.allclose(out, x, rtol=1e-12)
+    kept = np.asarray(out) != 0
+    if kept[x != 0].all() or not kept.any():
+        return False
+    return np.allclose(out[kept], x[kept] / dropout_param["p"], rtol=1e-12)
+
+
+def slope(out, x, dropout_param):
+    """By what each entry of x was multiplied; where x is 0 nobody can tell: as if it was kept."""
+    factors = np.divide(np.asarray(out, dtype=float), x, where=x != 0, out=np.zeros(x.shape))
+    kept = factors[factors != 0]
+    return np.where(x == 0, kept[0] if kept.size else 0.0, factors)
 
 
 dropout_backward = RandomBackward(
@@ -290,6 +313,10 @@ dropout_backward = RandomBackward(
     wrt={"kept entries": 0, "dropped entries": 0, "test mode": 0},
     program=run_dropout_backward,
     explain=explain_dropout_backward,
+    fits=fits,
+    slope=slope,
+    decisive={"test mode": ("test mode, p = 0.3", "test mode, p = 0.8")},
+    decisive_for={"test mode": ("test mode",)},
     mistakes=(
         Mistake(
             "gradient passes dropped entries",

@@ -185,6 +185,7 @@ lstm_step_backward = Backward(
     reference=recurrent.lstm_step_backward,
     of=lstm_step_forward,
     wrt={"dx": 0, "dprev_h": 1, "dprev_c": 2, "dWx": 3, "dWh": 4, "db": 5},
+    decisive={"one sample": ("one sample",)},
     mistakes=(
         Mistake(
             "cell path without the tanh term",

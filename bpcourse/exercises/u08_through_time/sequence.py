@@ -174,6 +174,14 @@ rnn_backward = Backward(
     reference=recurrent.rnn_backward,
     of=rnn_forward,
     wrt={"dx": 0, "dh0": 1, "dWx": 2, "dWh": 3, "db": 4},
+    decisive={
+        "one sequence": ("one sequence, 3 steps",),
+        "several steps": (
+            "2 sequences, 5 steps, 3 inputs, 4 units",
+            "square: 4 of everything",
+            "one sequence, 3 steps",
+        ),
+    },
     mistakes=(
         Mistake(
             "no carry of dh",

@@ -138,6 +138,7 @@ rnn_step_backward = Backward(
     reference=recurrent.rnn_step_backward,
     of=rnn_step_forward,
     wrt={"dx": 0, "dprev_h": 1, "dWx": 2, "dWh": 3, "db": 4},
+    decisive={"one sample": ("one sample",)},
     mistakes=(
         Mistake(
             "derivative of tanh left out",

@@ -28,6 +28,10 @@ matmul_backward = Backward(
     reference=frameworks.matmul_backward,
     of=frameworks.matmul_forward,
     wrt={"da": 0, "db": 1},
+    decisive={
+        "matrices": ("matrices (4, 3) and (3, 2)", "square", "one row"),
+        "stacks": ("stack of 5", "stack of 3 square ones", "stack of stacks"),
+    },
     mistakes=(
         Mistake(
             ".T on a stack turns the order of all axes round",
