@@ -14,7 +14,7 @@ The rule. A mistake (or a pair made at once) is named for a wrong part if
 
 Mistakes that are right values in the wrong order need no catalogue (see exchange). If nothing
 reproduces a part in every case, but one mistake does in those cases where the answer is finite, it
-is named for these. So each wrong part has its own name, or is left unexplained, with evidence.
+is named for these. So each wrong part has its own name, or is left unexplained.
 
 Behind a forward that is wrong, a backward is first given the reference's cache; where that says
 nothing, the mistakes are given the student's own. Both only if the caches hold the same things.
@@ -31,7 +31,6 @@ import numpy as np
 from bpcourse.checking.agreement import is_finite, same
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.cache_layout import same_layout
-from bpcourse.checking.evidence import evidence
 from bpcourse.checking.exchange import exchanged
 from bpcourse.checking.exercise import RandomBackward
 from bpcourse.checking.fitting import fitted
@@ -53,13 +52,12 @@ __all__ = ["Diagnosis", "diagnose", "same"]
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The mistakes that were recognized in one part (one, or a pair), or the evidence found.
+    """The mistakes that were recognized in one part: one, or a pair, or none.
 
     partly  where they were, if not in every case: "where numbers come out"
     """
 
     mistakes: Mistakes = ()
-    evidence: str = ""
     partly: str = ""
 
 
@@ -70,8 +68,7 @@ def diagnose(attempt: Attempt, failed: Iterable[str]) -> dict[str, Diagnosis]:
         rest = [part for part in failed if part not in found]
         if rest and (seen := scene(attempt)):
             found |= _names(seen, rest)
-    unknown = Diagnosis() if attempt.own.misleads else None
-    return {part: found.get(part) or unknown or _evidence(attempt, part) for part in failed}
+    return {part: found.get(part, Diagnosis()) for part in failed}
 
 
 def _scenes(attempt: Attempt) -> Sequence[Callable[[Attempt], Attempt | None]]:
@@ -89,15 +86,6 @@ def _scenes(attempt: Attempt) -> Sequence[Callable[[Attempt], Attempt | None]]:
 
 def _as_it_is(attempt: Attempt) -> Attempt:
     return attempt
-
-
-def _evidence(attempt: Attempt, part: str) -> Diagnosis:
-    if part not in attempt.flaws:
-        return Diagnosis()  # its numbers are right: how it came by them is the fault
-    answers = zip(attempt.outcomes, attempt.right)
-    return Diagnosis(
-        evidence=evidence([(own.get(part), right[0].get(part)) for own, right in answers])
-    )
 
 
 def _behind_the_reference(attempt: Attempt) -> Attempt:

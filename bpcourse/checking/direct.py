@@ -12,7 +12,7 @@ import numpy as np
 from bpcourse.checking.attempt import Attempt, Flaw
 from bpcourse.checking.came_out import Failing, apart, sentence
 from bpcourse.checking.compare import Fault, compare
-from bpcourse.checking.exercise import Backward, Case, Exercise
+from bpcourse.checking.exercise import Backward, Case, Exercise, Loss
 from bpcourse.checking.names import argument_names, upstream_names
 from bpcourse.checking.outcome import Raised
 from bpcourse.checking.own_derivative import numerical_entry
@@ -160,7 +160,9 @@ class Direct:
         return own + self.exercise.forward.__name__
 
     def _nudge(self, case: Case, fault: Fault, right: Any) -> float | None:
-        """What a nudge of the learner's own forward gives; None at a kink, where it is in between."""
+        """What a nudge of the learner's own forward gives; None at a kink, where it is in between,
+        and of a loss that is itself wrong here.
+        """
         if fault.status not in ("value", "not finite") or fault.index is None:
             return None
         nudge = numerical_entry(self.attempt, self.part, case, fault.index)
@@ -168,7 +170,8 @@ class Direct:
             return None
         size = max(1e-3, float(np.abs(right.value).max()))
         near = abs(nudge - right.value[fault.index]) <= 1e-3 * size
-        return nudge if near or not self.nudges_right else None
+        trusted = self.nudges_right or isinstance(self.exercise, Loss)
+        return nudge if near or not trusted else None
 
     @cached_property
     def _names(self) -> list[str]:

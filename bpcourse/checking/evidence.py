@@ -53,7 +53,7 @@ def _pattern(pairs: Pairs, arguments: Arguments) -> str:
         or _ratio(pairs, arguments)
         or _absolute(pairs)
         or _one_line(pairs)
-        or _some_right(pairs)
+        or _one_block(pairs)
     )
 
 
@@ -170,12 +170,26 @@ def _one_line(pairs: Pairs) -> str:
     return ""
 
 
-def _some_right(pairs: Pairs) -> str:
-    """Some cases are right, and not because hardly anything can be wrong in them."""
-    right = [pair for pair in pairs if _right(pair)]
-    if not 0 < len(right) < len(pairs) or not any(
-        value.size > 1 and value.any() for _, value, _ in right
-    ):
+BLOCKS = {4: "quarter", 3: "third", 2: "half"}
+ORDINALS = ("first", "second", "third", "fourth")
+
+
+def _one_block(pairs: Pairs) -> str:
+    """The same one of a few equal blocks along an axis, as the gates of an LSTM are, in every case?"""
+    wrong = [np.abs(own - right) > tolerance for own, right, tolerance in pairs]
+    wrong = [mask for mask in wrong if mask.any()]
+    if len({mask.ndim for mask in wrong}) != 1:
         return ""
-    verb = "is" if len(right) == 1 else "are"
-    return f"{len(right)} of the {len(pairs)} cases {verb} right: what is special about the others?"
+    for axis in range(wrong[0].ndim):
+        for count, name in BLOCKS.items():
+            blocks = {block for mask in wrong for block in _blocks(mask, axis, count)}
+            if len(blocks) == 1 and min(mask.shape[axis] for mask in wrong) > count:
+                which = "last" if count == 2 and blocks == {1} else ORDINALS[blocks.pop()]
+                return f"only entries in the {which} {name} along axis {axis} are wrong"
+    return ""
+
+
+def _blocks(mask: Array, axis: int, count: int) -> set[int]:
+    """Which of `count` equal blocks have wrong entries; -1 where the axis has no such blocks."""
+    size, rest = divmod(mask.shape[axis], count)
+    return {-1, 0} if rest else {int(k) // size for k in np.nonzero(mask)[axis]}

@@ -1,138 +1,119 @@
-"""The first intermediate quantity that differs, where the student uses the course's names.
+"""The first intermediate quantity that is wrong, where the student uses the course's names.
 
-A name may mean something else to the student, so much speaks against naming one: that it has
-another shape in some case (a loop's variable, a row for a column), that it differs where the
-result is right, that it comes out of the cache or an argument rather than out of the answer, that
-it is one number among arrays, that a loop of ours gives it many values.
+A name may mean something else to the student. So a variable is named only if it is shown to be where
+the answer goes wrong: it is the first that differs, and our solution, given the student's value for
+it, returns what the student returned, in every part and every case.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+import inspect
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
+from bpcourse.checking.agreement import same
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.compare import compare
 from bpcourse.checking.exercise import Case, Exercise, Implementation
-from bpcourse.checking.guards import is_array, is_dict, is_numeric, is_sequence
+from bpcourse.checking.guards import is_numeric
 from bpcourse.checking.mistake import source_of
 from bpcourse.checking.rounding import Rounded, lift
-from bpcourse.checking.run import copied
+from bpcourse.checking.run import copied, run_all, silence
 from bpcourse.checking.tracing import variables_of
 
 Variables = Mapping[str, Any]
+_THEIRS = "_value_of_the_student"
 
 
 def first_wrong_intermediate(attempt: Attempt) -> str:
-    """Name of the first variable that differs from the reference's variable of the same name.
+    """Name of the variable that goes wrong first, "" where none is shown to.
 
-    The order is that in which the reference computes them. "" where nothing can be said: a program
-    judges, the student's function cannot be watched, or shares no intermediate name with the
-    reference.
+    The order is that in which the reference computes them. None is where a program judges, where
+    the student's function cannot be watched, or shares no intermediate name with the reference.
     """
-    if attempt.exercise.by_program:
+    exercise = attempt.exercise
+    if exercise.by_program or not inspect.isfunction(exercise.reference):
         return ""
-    seen: list[tuple[Variables, Variables, bool]] = []  # (own, ours, is the result right?) by case
-    for i, used in enumerate(attempt.own.used):
-        own = _variables(attempt.exercise, attempt.implementation, copied(used))
-        ours = _variables(attempt.exercise, attempt.exercise.reference, _lifted(attempt.cases[i]))
+    seen: list[tuple[Variables, Variables]] = []  # (own, ours) by case
+    for case, used in zip(attempt.cases, attempt.own.used):
+        own = _variables(exercise, attempt.implementation, copied(used))
+        ours = _variables(exercise, exercise.reference, _lifted(case))
         if not own or not ours:
             return ""
-        seen.append((own, ours, _is_right(attempt, i)))
-    handed_in = _names_of_the_forward(attempt) | _names_of_arguments(attempt.cases[0], seen[0][1])
-    for name in _candidates(attempt.exercise):
-        if name not in handed_in and _differs_where_wrong(name, seen):
-            return name
+        seen.append((own, ours))
+    for name in assigned_once(exercise.reference):
+        if name not in exercise.parts and _differs(name, seen):
+            return name if _explains(attempt, name, [own[name] for own, _ in seen]) else ""
     return ""
 
 
-def _candidates(exercise: Exercise) -> Sequence[str]:
-    """The reference's own variables, in order, that have one value; its results are none."""
-    code = exercise.reference.__code__
-    names = code.co_varnames[code.co_argcount : code.co_nlocals]
-    others = {*exercise.parts, *_changing(exercise.reference)}
-    return [name for name in names if name not in others]
-
-
 @cache
-def _changing(function: Implementation) -> frozenset[str]:
-    """The names that a function assigns in a loop."""
-    loops = [
-        n for n in ast.walk(ast.parse(source_of(function))) if isinstance(n, ast.For | ast.While)
-    ]
-    return frozenset(
+def assigned_once(function: Implementation) -> tuple[str, ...]:
+    """The names that a function gives one value, by a line of its own outside of any loop."""
+    lines = _body(ast.parse(source_of(function)))
+    stored = [
         node.id
-        for loop in loops
-        for node in ast.walk(loop)
+        for line in lines
+        for node in ast.walk(line)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    ]
+    return tuple(
+        line.targets[0].id
+        for line in lines
+        if isinstance(line, ast.Assign)
+        and isinstance(line.targets[0], ast.Name)
+        and stored.count(line.targets[0].id) == 1
     )
 
 
-def _names_of_arguments(case: Case, ours: Variables) -> set[str]:
-    """The reference's variables that only give a name to something handed in."""
-    given = [*_arrays((case.args, case.upstream))]
-    return {
-        name
-        for name, value in ours.items()
-        if isinstance(value, Rounded) and any(np.array_equal(value.value, g) for g in given)
-    }
+def _body(tree: ast.Module) -> list[ast.stmt]:
+    return cast("ast.FunctionDef", tree.body[0]).body
 
 
-def _arrays(value: Any) -> Iterator[Any]:
-    if is_dict(value):
-        value = list(value.values())
-    if is_sequence(value):
-        for item in value:
-            yield from _arrays(item)
-    elif is_numeric(value):
-        yield value
+def _differs(name: str, seen: Sequence[tuple[Variables, Variables]]) -> bool:
+    """Has it a value of our shape in every case, and in some another than ours?"""
+    pairs = [(own.get(name), ours.get(name)) for own, ours in seen]
+    return all(
+        is_numeric(value) and isinstance(right, Rounded) and np.shape(value) == right.shape
+        for value, right in pairs
+    ) and any(compare(value, [right]) for value, right in pairs)
 
 
-def _names_of_the_forward(attempt: Attempt) -> set[str]:
-    """What a backward with these names has from the cache, most likely: those of either forward."""
-    reference = attempt.exercise.forward
-    if reference is None:
-        return set()
-    code = getattr(reference, "__code__", None)
-    names = set(code.co_varnames) if code else set[str]()
-    forward, case = attempt.own.function, copied(attempt.cases[0])
-    if forward is not None:
-        names |= set(variables_of(forward, lambda: forward(*case.args)) or {})
-    return names
-
-
-def _differs_where_wrong(name: str, seen: Sequence[tuple[Variables, Variables, bool]]) -> bool:
-    """Of one shape in every case, wrong in some, and never where the result is right?"""
-    differs = False
-    for own, ours, is_right in seen:
-        value, right = own.get(name), ours.get(name)
-        if not isinstance(right, Rounded) or not is_numeric(value):
-            return False
-        if np.shape(value) != right.shape or (right.shape == () and _has_arrays(ours)):
-            return False
-        if compare(value, [right]):
-            if is_right:
+def _explains(attempt: Attempt, name: str, values: Sequence[Any]) -> bool:
+    """Does our solution return what the student's does, given their value of this variable?"""
+    given: dict[str, Any] = {}
+    solution = _with_their_value(attempt.exercise.reference, name, given)
+    for i, (case, value) in enumerate(zip(attempt.cases, values)):
+        given[_THEIRS] = np.array(value)[()]
+        with silence():
+            (outcome,) = run_all(attempt.exercise, solution, [case]).outcomes
+        own, answers = attempt.outcomes[i], attempt.right[i]
+        for part in answers[0]:
+            right = [answer[part] for answer in answers]
+            if compare(own.get(part), right):
+                if not same(own.get(part), outcome.get(part), right[0]):
+                    return False
+            elif compare(outcome.get(part), right):
                 return False
-            differs = True
-    return differs
+    return True
 
 
-def _has_arrays(variables: Variables) -> bool:
-    return any(
-        is_array(value) or (isinstance(value, Rounded) and value.shape != ())
-        for value in variables.values()
-    )
-
-
-def _is_right(attempt: Attempt, i: int) -> bool:
-    outcome = attempt.outcomes[i]
-    answers = attempt.right[i]
-    return not any(compare(outcome.get(p), [a[p] for a in answers]) for p in answers[0])
+def _with_their_value(
+    function: Implementation, name: str, namespace: dict[str, Any]
+) -> Implementation:
+    """The function, with the value that the namespace holds for the student in place of its own."""
+    namespace.update(function.__globals__)
+    tree = ast.parse(source_of(function))
+    for line in _body(tree):
+        if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == name:
+            line.value = ast.Name(_THEIRS, ast.Load())
+    exec(compile(ast.fix_missing_locations(tree), f"<{name} of a student>", "exec"), namespace)  # noqa: S102  our own text
+    return namespace[function.__name__]
 
 
 def _lifted(case: Case) -> Case:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,12 @@ from bpcourse.checking.compare import compare
 from bpcourse.checking.diagnosis import diagnose, same
 from bpcourse.checking.drawn import multiplies_alike
 from bpcourse.checking.exercise import Case, Exercise, Implementation, Loss, RandomBackward
+from bpcourse.checking.fitting import fitted
+from bpcourse.checking.mistake import made
 from bpcourse.checking.own_forward import same_shapes
 from bpcourse.checking.rounding import lift
-from bpcourse.checking.run import silence
+from bpcourse.checking.run import right_answers, silence
+from bpcourse.checking.suspects import LineUp
 
 
 @dataclass(frozen=True)
@@ -79,11 +83,36 @@ def nearness(attempt: Attempt, exercise: WithGradients, places: Sequence[Place])
         if _draws_like_a_mistake(exercise, source, places):
             return Nearness(differs=True, near=True)
         return _by_its_own_exercise(source, attempt.own.function)
-    for mistakes in [*((m,) for m in source.mistakes), *source.mistake_pairs]:
-        slip = source.wrong(*mistakes)
+    slips = (
+        source.wrong(*mistakes)
+        for mistakes in [*((m,) for m in source.mistakes), *source.mistake_pairs]
+    )
+    for slip in itertools.chain(slips, _with_their_number(attempt, source)):
         if _reproduces(function_of(exercise, slip, slip), places):
             return Nearness(differs=True, near=True, slip=slip)
     return Nearness(differs=True, near=_mostly_right(places))
+
+
+def _with_their_number(attempt: Attempt, source: Exercise) -> Iterator[Implementation]:
+    """The mistakes that are made with a number, with the student's own."""
+    mistakes = [mistake for mistake in source.mistakes if mistake.fitted]
+    own = attempt if source is attempt.exercise else _of_the_forward(attempt, source)
+    if not mistakes or own is None:
+        return
+    with silence():
+        line_up = LineUp(own)
+        for mistake, part in itertools.product(mistakes, own.flaws):
+            if suspect := fitted(line_up, mistake, part):
+                yield made(source.reference, suspect.made)
+
+
+def _of_the_forward(attempt: Attempt, source: Exercise) -> Attempt | None:
+    """The student's forward as an answer to its own exercise, on the cases of the backward."""
+    if attempt.own.function is None:
+        return None
+    cases = [Case(case.name, case.args) for case in attempt.cases]
+    right = [right_answers(source, case) for case in cases]
+    return Attempt(source, attempt.own.function, None, cases, right)
 
 
 def _mostly_right(places: Sequence[Place]) -> bool:

@@ -240,9 +240,8 @@ def _indented(text: str) -> list[str]:
 
 def _first_wrong(report: Report) -> str:
     return (
-        f"Of the variables to which you and our solution give the same name, {report.first_wrong} "
-        "is the first whose value differs. That is a hint, not a verdict: a name may mean something "
-        "else to you."
+        f"Where to look: `{report.first_wrong}`. It is the first of the variables with our names that "
+        "differs from ours, and with your value for it our solution returns what yours does."
     )
 
 

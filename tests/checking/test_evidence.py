@@ -105,13 +105,24 @@ def test_one_line_is_said_only_where_it_is_the_same_in_every_case():
     assert "last index along axis 0" in evidence(pairs)
 
 
+def test_that_some_cases_are_right_is_said_by_their_names_alone():
+    wrong = (RIGHT + np.sin(RIGHT), Rounded(RIGHT))
+    assert evidence([wrong, wrong, (RIGHT, Rounded(RIGHT))]) == ""
+
+
 @pytest.mark.parametrize(
-    "count, said", [(1, "1 of the 3 cases is right"), (2, "2 of the 3 cases are right")]
+    "block, said", [(slice(3, 6), "second quarter"), (slice(9, 12), "fourth quarter")]
 )
-def test_cases_that_are_right_are_counted_in_good_grammar(count, said):
-    pairs = [(RIGHT, Rounded(RIGHT))] * count
-    pairs += [(RIGHT + np.sin(RIGHT), Rounded(RIGHT))] * (3 - count)
-    assert evidence(pairs).startswith(said)
+def test_one_of_a_few_equal_blocks_is_told_by_its_place(block, said):
+    wide, wider = np.arange(1.0, 25.0).reshape(2, 12), np.arange(1.0, 49.0).reshape(2, 24)
+    pairs = []
+    for right, scale in ((wide, 1), (wider, 2)):
+        own = right.copy()
+        own[:, scale * block.start : scale * block.stop] += np.sin(own[0, 0]) + right[:, -1:]
+        pairs.append((own, Rounded(right)))
+    assert evidence(pairs) == f"only entries in the {said} along axis 1 are wrong"
+    pairs[1][0][0, 0] += 1
+    assert evidence(pairs) == ""
 
 
 def test_a_right_case_that_is_zero_or_one_number_says_nothing():
