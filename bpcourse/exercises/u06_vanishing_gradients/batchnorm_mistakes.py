@@ -4,12 +4,26 @@ from bpcourse.checking.exercise import Mistake
 from bpcourse.exercises.shared.sources import alone
 from bpcourse.exercises.u06_vanishing_gradients.normalization_mistakes import (
     ROOT_OF_THE_SUM,
+    SAME_STD,
     SCALE_MISTAKES,
+    SHARED_STATISTIC,
     THREE_PATHS,
     eps_mistakes,
     staged_mistakes,
 )
 from bpcourse.reference import normalization
+
+SUM_OF_A_STATISTIC = {
+    "ask": "One mean and one variance serve all samples of a feature. How many numbers do your dmean and "
+    "dvar hold?",
+    "tell": SHARED_STATISTIC,
+}
+
+
+def _closed_form(*edits):
+    """The closed form with these edits, as an answer to the exercise that goes node by node."""
+    return alone(normalization.batchnorm_backward_alt, *edits).replace("_alt", "")
+
 
 FORWARD_MISTAKES = (
     Mistake(
@@ -181,6 +195,21 @@ FORWARD_MISTAKES = (
         ),
     ),
     Mistake(
+        "running statistics updated in test mode too",
+        ask="A trained network is asked about one more sample. Should it change because of that?",
+        tell="Test mode reads the running statistics and leaves them as they are; only training "
+        "writes them.",
+        source=alone(
+            normalization.batchnorm_forward,
+            (
+                'if mode == "test":',
+                """bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * x.mean(axis=0)
+    bn_param["running_var"] = momentum * running_var + (1 - momentum) * x.var(axis=0)
+    if mode == "test":""",
+            ),
+        ),
+    ),
+    Mistake(
         "eps forgotten in training",
         ask="Your test mode knows eps. What would training divide by if a feature were the same for "
         "all samples?",
@@ -236,7 +265,46 @@ FORWARD_MISTAKES = (
 )
 
 
+def _with_a_gradient_of_the_variance(dvar, dmean):
+    """The backward that many textbooks have: variance and mean apart, each with a gradient."""
+    return f"""
+        def batchnorm_backward(dout, cache):
+            centred, std, gamma = cache
+            N = dout.shape[0]
+            dx_hat = dout * gamma
+            dvar = {dvar}
+            dmean = {dmean}
+            dx = dx_hat / std + dvar * 2 * centred / N + dmean / N
+            return dx, (dout * centred / std).sum(axis=0), dout.sum(axis=0)
+        """
+
+
 BACKWARD_MISTAKES = (
+    Mistake(
+        "sum forgotten in the gradient of the variance",
+        **SUM_OF_A_STATISTIC,
+        source=_with_a_gradient_of_the_variance(
+            "-0.5 * dx_hat * centred / std**3", "-(dx_hat / std).sum(axis=0)"
+        ),
+    ),
+    Mistake(
+        "sum forgotten in the direct gradient of the mean",
+        **SUM_OF_A_STATISTIC,
+        source=_with_a_gradient_of_the_variance(
+            "(-0.5 * dx_hat * centred / std**3).sum(axis=0)", "-(dx_hat / std)"
+        ),
+    ),
+    Mistake(
+        "eps left out on the way back, in the closed form",
+        **SAME_STD,
+        source=_closed_form(("(N * std)", "(N * np.sqrt((centred**2).mean(axis=0)))")),
+    ),
+    Mistake(
+        "sums not divided by N in the closed form",
+        ask="Where do your two sums over the samples become means?",
+        tell="Either N * dout minus two sums, all divided by N, or dout minus two means.",
+        source=_closed_form(("(N * std)", "std"), ("N * dout", "dout")),
+    ),
     *staged_mistakes(normalization.batchnorm_backward, "N", "axis=0"),
     *SCALE_MISTAKES,
     Mistake(
