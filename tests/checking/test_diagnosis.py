@@ -104,9 +104,12 @@ def test_a_backward_that_recurses_is_not_told_of_plus_equals():
         for child in self._children:
             child.backward(False)
 """
-    assert told("Value", value_class((BACKWARD, recursive))) == {"backward": ()}
+    walks = ("every path is walked by itself",)
+    assert told("Value", value_class((BACKWARD, recursive))) == {"backward": walks}
     resets = recursive.replace("        if first:\n            self", "        self", 1)
-    assert told("Value", value_class((BACKWARD, resets))) == {"backward": ()}
+    assert told("Value", value_class((BACKWARD, resets))) == {
+        "backward": ("backward calls the backward of every child",)
+    }
 
 
 def test_plus_equals_is_told_where_values_used_twice_are_wrong():
@@ -116,7 +119,9 @@ def test_plus_equals_is_told_where_values_used_twice_are_wrong():
 
 def test_one_rule_without_its_upstream_gradient_is_not_every_rule():
     power = "exponent * self.data ** (exponent - 1) * out.grad"
-    assert told("Value", value_class((power, power.removesuffix(" * out.grad")))) == {"pow": ()}
+    assert told("Value", value_class((power, power.removesuffix(" * out.grad")))) == {
+        "pow": ("in **, the upstream gradient is ignored",)
+    }
 
 
 def test_an_overflow_that_was_noticed_is_not_told_to_go_unnoticed():
@@ -128,7 +133,9 @@ def test_an_overflow_that_was_noticed_is_not_told_to_go_unnoticed():
             return grad, 2 * scale, 0
         return grad, scale, good_steps + 1
 
-    assert told("loss_scale_step", loss_scale_step) == {"grad": ()}
+    assert told("loss_scale_step", loss_scale_step) == {
+        "grad": ("an overflow still returns its gradient",)
+    }
 
 
 def two_layer(
@@ -155,7 +162,9 @@ def two_layer(
 
 def test_an_exception_that_many_slips_give_names_none_by_its_type():
     found = told("two_layer_loss", two_layer(dW2=lambda h, d: h @ d))
-    assert set(found.values()) == {()}
+    assert set(found.values()) == {("hidden layer not transposed in dW2",)}
+    other = told("two_layer_loss", two_layer(dW2=lambda h, d: d @ h))  # other sizes do not fit
+    assert set(other.values()) == {()}
 
 
 def test_an_exception_of_the_very_sizes_of_a_mistake_names_it():

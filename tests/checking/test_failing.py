@@ -65,7 +65,7 @@ def test_the_line_is_short_where_a_small_input_fails():
 
     failing = shown(get_exercise("relu_backward"), wrong, relu_forward)
     assert failing.code == (
-        "x = np.array([[-2.]]); dout = np.array([[2.]]); "
+        "x = np.array([[-1.]]); dout = np.array([[2.]]); "
         "out, cache = relu_forward(x); relu_backward(dout, cache)"
     )
     assert failing.came_out == "dx[0, 0] comes out as 1; a nudge of relu_forward says 0."

@@ -7,6 +7,7 @@ implementation may come with the forward that makes its cache: (backward, forwar
 import importlib
 from functools import cache
 
+from bpcourse.answer_key.guard import unguarded
 from bpcourse.exercises import UNITS
 from tests.exercises.near_mistakes import NEAR_MISTAKES
 
@@ -21,7 +22,6 @@ def _collected():
 
 def all_variants(exercise):
     """[(implementation, forward)] for one exercise."""
-    return [
-        answer if isinstance(answer, tuple) else (answer, exercise.forward)
-        for answer in _collected().get(exercise.name, [])
-    ]
+    answers = _collected().get(exercise.name, [])
+    pairs = [a if isinstance(a, tuple) else (a, exercise.forward) for a in answers]
+    return [(unguarded(answer), unguarded(forward)) for answer, forward in pairs]

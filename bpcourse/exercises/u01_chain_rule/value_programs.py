@@ -43,7 +43,7 @@ def value_inputs(rng):
 def value_run(Value, numbers, upstream, exponent, counting, sums):
     """{part: what this Value makes of it}; a part that raises does not touch the others."""
     programs: dict[str, Callable] = {"order": lambda: order_fault(Value, counting)}
-    rules = RULES | {"pow": lambda a, b: a**exponent}
+    rules = rules_with(exponent)
     if upstream:
         programs |= {
             name: lambda rule=rule: rule_gradients(Value, rule, numbers, upstream[0])
@@ -65,6 +65,11 @@ RULES = {
     "tanh": lambda a, b: a.tanh(),
     "relu": lambda a, b: a.relu(),
 }
+
+
+def rules_with(exponent):
+    """{rule: what it makes of two Values}, with this exponent in `pow`."""
+    return RULES | {"pow": lambda a, b: a**exponent}
 
 
 def rule_gradients(Value, rule, numbers, upstream):

@@ -104,7 +104,7 @@ affine_backward = Backward(
         "samples of several axes": ("samples of shape (2, 3)",),
         "whole numbers": ("x of whole numbers (dtype int)",),
     },
-    decisive_for={"samples of several axes": ("dx",), "whole numbers": ("dx",)},
+    decisive_for={"samples of several axes": ("dx", "dw"), "whole numbers": ("dx",)},
     mistakes=(
         Mistake(
             "w not transposed",

@@ -103,7 +103,7 @@ binary_cross_entropy = Loss(
         Mistake(
             "the sigmoid's slope alone",
             ask="If the network is certain and right, and if it is certain and wrong: can your gradient tell these apart?",
-            tell="The gradient starts from the target. Where is y in yours?",
+            tell="The gradient starts from the difference between the probability and the target: y must stand in it.",
             edits=(("(s - y) / n", "s * (1 - s) / n"),),
         ),
         Mistake(

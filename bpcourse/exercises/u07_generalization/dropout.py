@@ -315,7 +315,7 @@ dropout_backward = RandomBackward(
     explain=explain_dropout_backward,
     fits=fits,
     slope=slope,
-    decisive={"test mode": ("test mode, p = 0.3", "test mode, p = 0.8")},
+    decisive={"test mode": ("test mode, p = 0.3", "test mode, p = 0.8, zeros")},
     decisive_for={"test mode": ("test mode",)},
     mistakes=(
         Mistake(

@@ -176,6 +176,7 @@ rnn_backward = Backward(
     wrt={"dx": 0, "dh0": 1, "dWx": 2, "dWh": 3, "db": 4},
     decisive={
         "one sequence": ("one sequence, 3 steps",),
+        "one step": ("one step",),
         "several steps": (
             "2 sequences, 5 steps, 3 inputs, 4 units",
             "square: 4 of everything",

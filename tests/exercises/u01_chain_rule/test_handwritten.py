@@ -15,7 +15,7 @@ def slope_left(f, x, h=1e-5):
 
 
 def slope_bent(f, x, h=1e-5):
-    return (f(x - h) + f(x + h) - 2 * f(x)) / (h * h)
+    return (f(x + h) - 2 * f(x) + f(x - h)) / (h * h)  # in another order, it rounds otherwise
 
 
 def sigma(z):
