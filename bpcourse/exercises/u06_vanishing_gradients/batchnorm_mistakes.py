@@ -1,6 +1,7 @@
 """What students get wrong in batch normalization, forward and backward."""
 
 from bpcourse.checking.exercise import Mistake
+from bpcourse.exercises.shared.hints import Hints
 from bpcourse.exercises.shared.sources import alone
 from bpcourse.exercises.u06_vanishing_gradients.normalization_mistakes import (
     ROOT_OF_THE_SUM,
@@ -13,7 +14,7 @@ from bpcourse.exercises.u06_vanishing_gradients.normalization_mistakes import (
 )
 from bpcourse.reference import normalization
 
-SUM_OF_A_STATISTIC = {
+SUM_OF_A_STATISTIC: Hints = {
     "ask": "One mean and one variance serve all samples of a feature. How many numbers do your dmean and "
     "dvar hold?",
     "tell": SHARED_STATISTIC,
