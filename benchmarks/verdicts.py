@@ -73,9 +73,7 @@ def _wrong_answers(tally, attempt):
 
 def _right_answers(tally, attempt):
     exercise = attempt.exercise
-    references = [
-        (right, exercise.forward) for right in (exercise.reference, *exercise.alternatives)
-    ]
+    references = [(right, exercise.forward) for right in exercise.right]
     for answer, forward in references + all_variants(exercise):
         tally.right_answers += 1
         right = replace(attempt, implementation=answer, forward=forward)

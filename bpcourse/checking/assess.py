@@ -51,6 +51,7 @@ def _explained(attempt: Attempt) -> Report:
         exercise=attempt.exercise.name,
         parts=_parts(rest.attempt, failed, diagnoses, following.parts),
         remarks=(
+            *attempt.conventions,
             *attempt.own.remarks(rest.left_out),
             *following.remarks,
             *attempt.trial.remarks,

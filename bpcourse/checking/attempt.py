@@ -93,6 +93,21 @@ class Attempt:
         chosen = right_answer(self.exercise, choice(outcome), case)
         return None if compare(outcome[part], [chosen[part]]) is None else fault
 
+    @property
+    def conventions(self) -> list[str]:
+        """Remarks on conventions other than the course's, by which alone something is right."""
+        remarks = list(self.exercise.conventions)
+        usual = len(self.exercise.right) - len(remarks)
+        found: dict[str, None] = {}
+        for part, faults in self.faults.items():
+            for fault, answers, outcome in zip(faults, self.right, self.outcomes):
+                if fault or part not in answers[0]:
+                    continue
+                alike = [not compare(outcome.get(part), [answer[part]]) for answer in answers]
+                if not any(alike[:usual]):
+                    found |= {r: None for r, fits in zip(remarks, alike[usual:]) if fits}
+        return list(found)
+
     @cached_property
     def flaws(self) -> Mapping[str, Flaw]:
         """What is wrong, by part; parts that are right in every case are missing."""

@@ -103,6 +103,8 @@ class Exercise:
     reference     the right implementation
     mistakes      catalogue of known mistakes
     alternatives  other right answers where the mathematics leaves a choice (ReLU'(0), ties)
+    conventions   {remark: a right answer by another convention than the course's, which earns its
+                  points and the remark}
     returns       shape of the returned value in output names, e.g. ("loss", {"W": "dW"}); names
                   that are no part are not judged. Default: the parts in order
     pairs         whether two mistakes made at once may be recognized; not where an answer is a few
@@ -119,6 +121,7 @@ class Exercise:
     reference: Implementation
     mistakes: tuple[Mistake, ...]
     alternatives: tuple[Implementation, ...] = ()
+    conventions: Mapping[str, Implementation] = field(default_factory=dict[str, Implementation])
     returns: Structure = None
     pairs: bool = True
     laws: tuple[Law, ...] = ()
@@ -136,6 +139,11 @@ class Exercise:
     def forward(self) -> Implementation | None:
         """The reference's forward, for a backward."""
         return None
+
+    @property
+    def right(self) -> tuple[Implementation, ...]:
+        """All right answers: the reference first, those of other conventions last."""
+        return (self.reference, *self.alternatives, *self.conventions.values())
 
     @property
     def points(self) -> float:

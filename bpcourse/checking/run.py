@@ -33,11 +33,8 @@ class Trial:
 
 
 def right_answers(exercise: Exercise, case: Case) -> list[Outcome]:
-    """What right answers return, as Rounded values by part: the reference's, then alternatives'."""
-    return [
-        right_answer(exercise, implementation, case)
-        for implementation in (exercise.reference, *exercise.alternatives)
-    ]
+    """What right answers return, as Rounded values by part: the reference's first."""
+    return [right_answer(exercise, implementation, case) for implementation in exercise.right]
 
 
 def right_answer(exercise: Exercise, implementation: Implementation, case: Case) -> Outcome:

@@ -90,7 +90,6 @@ FOLLOWED = {  # the backward of such a forward takes as much work as that of the
         "mean not subtracted": "the path through the variance is there",
         "eps inside the stored running variance": "right in training",
         "np.std stored as running variance": "right in training",
-        "running variance started from 0": "right in training",
         "eps forgotten in training": "all three paths are there",
         "eps forgotten in test mode": "right in training",
         "eps outside the root in training": "all three paths are there",

@@ -186,16 +186,6 @@ FORWARD_MISTAKES = (
         ),
     ),
     Mistake(
-        "running variance started from 0",
-        ask="Before the first batch nothing is known. With which variance would test mode leave x "
-        "as it is?",
-        tell="The notebook starts the running mean from 0 and the running variance from 1, as "
-        "frameworks do. From 0, test mode magnifies everything during the first batches.",
-        source=alone(
-            normalization.batchnorm_forward, ("np.ones_like(gamma)", "np.zeros_like(gamma)")
-        ),
-    ),
-    Mistake(
         "running statistics updated in test mode too",
         ask="A trained network is asked about one more sample. Should it change because of that?",
         tell="Test mode reads the running statistics and leaves them as they are; only training "

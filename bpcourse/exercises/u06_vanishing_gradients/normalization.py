@@ -2,6 +2,8 @@
 
 import copy
 
+import numpy as np
+
 from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Backward, Function, Program
 from bpcourse.checking.outcome import Malformed
@@ -72,11 +74,21 @@ def run_batchnorm(implementation, x, gamma, beta, bn_param):
     }
 
 
+def _from_no_variance(x, gamma, beta, bn_param):
+    if bn_param["mode"] == "train":
+        bn_param.setdefault("running_var", np.zeros_like(gamma))
+    return normalization.batchnorm_forward(x, gamma, beta, bn_param)
+
+
 batchnorm_forward = Program(
     name="batchnorm_forward",
     parts={"train_out": 1, "running_mean": 0.5, "running_var": 0.5, "test_out": 1},
     inputs=both_modes,
     reference=normalization.batchnorm_forward,
+    conventions={
+        "Your running variance starts from 0, as in some courses. The notebook, like most frameworks, "
+        "starts from 1: from 0, test mode magnifies everything during the first batches.": _from_no_variance
+    },
     program=run_batchnorm,
     mistakes=FORWARD_MISTAKES,
 )

@@ -1,7 +1,10 @@
 """Wrong normalizations in students' words are named."""
 
+import numpy as np
 import pytest
 
+from bpcourse.checking.assess import assess
+from bpcourse.exercises import all_exercises
 from tests.exercises.submissions import Submission, is_named
 
 BN_FORWARD = """
@@ -51,11 +54,6 @@ SUBMISSIONS = [
         "batchnorm_forward",
         forward(stored="np.std(x, axis=0)"),
         {"running_var": "np.std stored as running variance"},
-    ),
-    Submission(
-        "batchnorm_forward",
-        forward(start="np.zeros"),
-        {"running_var": "running variance started from 0"},
     ),
     Submission(
         "batchnorm_backward",
@@ -170,3 +168,15 @@ def layernorm_backward(dout, cache):
 @pytest.mark.parametrize("submission", SUBMISSIONS, ids=lambda s: s.label)
 def test_what_a_student_wrote_is_named(submission):
     is_named(submission)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_running_variance_that_starts_from_0_is_right_and_remarked_on(seed):
+    space = {"np": np}
+    exec(forward(start="np.zeros"), space)
+    exercise = all_exercises()["batchnorm_forward"]
+    report = assess(exercise, space["batchnorm_forward"], seed=seed)
+    assert report.points == exercise.points
+    assert "starts from 0" in " ".join(report.remarks)
+    exec(forward(), space)
+    assert not assess(exercise, space["batchnorm_forward"], seed=seed).remarks
