@@ -11,6 +11,7 @@ from bpcourse.exercises.u04_image_classification.windows import (
     OVER_IMAGE,
     OVER_PIXELS,
     PIXELS_FOR_POSITIONS,
+    PLACES_IN_THE_IMAGE,
     PLACE_FOR_POSITION,
     SIZE_NOT_DIVIDED,
     SIZE_ROUNDED,
@@ -143,6 +144,11 @@ FORWARD_MISTAKES = (
         "loops step over the image in place of the output",
         **OVER_IMAGE,
         **both_ways(conv.conv_forward, CONV_FORWARD, *STEPS_OVER_IMAGE),
+    ),
+    Mistake(
+        "loops step over the image, and output written where the window starts",
+        **PLACE_FOR_POSITION,
+        **both_ways(conv.conv_forward, CONV_FORWARD, *PLACES_IN_THE_IMAGE),
     ),
     Mistake(
         "loops over the pixels in place of the output's positions",
