@@ -176,6 +176,10 @@ NOT_FOLLOWED = {  # {mistake: (the parts that earn nothing, why)}; the other par
             "dx dw db",
             "right for stride 1; else it fails",
         ),
+        "loops step over the image, and output written where the window starts": (
+            "dx dw db",
+            "right for stride 1, where image and output are equally large; else it fails",
+        ),
         "kernel size written as a number": (
             "dx dw db",
             "right for kernels of that size; else it fails",
@@ -786,3 +790,13 @@ def test_whatever_a_forward_does_is_a_verdict_and_never_an_exception(exercise, h
         report = assess(exercise, backward, misbehaving(exercise, how))
         assert 0 <= report.points <= report.max_points
     assert not recwarn.list
+
+
+def test_nobody_is_told_that_what_raises_is_no_derivative():
+    def softmax_loss(x, y):
+        p = np.exp(x) / np.exp(x).sum()
+        return (p**2).sum(), p - y[None, :, None, None] @ x[:0]
+
+    report = assess(get_exercise("softmax_loss"), softmax_loss)
+    assert report.points == 0
+    assert not any("cannot be judged" in remark for remark in report.remarks)
