@@ -50,6 +50,7 @@ FOLLOWED = {  # the backward of such a forward takes as much work as that of the
         "width of the output computed with the height of the kernel": "fails in one case only",
         "size of the output rounded to the nearest number": "right where no half is left over",
         "loops step over the image in place of the output": "right where both have as many places",
+        "loops step over the image, and output written where the window starts": "as above",
         "loops over the pixels in place of the output's positions": "as above",
         "products of all images added up": "dx and dw of all images see the sum of their dout",
     },
@@ -175,10 +176,6 @@ NOT_FOLLOWED = {  # {mistake: (the parts that earn nothing, why)}; the other par
         "output written at the place where the window starts": (
             "dx dw db",
             "right for stride 1; else it fails",
-        ),
-        "loops step over the image, and output written where the window starts": (
-            "dx dw db",
-            "right for stride 1, where image and output are equally large; else it fails",
         ),
         "kernel size written as a number": (
             "dx dw db",
