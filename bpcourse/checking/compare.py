@@ -72,7 +72,8 @@ def _plain_fault(answer: Any, right: Any) -> Fault | None:
     if is_array(answer) and answer.shape == ():
         answer = answer[()]
     if type(answer) not in kinds:
-        return Fault("type", f"it is {describe(answer)}, where a {kinds[0].__name__} is expected")
+        wanted = "None" if right is None else f"a {kinds[0].__name__}"
+        return Fault("type", f"it is {describe(answer)}, where {wanted} is expected")
     return None if answer == right else Fault("value", "it is not the right answer")
 
 

@@ -81,12 +81,14 @@ class Dependence:
         """(name, path) of the arrays and numbers that may be changed; first args or upstream."""
         names = argument_names(self.exercise, case), upstream_names(self.exercise, case)
         found: list[tuple[str, Path]] = []
+        if self.attempt.own.misleads:  # what is in the cache is the matter of the forward
+            names = (), names[1]
         for kind, tree, called in zip(("args", "upstream"), (case.args, case.upstream), names):
             for i, (name, value) in enumerate(zip(called, tree)):
-                if _is_float(value):
+                if _may_change(value):
                     found.append((name, (kind, i)))
                 elif is_dict(value):
-                    inner = [key for key, item in value.items() if _is_float(item)]
+                    inner = [key for key, item in value.items() if _may_change(item)]
                     found += [(f"{name}[{key!r}]", (kind, i, key)) for key in inner]
         return found[:MOST]
 
@@ -97,8 +99,12 @@ def _has(case: Case, path: Path) -> bool:
     return all(key in getattr(case, kind)[i] for key in keys)
 
 
-def _is_float(value: Any) -> bool:
-    return isinstance(value, float) or (is_array(value) and value.dtype.kind == "f")
+def _may_change(value: Any) -> bool:
+    return type(value) is int or isinstance(value, float) or _holds_floats(value)
+
+
+def _holds_floats(value: Any) -> bool:
+    return is_array(value) and value.dtype.kind == "f"
 
 
 def _changed(case: Case, path: Path) -> Case:
@@ -106,6 +112,8 @@ def _changed(case: Case, path: Path) -> Case:
     kind, *inner = path
     tree = getattr(case, kind)
     value = leaf_at(tree, tuple(inner))
+    if type(value) is int:
+        return replace(case, **{kind: with_leaf(tree, tuple(inner), value + 1 + abs(value) // 3)})
     factors = np.resize(np.array([1.31, 0.77, 1.13, 0.59]), np.shape(value))
     other = value * factors if np.any(value) else value + factors
     return replace(

@@ -10,7 +10,8 @@ The rule. A mistake (or a pair made at once) is named for a wrong part if
   what is right: where the student is right in the square case only, so must the mistake be;
 - it does not contradict what another part is named for: if it would show there, the other's name
   includes it, or both together give the other part;
-- no other one does so: of several, that is named which explains the most wrong parts.
+- no other one does so: of several, that is named which explains the most wrong parts, and of those
+  that which shows in the fewest that it does not explain.
 
 Mistakes that are right values in the wrong order need no catalogue (see exchange). If nothing
 reproduces a part in every case, but one mistake does in those cases where the answer is finite, it
@@ -169,12 +170,18 @@ class _Naming:
             found = [s for s in found if len(line_up.explained(s)) == most]
         if len(found) > 1:
             found = [s for s in found if line_up.to_the_last(s, part)]
+        if len(found) > 1:  # one that shows in other wrong parts says too much
+            least = min(len(line_up.unexplained(s)) for s in found)
+            found = [s for s in found if len(line_up.unexplained(s)) == least]
         return found[0] if len({s.told for s in found}) == 1 else None
 
     def _needs_both(self, pair: Suspect, part: str) -> bool:
         """Does the pair reproduce the part, and neither of the two alone?"""
-        return self.line_up.reproduces(pair, part) and not any(
-            self.line_up.reproduces(Suspect.of(mistake), part) for mistake in pair.made
+        each = [Suspect.of(mistake) for mistake in pair.made]
+        return (
+            self.line_up.may_add_up(each, part)
+            and self.line_up.reproduces(pair, part)
+            and not any(self.line_up.reproduces(suspect, part) for suspect in each)
         )
 
     def _fitted(self, part: str) -> Suspect | None:

@@ -135,8 +135,12 @@ class _Follower:
         )
 
     def _far(self) -> tuple[str, ...]:
+        flaws = self.attempt.flaws  # of what raises nobody asks whether it is a derivative
+        parts = [p for p in self.parts if p in flaws and flaws[p].fault.status != "raised"]
+        if not parts:
+            return ()
         return (
-            f"{', '.join(self.parts)} cannot be judged as the derivative of {self.mine}, which is "
+            f"{', '.join(parts)} cannot be judged as the derivative of {self.mine}, which is "
             "neither right in half of the cases nor wrong in a way that we know. Mend the "
             f"{self.kind} first.",
         )

@@ -20,8 +20,13 @@ ENDLESS = (
     "Does every loop end? And does one go number by number where NumPy would take the whole array?"
 )
 NO_RETURN = "A function that ends without `return` gives None."
+NOT_FINITE = (
+    "NaN and infinity come from a division by 0, the logarithm of 0, the root of a negative number, "
+    "or an exp of a large number. Which of them can happen in your function?"
+)
 Kind = Literal["say", "code", "name", "ask", "tell"]  # the last two: a hint, and the second hint
 Paragraph = tuple[Kind, str]
+ALWAYS = {"too long": ENDLESS, "not finite": NOT_FINITE}
 MOST_FRAMES = 10  # lines; a function that calls itself without an end has a thousand
 
 
@@ -56,8 +61,8 @@ class PartReport:
         if self.status == "raised":
             kind, _, message = self.message.partition(": ")
             return stumble(kind, message, self.frames)
-        if self.status == "too long":
-            return ENDLESS
+        if self.status in ALWAYS:
+            return ALWAYS[self.status]
         return NO_RETURN if (self.status, self.message) == ("none", "it is None") else ""
 
     @property
@@ -174,9 +179,9 @@ def verdict(part: PartReport, hidden: bool) -> str:
         return part.status.replace("written", "written yet")
     text = f"{part.message} (in {part.where})" if part.where else part.message
     if part.yours is not None and part.status == "value" and not hidden:
-        text += f"; yours is {part.yours:.6g}{' there' if part.index else ''}"
+        text += f"; yours is {part.yours + 0.0:.6g}{' there' if part.index else ''}"
         if part.numerical is not None:
-            text += f", a numerical derivative gives {part.numerical:.6g}"
+            text += f", a numerical derivative gives {part.numerical + 0.0:.6g}"
     return text
 
 

@@ -115,6 +115,14 @@ class LineUp:
         found = self._agreement(suspect, part, finite=True)
         return bool(strange) and found is not None and found.numbers >= max(2, strange)
 
+    def may_add_up(self, each: Iterable[Suspect], part: str) -> bool:
+        """Does one of them show in this part by itself, in the most telling case?
+
+        It costs no run of its own, and rules out most pairs.
+        """
+        i = self.order(part)[0]
+        return any(self.is_wrong(suspect, part, i) for suspect in each)
+
     def _agrees_in_numbers(self, suspect: Suspect) -> bool:
         found = (self.agreement(suspect, part) for part in self.failed)
         return any(agreement and agreement.numbers for agreement in found)
@@ -122,6 +130,11 @@ class LineUp:
     def _explained(self, suspect: Suspect) -> frozenset[str]:
         """The wrong parts that it reproduces."""
         return frozenset(part for part in self.failed if self.reproduces(suspect, part))
+
+    def unexplained(self, suspect: Suspect) -> list[str]:
+        """The wrong parts in which it would show, and which it does not reproduce."""
+        rest = [part for part in self.failed if part not in self.explained(suspect)]
+        return [part for part in rest if self.shows_in(suspect, part)]
 
     def _consistent(self, suspect: Suspect) -> bool:
         """Does it leave right what the student has right, in every part and case?"""

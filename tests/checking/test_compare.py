@@ -116,3 +116,8 @@ def test_one_entry_off_by_a_thousandth_is_found_and_located():
         answer[index] *= 1.001
         fault = compare(answer, [Rounded(right)])
         assert fault.index == index and fault.wrong.sum() == 1
+
+
+def test_an_array_in_place_of_none_is_told_in_plain_words():
+    fault = compare(np.ones(2), [None])
+    assert fault is not None and fault.message.endswith("where None is expected")

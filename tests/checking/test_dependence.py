@@ -54,3 +54,17 @@ def test_nothing_is_said_where_an_answer_raises_or_is_no_number():
 
     assert ignored("affine_forward", half, "out") == []
     assert ignored("affine_forward", lambda x, w, b: (None, None), "out") == []
+
+
+def test_a_whole_number_that_is_ignored_is_named_too():
+    assert ignored("xavier_std", lambda fan_in, fan_out: fan_in**-0.5, "std") == ["fan_out"]
+
+
+def test_behind_a_wrong_forward_only_what_comes_from_above_counts():
+    def cubed(x, w, b):
+        return (x.reshape(len(x), -1) @ w) ** 3, (x, w, b)
+
+    def ones(dout, cache):
+        return tuple(map(np.ones_like, cache))
+
+    assert ignored("affine_backward", ones, "dw", cubed) == ["dout"]

@@ -399,3 +399,29 @@ def test_a_part_that_is_right_in_some_cases_only_is_no_agreement():
         return (x / x.sum() if len(x) < 3 else x), x.sum()
 
     assert told(SHARES, right_for_one) == {"out": ()}
+
+
+def test_of_two_names_that_one_is_given_which_shows_nowhere_else():
+    def batchnorm_forward(x, gamma, beta, bn_param):
+        eps, keep = bn_param.get("eps", 1e-5), bn_param.get("momentum", 0.9)
+        if bn_param["mode"] == "test":
+            return gamma * np.tanh(x) + beta, None  # a slip of its own
+        mu, var = x.mean(0), x.var(0)
+        for name, start, new in (("mean", 0 * mu, mu), ("var", 0 * mu + 1, var)):
+            old = bn_param.get(f"running_{name}", start)
+            bn_param[f"running_{name}"] = keep * old + (1 - keep) * new
+        return gamma * (x - mu) / (var**0.5 + eps) + beta, None
+
+    assert told("batchnorm_forward", batchnorm_forward) == {
+        "train_out": ("eps outside the root in training",),
+        "test_out": (),
+    }
+
+
+def test_two_mistakes_of_which_one_shows_only_beside_the_other_are_told_together():
+    def regularized_loss(loss, grads, params, lam):
+        added = {k: grads[k] + 2 * lam * params[k] for k in params}
+        return loss + lam / 2 * sum((p**2).sum() for p in params.values()), added
+
+    found = told("regularized_loss", regularized_loss)
+    assert found["db2"] == ("gradient of the penalty twice too large", "biases penalized")

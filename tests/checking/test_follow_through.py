@@ -50,6 +50,7 @@ FOLLOWED = {  # the backward of such a forward takes as much work as that of the
         "width of the output computed with the height of the kernel": "fails in one case only",
         "size of the output rounded to the nearest number": "right where no half is left over",
         "loops step over the image in place of the output": "right where both have as many places",
+        "loops step over the image, and output written where the window starts": "as above",
         "loops over the pixels in place of the output's positions": "as above",
         "products of all images added up": "dx and dw of all images see the sum of their dout",
     },
@@ -785,3 +786,13 @@ def test_whatever_a_forward_does_is_a_verdict_and_never_an_exception(exercise, h
         report = assess(exercise, backward, misbehaving(exercise, how))
         assert 0 <= report.points <= report.max_points
     assert not recwarn.list
+
+
+def test_nobody_is_told_that_what_raises_is_no_derivative():
+    def softmax_loss(x, y):
+        p = np.exp(x) / np.exp(x).sum()
+        return (p**2).sum(), p - y[None, :, None, None] @ x[:0]
+
+    report = assess(get_exercise("softmax_loss"), softmax_loss)
+    assert report.points == 0
+    assert not any("cannot be judged" in remark for remark in report.remarks)

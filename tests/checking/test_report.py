@@ -139,3 +139,10 @@ def test_the_same_exception_of_several_parts_is_told_once():
     for text in (reports.as_text(report), as_html(report)):
         assert text.count("line 2 in f") == text.count("Is there a") == 1
         assert text.count("it is zero everywhere") == 1
+
+
+def test_where_nan_comes_from_is_asked_and_zero_has_no_sign():
+    part = PartReport("dx", 0.0, 1.0, "not finite", "it is NaN or infinite")
+    assert "a division by 0" in reports.as_text(Report("f", (part,)))
+    zero = PartReport("dx", 0.0, 1.0, "value", "it is wrong", yours=-0.0, numerical=-0.0)
+    assert "yours is 0, a numerical derivative gives 0" in reports.as_text(Report("f", (zero,)))

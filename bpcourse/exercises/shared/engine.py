@@ -75,6 +75,20 @@ class Engine:
         )
 
     @property
+    def factor_by_division(self) -> Mistake:
+        """The other factor is found as the quotient, which fails at 0."""
+        a, b = self.mul
+        return Mistake(
+            "in *, the other factor found by division",
+            ask="What does your rule for * give if one of the factors is 0?",
+            tell="The slope of a product is the other factor, which is at hand: divide by nothing.",
+            edits=(
+                (a, a.replace("other.data", "(out.data / self.data)")),
+                (b, b.replace("self.data", "(out.data / other.data)")),
+            ),
+        )
+
+    @property
     def own_factor(self) -> Mistake:
         """The factors are mixed up."""
         a, b = self.mul

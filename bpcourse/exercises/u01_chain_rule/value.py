@@ -85,6 +85,7 @@ Value = Program(
             edits=(("grad += out.grad", "grad += 1.0", 2),),
         ),
         ENGINE.own_factor,
+        ENGINE.factor_by_division,
         ENGINE.half_a_product,
         ENGINE.half_a_sum,
         Mistake(

@@ -67,14 +67,14 @@ mse_loss = Loss(
             ask="How many squared errors do you add up, and by which number do you divide?",
             tell="With several outputs per sample there are more entries than samples; n counts "
             "entries.",
-            edits=(("(diff**2).sum() / n", "(diff**2).sum() / len(diff)"),),
+            edits=((".sum() / n", ".sum() / len(diff)"),),
         ),
         Mistake(
             "factor 1/2 in the loss",
             ask="What is the mean squared error of one prediction that is off by 2?",
             tell="Follow the formula of this notebook, without 1/2; PyTorch and scikit-learn do "
             "the same.",
-            edits=(("(diff**2).sum() / n", "(diff**2).sum() / n / 2"),),
+            edits=(("(diff**2)", "(0.5 * diff**2)"),),
         ),
         Mistake(
             "absolute instead of squared error",
@@ -221,6 +221,12 @@ softmax_loss = Loss(
             ask="Which entries of p should add up to 1: a row or a column?",
             tell="Each sample has its own distribution over the classes: work along axis 1.",
             edits=(("axis=1", "axis=0", 2),),
+        ),
+        Mistake(
+            "exponentials added up over the samples",
+            ask="By how many sums do you divide: one for each sample, or one for each class?",
+            tell="The sum belongs to its row: add up along axis 1, and keep the axis.",
+            edits=(("np.exp(shifted).sum(axis=1,", "np.exp(shifted).sum(axis=0,"),),
         ),
         Mistake(
             "exp overflows",

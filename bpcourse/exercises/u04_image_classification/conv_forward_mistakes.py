@@ -12,6 +12,7 @@ from bpcourse.exercises.u04_image_classification.windows import (
     OVER_PIXELS,
     PIXELS_FOR_POSITIONS,
     PLACE_FOR_POSITION,
+    PLACES_IN_THE_IMAGE,
     SIZE_NOT_DIVIDED,
     SIZE_ROUNDED,
     STEPS_OVER_IMAGE,
@@ -143,6 +144,11 @@ FORWARD_MISTAKES = (
         "loops step over the image in place of the output",
         **OVER_IMAGE,
         **both_ways(conv.conv_forward, CONV_FORWARD, *STEPS_OVER_IMAGE),
+    ),
+    Mistake(
+        "loops step over the image, and output written where the window starts",
+        **PLACE_FOR_POSITION,
+        **both_ways(conv.conv_forward, CONV_FORWARD, *PLACES_IN_THE_IMAGE),
     ),
     Mistake(
         "loops over the pixels in place of the output's positions",

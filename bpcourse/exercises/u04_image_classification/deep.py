@@ -72,6 +72,13 @@ deep_backward = Program(
             edits=(("dz = dscores", "dz = dscores * (cache[-1][2] > 0)"),),
         ),
         Mistake(
+            "derivative of a ReLU before the first layer too",
+            ask="Which of the inputs h came out of a ReLU: is the image among them?",
+            tell="The image enters as it is, so nothing holds its gradient back, not even at pixels "
+            "below 0.",
+            edits=(("dh = dz @ W.T", "dh = (dz @ W.T) * (h > 0)"),),
+        ),
+        Mistake(
             "mask of the wrong layer",
             ask="dh is the gradient of the input of layer k. Which layer's ReLU made that input?",
             tell="The input of layer k came out of layer k - 1, so the mask is made of that layer's z.",

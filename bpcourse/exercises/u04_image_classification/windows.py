@@ -40,6 +40,11 @@ STEPS_OVER_IMAGE = (
     (TOP, "p = top // stride"),
     (LEFT, "q = left // stride"),
 )
+PLACES_IN_THE_IMAGE = (
+    *STEPS_OVER_IMAGE[:2],
+    (TOP, "p = top"),
+    (LEFT, "q = left"),
+)
 PIXELS_FOR_POSITIONS = (
     ("in range(H_out)", "in range(x.shape[2])"),
     ("in range(W_out)", "in range(x.shape[3])"),

@@ -6,6 +6,7 @@ import numpy as np
 
 from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Mistake, Program
+from bpcourse.exercises.shared.sources import alone
 from bpcourse.reference import optim
 
 
@@ -82,7 +83,8 @@ descend = Program(
             ask="Which point stands first in your path: the one before or the one after the first "
             "step?",
             tell="A path of `steps` steps has steps + 1 points; put the start in before the loop.",
-            edits=(("path = [w]", "path = []"),),
+            edits=(("path = [w]", "path = []"), ("np.stack(path)", "np.array(path)")),
+            raising=alone(optim.descend, ("path = [w]", "path = []")),
         ),
         Mistake(
             "one step too few",

@@ -75,6 +75,17 @@ momentum = Program(
             ),
         ),
         Mistake(
+            "PyTorch's velocity: rate and minus come when w moves",
+            ask="In the formula of this exercise, which sign and which factor has the gradient in the "
+            "velocity?",
+            tell="The path from the start is the same; but here the velocity is the step itself: minus "
+            "the learning rate times the gradient goes into it, and it is added to w.",
+            edits=(
+                (' - config["learning_rate"] * dw', " + dw"),
+                ("w + velocity", 'w - config["learning_rate"] * velocity'),
+            ),
+        ),
+        Mistake(
             "moved by the old velocity",
             ask="In which order do you compute the velocity and use it?",
             tell="First the new velocity, then the step with that new velocity.",

@@ -1,5 +1,7 @@
 """Which strings are too many and which are missing."""
 
+from collections import Counter
+
 from bpcourse.checking.exercise import Told
 
 SHOWN = 3
@@ -13,6 +15,9 @@ def explain_slips(part, own, right, word, neighbours):
         for strings, what in ((mine - theirs, "too many"), (theirs - mine, "missing"))
         if strings
     ]
+    twice = {text for text, times in Counter(own.split(" ")).items() if times > 1}
+    if twice and not found:
+        found = [f"{_listed(twice, 'more than once')}; a set holds each of them once"]
     if "" in own.split(" ") and own and not found:
         found = ["one string too many: ''"]
     return Told(f"for {word!r}, " + "; ".join(found)) if found else Told()

@@ -316,11 +316,14 @@ tournament_selection = Program(
 
 
 def generation_inputs(rng):
-    """(population, fitness, mothers, fathers, mask, noise, sigma): the fittest is never first."""
+    """(population, fitness, mothers, fathers, mask, noise, sigma): the first is neither the fittest
+    nor the least fit.
+    """
 
     def case(P, D, M):
         fitness = -rng.uniform(0.3, 3.0, P)
-        fitness[rng.integers(1, P)] = -0.1
+        best, worst = 1 + rng.permutation(P - 1)[:2]
+        fitness[best], fitness[worst] = -0.1, -3.5
         return (
             signed(rng, (P, D)),
             fitness,

@@ -233,6 +233,7 @@ Tensor = Program(
         ENGINE.half_a_sum,
         ENGINE.half_a_product,
         ENGINE.own_factor,
+        ENGINE.factor_by_division,
         Mistake(
             "@ without transposes",
             ask="Write the shapes below your two products. Which of them only fits for square "

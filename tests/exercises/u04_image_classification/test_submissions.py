@@ -40,6 +40,18 @@ def conv_backward(dout, cache):
 
 WITH_NUMBERS = [
     Submission(
+        "deep_backward",
+        """
+def deep_backward(dscores, cache):
+    pairs, d = [], dscores
+    for h, W, _ in cache[::-1]:
+        pairs = [(h.T @ d, d.sum(0))] + pairs
+        d = np.where(h > 0, d @ W.T, 0)
+    return d, pairs
+""",
+        {"dx": "derivative of a ReLU before the first layer too"},
+    ),
+    Submission(
         "conv_forward",
         CONV_HEAD
         + """
@@ -278,6 +290,26 @@ def deep_backward(dscores, cache):
 ]
 
 RAISING = [
+    Submission(
+        "conv_forward",
+        """
+def conv_forward(x, w, b, conv_param):
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    hh, ww = w.shape[2:]
+    xp = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    new_h = (x.shape[2] + 2 * pad - hh) // stride + 1
+    new_w = (x.shape[3] + 2 * pad - ww) // stride + 1
+    out = np.zeros((len(x), len(w), new_h, new_w))
+    for m in range(len(x)):
+        for k in range(len(w)):
+            for row in range(0, x.shape[2], stride):
+                for col in range(0, x.shape[3], stride):
+                    piece = xp[m, :, row:row + hh, col:col + ww]
+                    out[m, k, row, col] = np.sum(piece * w[k]) + b[k]
+    return out, None
+""",
+        {"out": "loops step over the image, and output written where the window starts"},
+    ),
     Submission(
         "conv_forward",
         CONV_HEAD

@@ -59,7 +59,26 @@ def never_counts(w, dw, config=None):
 
 UPDATES = ("first update", "later updates")
 
+
+def as_pytorch_does(w, dw, config=None):
+    c = filled(config, learning_rate=0.01, momentum=0.9, velocity=0 * w)
+    c["velocity"] = c["momentum"] * c["velocity"] + dw
+    return w - c["learning_rate"] * c["velocity"], c
+
+
+def no_start(w, gradient, update, config, schedule, steps):
+    points, c = [], dict(config)
+    for k in range(steps):
+        w, c = update(w, gradient(w), {**c, "learning_rate": schedule(k)})
+        points += [w]
+    return np.array(points)
+
+
+PYTORCH = "PyTorch's velocity: rate and minus come when w moves"
+
 WRONG = [
+    ("momentum", as_pytorch_does, (*UPDATES, "velocity"), PYTORCH),
+    ("descend", no_start, ("path",), "start missing from the path"),
     (
         "momentum",
         rate_on_both,
