@@ -3,7 +3,7 @@
 import numpy as np
 
 from bpcourse.checking.draws import signed
-from bpcourse.checking.exercise import Backward, Function, Law, Mistake
+from bpcourse.checking.exercise import Backward, Function, Law, Loss, Mistake
 from bpcourse.checking.laws import never_negative
 from bpcourse.exercises.shared.slopes import (
     denominator_torn,
@@ -276,11 +276,12 @@ def chain_inputs(rng):
     }
 
 
-chain_gradients = Function(
+chain_gradients = Loss(
     name="chain_gradients",
     parts={"loss": 0.5, "dw1": 1, "db1": 0.5, "dw2": 0.5, "db2": 0.5},
     inputs=chain_inputs,
     reference=scalar.chain_gradients,
+    wrt={"dw1": 2, "db1": 3, "dw2": 4, "db2": 5},
     laws=(Law("loss", "half a square is never negative", never_negative),),
     mistakes=(
         Mistake(
