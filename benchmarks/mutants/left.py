@@ -14,8 +14,9 @@ SCORES = (
     "exercise does not."
 )
 LOGITS = "It overflows only for preferences of several hundred; the page asks for no such bandit."
-MIRRORED = "It is right: the slope of the sigmoid is the same at x and at -x."
-SLOPE = "A product of two slopes of at most 1/4 reaches 1 only for targets beyond all reason."
+MIRRORED = "It is right: the slope of the sigmoid is the same at x and at -x; far to the left, 1 - s rounds."
+REVERSED = "It is right: minus a permutation picks each row once, too; four rows may come out sorted by chance."
+FLOAT32 = "float32 rounds at 6e-8 of the largest entry, and the task allows 1e-6 of it."
 
 LEFT: dict[tuple[str, str, str], str] = {
     (
@@ -31,11 +32,6 @@ LEFT: dict[tuple[str, str, str], str] = {
     (
         "chain_gradients",
         "chain_gradients",
-        "dz1 = dh * h * (1 - h) -> dz1 = np.clip(dh * h * (1 - h), -1, 1)",
-    ): SLOPE,
-    (
-        "chain_gradients",
-        "chain_gradients",
         "h = 1 / (1 + np.exp(-(w1 * x + b1))) -> h = np.clip(1 / (1 + np.exp(-(w1 * x + b1))), 1e-07, 1 - 1e-07)",
     ): CLIPPED,
     (
@@ -48,6 +44,21 @@ LEFT: dict[tuple[str, str, str], str] = {
         "lstm_step_forward",
         "i = 1 / (1 + np.exp(-a_i)) -> i = np.clip(1 / (1 + np.exp(-a_i)), 1e-07, 1 - 1e-07)",
     ): CLIPPED,
+    (
+        "gradient_check",
+        "gradient_check",
+        "numeric = np.zeros_like(x) -> numeric = np.asarray(np.zeros_like(x)).astype(np.float32)",
+    ): FLOAT32,
+    (
+        "minibatches",
+        "minibatches",
+        "order = rng.permutation(N) -> order = -rng.permutation(N)",
+    ): REVERSED,
+    (
+        "minibatches",
+        "minibatches",
+        "rows = order[start:start + batch_size] -> rows = -order[start:start + batch_size]",
+    ): REVERSED,
     (
         "reinforce_gradient",
         "reinforce_gradient",
@@ -67,6 +78,11 @@ LEFT: dict[tuple[str, str, str], str] = {
         "sigmoid_derivative",
         "sigmoid_derivative",
         "s = 1 / (1 + np.exp(-x)) -> s = 1 / (1 + np.exp(x))",
+    ): MIRRORED,
+    (
+        "sigmoid_derivative",
+        "sigmoid_derivative",
+        "s = 1 / (1 + np.exp(-x)) -> s = 1 / (1 + np.exp(--x))",
     ): MIRRORED,
     (
         "two_layer_loss",

@@ -28,6 +28,13 @@ def signed_inputs(rng):
     }
 
 
+def sigmoid_inputs(rng):
+    """The same, and an entry so far below 0 that the slope is next to nothing, yet not clipped."""
+    inputs = signed_inputs(rng)
+    inputs["one sample"][0][0, 0] = rng.uniform(-20.0, -18.0)
+    return inputs
+
+
 def _relu_backward_one(dout, cache):
     """ReLU'(0) = 1: as valid a choice as 0."""
     return dout * (cache[0] >= 0)
@@ -105,7 +112,7 @@ relu_backward = Backward(
 sigmoid_backward = Backward(
     name="sigmoid_backward",
     parts={"dx": 1},
-    inputs=signed_inputs,
+    inputs=sigmoid_inputs,
     reference=layers.sigmoid_backward,
     of=layers.sigmoid_forward,
     wrt={"dx": 0},
