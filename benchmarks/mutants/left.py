@@ -17,6 +17,7 @@ LOGITS = "It overflows only for preferences of several hundred; the page asks fo
 MIRRORED = "It is right: the slope of the sigmoid is the same at x and at -x; far to the left, 1 - s rounds."
 REVERSED = "It is right: minus a permutation picks each row once, too; four rows may come out sorted by chance."
 FLOAT32 = "float32 rounds at 6e-8 of the largest entry, and the task allows 1e-6 of it."
+UNREAD = "What is padded too much on the right is never read, unless the image is lower than its padding."
 
 LEFT: dict[tuple[str, str, str], str] = {
     (
@@ -44,6 +45,11 @@ LEFT: dict[tuple[str, str, str], str] = {
         "lstm_step_forward",
         "i = 1 / (1 + np.exp(-a_i)) -> i = np.clip(1 / (1 + np.exp(-a_i)), 1e-07, 1 - 1e-07)",
     ): CLIPPED,
+    (
+        "conv_forward",
+        "conv_forward",
+        "padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad))) -> padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, H)))",
+    ): UNREAD,
     (
         "gradient_check",
         "gradient_check",
