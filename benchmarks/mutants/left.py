@@ -18,6 +18,8 @@ MIRRORED = "It is right: the slope of the sigmoid is the same at x and at -x; fa
 REVERSED = "It is right: minus a permutation picks each row once, too; four rows may come out sorted by chance."
 FLOAT32 = "float32 rounds at 6e-8 of the largest entry, and the task allows 1e-6 of it."
 UNREAD = "What is padded too much on the right is never read, unless the image is lower than its padding."
+CHOICE = "It is right: where z is 0, ReLU may have the slope 1; no input of the exercise has such a z."
+CENTRED = "It is right: what is added to every entry of a row goes with the mean, but for rounding."
 
 LEFT: dict[tuple[str, str, str], str] = {
     (
@@ -40,6 +42,11 @@ LEFT: dict[tuple[str, str, str], str] = {
         "chain_gradients",
         "o = 1 / (1 + np.exp(-(w2 * h + b2))) -> o = np.clip(1 / (1 + np.exp(-(w2 * h + b2))), 1e-07, 1 - 1e-07)",
     ): CLIPPED,
+    (
+        "layernorm_backward",
+        "layernorm_backward",
+        "dcentred = dx_hat / std + dvar * 2 * centred / D -> dcentred = dx_hat / std + (dvar * 2 * centred / D + 1e-08)",
+    ): CENTRED,
     (
         "lstm_step_forward",
         "lstm_step_forward",
@@ -75,6 +82,11 @@ LEFT: dict[tuple[str, str, str], str] = {
         "reinforce_gradient",
         "shifted = np.exp(logits - logits.max()) -> shifted = np.exp(logits - np.clip(logits.max(), -1, 1))",
     ): LOGITS,
+    (
+        "residual_backward",
+        "residual_backward",
+        "dz = dout * (z > 0) -> dz = dout * (z >= 0)",
+    ): CHOICE,
     (
         "sigmoid_backward",
         "sigmoid_backward",

@@ -77,12 +77,12 @@ def test_a_choice_that_is_as_right_as_the_reference_counts_as_equal():
     assert relu["mask = x > 0 -> mask = x < 0"] == "refused"
 
 
-@pytest.mark.parametrize("name", ["train_epoch", "rnn_backward", "Tensor"])
+@pytest.mark.parametrize("name", ["rnn_backward", "Tensor"])
 def test_the_guard_of_the_answer_key_does_not_judge_for_the_checks(name):
     # what a mutant calls beside itself is the answer key, which refuses learners in a check
-    open_ = found(name, 25)
+    open_ = found(name, 15)
     with shut():
-        assert found(name, 25) == open_
+        assert found(name, 15) == open_
 
 
 def test_a_sample_does_not_depend_on_its_size_or_on_other_exercises():

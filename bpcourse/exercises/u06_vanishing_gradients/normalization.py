@@ -20,7 +20,7 @@ from bpcourse.reference import normalization
 def table(rng, N, D):
     """Features of their own mean and spread; eps is large enough to be seen."""
     x = rng.uniform(0.4, 2, D) * signed(rng, (N, D)) + rng.uniform(-3, 3, D)
-    return x, rng.uniform(0.5, 2, D), signed(rng, D)
+    return x, signed(rng, D, low=0.5), signed(rng, D)
 
 
 def batch_inputs(rng):
