@@ -20,6 +20,7 @@ FLOAT32 = "float32 rounds at 6e-8 of the largest entry, and the task allows 1e-6
 UNREAD = "What is padded too much on the right is never read, unless the image is lower than its padding."
 CHOICE = "It is right: where z is 0, ReLU may have the slope 1; no input of the exercise has such a z."
 CENTRED = "It is right: what is added to every entry of a row goes with the mean, but for rounding."
+ORDER = "It is right: in which order errors are added up changes the rounding alone, and a tie perhaps."
 
 LEFT: dict[tuple[str, str, str], str] = {
     (
@@ -52,6 +53,11 @@ LEFT: dict[tuple[str, str, str], str] = {
         "lstm_step_forward",
         "i = 1 / (1 + np.exp(-a_i)) -> i = np.clip(1 / (1 + np.exp(-a_i)), 1e-07, 1 - 1e-07)",
     ): CLIPPED,
+    (
+        "choose_by_cross_validation",
+        "choose_by_cross_validation",
+        "for train, validation in folds: -> for train, validation in reversed(list(folds)):",
+    ): ORDER,
     (
         "conv_forward",
         "conv_forward",

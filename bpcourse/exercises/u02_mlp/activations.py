@@ -28,10 +28,10 @@ def signed_inputs(rng):
     }
 
 
-def sigmoid_inputs(rng):
-    """The same, and an entry so far below 0 that the slope is next to nothing, yet not clipped."""
+def saturated_inputs(rng, far):
+    """The same, and an entry so far from 0 that the slope is next to nothing, yet not clipped."""
     inputs = signed_inputs(rng)
-    inputs["one sample"][0][0, 0] = rng.uniform(-20.0, -18.0)
+    inputs["one sample"][0][0, 0] = far
     return inputs
 
 
@@ -112,7 +112,7 @@ relu_backward = Backward(
 sigmoid_backward = Backward(
     name="sigmoid_backward",
     parts={"dx": 1},
-    inputs=sigmoid_inputs,
+    inputs=lambda rng: saturated_inputs(rng, rng.uniform(-20.0, -18.0)),
     reference=layers.sigmoid_backward,
     of=layers.sigmoid_forward,
     wrt={"dx": 0},
@@ -179,7 +179,7 @@ sigmoid_backward = Backward(
 tanh_backward = Backward(
     name="tanh_backward",
     parts={"dx": 1},
-    inputs=signed_inputs,
+    inputs=lambda rng: saturated_inputs(rng, 40.0),
     reference=layers.tanh_backward,
     of=layers.tanh_forward,
     wrt={"dx": 0},

@@ -123,7 +123,7 @@ def layer_inputs(rng):
         "square, 4 x 4": case(4, 4, eps=0.1),
         "more features than samples": case(3, 6, eps=0.2),
         "one sample": case(1, 5, eps=0.2),
-        "default eps": case(2, 4),
+        "default eps": case(3, 4),
     }
 
 

@@ -16,7 +16,9 @@ SIGMOID = "1 / (1 + np.exp(-{}))"
 
 
 def lstm_inputs(rng):
-    """(x, prev_h, prev_c, Wx, Wh, b): all sizes distinct, all equal, one sample, cells above 1."""
+    """(x, prev_h, prev_c, Wx, Wh, b): all sizes distinct, all equal, one sample, cells above 1; in
+    one, each gate is saturated in a unit of its own.
+    """
 
     def case(N, D, H):
         return (
@@ -28,8 +30,10 @@ def lstm_inputs(rng):
             0.5 * signed(rng, 4 * H),
         )
 
+    five = case(5, 3, 4)
+    five[-1].reshape(4, 4)[np.arange(4), rng.permutation(4)] = 80.0
     return {
-        "5 samples, 3 inputs, 4 units": case(5, 3, 4),
+        "5 samples, 3 inputs, 4 units": five,
         "square: 4 of everything": case(4, 4, 4),
         "one sample": case(1, 2, 3),
     }
