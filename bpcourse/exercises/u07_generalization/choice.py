@@ -218,12 +218,12 @@ def choice_inputs(rng):
 
 
 def _instructive(table):
-    """Does the mean over the folds choose a candidate in the middle, and neither the first fold nor
+    """Does the mean over the folds choose a candidate in the middle or behind it, yet not the last, and neither the first fold nor
     the luckiest fold the same one? And is the luckiest neither the first nor the last throughout?
     """
     best, luckiest = table.mean(axis=1).argmin(), table.min(axis=1)
     return (
-        0 < best < len(table) - 1
+        (len(table) - 1) // 2 <= best < len(table) - 1
         and table[:, 0].argmin() != best
         and luckiest.argmin() != best
         and not any(np.array_equal(luckiest, table[:, fold]) for fold in (0, -1))
