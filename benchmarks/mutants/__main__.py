@@ -5,7 +5,7 @@
 Reports first the mutants that pass in some seeds only, then those that pass in every seed and differ
 from the reference on wider inputs, then those of which a part passes in some seeds, then counts by
 operator. The exit code is 1 if there is any of the first two kinds, but for the list in left.py.
-All of them take about an hour of two processors.
+All of them, 50,000, take about an hour of a quiet processor; `--each 100`, 8,000, seven minutes.
 """
 
 from __future__ import annotations
@@ -64,8 +64,7 @@ def report(found: list[Fate]) -> None:
         if some:
             print(f"\n{bad}: {len(some)}")
         for fate in some:
-            m = fate.mutant
-            print(f"  {m.exercise}, {m.function} ({m.operator}): {m.change}\n      {fate.where}")
+            print(f"  {_line(fate)}")
     counts = Counter((fate.mutant.operator, fate.fate) for fate in found)
     print(f"\n{'operator':14}" + "".join(f"{fate:>15}" for fate in FATES))
     for operator in dict.fromkeys(fate.mutant.operator for fate in found):

@@ -13,7 +13,7 @@ from benchmarks.mutants.making import changes, implementation, mutants_of
 from bpcourse.answer_key.guard import shut
 from bpcourse.exercises import all_exercises, get_exercise
 
-EACH = 15
+EACH = 12
 
 
 def found(name, each=None):

@@ -218,8 +218,8 @@ def choice_inputs(rng):
 
 
 def _instructive(table):
-    """Does the mean over the folds choose a candidate in the middle or behind it, yet not the last, and neither the first fold nor
-    the luckiest fold the same one? And is the luckiest neither the first nor the last throughout?
+    """Does the mean over the folds choose a candidate in the middle or behind it, yet not the last,
+    and neither the first fold nor the luckiest fold the same one? And is the luckiest neither the first nor the last throughout?
     """
     best, luckiest = table.mean(axis=1).argmin(), table.min(axis=1)
     return (
