@@ -17,7 +17,7 @@ RUNS = {
     "verdicts": (["--seeds", "100"], ["--seeds", "1", "affine_backward", "adam"]),
     "mutants": (
         [],
-        ["--seeds", "2", "--inputs", "20", "--sample", "50", "affine_backward", "adam"],
+        ["--seeds", "2", "--inputs", "20", "--each", "25", "affine_backward", "adam"],
     ),
     "check": (["--rounds", "9"], ["--rounds", "1", "affine_backward", "adam"]),
     "gradcheck": (

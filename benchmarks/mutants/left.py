@@ -14,25 +14,30 @@ SCORES = (
     "exercise does not."
 )
 LOGITS = "It overflows only for preferences of several hundred; the page asks for no such bandit."
-MIRRORED = "It is right: the slope of the sigmoid is the same at x and at -x."
-SLOPE = "A product of two slopes of at most 1/4 reaches 1 only for targets beyond all reason."
+MIRRORED = "It is right: the slope of the sigmoid is the same at x and at -x; far to the left, 1 - s rounds."
+REVERSED = "It is right: minus a permutation picks each row once, too; four rows may come out sorted by chance."
+FLOAT32 = "float32 rounds at 6e-8 of the largest entry, and the task allows 1e-6 of it."
+UNREAD = "What is padded too much on the right is never read, unless the image is lower than its padding."
+CHOICE = (
+    "It is right: where z is 0, ReLU may have the slope 1; no input of the exercise has such a z."
+)
+CENTRED = "It is right: what is added to every entry of a row goes with the mean, but for rounding."
+ORDER = (
+    "It is right: in which order errors are added up changes the rounding alone, and a tie perhaps."
+)
+STEP = "A step beyond 1 needs a learning rate of about 1, which nobody gives Adam."
 
 LEFT: dict[tuple[str, str, str], str] = {
     (
-        "autoencoder_loss",
-        "autoencoder_loss",
-        "dz = dcode * (1 - code ** 2) -> dz = dcode * (1 - np.clip(code ** 2, 1e-07, 1 - 1e-07))",
-    ): CLIPPED,
+        "adam",
+        "adam",
+        "next_w = w - config['learning_rate'] * m_hat / scale -> next_w = w - np.clip(config['learning_rate'] * m_hat / scale, -1, 1)",
+    ): STEP,
     (
         "chain_gradients",
         "chain_gradients",
         "dz1 = dh * h * (1 - h) -> dz1 = dh * h * np.clip(1 - h, 1e-07, 1 - 1e-07)",
     ): CLIPPED,
-    (
-        "chain_gradients",
-        "chain_gradients",
-        "dz1 = dh * h * (1 - h) -> dz1 = np.clip(dh * h * (1 - h), -1, 1)",
-    ): SLOPE,
     (
         "chain_gradients",
         "chain_gradients",
@@ -44,10 +49,50 @@ LEFT: dict[tuple[str, str, str], str] = {
         "o = 1 / (1 + np.exp(-(w2 * h + b2))) -> o = np.clip(1 / (1 + np.exp(-(w2 * h + b2))), 1e-07, 1 - 1e-07)",
     ): CLIPPED,
     (
-        "lstm_step_forward",
-        "lstm_step_forward",
-        "i = 1 / (1 + np.exp(-a_i)) -> i = np.clip(1 / (1 + np.exp(-a_i)), 1e-07, 1 - 1e-07)",
-    ): CLIPPED,
+        "layernorm_backward",
+        "layernorm_backward",
+        "dcentred = dx_hat / std + dvar * 2 * centred / D -> dcentred = dx_hat / std + (dvar * 2 * centred / D + 1e-08)",
+    ): CENTRED,
+    (
+        "choose_by_cross_validation",
+        "choose_by_cross_validation",
+        "for train, validation in folds: -> for train, validation in reversed(list(folds)):",
+    ): ORDER,
+    (
+        "conv_forward",
+        "conv_forward",
+        "padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad))) -> padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, H)))",
+    ): UNREAD,
+    (
+        "gradient_check",
+        "gradient_check",
+        "numeric = np.zeros_like(x) -> numeric = np.asarray(np.zeros_like(x)).astype(np.float32)",
+    ): FLOAT32,
+    (
+        "minibatches",
+        "minibatches",
+        "order = rng.permutation(N) -> order = -rng.permutation(N)",
+    ): REVERSED,
+    (
+        "minibatches",
+        "minibatches",
+        "rows = order[start:start + batch_size] -> rows = -order[start:start + batch_size]",
+    ): REVERSED,
+    (
+        "reinforce_gradient",
+        "reinforce_gradient",
+        "shifted = np.exp(logits - logits.max()) -> shifted = np.exp(logits - logits.sum())",
+    ): LOGITS,
+    (
+        "reinforce_gradient",
+        "reinforce_gradient",
+        "shifted = np.exp(logits - logits.max()) -> shifted = np.exp(logits - logits.mean())",
+    ): LOGITS,
+    (
+        "reinforce_gradient",
+        "reinforce_gradient",
+        "shifted = np.exp(logits - logits.max()) -> shifted = np.exp(logits - logits.max() / 2)",
+    ): LOGITS,
     (
         "reinforce_gradient",
         "reinforce_gradient",
@@ -59,6 +104,11 @@ LEFT: dict[tuple[str, str, str], str] = {
         "shifted = np.exp(logits - logits.max()) -> shifted = np.exp(logits - np.clip(logits.max(), -1, 1))",
     ): LOGITS,
     (
+        "residual_backward",
+        "residual_backward",
+        "dz = dout * (z > 0) -> dz = dout * (z >= 0)",
+    ): CHOICE,
+    (
         "sigmoid_backward",
         "sigmoid_backward",
         "slope = out * (1 - out) -> slope = out * np.clip(1 - out, 1e-07, 1 - 1e-07)",
@@ -67,6 +117,11 @@ LEFT: dict[tuple[str, str, str], str] = {
         "sigmoid_derivative",
         "sigmoid_derivative",
         "s = 1 / (1 + np.exp(-x)) -> s = 1 / (1 + np.exp(x))",
+    ): MIRRORED,
+    (
+        "sigmoid_derivative",
+        "sigmoid_derivative",
+        "s = 1 / (1 + np.exp(-x)) -> s = 1 / (1 + np.exp(--x))",
     ): MIRRORED,
     (
         "two_layer_loss",

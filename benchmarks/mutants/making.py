@@ -87,8 +87,13 @@ def implementation(mutant: Mutant, reference: Callable) -> Callable:
     return namespace[reference.__name__]
 
 
-def changes(function: Callable) -> Iterator[tuple[str, str, str]]:
+@cache
+def changes(function: Callable) -> tuple[tuple[str, str, str], ...]:
     """(operator, change, source) of every mutant of one function or class; each source once."""
+    return tuple(_changes_of(function))
+
+
+def _changes_of(function: Callable) -> Iterator[tuple[str, str, str]]:
     (whole,) = _tree(function).body
     if isinstance(whole, ast.FunctionDef):
         yield from _changes(whole)

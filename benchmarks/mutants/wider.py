@@ -116,7 +116,7 @@ def _changed(leaf, change: str, rng):
 
 
 def _option(value: float, rng):
-    if 0 < value < 1:
+    if 0 < value <= 1:
         return float(value ** rng.uniform(0.2, 4))
     return value * float(10 ** rng.uniform(-2, 2))
 

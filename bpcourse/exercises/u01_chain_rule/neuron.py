@@ -261,18 +261,27 @@ neuron_backward = Backward(
 
 def chain_inputs(rng):
     """(x, target, w1, b1, w2, b2): numbers away from 0, so that each factor shows; whatever has a
-    sign has the other one in another network, and two targets are far away.
+    sign has the other one in another network. Two targets are far away, and there both sigmoids are
+    steep: every gradient is beyond 1, of both signs.
     """
 
+    def drawn(*signs):
+        return (float(sign * rng.uniform(0.8, 1.6)) for sign in signs)
+
     def case(target, *signs):
-        x, w1, b1, w2, b2 = (float(sign * rng.uniform(0.8, 1.6)) for sign in signs)
+        x, w1, b1, w2, b2 = drawn(*signs)
         return x, target, w1, b1, w2, b2
+
+    def far(target, *signs):
+        x, w1, w2 = drawn(*signs)
+        near_0 = rng.uniform(0.1, 0.3, 2) * rng.choice([-1.0, 1.0], 2)
+        return x, target, w1, float(near_0[0]) - w1 * x, w2, float(near_0[1]) - w2 / 2
 
     return {
         "target near 0": case(rng.uniform(0.0, 0.04), 1, 1, 1, 1, 1),
-        "target near 1": case(rng.uniform(0.96, 1.0), 1, -1, -1, 1, 1),
-        "target far below": case(rng.uniform(-40, -30), -1, -1, 1, -1, -1),
-        "target far above": case(rng.uniform(30, 40), -1, 1, -1, -1, -1),
+        "target near 1": case(rng.uniform(0.96, 1.0), 1, -1, -1, 1, -1),
+        "target far below": far(rng.uniform(-40, -30), -1, -1, -1),
+        "target far above": far(rng.uniform(30, 40), -1, 1, -1),
     }
 
 

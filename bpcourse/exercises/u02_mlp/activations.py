@@ -28,6 +28,13 @@ def signed_inputs(rng):
     }
 
 
+def saturated_inputs(rng, far):
+    """The same, and an entry so far from 0 that the slope is next to nothing, yet not clipped."""
+    inputs = signed_inputs(rng)
+    inputs["one sample"][0][0, 0] = far
+    return inputs
+
+
 def _relu_backward_one(dout, cache):
     """ReLU'(0) = 1: as valid a choice as 0."""
     return dout * (cache[0] >= 0)
@@ -105,7 +112,7 @@ relu_backward = Backward(
 sigmoid_backward = Backward(
     name="sigmoid_backward",
     parts={"dx": 1},
-    inputs=signed_inputs,
+    inputs=lambda rng: saturated_inputs(rng, rng.uniform(-20.0, -18.0)),
     reference=layers.sigmoid_backward,
     of=layers.sigmoid_forward,
     wrt={"dx": 0},
@@ -172,7 +179,7 @@ sigmoid_backward = Backward(
 tanh_backward = Backward(
     name="tanh_backward",
     parts={"dx": 1},
-    inputs=signed_inputs,
+    inputs=lambda rng: saturated_inputs(rng, 40.0),
     reference=layers.tanh_backward,
     of=layers.tanh_forward,
     wrt={"dx": 0},

@@ -140,7 +140,7 @@ def softmax_inputs(rng):
     equal, labels = case(5, 5)
     equal[0] = equal[0, 0]
     far = rng.permutation([-900.0, -100.0, 0.0, 800.0])[:, None]
-    behind = np.array([[0.0, 1000.0], [600.0, -300.0], [0.0, 1.0]])
+    behind = np.array([[0.0, 3000.0], [600.0, -300.0], [0.0, 1.0]])
     return {
         "6 samples, 4 classes": case(6, 4),
         "5 samples, 5 classes, one without a preference": (equal, labels),

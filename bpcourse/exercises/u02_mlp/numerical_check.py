@@ -14,7 +14,8 @@ def checker_inputs(rng):
     Each function shows one flaw of a checker: a linear one at 0 is exact for every step and shows a
     missing factor, a quadratic one is exact for central differences only, exp bends, and a coupled
     one notices entries that were not put back. Every part holds a plain right gradient and a
-    plainly wrong one, so that a constant answer earns nothing and is told from subtler flaws.
+    plainly wrong one, so that a constant answer earns nothing and is told from subtler flaws. One is
+    negative, and falls: neither a function's value nor the sign of a gradient is its size.
     Arrays are no larger than their part needs: each entry costs two calls.
     """
     x = rng.uniform(0.5, 1.5, (2, 3))
@@ -37,13 +38,13 @@ def checker_inputs(rng):
         return np.exp(1.5 * x).sum()
 
     def coupled(x):
-        return x.sum() ** 2
+        return -(x.sum() ** 2)
 
     def large(x):
-        return 1e6 * (x**2).sum()
+        return 1e9 * (x**2).sum()
 
     def small(x):
-        return 1e-6 * (x**2).sum()
+        return 1e-9 * (x**2).sum()
 
     def with_entry(grad, index, value):
         grad = grad.copy()
@@ -67,7 +68,7 @@ def checker_inputs(rng):
             "everyday",
             coupled,
             x,
-            np.full_like(x, 2 * x.sum()),
+            np.full_like(x, -2 * x.sum()),
         ),
         "wrong: one entry off by 1 %": ("everyday", bent, x, one_off),
         "wrong: twice the gradient": ("everyday", linear, x, 2 * weights),
@@ -75,16 +76,16 @@ def checker_inputs(rng):
         "wrong: errors that add up to 0": ("everyday", bent, x, opposite),
         "wrong: transposed": ("everyday", squares, square, 2 * square.T),
         "right: an entry is exactly 0": ("scale", squares, one_zero, 2 * one_zero),
-        "right: gradient near 1e6": ("scale", large, pair, 2e6 * pair),
+        "right: gradient near 1e9": ("scale", large, pair, 2e9 * pair),
         "right: linear function at 0, gradient near 1e6": (
             "scale",
             lambda x: 1e6 * linear_pair(x),
             origin,
             1e6 * pair_weights,
         ),
-        "right: gradient near 1e-6": ("scale", small, pair, 2e-6 * pair),
-        "wrong: gradient near 1e-6 given as 0": ("scale", small, pair, np.zeros_like(pair)),
-        "wrong: half of a gradient near 1e6": ("scale", large, pair, 1e6 * pair),
+        "right: gradient near 1e-9": ("scale", small, pair, 2e-9 * pair),
+        "wrong: gradient near 1e-9 given as 0": ("scale", small, pair, np.zeros_like(pair)),
+        "wrong: half of a gradient near 1e9": ("scale", large, pair, 1e9 * pair),
         "right: no NaN, right shape": ("traps", linear_pair, origin, pair_weights.copy()),
         "wrong: no NaN, but twice the gradient": ("traps", linear_pair, origin, 2 * pair_weights),
         "wrong: one entry is NaN": ("traps", squares, pair, nan),

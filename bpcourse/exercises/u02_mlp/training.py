@@ -15,7 +15,7 @@ LOG_P = "log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))"
 
 def network_inputs(rng):
     """(params, X, y, reg): all dimensions distinct, square, one sample, with an L2 penalty; scores
-    that are wrong by far, and scores that hardly differ.
+    that are wrong by far, and scores that hardly differ; one neuron that is saturated.
     """
 
     def case(N, D, H, C, reg, size=1.0):
@@ -31,8 +31,10 @@ def network_inputs(rng):
     scores = np.tanh(x @ params["W1"] + params["b1"]) @ params["W2"] + params["b2"]
     if scores[0, 1] > scores[0, 0]:  # class 1, the right one, shall be thought less likely
         params |= {"W2": -params["W2"], "b2": -params["b2"]}
+    six = case(6, 2, 5, 3, 0.0)
+    six[0]["b1"][rng.integers(5)] = rng.choice([-40.0, 40.0])
     return {
-        "6 samples, layers 2-5-3, no penalty": case(6, 2, 5, 3, 0.0),
+        "6 samples, layers 2-5-3, no penalty": six,
         "square, 4 everywhere, no penalty": case(4, 4, 4, 4, 0.0, size=0.1),
         "one sample, layers 3-4-2, reg 0.1": (params, x, np.array([1]), reg),
         "5 samples, layers 3-4-2, reg 0.7": case(5, 3, 4, 2, 0.7),

@@ -42,17 +42,18 @@ def network_inputs(rng):
 
 
 def step_inputs(rng):
-    """(X, y, params, learning_rate, forward, backward)."""
+    """(X, y, params, learning_rate, forward, backward); 8 houses are so dear that every step is long."""
+    networks, dear, rates = network_inputs(rng), (40.0, 0.0, 0.0, 0.0), (0.3, 0.05, 0.2, 0.3)
     return {
         name: (
             X,
-            signed(rng, len(X)),
+            signed(rng, len(X)) + shift,
             params,
             rate,
             house.house_forward,
             house.house_backward,
         )
-        for (name, (X, params)), rate in zip(network_inputs(rng).items(), (0.1, 0.05, 0.2, 0.3))
+        for (name, (X, params)), shift, rate in zip(networks.items(), dear, rates)
     }
 
 

@@ -168,15 +168,19 @@ deep_backward = Program(
 
 
 def saliency_inputs(rng):
-    """(X, labels, params): labels that differ from image to image, right or not."""
+    """(X, labels, params): labels that differ from image to image, right or not; and an all black
+    image, for which small biases decide which neurons are on.
+    """
 
     def case(N, D, H, C):
         (W1, b1), (W2, b2) = _layers(rng, D, H, C)
         labels = rng.permutation(np.arange(N) % C)
         return signed(rng, (N, D)), labels, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
+    six = case(6, 5, 7, 4)
+    six[0][rng.integers(6)] = 0.0
     return {
-        "6 images, 5 pixels, 7 hidden, 4 classes": case(6, 5, 7, 4),
+        "6 images, 5 pixels, 7 hidden, 4 classes": six,
         "square, 4 x 4": case(4, 4, 4, 4),
         "one image": case(1, 6, 5, 3),
     }

@@ -5,15 +5,17 @@ from bpcourse.reference import optim
 
 
 def step_decay_inputs(rng):
-    """(step, base, factor, every): around the first drop, later, and with a drop at every step."""
+    """(step, base, factor, every): around the first drop, later, and with a drop at every step; rates
+    below 1 and above.
+    """
 
-    def case(step, every):
-        return step, rng.uniform(0.1, 1), rng.uniform(0.3, 0.7), every
+    def case(step, every, times=1.0):
+        return step, times * rng.uniform(0.1, 1), rng.uniform(0.3, 0.7), every
 
     return {
         "step 23, every 10": case(23, 10),
         "step 0, every 10": case(0, 10),
-        "step 9, the last before the first drop": case(9, 10),
+        "step 9, the last before the first drop": case(9, 10, times=12.0),
         "step 10, the first after the first drop": case(10, 10),
         "step 29, every 6": case(29, 6),
         "step 3, a drop at every step": case(3, 1),
@@ -21,25 +23,31 @@ def step_decay_inputs(rng):
 
 
 def exponential_inputs(rng):
-    """(step, base, rate)."""
+    """(step, base, rate); the result is above 1 in one case."""
     return {
-        f"step {step}, rate {rate}": (step, rng.uniform(0.2, 0.9), rate)
-        for step, rate in ((7, 0.15), (0, 0.2), (1, 0.3), (40, 0.05), (3, 0.5))
+        f"step {step}, rate {rate}": (step, times * rng.uniform(0.2, 0.9), rate)
+        for step, rate, times in (
+            (7, 0.15, 1.0),
+            (0, 0.2, 1.0),
+            (1, 0.3, 8.0),
+            (40, 0.05, 1.0),
+            (3, 0.5, 1.0),
+        )
     }
 
 
 def warmup_cosine_inputs(rng):
-    """(step, base, warmup, total): every stretch and both ends of each."""
+    """(step, base, warmup, total): every stretch and both ends of each; two rates above 1."""
 
-    def case(step, warmup, total):
-        return step, rng.uniform(0.1, 0.9), warmup, total
+    def case(step, warmup, total, times=1.0):
+        return step, times * rng.uniform(0.1, 0.9), warmup, total
 
     return {
         "step 20 of 50, warm-up 8": case(20, 8, 50),
         "step 3 of 50, in the warm-up of 8": case(3, 8, 50),
         "step 0 of 50, warm-up 8": case(0, 8, 50),
-        "step 7, the last of the warm-up of 8": case(7, 8, 50),
-        "step 8, the first after the warm-up of 8": case(8, 8, 50),
+        "step 7, the last of the warm-up of 8": case(7, 8, 50, times=12.0),
+        "step 8, the first after the warm-up of 8": case(8, 8, 50, times=12.0),
         "step 43 of 50, warm-up 8": case(43, 8, 50),
         "step 50 of 50, the end": case(50, 8, 50),
         "step 70, after the end at 50": case(70, 8, 50),

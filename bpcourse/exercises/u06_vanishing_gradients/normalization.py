@@ -22,7 +22,7 @@ from bpcourse.reference import normalization
 def table(rng, N, D):
     """Features of their own mean and spread; eps is large enough to be seen."""
     x = rng.uniform(0.4, 2, D) * signed(rng, (N, D)) + rng.uniform(-3, 3, D)
-    return x, rng.uniform(0.5, 2, D), signed(rng, D)
+    return x, signed(rng, D, low=0.5), signed(rng, D)
 
 
 def batch_inputs(rng):
@@ -135,7 +135,7 @@ def layer_inputs(rng):
         "square, 4 x 4": case(4, 4, eps=0.1),
         "more features than samples": case(3, 6, eps=0.2),
         "one sample": case(1, 5, eps=0.2),
-        "default eps": case(2, 4),
+        "default eps": case(3, 4),
     }
 
 

@@ -126,13 +126,15 @@ residual_backward = Backward(
 
 
 def step_inputs(rng):
-    """(x,): on both sides of 0 and of +-1, of several shapes, and far away."""
+    """(x,): on both sides of 0 and of +-1, of several shapes, far away, and one out of sight."""
+    far = 30 * signed(rng, (2, 3))
+    far[0, 0] *= 1e4
     return {
         "5 samples, 3 units": (signed(rng, (5, 3)),),
         "square, 4 x 4": (2 * signed(rng, (4, 4)),),
         "one sample": (signed(rng, (1, 6)),),
         "a row": (signed(rng, 7),),
-        "far from the step": (30 * signed(rng, (2, 3)),),
+        "far from the step": (far,),
     }
 
 

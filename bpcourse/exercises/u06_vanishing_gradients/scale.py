@@ -173,7 +173,7 @@ def gradients(rng):
             {"W": of_norm(pair()["W"], 1.6), "b": of_norm(pair()["b"], 1.2)},
             2.5,  # below the sum of the squares
         ),
-        "exploded": (pair(1e6, 1e3), 1.5),
+        "exploded": (pair(1e9, 1e6), 1.7),
         "W long, b short": (pair(5.0, 0.1), 3.0),
         "each below the limit, together above": (
             {"W": of_norm(pair()["W"], 0.9), "b": of_norm(pair()["b"], 0.8)},

@@ -188,7 +188,8 @@ k_fold_indices = Program(
 def choice_inputs(rng):
     """(candidates, folds, X, y, validation_error): ridge regression, one feature at a time.
 
-    The folds are of different sizes, and the best candidate is not the first or the last.
+    The folds are of different sizes, and the best candidate is not the first or the last, and no
+    whole number.
     """
 
     def validation_error(X_train, y_train, X_val, y_val, lam):
@@ -210,19 +211,19 @@ def choice_inputs(rng):
                 return list(candidates), folds, X, y, validation_error
 
     return {
-        "4 candidates, 3 folds of 13 samples": case(13, 2, 3, (0.3, 3.0, 30.0, 300.0)),
-        "3 candidates, 4 folds of 18 samples": case(18, 3, 4, (1.0, 10.0, 100.0)),
-        "falling candidates, 5 folds": case(22, 2, 5, (200.0, 40.0, 8.0, 1.6, 0.3)),
+        "4 candidates, 3 folds of 13 samples": case(13, 2, 3, (0.3, 3.5, 30.5, 300.0)),
+        "3 candidates, 4 folds of 18 samples": case(18, 3, 4, (1.0, 10.5, 100.0)),
+        "falling candidates, 5 folds": case(22, 2, 5, (200.0, 40.5, 8.5, 1.6, 0.3)),
     }
 
 
 def _instructive(table):
-    """Does the mean over the folds choose a candidate in the middle, and neither the first fold nor
-    the luckiest fold the same one? And is the luckiest neither the first nor the last throughout?
+    """Does the mean over the folds choose a candidate in the middle or behind it, yet not the last,
+    and neither the first fold nor the luckiest fold the same one? And is the luckiest neither the first nor the last throughout?
     """
     best, luckiest = table.mean(axis=1).argmin(), table.min(axis=1)
     return (
-        0 < best < len(table) - 1
+        (len(table) - 1) // 2 <= best < len(table) - 1
         and table[:, 0].argmin() != best
         and luckiest.argmin() != best
         and not any(np.array_equal(luckiest, table[:, fold]) for fold in (0, -1))

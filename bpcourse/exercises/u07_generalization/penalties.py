@@ -20,7 +20,7 @@ def network_inputs(rng):
     return {
         "layers 2-5-3, lam 0.3": case(2, 5, 3, 0.3),
         "layers 4-4-4, lam 0.05": case(4, 4, 4, 0.05),
-        "layers 3-2-1, lam 1.7": case(3, 2, 1, 1.7),
+        "layers 3-2-1, lam 2.7": case(3, 2, 1, 2.7),
         "lam 0: nothing is added": case(3, 4, 2, 0.0),
     }
 

@@ -16,7 +16,10 @@ SIGMOID = "1 / (1 + np.exp(-{}))"
 
 
 def lstm_inputs(rng):
-    """(x, prev_h, prev_c, Wx, Wh, b): all sizes distinct, all equal, one sample, cells above 1."""
+    """(x, prev_h, prev_c, Wx, Wh, b): all sizes distinct, all equal, one sample, cells above 1; in
+    one, each gate is saturated in a unit of its own; in another, output gates are half
+    open and cells large, so that the gradient there is beyond 1.
+    """
 
     def case(N, D, H):
         return (
@@ -28,9 +31,16 @@ def lstm_inputs(rng):
             0.5 * signed(rng, 4 * H),
         )
 
+    five = case(5, 3, 4)
+    five[-1].reshape(4, 4)[np.arange(4), rng.permutation(4)] = 80.0
+    square = case(4, 4, 4)
+    for weights in square[3:]:
+        weights[..., 8:12] *= 0.1
+    square[2][:] *= 5.0
+    square[5][4:8] += 2.0  # so that much of the cells is kept
     return {
-        "5 samples, 3 inputs, 4 units": case(5, 3, 4),
-        "square: 4 of everything": case(4, 4, 4),
+        "5 samples, 3 inputs, 4 units": five,
+        "square: 4 of everything": square,
         "one sample": case(1, 2, 3),
     }
 

@@ -45,9 +45,13 @@ def _sequences(rng, N, T, D, H):
 
 
 def sequence_inputs(rng):
-    """(x, h0, Wx, Wh, b): at least three steps in most, all sizes distinct, all equal, one step."""
+    """(x, h0, Wx, Wh, b): at least three steps in most, all sizes distinct, all equal, one step; one
+    unit that is saturated.
+    """
+    two = _sequences(rng, 2, 5, 3, 4)
+    two[-1][rng.integers(4)] = rng.choice([-40.0, 40.0])
     return {
-        "2 sequences, 5 steps, 3 inputs, 4 units": _sequences(rng, 2, 5, 3, 4),
+        "2 sequences, 5 steps, 3 inputs, 4 units": two,
         "square: 4 of everything": _sequences(rng, 4, 4, 4, 4),
         "one sequence, 3 steps": _sequences(rng, 1, 3, 2, 5),
         "one step": _sequences(rng, 3, 1, 4, 2),

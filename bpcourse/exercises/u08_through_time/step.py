@@ -22,7 +22,9 @@ from bpcourse.reference import recurrent
 
 
 def step_inputs(rng):
-    """(x, prev_h, Wx, Wh, b): all sizes distinct, all equal, one sample; weights of every sign."""
+    """(x, prev_h, Wx, Wh, b): all sizes distinct, all equal, one sample; weights of every sign;
+    one unit that is saturated.
+    """
 
     def case(N, D, H):
         return (
@@ -33,8 +35,10 @@ def step_inputs(rng):
             0.5 * signed(rng, H),
         )
 
+    five = case(5, 3, 4)
+    five[-1][rng.integers(4)] = rng.choice([-40.0, 40.0])
     return {
-        "5 samples, 3 inputs, 4 units": case(5, 3, 4),
+        "5 samples, 3 inputs, 4 units": five,
         "square, 4 x 4": case(4, 4, 4),
         "one sample": case(1, 2, 3),
         "more inputs than units": case(3, 5, 2),

@@ -8,7 +8,9 @@ from bpcourse.reference import autoencoder
 
 
 def autoencoder_inputs(rng):
-    """(params, X): all sizes distinct, square, one example, a code larger than the input."""
+    """(params, X): all sizes distinct, square, one example, a code larger than the input, one entry of it
+    saturated.
+    """
 
     def case(N, D, K):
         params = {
@@ -18,11 +20,13 @@ def autoencoder_inputs(rng):
         }
         return params, signed(rng, (N, D))
 
+    large = case(4, 2, 5)
+    large[0]["b"][rng.integers(5)] = rng.choice([-40.0, 40.0])
     return {
         "5 examples of 4 numbers, code of 2": case(5, 4, 2),
         "square, 3 everywhere": case(3, 3, 3),
         "one example of 3 numbers, code of 2": case(1, 3, 2),
-        "4 examples of 2 numbers, code of 5": case(4, 2, 5),
+        "4 examples of 2 numbers, code of 5": large,
     }
 
 

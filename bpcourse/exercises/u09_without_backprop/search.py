@@ -226,17 +226,19 @@ evolution_strategies_gradient = Function(
 
 
 def tournament_inputs(rng):
-    """(fitness, contenders): no ties in fitness; tournaments of different sizes."""
+    """(fitness, contenders): no ties in fitness, which is below 0 in most; tournaments of different
+    sizes.
+    """
 
-    def case(P, M, k, size=1.0):
+    def case(P, M, k, size=1.0, shift=0.0):
         fitness = rng.permutation(np.linspace(-3.0, -0.2, P)) + rng.uniform(0, 0.05, P)
-        return size * fitness, np.stack([rng.permutation(P)[:k] for _ in range(M)])
+        return size * fitness + shift, np.stack([rng.permutation(P)[:k] for _ in range(M)])
 
     return {
         "7 individuals, 4 tournaments of 3": case(7, 4, 3),
         "6 individuals, 5 tournaments of 2": case(6, 5, 2),
         "9 individuals, square, fitness near 0": case(9, 4, 4, 0.1),
-        "12 individuals, 8 tournaments of 3": case(12, 8, 3),
+        "12 individuals, 8 tournaments of 3": case(12, 8, 3, shift=4.0),
         "5 individuals, one tournament": case(5, 1, 3),
     }
 
@@ -317,12 +319,13 @@ tournament_selection = Program(
 
 def generation_inputs(rng):
     """(population, fitness, mothers, fathers, mask, noise, sigma): the first is neither the fittest
-    nor the least fit.
+    nor the least fit; in the largest population the fittest is neither second nor last.
     """
 
     def case(P, D, M):
         fitness = -rng.uniform(0.3, 3.0, P)
-        best, worst = 1 + rng.permutation(P - 1)[:2]
+        best = rng.integers(2, P - 1) if P > 5 else rng.integers(1, P)
+        worst = rng.choice([i for i in range(1, P) if i != best])
         fitness[best], fitness[worst] = -0.1, -3.5
         return (
             signed(rng, (P, D)),

@@ -242,7 +242,7 @@ def scale_inputs(rng):
 
     return {
         "all well, count 1": (grad(), 512.0, 1, 5),
-        "all well, count reaches the interval": (grad(), 256.0, 3, 4),
+        "all well, count reaches the interval": (grad(), 0.75, 3, 4),
         "all well, count 0": (grad(), 8.0, 0, 3),
         "one entry infinite": (grad(np.inf), 1024.0, 2, 4),
         "one entry minus infinite, just before growth": (grad(-np.inf), 2048.0, 3, 4),
