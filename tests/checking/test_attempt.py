@@ -51,7 +51,7 @@ def test_cases_that_are_wrong_in_another_way_are_told_apart():
         return dx, 2 * dw if len(dout) == 1 else None, db
 
     where = Attempt.at(EXERCISE, mostly_none, EXERCISE.forward).flaws["dw"].where
-    assert where == "every case except: one sample, wrong in another way"
+    assert where == "every case except 'one sample', wrong in another way"
 
 
 def test_an_attempt_is_not_changed_and_another_answer_shares_cases_and_right_answers():

@@ -174,7 +174,7 @@ def test_what_the_guard_refuses_has_no_line_to_paste_which_would_run_there():
 
 def test_an_assert_without_words_and_a_message_with_a_blank_at_its_end_read_well():
     def sigmoid_derivative(x):
-        assert x is None
+        raise AssertionError  # pytest gives an assert words
 
     def two(x):
         return np.ones((3, 2)) * np.ones(3)
