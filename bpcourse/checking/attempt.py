@@ -12,6 +12,7 @@ from bpcourse.checking.exercise import Case, Exercise, Implementation
 from bpcourse.checking.outcome import Outcome
 from bpcourse.checking.own_forward import OwnForward
 from bpcourse.checking.run import Trial, right_answer, right_answers, run_all
+from bpcourse.checking.wording import cases, quoted
 
 
 @dataclass(frozen=True)
@@ -145,16 +146,16 @@ class Attempt:
 def _where(alike: Sequence[str], judged: Sequence[Case], others: Sequence[str] = ()) -> str:
     """The cases that are wrong alike, in the fewest words, and those that are so in other ways."""
     if len(alike) + len(others) == len(judged) and 0 < len(others) < len(alike):
-        return f"every case except: {'; '.join(others)}, wrong in another way"
+        return f"every case except {_quoted(others)}, wrong in another way"
     if others:
-        return f"{_cases(alike)}; wrong in another way in {_cases(others)}"
+        return f"{cases(alike)}; wrong in another way in {cases(others)}"
     right = [case.name for case in judged if case.name not in alike]
     if not right:
         return "every case" if len(judged) > 1 else ""
     if len(right) < len(alike):
-        return f"every case except: {'; '.join(right)}"
-    return _cases(alike)
+        return f"every case except {_quoted(right)}"
+    return cases(alike)
 
 
-def _cases(names: Sequence[str]) -> str:
-    return f"case{'' if len(names) == 1 else 's'} {'; '.join(names)}"
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(map(quoted, names))

@@ -11,6 +11,7 @@ import numpy as np
 from bpcourse.checking.compare import Fault
 from bpcourse.checking.exercise import Case, Exercise
 from bpcourse.checking.names import argument_names
+from bpcourse.checking.wording import ended
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,11 @@ def sentence(
     nudged  what was nudged to find that number; "" if it is the right one
     """
     if fault.status == "raised":
-        return f"It raises {fault.message}."
+        return f"It raises {ended(fault.message)}"
     if fault.status == "shape":
-        return f"{part}: {fault.message}."
+        return f"{part}: {ended(fault.message)}"
     if fault.yours is None or beside is None:
-        return f"{part}: {fault.message}."
+        return f"{part}: {ended(fault.message)}"
     yours, other = both(fault.yours, beside)
     told = f"a nudge of {nudged} says {other}" if nudged else f"{other} is right"
     return f"{_subject(exercise, part, case, fault)} {yours}; {told}."

@@ -27,9 +27,11 @@ _CARD = (
 )
 _SOFT = "color:var(--jp-content-font-color2,#616161)"
 _PRE = (
-    "margin:4px 0;padding:4px 8px;white-space:pre-wrap;overflow-wrap:anywhere;"
+    "margin:4px 0;padding:4px 8px;white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere;"
     "background:var(--jp-layout-color2,#f2f2f2);color:inherit;font-size:0.92em"
 )
+# one click takes all of it; it wraps between words, and what is copied is one line still
+_PASTE = f"{_PRE};user-select:all;cursor:copy"
 _NOTICE = "margin:0 0 6px;padding:4px 8px;border:1px solid #c98a00;border-radius:3px"
 # told in words as well
 _RIGHT, _PARTLY, _WRONG, _NOT_WRITTEN = "#2e8b57", "#c98a00", "#c2452d", "#8a8a8a"
@@ -89,15 +91,15 @@ def _part(group: Group, hidden: bool) -> str:
 
 
 def _paragraph(kind: Kind, text: str, told: bool) -> str:
-    if kind == "code":
-        return _pre(text)
+    if kind in ("code", "paste"):
+        return _pre(text, _PASTE if kind == "paste" else _PRE)
     if kind == "name":
         return f"<div>Recognized: <strong>{html.escape(text)}</strong>{end_of_name(told)}</div>"
     return f"<div><em>{prose(text)}</em></div>" if kind == "ask" else f"<div>{prose(text)}</div>"
 
 
-def _pre(text: str) -> str:
-    return f'<pre style="{_PRE}">{html.escape(text)}</pre>'
+def _pre(text: str, style: str = _PRE) -> str:
+    return f'<pre style="{style}">{html.escape(text)}</pre>'
 
 
 def _picture(wrong: Array, name: str, most: int = 24) -> str:

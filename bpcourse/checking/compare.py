@@ -12,6 +12,7 @@ import numpy as np
 from bpcourse.checking.guards import Array, is_array
 from bpcourse.checking.outcome import Malformed, Raised, describe
 from bpcourse.checking.rounding import Rounded
+from bpcourse.checking.wording import exception
 
 LADDER = (
     "not written",
@@ -55,7 +56,7 @@ def _fault(answer: Any, right: Any) -> Fault | None:
         if answer.not_written:
             return Fault("not written", "not written yet")
         status = "too long" if answer.too_long else "raised"
-        return Fault(status, f"{answer.kind}: {answer.message}", frames=answer.frames)
+        return Fault(status, exception(answer.kind, answer.message), frames=answer.frames)
     if isinstance(answer, Malformed):
         return Fault(answer.status, answer.message)
     if answer is None and right is not None:

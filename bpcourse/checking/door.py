@@ -11,7 +11,7 @@ from typing import Any
 from bpcourse.answer_key.guard import handed_in, shut
 from bpcourse.checking import clock, session, showing
 from bpcourse.checking.assess import assess
-from bpcourse.checking.exercise import find
+from bpcourse.checking.exercise import UnknownExercise, find
 from bpcourse.checking.interrupted import briefly
 from bpcourse.checking.other_release import changed, gone
 from bpcourse.checking.session import Session
@@ -36,7 +36,7 @@ def check(implementation: Any, *, forward: Any = None, name: Any = None) -> floa
         here.show(report)
         return report.points
     if name is None:
-        raise KeyError("say which exercise this answers: check(answer, name=...)")
+        raise UnknownExercise("say which exercise this answers: check(answer, name=...)")
     exercise = find(name, exercises)
     with _ended_in_time(here, exercise.name) as show:
         try:

@@ -345,12 +345,22 @@ def _in_turn(upstream: Any, k: int) -> Any:
     return upstream if np.shape(upstream) else (-1) ** k * (abs(upstream) + 8 * (k // 2 % 2))
 
 
+class UnknownExercise(KeyError):  # noqa: N818  a notebook shows it as the KeyError that it is
+    """There is no such exercise. In a notebook none of the course's own lines are shown with it."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+    def _render_traceback_(self) -> list[str]:  # IPython asks for it
+        return [f"KeyError: {self}"]
+
+
 def find(name: str, exercises: Mapping[str, Exercise]) -> Exercise:
     """The exercise of this name. Raises KeyError that says which names are like it."""
     try:
         return exercises[name]
     except KeyError:
         near = difflib.get_close_matches(str(name), exercises, n=3, cutoff=0)
-        raise KeyError(
+        raise UnknownExercise(
             f"no exercise is called {name!r}; the nearest names are: {', '.join(near)}"
         ) from None

@@ -12,6 +12,7 @@ from bpcourse.checking.exercise import Told
 from bpcourse.checking.paste import UnwritableError
 from bpcourse.checking.rounding import Rounded
 from bpcourse.checking.smallest import Args
+from bpcourse.checking.wording import ended
 
 
 def explanation(attempt: Attempt, part: str, flaw: Flaw) -> Told:
@@ -51,4 +52,4 @@ class Explained(Direct):
 
 
 def _shown(told: Told) -> Failing:
-    return Failing(told.code, f"{told.words[:1].upper()}{told.words[1:]}.")
+    return Failing(told.code, ended(f"{told.words[:1].upper()}{told.words[1:]}"))

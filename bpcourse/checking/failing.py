@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from bpcourse.answer_key.refusal import ReferenceUnavailable
 from bpcourse.checking.attempt import Attempt, Flaw
 from bpcourse.checking.came_out import Failing
 from bpcourse.checking.direct import Direct
@@ -45,13 +46,18 @@ class _Wrong(Protocol):
 
 def failing_input(attempt: Attempt, part: str, flaw: Flaw) -> Failing:
     """The smallest failing input that is found in a few runs; Failing() if there is none to show."""
-    if flaw.fault.status not in SHOWN:
+    if flaw.fault.status not in SHOWN or _refused(flaw):
         return Failing()
     with silence(), np.errstate(all="ignore"):
         try:
             return _smallest(_candidates(attempt, part, flaw))
         except (Exception, SystemExit):  # a nicety: what a learner's code does here is no verdict
             return Failing()
+
+
+def _refused(flaw: Flaw) -> bool:
+    """Did the guard stop it? In a cell of its own the same line would run."""
+    return flaw.fault.message.startswith(ReferenceUnavailable.__name__)
 
 
 def _candidates(attempt: Attempt, part: str, flaw: Flaw) -> list[_Wrong]:

@@ -10,6 +10,7 @@ import numpy as np
 from bpcourse.checking.guards import Array
 
 NEAR = 1e-4  # relative; nothing that is wrong in kind comes as close in every case
+TINY = 1e-9  # an error that shows nothing where the right answer is about as small (saturation)
 _SINGLE = (1e-9, 1e-5)  # relative errors of what has passed through float32
 _LAST_DIGITS = 1e-12
 
@@ -20,11 +21,20 @@ Pair = tuple[Array, Array, Array]
 def near_miss(pairs: Sequence[Pair]) -> str:
     """How near, and why, where every case that is wrong is nearly right; else ""."""
     wrong = [pair for pair in pairs if _error(pair) > 0]
-    error = max(map(_error, wrong), default=0.0)
+    telling = [pair for pair in wrong if _error(pair) < NEAR or _gap(pair) > TINY]
+    error = max(map(_error, telling), default=0.0)
     if not 0 < error < NEAR:
         return ""
     digits = math.floor(-math.log10(error))
-    return f"it is nearly right: the first {digits} digits agree. {_cause(wrong, error)}"
+    where = "" if len(telling) == len(wrong) else ", but not where the right answer is close to 0"
+    return (
+        f"it is nearly right, as the first {digits} digits agree{where}. {_cause(telling, error)}"
+    )
+
+
+def _gap(pair: Pair) -> float:
+    own, right, _ = pair
+    return float(np.abs(own - right).max(initial=0.0))
 
 
 def _error(pair: Pair) -> float:

@@ -62,7 +62,7 @@ def raised(error: BaseException) -> Raised:
         stack = traceback.extract_tb(error.__traceback__)
         own = [f for f in stack if is_learners(f.filename)]
         frames = "\n".join(f"line {f.lineno} in {f.name}: {f.line}" for f in own)
-    return Raised(kind, str(error), frames)
+    return Raised(kind, str(error).strip(), frames)
 
 
 def is_learners(filename: str) -> bool:

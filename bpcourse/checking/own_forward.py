@@ -21,6 +21,7 @@ from bpcourse.checking.exercise import (
 from bpcourse.checking.guards import is_numeric
 from bpcourse.checking.rounding import lift
 from bpcourse.checking.run import Raised, run_forward
+from bpcourse.checking.wording import cases
 
 
 class OwnForward:
@@ -143,7 +144,7 @@ class OwnForward:
         names = [case.name for case, is_there in zip(self.cases, there) if is_there]
         if len(names) == len(there):
             return "every case"
-        return f"case{'' if len(names) == 1 else 's'} {'; '.join(names)}"
+        return cases(names)
 
 
 def same_shapes(outs: Sequence[Any], right: Sequence[Any]) -> bool:

@@ -7,6 +7,8 @@ import io
 from collections.abc import Generator
 from dataclasses import dataclass
 
+from bpcourse.checking.wording import quoted
+
 MOST = 2000  # characters of one case
 CUT = "\n... (there was more)"
 
@@ -58,4 +60,4 @@ def to_show(printed: tuple[Printed, ...], wrong: str, cases: int) -> Printed | N
     if len(printed) == cases > 1 and len({one.text for one in printed}) == 1:
         return Printed("every case", printed[0].text)
     shown = next((one for one in printed if one.case == wrong), printed[0])
-    return Printed(f"case {shown.case}" if cases > 1 else "", shown.text)
+    return Printed(f"case {quoted(shown.case)}" if cases > 1 else "", shown.text)

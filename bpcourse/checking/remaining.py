@@ -20,6 +20,7 @@ from bpcourse.checking.compare import Fault, compare
 from bpcourse.checking.exercise import Backward
 from bpcourse.checking.outcome import Malformed, Raised
 from bpcourse.checking.run import run_all, silence
+from bpcourse.checking.wording import quoted
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _flaw(attempt: Attempt, part: str, must: Sequence[str]) -> Flaw:
     message = (
         "right in the cases that could be judged, which show too little: make your "
         f"{attempt.own.name} run in case{'' if len(must) == 1 else 's'} "
-        f"{', '.join(map(repr, must))}"
+        f"{', '.join(map(quoted, must))}"
     )
     if not any(
         part in answers[0]

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from bpcourse.checking.guards import Array
 from bpcourse.checking.printing import Printed
 from bpcourse.checking.stumbles import stumble
+from bpcourse.checking.wording import ended
 
 MIME = "application/vnd.bpcourse.report+json"
 TO_WRITE = (
@@ -24,7 +25,8 @@ NOT_FINITE = (
     "NaN and infinity come from a division by 0, the logarithm of 0, the root of a negative number, "
     "or an exp of a large number. Which of them can happen in your function?"
 )
-Kind = Literal["say", "code", "name", "ask", "tell"]  # the last two: a hint, and the second hint
+Kind = Literal["say", "code", "paste", "name", "ask", "tell"]
+"""Code is read, or copied (paste); ask and tell are the first hint and the second."""
 Paragraph = tuple[Kind, str]
 ALWAYS = {"too long": ENDLESS, "not finite": NOT_FINITE}
 MOST_FRAMES = 10  # lines; a function that calls itself without an end has a thousand
@@ -178,7 +180,7 @@ def verdict(part: PartReport, hidden: bool) -> str:
     if part.status in ("right", "not written"):
         return part.status.replace("written", "written yet")
     text = f"{part.message} (in {part.where})" if part.where else part.message
-    if part.yours is not None and part.status == "value" and not hidden:
+    if part.yours is not None and part.status == "value" and not hidden and not part.failing:
         text += f"; yours is {part.yours + 0.0:.6g}{' there' if part.index else ''}"
         if part.numerical is not None:
             text += f", a numerical derivative gives {part.numerical + 0.0:.6g}"
@@ -196,13 +198,20 @@ def paragraphs(group: Group, hidden: bool) -> list[Paragraph]:
         found.append(_say(TO_WRITE))
     found.append(("name", " and ".join(part.mistakes)))
     if part.evidence:
-        found.append(_say(f"Not a mistake on our list. What we see: {part.evidence}."))
+        found.append(_say(f"Not a mistake on our list. What we see: {ended(part.evidence)}"))
     if part.failing and not hidden:
-        found += [_say(PASTE), _code(part.failing), _say(part.came_out)]
+        found += [_say(PASTE), ("paste", part.failing), _say(_came_out(part))]
     if not group.named:
         found.extend(("ask", question) for question in part.questions)
         found.extend(("tell", hint) for hint in part.hints)
     return [paragraph for paragraph in found if paragraph[1]]
+
+
+def _came_out(part: PartReport) -> str:
+    """What came out of the failing input; an exception that has just been told is not repeated."""
+    if part.status == "raised" and part.came_out == f"It raises {ended(part.message)}":
+        return f"It raises the same {part.message.partition(': ')[0]}."
+    return part.came_out
 
 
 def _say(text: str) -> Paragraph:
@@ -232,7 +241,7 @@ def as_text(report: Report) -> str:
 
 
 def _in_text(kind: Kind, text: str, told: bool) -> list[str]:
-    if kind == "code":
+    if kind in ("code", "paste"):
         return _indented(text)
     if kind == "name":
         return _wrap(f"Recognized: {text}{end_of_name(told)}", 4)

@@ -126,7 +126,7 @@ def _rounded(tree: Any, digits: int) -> Any:
     if is_array(tree):
         return _plain(tree, digits) if tree.dtype.kind == "f" else tree
     if isinstance(tree, float):  # a setting below 1 (a rate, a share) stays below 1
-        return type(tree)(_plain(np.float64(tree), 1 if abs(tree) < 1 else digits))
+        return float(_plain(np.float64(tree), 1 if abs(tree) < 1 else digits))
     if is_dict(tree):
         return {key: _rounded(item, digits) for key, item in tree.items()}
     if is_plain_sequence(tree):

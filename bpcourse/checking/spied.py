@@ -19,6 +19,7 @@ from bpcourse.checking.outcome import Raised, describe, raised
 from bpcourse.checking.paste import UnwritableError, drawn, line
 from bpcourse.checking.run import copied
 from bpcourse.checking.smallest import Args
+from bpcourse.checking.wording import ended, exception
 
 CLEAR = 1e-3  # of the largest right entry
 MOST_CALLS = 8
@@ -91,7 +92,7 @@ class Spied:
         own = _result(self.exercise, self.implementation, args)
         if isinstance(own, Raised):
             wrong = own.kind == self.raises
-            return f"It raises {own.kind}: {own.message}." if wrong else None
+            return f"It raises {ended(exception(own.kind, own.message))}" if wrong else None
         if self.raises:
             return None
         result = _difference(own[0], right[0])

@@ -61,6 +61,12 @@ _NUMBER = r"'(?:int|float|complex|bool|numpy\.\w*(?:int|float)\w*)'"
 _OPERANDS = r"unsupported operand type\(s\) for (?P<op>\S+)(?: or pow\(\))?: "
 
 STUMBLES = (
+    Stumble(
+        "ReferenceUnavailable",
+        r"",
+        "Demonstrations use the course's own functions; an answer may not, under whatever name. What "
+        "you need of them, write as a function of your own.",
+    ),
     # one number where there is an array, and the other way round
     Stumble(
         "TypeError",

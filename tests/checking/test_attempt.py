@@ -24,7 +24,7 @@ def test_a_right_answer_has_no_flaws_and_an_outcome_for_every_case():
 
 def test_a_flaw_names_the_cases_in_the_fewest_words():
     flaws = Attempt.at(EXERCISE, wrong_for_square, EXERCISE.forward).flaws
-    assert [*flaws] == ["dw"] and flaws["dw"].where == "case square, 4 x 4"
+    assert [*flaws] == ["dw"] and flaws["dw"].where == "case 'square, 4 x 4'"
     flaws = Attempt.at(EXERCISE, lambda dout, cache: None, EXERCISE.forward).flaws
     assert {flaw.where for flaw in flaws.values()} == {"every case"}
 
@@ -44,14 +44,14 @@ def test_cases_that_are_wrong_in_another_way_are_told_apart():
         return dx, dw * (float("nan") if len(dout) == 1 else 2), db
 
     where = Attempt.at(EXERCISE, overflows, EXERCISE.forward).flaws["dw"].where
-    assert where.startswith("case one sample; wrong in another way in cases ")
+    assert where.startswith("case 'one sample'; wrong in another way in 4 cases: ")
 
     def mostly_none(dout, cache):
         dx, dw, db = affine_backward(dout, cache)
         return dx, 2 * dw if len(dout) == 1 else None, db
 
     where = Attempt.at(EXERCISE, mostly_none, EXERCISE.forward).flaws["dw"].where
-    assert where == "every case except: one sample, wrong in another way"
+    assert where == "every case except 'one sample', wrong in another way"
 
 
 def test_an_attempt_is_not_changed_and_another_answer_shares_cases_and_right_answers():

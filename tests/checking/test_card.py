@@ -68,3 +68,20 @@ def test_code_to_paste_stands_by_itself_and_is_escaped():
     card = as_html(Report("f", (part,)))
     assert ">f(1 &lt; 2)\nf(2)</pre>" in card and "You <code>return</code> 1." in card
     assert Balanced(card).open == []
+
+
+def test_code_to_paste_is_taken_with_one_click_and_wraps_between_words():
+    part = PartReport(
+        name="dx",
+        points=0.0,
+        max_points=1.0,
+        status="value",
+        message="it is wrong",
+        yours=3.25,
+        failing="x = np.array([1.]); f(x)",
+        came_out="dx[0] comes out as 2; 1 is right.",
+    )
+    html = as_html(Report("f", (part,)))
+    pre = html[html.index("<pre") : html.index("</pre>")]
+    assert "user-select:all" in pre and "word-break:normal" in pre and "\n" not in pre
+    assert "3.25" not in html  # of another input than the one that is shown

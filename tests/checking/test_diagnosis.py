@@ -371,7 +371,8 @@ def test_finite_cases_are_judged_apart_from_nan_and_exceptions():
     assert out.mistakes == ("sign",)
     assert out.questions == ("(Where it is finite; the other cases have another cause.) Up?",)
     assert (
-        out.where == "case 1 entries; wrong in another way in cases 4 entries; 2 entries; 3 entries"
+        out.where
+        == "case '1 entries'; wrong in another way in cases '4 entries', '2 entries', '3 entries'"
     )
 
     def raises(x):

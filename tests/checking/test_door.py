@@ -83,6 +83,8 @@ def test_an_unknown_name_is_answered_by_the_nearest_three():
         check(lambda: 0, name="affine_backwards")
     near = str(caught.value).split("are: ")[1].strip("\"'").split(", ")
     assert near[0] == "affine_backward" and len(near) == 3
+    (line,) = caught.value._render_traceback_()  # what a notebook shows
+    assert line == f"KeyError: {caught.value}" and line.startswith("KeyError: no exercise is")
 
 
 def test_a_value_without_a_name_is_asked_for_one():

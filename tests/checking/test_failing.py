@@ -155,3 +155,31 @@ def test_arguments_of_the_attempt_are_left_alone():
     failing_input(attempt, "out", attempt.flaws["out"])
     after = [case.args for case in attempt.cases]
     assert all(np.array_equal(a, b) for u, v in zip(before, after) for a, b in zip(u, v))
+
+
+def test_what_the_guard_refuses_has_no_line_to_paste_which_would_run_there():
+    from bpcourse import reference
+    from bpcourse.answer_key.guard import shut
+
+    def sigmoid_derivative(x):
+        s = reference.sigmoid(x)
+        return s * (1 - s)
+
+    with shut():
+        report = assess(get_exercise("sigmoid_derivative"), sigmoid_derivative)
+    assert report.parts[0].message.startswith("ReferenceUnavailable")
+    assert report.parts[0].failing == "" and "function of your own" in str(report)
+    assert ".." not in str(report)
+
+
+def test_an_assert_without_words_and_a_message_with_a_blank_at_its_end_read_well():
+    def sigmoid_derivative(x):
+        raise AssertionError  # pytest gives an assert words
+
+    def two(x):
+        return np.ones((3, 2)) * np.ones(3)
+
+    for answer in (sigmoid_derivative, two):
+        text = str(assess(get_exercise("sigmoid_derivative"), answer))
+        assert ": ." not in text and " ." not in text and ":  (" not in text
+        assert "It raises the same " in text

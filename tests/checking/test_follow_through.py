@@ -354,7 +354,7 @@ def test_cases_where_the_forward_fails_do_not_forbid_following_in_the_others():
 
     report = assess(exercise, backward, forward)
     assert report.points == 3.0, str(report)
-    assert "does not run in case samples of shape (2, 3)" in report.remarks[0]
+    assert "does not run in case 'samples of shape (2, 3)'" in report.remarks[0]
 
 
 def dropout_pair(scale, test_scale=1.0, dropped=0.0):

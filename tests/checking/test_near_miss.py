@@ -37,3 +37,12 @@ def test_one_case_that_is_far_off_says_that_it_is_something_else():
 def test_what_is_right_or_should_be_zero_is_not_near():
     assert said(RIGHT.copy()) == ""
     assert said(np.full(2, 1e-9), np.zeros(2)) == ""
+
+
+def test_a_tiny_error_in_a_saturated_case_does_not_hide_that_the_rest_is_nearly_right():
+    tiny = (np.array([1.3e-12]), np.array([1.0e-12]), np.array([1e-28]))
+    near = (RIGHT * (1 + 1e-8), RIGHT, TOLERANCE)
+    text = near_miss([near, tiny])
+    assert "digits agree, but not where the right answer is close to 0." in text
+    assert "but not where" not in near_miss([near])
+    assert near_miss([tiny]) == ""

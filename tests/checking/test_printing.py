@@ -25,16 +25,16 @@ def test_what_prints_nothing_leaves_nothing():
 
 def test_the_case_that_is_wrong_is_the_one_shown():
     printed = (Printed("a", "1"), Printed("b", "2"))
-    assert to_show(printed, "b", 3) == Printed("case b", "2")
-    assert to_show(printed, "c", 3) == Printed("case a", "1")
-    assert to_show(printed, "", 3) == Printed("case a", "1")
+    assert to_show(printed, "b", 3) == Printed("case 'b'", "2")
+    assert to_show(printed, "c", 3) == Printed("case 'a'", "1")
+    assert to_show(printed, "", 3) == Printed("case 'a'", "1")
     assert to_show((), "b", 3) is None
 
 
 def test_the_same_text_in_every_case_is_said_to_be_that():
     printed = (Printed("a", "x"), Printed("b", "x"))
     assert to_show(printed, "", 2) == Printed("every case", "x")
-    assert to_show(printed, "", 3) == Printed("case a", "x")
+    assert to_show(printed, "", 3) == Printed("case 'a'", "x")
     assert to_show(printed[:1], "", 1) == Printed("", "x")
 
 

@@ -159,8 +159,8 @@ def test_a_right_backward_is_not_lost_to_a_forward_that_raises_in_some_cases():
         report = assess(exercise, conv_backward_of_it, conv_with_an_assert, seed)
         assert report.points == exercise.points, str(report)
         assert report.remarks == (
-            "Your conv_forward does not run in cases 2 x 3 images, 3 x 2 kernels, stride 2, pad 2; "
-            "stride 2, pad 0, the last row is never reached, and your conv_backward cannot use the "
+            "Your conv_forward does not run in cases '2 x 3 images, 3 x 2 kernels, stride 2, pad 2', "
+            "'stride 2, pad 0, the last row is never reached', and your conv_backward cannot use the "
             "cache of the reference there, so it was judged on the other 5 of 7 cases.",
         )
 
@@ -252,7 +252,7 @@ def test_who_understands_the_cache_of_the_reference_is_wrong_where_the_answer_is
 
     report = assess(exercise, backward, forward)
     assert report.points == 0.0
-    assert {part.where for part in report.parts} == {"case square, 4 x 4"}
+    assert {part.where for part in report.parts} == {"case 'square, 4 x 4'"}
     assert "checked with the cache of the reference" in report.remarks[0]
 
 

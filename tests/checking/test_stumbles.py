@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 
+from bpcourse.answer_key.refusal import refusal
 from bpcourse.checking.assess import assess
 from bpcourse.checking.outcome import raised
 from bpcourse.checking.stumbles import STUMBLES, stumble
@@ -61,6 +62,10 @@ def own_assert():
     assert A.shape == (4, 3), "sizes"
 
 
+def refused():
+    raise refusal("bpcourse.reference", "sigmoid")
+
+
 def in_place():
     total = WHOLE.copy()
     total += 0.5
@@ -71,6 +76,7 @@ def write(target, value):
 
 
 KNOWN = [
+    (refused, "as a function of your own"),
     (lambda: math.exp(A), "functions of `math` take one number"),
     (lambda: float(A), "Python needs one number"),
     (lambda: math.sqrt([1]), "of type list"),
