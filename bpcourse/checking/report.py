@@ -193,7 +193,7 @@ def paragraphs(group: Group, hidden: bool) -> list[Paragraph]:
     hidden  nothing shows values of the inputs
     """
     part = group.parts[0]
-    found = [] if group.raised else [_code(part.lines), _say(part.stumble)]
+    found: list[Paragraph] = [] if group.raised else [_code(part.lines), _say(part.stumble)]
     if part.status == "not written":
         found.append(_say(TO_WRITE))
     found.append(("name", " and ".join(part.mistakes)))
