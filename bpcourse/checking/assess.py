@@ -8,18 +8,18 @@ from typing import Any
 
 from bpcourse.checking import clock, session
 from bpcourse.checking.attempt import Attempt, Flaw
-from bpcourse.checking.came_out import apart
 from bpcourse.checking.cheap_gradient import numerical_differentiation
 from bpcourse.checking.compare import Fault
 from bpcourse.checking.diagnosis import Diagnosis, diagnose
 from bpcourse.checking.exercise import Exercise, Implementation, Mistake
 from bpcourse.checking.follow_through import follow
+from bpcourse.checking.following.own_derivative import numerical_entry
+from bpcourse.checking.following.remaining import remaining
 from bpcourse.checking.intermediates import first_wrong_intermediate
-from bpcourse.checking.own_derivative import numerical_entry
-from bpcourse.checking.printing import Printed, to_show
-from bpcourse.checking.remaining import remaining
+from bpcourse.checking.page.printing import Printed, to_show
 from bpcourse.checking.report import PartReport, Report
-from bpcourse.checking.unexplained import NOTHING, Unexplained, unexplained
+from bpcourse.checking.telling.came_out import apart
+from bpcourse.checking.telling.unexplained import NOTHING, Unexplained, unexplained
 
 NO_REASONS = "The time of this check was over before the reasons could be looked for."
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from bpcourse.checking.compare import LADDER, Fault, compare
 from bpcourse.checking.exercise import Case, Exercise, Implementation
+from bpcourse.checking.following.own_forward import OwnForward
 from bpcourse.checking.outcome import Outcome
-from bpcourse.checking.own_forward import OwnForward
 from bpcourse.checking.run import Trial, right_answer, right_answers, run_all
 from bpcourse.checking.wording import cases, quoted
 

@@ -29,17 +29,14 @@ from typing import Any
 
 import numpy as np
 
-from bpcourse.checking.agreement import is_finite, same
 from bpcourse.checking.attempt import Attempt
-from bpcourse.checking.cache_layout import same_layout
-from bpcourse.checking.exchange import exchanged
 from bpcourse.checking.exercise import RandomBackward
-from bpcourse.checking.fitting import fitted
 from bpcourse.checking.guards import is_numeric
-from bpcourse.checking.outcome import Raised
-from bpcourse.checking.rounding import Rounded
-from bpcourse.checking.run import run_all, silence
-from bpcourse.checking.suspects import (
+from bpcourse.checking.naming.agreement import is_finite, same
+from bpcourse.checking.naming.cache_layout import same_layout
+from bpcourse.checking.naming.exchange import exchanged
+from bpcourse.checking.naming.fitting import fitted
+from bpcourse.checking.naming.suspects import (
     LineUp,
     Mistakes,
     Suspect,
@@ -47,6 +44,9 @@ from bpcourse.checking.suspects import (
     single_suspects,
     united,
 )
+from bpcourse.checking.outcome import Raised
+from bpcourse.checking.rounding import Rounded
+from bpcourse.checking.run import run_all, silence
 
 __all__ = ["Diagnosis", "diagnose", "same"]
 

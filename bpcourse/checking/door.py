@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from bpcourse.answer_key.guard import handed_in, shut
-from bpcourse.checking import clock, session, showing
+from bpcourse.checking import clock, session
 from bpcourse.checking.assess import assess
 from bpcourse.checking.exercise import UnknownExercise, find
-from bpcourse.checking.interrupted import briefly
 from bpcourse.checking.other_release import changed, gone
+from bpcourse.checking.page import showing
+from bpcourse.checking.page.interrupted import briefly
 from bpcourse.checking.session import Session
 
 

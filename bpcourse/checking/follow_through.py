@@ -33,11 +33,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bpcourse.checking.arguments import WithGradients, function_of
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.exercise import Backward, Loss
-from bpcourse.checking.nearness import Nearness, Place, nearness, places_of
-from bpcourse.checking.own_derivative import OwnDerivative, Verdict
+from bpcourse.checking.following.arguments import WithGradients, function_of
+from bpcourse.checking.following.nearness import Nearness, Place, nearness, places_of
+from bpcourse.checking.following.own_derivative import OwnDerivative, Verdict
 from bpcourse.checking.run import silence
 
 

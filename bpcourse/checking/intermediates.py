@@ -16,12 +16,12 @@ from typing import Any, cast
 
 import numpy as np
 
-from bpcourse.checking.agreement import same
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.compare import compare
 from bpcourse.checking.exercise import Case, Exercise, Implementation
 from bpcourse.checking.guards import is_numeric
 from bpcourse.checking.mistake import source_of
+from bpcourse.checking.naming.agreement import same
 from bpcourse.checking.rounding import Rounded, lift
 from bpcourse.checking.run import copied, run_all, silence
 from bpcourse.checking.tracing import variables_of

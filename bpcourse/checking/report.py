@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bpcourse.checking.guards import Array
-from bpcourse.checking.printing import Printed
-from bpcourse.checking.stumbles import stumble
+from bpcourse.checking.page.printing import Printed
+from bpcourse.checking.telling.stumbles import stumble
 from bpcourse.checking.wording import ended
 
 MIME = "application/vnd.bpcourse.report+json"
@@ -163,7 +163,7 @@ class Report:
     __repr__ = __str__
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from bpcourse.checking.card import as_html  # which needs to know what a report is
+        from bpcourse.checking.page.card import as_html  # which needs to know what a report is
 
         return {"text/plain": as_text(self), "text/html": as_html(self), MIME: self.as_dict()}
 

@@ -14,7 +14,7 @@ from bpcourse.checking import clock
 from bpcourse.checking.exercise import Case, Exercise, Implementation
 from bpcourse.checking.guards import is_array, is_dict, is_plain_sequence, is_sequence
 from bpcourse.checking.outcome import Outcome, Raised, raised
-from bpcourse.checking.printing import Printed, captured
+from bpcourse.checking.page.printing import Printed, captured
 from bpcourse.checking.rounding import lift
 
 IN_PLACE = (

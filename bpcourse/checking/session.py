@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bpcourse.checking.exercise import Asked, Exercise
+from bpcourse.checking.page.showing import show
 from bpcourse.checking.report import Report
-from bpcourse.checking.showing import show
 
 
 @dataclass(frozen=True)

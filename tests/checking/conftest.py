@@ -2,7 +2,7 @@
 
 import pytest
 
-from bpcourse.checking import dependence, smallest
+from bpcourse.checking.telling import dependence, smallest
 
 
 @pytest.fixture

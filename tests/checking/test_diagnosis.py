@@ -9,8 +9,8 @@ from bpcourse import reference
 from bpcourse.checking.assess import assess
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.diagnosis import diagnose
-from bpcourse.checking.exchange import ORDER
 from bpcourse.checking.exercise import Function, Mistake
+from bpcourse.checking.naming.exchange import ORDER
 from bpcourse.exercises import get_exercise
 from bpcourse.reference import affine_backward as right_backward, affine_forward
 from bpcourse.reference.value import Value

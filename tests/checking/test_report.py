@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from bpcourse.checking import report as reports
-from bpcourse.checking.card import as_html
-from bpcourse.checking.printing import Printed
+from bpcourse.checking.page.card import as_html
+from bpcourse.checking.page.printing import Printed
 from bpcourse.checking.report import PartReport, Report
 
 WRONG = np.zeros((4, 3), dtype=bool)

@@ -4,7 +4,7 @@ import copy
 
 import numpy as np
 
-from bpcourse.checking.arguments import leaf_at, path_to, with_leaf
+from bpcourse.checking.following.arguments import leaf_at, path_to, with_leaf
 
 STEPS = 2.0**-9, 2.0**-13, 2.0**-17  # wide against rounding, narrow against kinks
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from bpcourse.checking.came_out import both
 from bpcourse.checking.exercise import Told
-from bpcourse.checking.paste import written
+from bpcourse.checking.telling.came_out import both
+from bpcourse.checking.telling.paste import written
 from bpcourse.exercises.shared.engine import SUMS_START
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Told
-from bpcourse.checking.paste import written
+from bpcourse.checking.telling.paste import written
 from bpcourse.exercises.shared.graph_text import Node, graph, graph_of_sums, leftover
 from bpcourse.exercises.u01_chain_rule.value_programs import rules_with
 from bpcourse.reference.value import Value as ReferenceValue

@@ -3,7 +3,7 @@
 import numpy as np
 
 from bpcourse.checking.exercise import Told
-from bpcourse.checking.paste import MOST, written
+from bpcourse.checking.telling.paste import MOST, written
 from bpcourse.exercises.shared.graph_text import Node, graph, graph_of_sums, leftover
 from bpcourse.reference.tensor import Tensor as ReferenceTensor
 

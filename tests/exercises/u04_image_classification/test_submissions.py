@@ -407,7 +407,7 @@ def max_pool_backward(dout, cache):
     ),
 ]
 
-KNOWS_SECOND_SOURCES = importlib.util.find_spec("bpcourse.checking.suspects") is not None
+KNOWS_SECOND_SOURCES = importlib.util.find_spec("bpcourse.checking.naming.suspects") is not None
 
 
 @pytest.mark.parametrize("submission", WITH_NUMBERS, ids=lambda s: s.label)

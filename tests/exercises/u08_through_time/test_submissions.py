@@ -220,7 +220,7 @@ def rnn_forward(x, h0, Wx, Wh, b):
     ),
 ]
 
-KNOWS_SECOND_SOURCES = importlib.util.find_spec("bpcourse.checking.suspects") is not None
+KNOWS_SECOND_SOURCES = importlib.util.find_spec("bpcourse.checking.naming.suspects") is not None
 
 
 @pytest.mark.parametrize("submission", SUBMISSIONS, ids=lambda s: s.label)

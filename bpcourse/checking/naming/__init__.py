@@ -1,0 +1,1 @@
+"""Which known mistake gives the learner's numbers? What `diagnosis` works with."""

@@ -1,0 +1,1 @@
+"""How a report reaches its reader, and what stands beside it."""

@@ -1,0 +1,1 @@
+"""What to say of a wrong answer that no known mistake explains."""
