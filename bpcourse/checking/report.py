@@ -196,7 +196,7 @@ def paragraphs(group: Group, hidden: bool) -> list[Paragraph]:
     if part.evidence:
         found.append(_say(f"Not a mistake on our list. What we see: {ended(part.evidence)}"))
     if part.failing and not hidden:
-        found += [_say(PASTE), ("paste", part.failing), _say(_came_out(part))]
+        found += [_say(PASTE), _paste(part.failing), _say(_came_out(part))]
     if not group.named:
         found.extend(("ask", question) for question in part.questions)
         found.extend(("tell", hint) for hint in part.hints)
@@ -212,6 +212,10 @@ def _came_out(part: PartReport) -> str:
 
 def _say(text: str) -> Paragraph:
     return "say", text
+
+
+def _paste(text: str) -> Paragraph:
+    return "paste", text
 
 
 def _code(text: str) -> Paragraph:
