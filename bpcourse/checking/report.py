@@ -218,10 +218,6 @@ def _say(text: str) -> Paragraph:
     return "say", text
 
 
-def _paste(text: str) -> Paragraph:
-    return "paste", text
-
-
 def _code(text: str) -> Paragraph:
     return "code", text
 

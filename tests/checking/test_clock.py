@@ -19,10 +19,10 @@ EXERCISE = get_exercise("relu_backward")
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch):
-    monkeypatch.setattr(clock, "SECONDS", 0.3)
+    monkeypatch.setattr(clock, "SECONDS", 1.0)
     before = time.monotonic()
     yield
-    assert time.monotonic() - before < 5
+    assert time.monotonic() - before < 15
     assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
     assert clock.over() is None
@@ -39,7 +39,7 @@ def endless(dout, cache):
 def test_an_endless_loop_ends_although_it_catches_every_exception(capsys):
     assert check(endless, forward=relu_forward, name="relu_backward") == 0.0
     shown = capsys.readouterr().out
-    assert "took too long: longer than 0.3 s in all (in every case)" in shown
+    assert "took too long: longer than 1 s in all (in every case)" in shown
     assert "in endless: " in shown
 
 
@@ -63,7 +63,7 @@ def relu_input(cache):
 
 def test_a_right_answer_that_is_slow_keeps_its_points_although_no_time_is_left(capsys):
     def slow(dout, cache):
-        time.sleep(0.06)
+        time.sleep(0.2)
         return np.where(relu_input(cache) > 0, dout, 0)
 
     assert check(slow, forward=relu_forward, name="relu_backward") == 1.0
@@ -72,7 +72,7 @@ def test_a_right_answer_that_is_slow_keeps_its_points_although_no_time_is_left(c
 
 def test_a_wrong_answer_that_is_slow_is_told_that_reasons_are_missing(capsys):
     def slow(dout, cache):
-        time.sleep(0.06)
+        time.sleep(0.2)
         return dout + 1
 
     assert check(slow, forward=relu_forward, name="relu_backward") == 0.0
@@ -95,7 +95,7 @@ def test_the_alarm_does_not_ring_in_the_courses_own_code(monkeypatch, capsys):
     follow = stages.follow
 
     def slowly(*args):
-        time.sleep(0.5)
+        time.sleep(1.5)
         return follow(*args)
 
     # a stage of ours, in the file of a test: as if it stood in the package
