@@ -10,7 +10,7 @@ import numpy as np
 from bpcourse.checking.guards import Array
 
 NEAR = 1e-4  # relative; nothing that is wrong in kind comes as close in every case
-TINY = 1e-9  # an error that shows nothing where the right answer is about as small (saturation)
+TINY = 1e-7  # an error that shows nothing where the right answer is about as small (saturation)
 _SINGLE = (1e-9, 1e-5)  # relative errors of what has passed through float32
 _LAST_DIGITS = 1e-12
 
