@@ -78,6 +78,8 @@ def _failed(
     attempt: Attempt, flaws: Mapping[str, Flaw], followed: Mapping[str, str]
 ) -> dict[str, Flaw]:
     """The parts that earn nothing, and why; none may be had by numerical differentiation."""
+    if not (attempt.exercise.parts.keys() - flaws.keys() or followed):
+        return dict(flaws)
     if sentence := numerical_differentiation(attempt):
         too_dear = Flaw(Fault("numerical", sentence), attempt.cases[0], "every case")
         return {part: flaws.get(part, too_dear) for part in attempt.exercise.parts}

@@ -80,7 +80,7 @@ def _scenes(attempt: Attempt) -> Sequence[Callable[[Attempt], Attempt | None]]:
     if isinstance(attempt.exercise, RandomBackward):  # whose forward is right nobody can tell here
         more = (_behind_the_reference, _behind_their_own) if same_layout(attempt) else ()
         return (_as_it_is, *more)
-    if own.function and own.right != own.runs and not same_layout(attempt):
+    if own.function is not None and own.right != own.runs and not same_layout(attempt):
         return ()  # the forward that is given was changed; so the cache is the reference's already
     return (_as_it_is,)
 

@@ -1,7 +1,8 @@
 """Look into a run of plain Python functions: their variables at the end, and calls that they make.
 
 What is written in C cannot be watched; then the result is None and whoever asked does without.
-The judge's proxies tell what was seen where the function runs.
+The judge's proxies tell what was seen where the function runs, unless that has ended, or the time
+of the cell is over.
 """
 
 from __future__ import annotations
@@ -20,9 +21,8 @@ Hook = Callable[[FrameType, str, Any], None]
 
 def variables_of(function: Any, call: Call) -> dict[str, Any] | None:
     """Run `call()` and return the local variables that `function` had when it last returned."""
-    kind = cast("type[Any]", type(function))
-    if remote := getattr(kind, "_judge_watch", None):
-        return remote(function, lambda: _quietly(call))[1]
+    if _is_remote(function):
+        return (seen := _seen(function, call)) and seen[1]
     if not isinstance(function, FunctionType):
         return None
     last: dict[str, Any] = {}
@@ -37,9 +37,8 @@ def variables_of(function: Any, call: Call) -> dict[str, Any] | None:
 
 def calls_of(function: Any, call: Call) -> int | None:
     """Run `call()` and count how often `function` was called meanwhile."""
-    kind = cast("type[Any]", type(function))
-    if remote := getattr(kind, "_judge_watch", None):
-        return remote(function, lambda: _quietly(call))[0]
+    if _is_remote(function):
+        return (seen := _seen(function, call)) and seen[0]
     if not isinstance(function, FunctionType):
         return None
     count = 0
@@ -49,6 +48,18 @@ def calls_of(function: Any, call: Call) -> int | None:
         count += event == "call" and frame.f_code is function.__code__
 
     return count if _watched(hook, call) else None
+
+
+def _is_remote(function: Any) -> bool:
+    return hasattr(cast("type[Any]", type(function)), "_judge_watch")
+
+
+def _seen(function: Any, call: Call) -> tuple[int, dict[str, Any]] | None:
+    """(calls, variables) as a judge's proxy tells; None if no answer comes."""
+    kind = cast("type[Any]", type(function))
+    with contextlib.suppress(Exception):
+        return kind._judge_watch(function, lambda: _quietly(call))  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    return None
 
 
 def _watched(hook: Hook, call: Call) -> bool:

@@ -44,3 +44,12 @@ def test_somebody_elses_profiler_is_left_at_work():
         assert calls_of(inner, lambda: inner(1.0)) is None and sys.getprofile() is own_hook
     finally:
         sys.setprofile(before)
+
+
+def test_a_proxy_that_can_tell_nothing_is_as_one_that_cannot_be_watched():
+    class Ended:
+        def _judge_watch(self, call):
+            raise RuntimeError("the time of this cell is over")
+
+    assert calls_of(Ended(), lambda: None) is None
+    assert variables_of(Ended(), lambda: None) is None

@@ -97,7 +97,11 @@ class OwnDerivative:
         """Is this the derivative of the student's function? gradcheck's verdict."""
         forward = attempt.own.function
         if isinstance(self.exercise, RandomBackward):
-            if place.wrong and forward and _is_drawn(self.exercise, self.part, forward, place, own):
+            if (
+                place.wrong
+                and forward is not None
+                and _is_drawn(self.exercise, self.part, forward, place, own)
+            ):
                 return AGREES
             return None
         return self._compare(self.function if place.wrong else self.reference, place, own)

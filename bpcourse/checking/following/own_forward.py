@@ -43,7 +43,7 @@ class OwnForward:
         self.backward = exercise if isinstance(exercise, Backward) else None
         self.function = function if self.backward else None
         outs: Sequence[Any] = [None] * len(cases)
-        if self.function:
+        if self.function is not None:
             outs = run_forward(self.function, self.name, cases)
         self.runs = [out is not None and not isinstance(out, Raised) for out in outs]
         self.raised = [isinstance(out, Raised) and not out.not_written for out in outs]
@@ -110,7 +110,7 @@ class OwnForward:
 
         left_out  by case: is the backward not judged there?
         """
-        if not self.function or not self.backward:
+        if self.function is None or self.backward is None:
             return []
         if not any(self.runs):
             return [

@@ -6,6 +6,8 @@ import builtins
 import functools
 from collections.abc import Sequence
 
+from bpcourse.checking.outcome import TOO_LONG
+
 MAX_TEXT = 4000  # characters of a message or of frames
 
 
@@ -24,6 +26,16 @@ class NoAnswer(SubmissionError):  # noqa: N818  it says what happened
     """No answer came: the process ended, took too long, or sent something else."""
 
     student_kind = "no answer"
+
+
+def too_long(limit: str, frames: str = "") -> NoAnswer:
+    """What a notebook's clock says as well of a call that was ended.
+
+    limit  "10 s", "60 s in all"
+    """
+    error = NoAnswer(f"longer than {limit}")
+    error.student_kind, error.student_frames = TOO_LONG, frames
+    return error
 
 
 _KNOWN: dict[str, type[Exception]] = {

@@ -18,6 +18,10 @@ class Died(Exception):  # noqa: N818  it says what happened
     """The submission's process has ended, hangs, or does not keep to the protocol."""
 
 
+class TooLate(Died):
+    """It did not answer in time, nor did the limit inside interrupt it; so it was ended."""
+
+
 class Parent(Protocol):
     """What can end a process: a sandbox.Zygote."""
 
@@ -69,6 +73,7 @@ class Process:
             return wire.receive(self.link, resolve, self._tick, self._admit)
         except TimeoutError:
             self.end("it did not answer in time")
+            raise TooLate(self.reason) from None
         except (EOFError, OSError):
             self.end(None)
         except wire.WireError as error:

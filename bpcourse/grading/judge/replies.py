@@ -5,9 +5,8 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-from bpcourse.checking.outcome import TOO_LONG
 from bpcourse.grading.judge.clean import clean
-from bpcourse.grading.judge.errors import MAX_TEXT, NoAnswer, SubmissionError, error_of
+from bpcourse.grading.judge.errors import MAX_TEXT, SubmissionError, error_of, too_long
 
 FORMS: dict[str, tuple[type, ...]] = {
     "value": (object, dict, list),  # result, changed arguments, warnings
@@ -41,19 +40,17 @@ def is_reply(reply: Any) -> bool:
 
 
 def raised(
-    names: list[str], message: str, frames: str, texts: list[Any], seconds: float
+    names: list[str], message: str, frames: str, texts: list[Any], limit: str
 ) -> SubmissionError:
     """The judge's exception for one that a reply tells of.
 
-    seconds  how long a call may take
+    limit  how long the call was allowed to take, in words
     """
     warn(texts)
     names = [clean(name[:100]) for name in names[:20]]
     message, frames = (clean(text[:MAX_TEXT], lines=True) for text in (message, frames))
     if names[0] == "TimeLimit":
-        error = NoAnswer(f"longer than {seconds:g} s")
-        error.student_kind, error.student_frames = TOO_LONG, frames
-        return error
+        return too_long(limit, frames)
     return error_of(names, message, frames)
 
 

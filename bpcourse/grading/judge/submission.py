@@ -11,13 +11,12 @@ from typing import Any, cast
 
 import numpy as np
 
-from bpcourse.checking.outcome import TOO_LONG
 from bpcourse.grading.inside import wire
 from bpcourse.grading.inside.outputs import Output
-from bpcourse.grading.judge.errors import NoAnswer
+from bpcourse.grading.judge.errors import NoAnswer, too_long
 from bpcourse.grading.judge.limits import DEFAULT_LIMITS, Limits
 from bpcourse.grading.judge.outputs import checked_outputs, checked_text, error_output
-from bpcourse.grading.judge.process import Died, Process
+from bpcourse.grading.judge.process import Died, Process, TooLate
 from bpcourse.grading.judge.proxy import Origin, Proxy, origin_of, proxy_class
 from bpcourse.grading.judge.replies import has_form, is_exactly, is_reply, raised, warn
 
@@ -183,16 +182,18 @@ class Submission:
         """One question of a graded cell: (result, changed arguments)."""
         process = self.process or self._restarted()
         left = self.deadline - time.monotonic()
+        call, graded = self.limits.call_seconds, self.limits.graded_seconds
+        limit = f"{call:g} s" if call <= left else f"{graded:g} s in all"
         if left <= 0:
-            error = NoAnswer(f"longer than {self.limits.graded_seconds:g} s in all")
-            error.student_kind = TOO_LONG
-            raise error
+            raise too_long(limit)
         try:
-            reply = self._ask(process, operation, operands, min(left, self.limits.call_seconds))
+            reply = self._ask(process, operation, operands, min(left, call))
+        except TooLate:
+            raise too_long(limit) from None
         except Died as error:
             raise NoAnswer(f"no answer: {error}") from None
         if reply[0] == "raised":
-            raise raised(*reply[1:], seconds=self.limits.call_seconds)
+            raise raised(*reply[1:], limit=limit)
         _, result, changed, texts = reply
         warn(texts)
         return result, changed

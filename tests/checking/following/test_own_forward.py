@@ -119,3 +119,21 @@ def test_a_forward_that_the_student_writes_supplies_the_cache_wherever_it_runs()
 )
 def test_outputs_fit_if_they_are_numbers_of_the_right_shapes(outs, same):
     assert same_shapes(outs, (np.ones((2, 3)), 2.0)) == same
+
+
+def test_the_forward_is_never_asked_whether_it_is_true():
+    """Behind a judge's proxy that is a call of the student's, and may fail."""
+
+    class Forward:
+        def __bool__(self):
+            raise ValueError("no truth in this")
+
+        def __call__(self, x, w, b):
+            return 2 * (x.reshape(len(x), -1) @ w + b), (x, w)
+
+    def backward(dout, cache):
+        x, w = cache
+        return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)
+
+    report = assess(get_exercise("affine_backward"), backward, Forward())
+    assert [part.status for part in report.parts] == ["right"] * 3

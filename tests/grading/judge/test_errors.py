@@ -2,7 +2,8 @@
 
 import pytest
 
-from bpcourse.grading.judge.errors import MAX_TEXT, SubmissionError, error_of
+from bpcourse.checking.outcome import raised
+from bpcourse.grading.judge.errors import MAX_TEXT, SubmissionError, error_of, too_long
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,8 @@ def test_a_message_is_shown_as_it_is_and_cut():
     error = error_of(["x" * 1000], "m" * 10**5, "f" * 10**5)
     assert len(error.student_kind) == 100
     assert len(str(error)) == len(error.student_frames) == MAX_TEXT
+
+
+def test_what_took_too_long_is_told_as_the_notebooks_clock_tells_it():
+    told = raised(too_long("60 s in all", "cell 1"))
+    assert told.too_long and (told.message, told.frames) == ("longer than 60 s in all", "cell 1")

@@ -355,6 +355,34 @@ def test_an_endless_loop_is_interrupted_and_keeps_what_was_defined():
     assert json.loads(verdict.notebook)["cells"][1]["outputs"][0]["ename"] == "TimeLimit"
 
 
+@pytest.mark.parametrize("answer", ["while True: pass", "2 ** 10 ** 9", "time.sleep(3)"])
+def test_an_endless_answer_gets_a_report_in_the_words_of_the_notebooks_clock(answer):
+    cells = [f"import time\ndef affine_forward(x, w, b):\n    {answer}"]
+    limits = Limits(call_seconds=0.3, graded_seconds=1)
+    check = "from bpcourse import check\ncheck(affine_forward)"
+    score = judge(task(cells, {"t": check}, points=1.0, limits=limits)).scores["t"]
+    assert (score.points, score.explanation) == (0.0, "")
+    assert score.report["parts"][0]["status"] == "too long"
+    assert score.report["parts"][0]["message"].startswith("took too long: longer than ")
+
+
+def test_what_is_right_stays_right_when_no_time_is_left_to_look_further():
+    student = """
+import time
+def affine_forward(x, w, b): return x.reshape(len(x), -1) @ w + b, (x, w)
+def affine_backward(dout, cache):
+    time.sleep(0.4)
+    x, w = cache
+    return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)
+"""
+    test = "from bpcourse import check\ncheck(affine_backward, forward=affine_forward)"
+    for seconds, points in ((3.2, 3.0), (1, 0.0)):
+        limits = Limits(graded_seconds=seconds)
+        score = judge(task([student], {"t": test}, points=3.0, limits=limits)).scores["t"]
+        assert (score.points, score.explanation) == (points, "")
+    assert "took too long: longer than 1 s in all" in str(score.report)
+
+
 def test_weaker_isolation_gives_the_same_grades():
     test = "assert np.array_equal(relu(np.array([-1.0, 2.0])), [0, 2])"
     assert scores(test, isolation="process") == [(2.0, "")]

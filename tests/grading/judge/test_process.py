@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from bpcourse.grading.inside import wire
-from bpcourse.grading.judge.process import Died, Process, reason_of
+from bpcourse.grading.judge.process import Died, Process, TooLate, reason_of
 
 
 class Zygote:
@@ -45,7 +45,7 @@ def test_an_answer_is_returned(ends):
 
 def test_one_that_does_not_answer_is_ended(ends):
     process, _, _ = ends
-    with pytest.raises(Died, match="did not answer in time"):
+    with pytest.raises(TooLate, match="did not answer in time"):
         process.ask("anyone there?", 0.05)
     assert process.zygote.killed == [7] and process.link.fileno() == -1
 

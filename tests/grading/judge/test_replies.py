@@ -58,13 +58,15 @@ def test_a_form_is_met_by_the_classes_themselves():
 
 def test_an_exception_is_told_cleaned_and_its_warnings_warn():
     with pytest.warns(UserWarning, match="red warning"):
-        error = raised(["\x1b[1mMine", "KeyError"], "a\x00b", "cell 1", ["\x1b[31mred warning"], 10)
+        error = raised(
+            ["\x1b[1mMine", "KeyError"], "a\x00b", "cell 1", ["\x1b[31mred warning"], "10 s"
+        )
     assert isinstance(error, KeyError)
     assert (error.student_kind, str(error), error.student_frames) == ("Mine", "ab", "cell 1")
 
 
 def test_what_took_too_long_has_no_answer():
-    error = raised(["TimeLimit", "BaseException"], "whatever it says", "cell 1", [], seconds=2.5)
+    error = raised(["TimeLimit", "BaseException"], "whatever it says", "cell 1", [], limit="2.5 s")
     assert type(error) is NoAnswer and str(error) == "longer than 2.5 s"
     assert (error.student_kind, error.student_frames) == ("took too long", "cell 1")
 
@@ -72,4 +74,4 @@ def test_what_took_too_long_has_no_answer():
 def test_what_is_no_text_does_not_warn():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        raised(["ValueError"], "", "", [3, None], 10)
+        raised(["ValueError"], "", "", [3, None], "10 s")

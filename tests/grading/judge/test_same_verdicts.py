@@ -1,13 +1,24 @@
-"""Is every verdict and diagnosis in the judge the one that the notebook gives?"""
+"""Is every verdict and diagnosis in the judge the one that the notebook gives, word for word?"""
 
+import functools
+import importlib
+import io
+import json
 import linecache
+import random
+import re
+from contextlib import redirect_stdout
+from pathlib import Path
 
 import pytest
 
-from bpcourse.checking.assess import assess
+from bpcourse import check
+from bpcourse.checking import session
 from bpcourse.checking.exercise import Mistake, source_of
+from bpcourse.checking.report import MIME
+from bpcourse.checking.run import IN_PLACE
 from bpcourse.demo import answer_with
-from bpcourse.exercises import all_exercises
+from bpcourse.exercises import UNITS, all_exercises, get_exercise
 from bpcourse.grading.judge.judge import judge
 from bpcourse.grading.judge.task import LockedCell, Task, seed_of
 from tests.grading.notebooks import notebook
@@ -16,42 +27,147 @@ pytestmark = pytest.mark.usefixtures("sandbox")
 
 KEY = b"same"
 
+BENT = """
+_right = {name}
+def _bent(value):
+    if isinstance(value, dict): return {{key: _bent(item) for key, item in value.items()}}
+    if isinstance(value, (list, tuple)): return type(value)(map(_bent, value))
+    return {how} if isinstance(value, (float, np.ndarray)) else value
+if callable(_right) and not isinstance(_right, type):
+    def {name}(*args, **kwargs):
+        return _bent(_right(*args, **kwargs))
+"""
+WAYS = {
+    "scaled": "value * 1.37",
+    "nearly right": "value * (1 + 1e-7)",
+    "no pattern": "value + 0.1 * np.sin(7 * np.asarray(value) + 1)",
+    "not finite": "value * np.nan",
+    "lists": "np.asarray(value).tolist()",
+    "float32": "np.asarray(value).astype(np.float32)",
+    "raises in some cases": "value if np.size(value) % 2 else value @ np.zeros((97, 3))",
+}
+"""Wrong in ways that no catalogue has: for these the check looks longest for something to say."""
 
-def variants(exercise):
-    """Sources of a right answer and of each known mistake."""
-    forward = source_of(exercise.forward) if exercise.forward else ""
-    for mistake in (Mistake("right", "", ""), *exercise.mistakes):
-        answer = answer_with(exercise, mistake)
-        yield mistake.name, f"import numpy as np\n{forward}\n{answer}"
 
-
-def in_the_notebook(exercise, source, number, names):
-    filename = f"<variant {exercise.name} {number}>"
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    exec(compile(source, filename, "exec"), names)
-    forward = names[exercise.forward.__name__] if exercise.forward else None
-    return assess(exercise, names[exercise.name], forward, seed_of(KEY, exercise.name)).as_dict()
-
-
-def in_the_judge(exercise, sources):
+def asked(exercise):
     forward = f", forward={exercise.forward.__name__}" if exercise.forward else ""
-    test = f"from bpcourse import check\ncheck({exercise.name}{forward})"
-    locked = [LockedCell(str(n), test, exercise.points) for n in range(len(sources))]
-    cells = [part for n, source in enumerate(sources) for part in (source, (test, str(n)))]
+    return f"check({exercise.name}{forward})"
+
+
+def answers(exercise, mistakes, ways=WAYS):
+    """(what it is, source, call) of a right answer, of mistakes, and of answers bent in these ways."""
+    forward = source_of(exercise.forward) if exercise.forward else ""
+    start = f"import numpy as np\n{forward}\n"
+    for mistake in (Mistake("right", "", ""), *mistakes):
+        yield mistake.name, start + answer_with(exercise, mistake), asked(exercise)
+    right = start + answer_with(exercise, Mistake("right", "", ""))
+    for way, how in ways.items():
+        yield way, right + BENT.format(name=exercise.name, how=how), asked(exercise)
+
+
+def variants(unit):
+    """(what it is, source, call) of the right answers as students write them, but for kernels of ours."""
+    path = Path(importlib.import_module(f"tests.exercises.u{unit}.variants").__file__)
+    source = re.sub("(?m)^from bpcourse.exercises.*$", "FAULT_EXERCISES = ()", path.read_text())
+    source = re.sub(r"(?m)^ *\(?conv\.\w+(, conv\.\w+\))?,$", "", source)
+    space = {"__name__": "variants"}
+    exec(source, space)
+    yield "all of them", source, "None"
+    for name, written in space["VARIANTS"].items():
+        exercise = get_exercise(name)
+        for i, answer in enumerate(written):
+            cell = f"answer, forward = VARIANTS[{name!r}][{i}]"
+            if not isinstance(answer, tuple):
+                cell = f"answer = VARIANTS[{name!r}][{i}]\n"
+                if exercise.forward:
+                    cell += f"{source_of(exercise.forward)}\nforward = {exercise.forward.__name__}"
+            forward = ", forward=forward" if exercise.forward else ""
+            yield f"{name} {i}", cell, f"check(answer, name={name!r}{forward})"
+
+
+def in_the_notebook(source, call, number, names):
+    """The report as a hidden session shows it, and the points of an open one."""
+    filename = f"<answer {number}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    shown = []
+    with redirect_stdout(io.StringIO()):
+        exec(compile(source, filename, "exec"), names)
+        for hidden in (False, True):
+            seed = functools.partial(seed_of, KEY)
+            with session.changed(seed=seed, hidden=hidden, show=shown.append, asked=lambda n: {}):
+                eval(call, names)
+    return shown
+
+
+def in_the_judge(given):
+    """The mime bundles of the reports; None where there is none."""
+    tests = [f"from bpcourse import check\n{call}" for _, _, call in given]
+    locked = [LockedCell(str(n), test, 10.0) for n, test in enumerate(tests)]
+    pairs = zip(given, tests)
+    cells = [c for n, ((_, source, _), test) in enumerate(pairs) for c in (source, (test, str(n)))]
     verdict = judge(Task(notebook(*cells), tuple(locked), KEY))
-    return [verdict.scores[cell.grade_id] for cell in locked]
+    for cell in json.loads(verdict.notebook)["cells"][1::2]:
+        yield next((o["data"] for o in cell["outputs"] if MIME in o.get("data", {})), None)
+
+
+def words(bundle):
+    """The text, but for the names of cells, and for what only who passes arrays themselves can see."""
+    text = re.sub(r"(cell \d+, )?line \d+,? in", "line in", bundle["text/plain"])
+    return " ".join(text.split()).replace(f" Remark: {IN_PLACE}", "")
+
+
+def assert_same(given):
+    given = list(given)
+    names = {"__name__": "student", "check": check}  # one after the other, here and there
+    for n, ((what, source, call), there) in enumerate(zip(given, in_the_judge(given), strict=True)):
+        shown = in_the_notebook(source, call, n, names)
+        if not shown:
+            continue
+        assert there is not None, what
+        opened, hidden = shown
+        assert words(there) == words(hidden._repr_mimebundle_()), what
+        assert there[MIME]["points"] == opened.points, what
+        verdicts = [
+            [(p["status"], p["mistake"]) for p in r["parts"]]
+            for r in (there[MIME], opened.as_dict())
+        ]
+        assert verdicts[0] == verdicts[1], what
+
+
+@pytest.mark.parametrize("name", ["affine_backward", "softmax_loss", "dropout_backward", "rmsprop"])
+def test_the_judge_finds_what_the_notebook_finds(name):
+    exercise = get_exercise(name)
+    assert_same(answers(exercise, random.Random(name).sample(exercise.mistakes, 4)))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("exercise", list(all_exercises().values()), ids=lambda e: e.name)
-def test_the_judge_finds_what_the_notebook_finds(exercise):
-    labels, sources = zip(*variants(exercise))
-    names = {"__name__": "student"}  # one after the other in one notebook, here and there
-    for number, (name, score) in enumerate(zip(labels, in_the_judge(exercise, sources))):
-        here = in_the_notebook(exercise, sources[number], number, names)
-        there = score.report
-        assert there is not None, (name, score.explanation)
-        assert there["points"] == here["points"] == score.points, name
-        assert [(p["status"], p["mistake"]) for p in there["parts"]] == [
-            (p["status"], p["mistake"]) for p in here["parts"]
-        ], name
+def test_so_it_does_for_all_mistakes_and_for_what_is_no_known_one(exercise):
+    assert_same(answers(exercise, exercise.mistakes))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", UNITS)
+def test_so_it_does_for_right_answers_as_students_write_them(unit):
+    assert_same(variants(unit))
+
+
+RAISING = """
+_theirs = {forward}
+def {forward}(*args):
+    if sum(np.size(a) for a in args if isinstance(a, np.ndarray)) % 3 == 0:
+        raise ValueError("sizes divide")
+    return _theirs(*args)
+"""
+
+
+@pytest.mark.parametrize("name", ["affine_backward", "max_pool_backward", "rnn_step_backward"])
+def test_so_it_does_behind_a_forward_that_is_wrong_or_raises(name):
+    exercise, rng = get_exercise(name), random.Random(name)
+    given = []
+    for mistake in rng.sample(exercise.of.mistakes, 3):
+        forward = answer_with(exercise.of, mistake)
+        raising = forward + RAISING.format(forward=exercise.forward.__name__)
+        back = answer_with(exercise, rng.choice([Mistake("right", "", ""), *exercise.mistakes]))
+        given += [(mistake.name, f"{f}\n{back}", asked(exercise)) for f in (forward, raising)]
+    assert_same(given)
