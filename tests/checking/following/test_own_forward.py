@@ -12,7 +12,7 @@ from bpcourse.checking.exercise import Backward
 from bpcourse.checking.following.own_forward import OwnForward, same_shapes
 from bpcourse.exercises import all_exercises, get_exercise
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def definitions_in_masters():
