@@ -91,5 +91,5 @@ def test_ties_are_free(share, top):
 def test_shares_that_do_not_add_up_are_wrong_and_no_nudge_is_shown_at_a_tie(share):
     forward, backward = pooling(share)
     report = assess(EXERCISE, backward, forward)
-    assert report.points == 0.0 and report.parts[0].where == "case ties, as after a ReLU"
+    assert report.points == 0.0 and report.parts[0].where == "case 'ties, as after a ReLU'"
     assert report.parts[0].numerical is None
