@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from bpcourse.checking.compare import LADDER, Fault, compare
-from bpcourse.checking.exercise import Case, Exercise, Implementation
+from bpcourse.checking.exercise import Backward, Case, Exercise, Implementation
 from bpcourse.checking.following.own_forward import OwnForward
 from bpcourse.checking.outcome import Outcome
 from bpcourse.checking.run import Trial, right_answer, right_answers, run_all
@@ -88,7 +88,7 @@ class Attempt:
         self, part: str, case: Case, answers: Sequence[Outcome], outcome: Outcome
     ) -> Fault | None:
         fault = compare(outcome.get(part), [answer[part] for answer in answers])
-        choice = getattr(self.exercise, "choice", None)
+        choice = self.exercise.choice if isinstance(self.exercise, Backward) else None
         if fault is None or fault.status != "value" or choice is None:
             return fault
         chosen = right_answer(self.exercise, choice(outcome), case)

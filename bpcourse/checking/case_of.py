@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import copy
-import difflib
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from bpcourse.checking import session
-from bpcourse.checking.exercise import Backward
+from bpcourse.checking.exercise import Backward, nearest
 
 
 def case(exercise: str, name: str) -> tuple[Any, ...]:
@@ -31,9 +30,8 @@ def case(exercise: str, name: str) -> tuple[Any, ...]:
     return copy.deepcopy((*found.args, *upstream))
 
 
-def _found(name: str, known: Iterable[str], kind: str) -> str:
-    known = list(known)
+def _found(name: str, known: Collection[str], kind: str) -> str:
     if name in known:
         return name
-    near = difflib.get_close_matches(str(name), known, n=3, cutoff=0.0)
-    raise KeyError(f"no {kind} is called {name!r}; the nearest are: {'; '.join(near)}")
+    near = "; ".join(nearest(name, known))
+    raise KeyError(f"no {kind} is called {name!r}; the nearest are: {near}")

@@ -32,7 +32,7 @@ import numpy as np
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.exercise import RandomBackward
 from bpcourse.checking.guards import is_numeric
-from bpcourse.checking.naming.agreement import is_finite, same
+from bpcourse.checking.naming.agreement import is_finite
 from bpcourse.checking.naming.cache_layout import same_layout
 from bpcourse.checking.naming.exchange import exchanged
 from bpcourse.checking.naming.fitting import fitted
@@ -47,8 +47,6 @@ from bpcourse.checking.naming.suspects import (
 from bpcourse.checking.outcome import Raised
 from bpcourse.checking.rounding import Rounded
 from bpcourse.checking.run import run_all, silence
-
-__all__ = ["Diagnosis", "diagnose", "same"]
 
 
 @dataclass(frozen=True)

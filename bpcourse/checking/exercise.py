@@ -16,7 +16,7 @@ import difflib
 import inspect
 import itertools
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, TypedDict
@@ -360,7 +360,12 @@ def find(name: str, exercises: Mapping[str, Exercise]) -> Exercise:
     try:
         return exercises[name]
     except KeyError:
-        near = difflib.get_close_matches(str(name), exercises, n=3, cutoff=0)
+        near = ", ".join(nearest(name, exercises))
         raise UnknownExercise(
-            f"no exercise is called {name!r}; the nearest names are: {', '.join(near)}"
+            f"no exercise is called {name!r}; the nearest names are: {near}"
         ) from None
+
+
+def nearest(name: Any, known: Iterable[str]) -> list[str]:
+    """The three known names that are most like this one."""
+    return difflib.get_close_matches(str(name), list(known), n=3, cutoff=0)

@@ -9,7 +9,7 @@ from typing import Any
 
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.compare import compare
-from bpcourse.checking.diagnosis import diagnose, same
+from bpcourse.checking.diagnosis import diagnose
 from bpcourse.checking.exercise import Case, Exercise, Implementation, Loss, RandomBackward
 from bpcourse.checking.following.arguments import (
     Differentiated,
@@ -20,6 +20,7 @@ from bpcourse.checking.following.arguments import (
 from bpcourse.checking.following.drawn import multiplies_alike
 from bpcourse.checking.following.own_forward import same_shapes
 from bpcourse.checking.mistake import made
+from bpcourse.checking.naming.agreement import same
 from bpcourse.checking.naming.fitting import fitted
 from bpcourse.checking.naming.suspects import LineUp
 from bpcourse.checking.rounding import lift

@@ -153,11 +153,17 @@ def _absolute(pairs: Pairs) -> str:
     return ""
 
 
-def _one_line(pairs: Pairs) -> str:
-    """The same single row, column or plane in every case that is wrong?"""
+def _wrong_masks(pairs: Pairs) -> list[Array]:
+    """Which entries are wrong, in each case that is; [] if cases have axes of different number."""
     wrong = [np.abs(own - right) > tolerance for own, right, tolerance in pairs]
     wrong = [mask for mask in wrong if mask.any()]
-    if len({mask.ndim for mask in wrong}) != 1:
+    return wrong if len({mask.ndim for mask in wrong}) == 1 else []
+
+
+def _one_line(pairs: Pairs) -> str:
+    """The same single row, column or plane in every case that is wrong?"""
+    wrong = _wrong_masks(pairs)
+    if not wrong:
         return ""
     for axis in range(wrong[0].ndim):
         if max(mask.shape[axis] for mask in wrong) < 3:
@@ -176,9 +182,8 @@ ORDINALS = ("first", "second", "third", "fourth")
 
 def _one_block(pairs: Pairs) -> str:
     """The same one of a few equal blocks along an axis, as the gates of an LSTM are, in every case?"""
-    wrong = [np.abs(own - right) > tolerance for own, right, tolerance in pairs]
-    wrong = [mask for mask in wrong if mask.any()]
-    if len({mask.ndim for mask in wrong}) != 1:
+    wrong = _wrong_masks(pairs)
+    if not wrong:
         return ""
     for axis in range(wrong[0].ndim):
         for count, name in BLOCKS.items():
