@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
@@ -434,27 +435,31 @@ def _grade(
         start_server()  # there is work; it gets ready while this process does
 
     from bpcourse.grading.batch.grade import grade_unit
+    from bpcourse.grading.batch.one_run import only_run
     from bpcourse.grading.batch.runner import Workers
     from bpcourse.grading.batch.summary import line
     from bpcourse.grading.judge.trust import SandboxUnavailable
+    from bpcourse.grading.nbgrader.unavailable import GradingUnavailable
 
     results, problems = [], []
-    with _progress() as bar, Workers(jobs) as workers:
+    with _progress() as bar, Workers(jobs) as workers, ExitStack() as held:
         task = bar.add_task("grading", total=sum(map(len, todo.values())))
 
         def show(result):
             bar.console.print(f"{result.unit}  {line(result)}", soft_wrap=True)
             bar.advance(task)
 
-        for unit, names in todo.items():
-            if names:
-                bar.update(task, description=f"grading {unit}")
-                try:
-                    results += grade_unit(course, unit, names, show, workers, **options)
-                except AuthoringError as error:
-                    problems.append(str(error))
-                except SandboxUnavailable as error:
-                    _finish([str(error)], "")
+        try:
+            held.enter_context(only_run(course.classroom))
+            for unit, names in todo.items():
+                if names:
+                    bar.update(task, description=f"grading {unit}")
+                    try:
+                        results += grade_unit(course, unit, names, show, workers, **options)
+                    except AuthoringError as error:
+                        problems.append(str(error))
+        except (SandboxUnavailable, GradingUnavailable) as error:
+            _finish([str(error)], "")
     return results, problems + _failures(results)
 
 

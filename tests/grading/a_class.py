@@ -26,6 +26,7 @@ c.CourseDirectory.autograded_directory = "classroom/autograded"
 c.CourseDirectory.feedback_directory = "classroom/feedback"
 c.CourseDirectory.db_url = "sqlite:///" + {{root!r}} + "/classroom/gradebook.db"
 c.JudgeExecute.limits = {{limits!r}}
+c.Autograde.exporter_class = "bpcourse.grading.nbgrader.execute.JudgeExporter"
 {PREPROCESSORS}
 """
 

@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bpcourse.course import Course
 from bpcourse.grading.batch.grading_run import GradingRun
+from bpcourse.grading.batch.one_run import only_run
 from bpcourse.grading.batch.plan import planned_job
 from bpcourse.grading.batch.prepare import prepare
 from bpcourse.grading.batch.result import Result, failure, result_of
@@ -22,6 +25,7 @@ from bpcourse.grading.nbgrader import gradebook
 from bpcourse.grading.nbgrader.execute import JudgeExecute
 from bpcourse.grading.nbgrader.harmless_cells import problem_with_name
 from bpcourse.grading.nbgrader.jobs import Job
+from bpcourse.grading.nbgrader.unavailable import concerns_all, told
 
 OnResult = Callable[[Result], None]
 
@@ -48,8 +52,10 @@ def grade_unit(
     isolation  "bubblewrap" or "process"; default: as nbgrader_config.py says
     seed     repeat a run with the inputs that this Result.seed stands for
     trust_submissions  with isolation "process" they may do as they please, as root, too
-    Raises bpcourse.authoring.AuthoringError when the unit itself cannot be graded, and
-    bpcourse.grading.judge.sandbox.SandboxUnavailable, with nothing graded, when no submission can.
+    Raises bpcourse.authoring.AuthoringError when the unit itself cannot be graded,
+    bpcourse.grading.judge.sandbox.SandboxUnavailable, with nothing graded, when no submission can,
+    and GradingUnavailable, with what was graded kept, for a locked gradebook, a full disk, or
+    another run in this classroom.
     """
     students = course.submissions(unit) if students is None else list(students)
     results = {}
@@ -59,6 +65,8 @@ def grade_unit(
         on_result(result)
 
     with ExitStack() as open_things:
+        open_things.enter_context(told(course.nbgrader_config().CourseDirectory.db_url))
+        open_things.enter_context(only_run(course.classroom))
         if workers is None:
             workers = open_things.enter_context(Workers())
         prepared = prepare(course, unit, figures, isolation, seed, trust_submissions)
@@ -77,6 +85,8 @@ def _jobs(run: GradingRun, students: list[str], force: bool, keep: OnResult) -> 
             continue
         try:
             job = planned_job(run, student, force)
+        except SQLAlchemyError:
+            raise
         except Exception as error:
             keep(failure(run, student, error))
             continue
@@ -97,4 +107,6 @@ def _grade(run: GradingRun, workers: Workers, jobs: Iterator[Job], keep: OnResul
         try:
             keep(writer.write(job, outcome))
         except Exception as error:
+            if concerns_all(error):
+                raise
             keep(failure(run, job.student, error))

@@ -11,6 +11,7 @@ from bpcourse.grading.judge.task import submission_key
 from bpcourse.grading.nbgrader import gradebook
 from bpcourse.grading.nbgrader.gradebook import Rows
 from bpcourse.grading.nbgrader.jobs import Lost
+from bpcourse.grading.nbgrader.unavailable import in_words
 
 
 @dataclass(frozen=True)
@@ -72,4 +73,4 @@ def result_of(
 
 def failure(run: GradingRun, student: str, error: Exception) -> Result:
     """The result of a submission that could not be graded for this error."""
-    return Result(student, run.unit.name, error=f"{type(error).__name__}: {error}")
+    return Result(student, run.unit.name, error=in_words(error))

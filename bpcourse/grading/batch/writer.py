@@ -30,15 +30,18 @@ class Writer:
     def write(self, job: Job, outcome: Outcome) -> Result:
         """Carry over what a worker has made, the record last."""
         run, student = self.run, job.student
-        earlier = run.records.read(student) or {}
-        run.records.forget(student)
+        earlier = run.records.set_aside(student)
         if outcome.error:
             return Result(student, run.unit.name, remarks=outcome.remarks, error=outcome.error)
         made: dict[str, Files] = {"autograded": outcome.autograded, "feedback": outcome.feedback}
         record = self._record(job, outcome, earlier) | {
             "made": {step: digest(files) for step, files in made.items()}
         }
-        gradebook.write_changes(run.engine, job.rows, outcome.rows)
+        try:
+            gradebook.write_changes(run.engine, job.rows, outcome.rows)
+        except Exception:  # nothing has changed
+            run.records.put_back(student)
+            raise
         for step, files in made.items():
             self._keep_edited(step, student, earlier)
             replace_folder(run.folder(step, student), files, self.permissions[step])

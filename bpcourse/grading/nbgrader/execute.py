@@ -34,6 +34,7 @@ from bpcourse.grading.nbgrader.beside import files_beside
 from bpcourse.grading.nbgrader.harmless_cells import make_harmless, problem_with_name
 from bpcourse.grading.nbgrader.locked import locked_cells
 from bpcourse.grading.nbgrader.secret import read_secret
+from bpcourse.grading.nbgrader.timestamps import understand_timestamps
 from bpcourse.notebooks.cells import Role, give_role, grade_id
 
 
@@ -121,7 +122,9 @@ class JudgeExecute(NbGraderPreprocessor):
 
 
 class JudgeExporter(NotebookExporter):
-    """Says before nbgrader touches the first submission if they cannot be isolated as asked.
+    """Prepares nbgrader's run: what must be known, and changed, before its first submission.
+
+    Says if submissions cannot be isolated as asked, and has every timestamp.txt understood.
 
     An error in a step would come for each of them, when nbgrader has already deleted what an
     earlier run had made of it.
@@ -129,6 +132,8 @@ class JudgeExporter(NotebookExporter):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        if coursedir := getattr(self.parent, "coursedir", None):
+            understand_timestamps(coursedir)
         judge_execute = JudgeExecute(parent=self)
         try:
             warning = check_trust(judge_execute.isolation, judge_execute.trust_submissions)

@@ -17,7 +17,7 @@ from traitlets.config import Config
 
 from bpcourse.files import Files, read_files, write_files
 from bpcourse.grading.judge.folders import delete_folder, make_folder
-from bpcourse.grading.nbgrader import converters, gradebook
+from bpcourse.grading.nbgrader import converters, gradebook, timestamps
 from bpcourse.grading.nbgrader.fast_paths import (
     converters as fast_converters,
     gradebook as fast_gradebook,
@@ -66,6 +66,8 @@ class GradingCourse:
         remarks, unreadable, other = [], False, None
         if job.autograded is None:
             remarks, unreadable, other = self._hand_in(job)
+            if timestamps.NAME in job.handed_in:  # for the instructor, not in the notebook
+                remarks += timestamps.remarks_on(job.handed_in[timestamps.NAME])
             if problem := converters.run(self.autograde):
                 return Outcome(job.student, problem, remarks=tuple(remarks))
         else:

@@ -11,6 +11,7 @@ from bpcourse.grading.judge.clean import unfit_name
 from bpcourse.grading.nbgrader.harmless import as_code, harmless, only_pictures
 from bpcourse.notebooks.cells import grade_id
 
+LONGEST_NAME = 128  # characters of a student's id in nbgrader's tables
 PAGE_IDS = {"notebook", "notebook-container", "toc", "top", "statusmessage"}  # of nbgrader's pages
 
 
@@ -33,6 +34,11 @@ def make_harmless(nb: NotebookNode, released: Mapping[str, Any]) -> NotebookNode
 
 def problem_with_name(student: str) -> str | None:
     """Why a student's folder must be renamed before it is graded; None if it need not be."""
+    if len(student) > LONGEST_NAME:
+        return (
+            f"nbgrader's gradebook keeps names of at most {LONGEST_NAME} characters, and the folder's "
+            f"name has {len(student)}: rename the folder {student[:20]!r}..."
+        )
     if not unfit_name(student):
         return None
     return (

@@ -11,6 +11,7 @@ from dataclasses import replace
 from bpcourse.grading.nbgrader.fast_paths.install import install
 from bpcourse.grading.nbgrader.grading_course import GradingCourse
 from bpcourse.grading.nbgrader.jobs import Job, Outcome, Unit
+from bpcourse.grading.nbgrader.unavailable import in_words
 
 _courses: dict[str, GradingCourse] = {}  # by the unit's digest; at most one
 
@@ -32,7 +33,7 @@ def grade_submission(job: Job) -> Outcome:
     try:
         outcome = _course_of(job.unit, plain_way is None).grade(job)
     except Exception as error:
-        outcome = Outcome(job.student, f"{type(error).__name__}: {error}")
+        outcome = Outcome(job.student, in_words(error))
     return replace(outcome, seconds=time.monotonic() - started, plain_way=plain_way)
 
 

@@ -1,14 +1,22 @@
 """A sample class graded through nbgrader: points, mistakes' names, damaged files."""
 
+import errno
+import io
 import shutil
+import sqlite3
 
 import nbformat
 import pytest
+from rich.console import Console
 
 from bpcourse.demo import answer_with, make_class
 from bpcourse.exercises import all_exercises
+from bpcourse.files import replace_folder
+from bpcourse.grading.batch import writer
 from bpcourse.grading.batch.grade import grade_unit
-from bpcourse.grading.batch.summary import line
+from bpcourse.grading.batch.summary import line, table
+from bpcourse.grading.nbgrader.unavailable import GradingUnavailable
+from tests.grading.small_class import RIGHT, gradebook_rows, hand_in
 from tests.grading.tiny import EXERCISE, UNIT, tiny_course
 
 pytestmark = pytest.mark.usefixtures("sandbox")
@@ -104,3 +112,80 @@ def test_planted_answers_define_the_exercise():
         namespace = {}
         exec(answer_with(exercise, mistake), namespace)
         assert exercise.name in namespace
+
+
+@pytest.mark.slow
+def test_strange_names_of_folders_are_graded_or_told_what_to_do(small_class, workers):
+    names = ["[red]bold", "[/]", "a" * 128, "b" * 250, "\u3042" * 84, "-rf", "%s", "*", "\udcff"]
+    for name in names:
+        hand_in(small_class, name, RIGHT)
+    told = {r.student: r for r in grade_unit(small_class, UNIT, names, workers=workers)}
+    assert all("rename the folder" in told[name].error for name in ("b" * 250, "\udcff"))
+    graded = set(names) - {"b" * 250, "\udcff"}
+    assert {told[name].points for name in graded} == {3}
+    console = Console(file=io.StringIO(), width=300)
+    for result in told.values():
+        console.print(line(result))
+    assert "[red]bold: 3 of 5 points" in console.file.getvalue()
+    console.print(table(list(told.values())))
+
+
+@pytest.mark.slow
+def test_a_time_is_understood_or_a_remark_and_stops_nobody(small_class, workers):
+    times = {"ada": "2026-11-05 12:00:00 +0200", "ben": "yesterday", "cleo": ""}
+    for student, text in times.items():
+        path = small_class.classroom / "submitted" / student / UNIT / "timestamp.txt"
+        path.write_text(text)
+    told = {r.student: r for r in grade_unit(small_class, UNIT, workers=workers)}
+    assert not any(result.error for result in told.values())
+    assert told["ada"].remarks == ()
+    assert "says `yesterday`" in told["ben"].remarks[0]
+    assert "is empty" in told["cleo"].remarks[0]
+    found = {row[0]: row[1] for row in gradebook_rows(small_class)}
+    assert found["ada"].startswith("2026-11-05 10:00:00")
+    assert (found["ben"], found["dora"]) == (None, None)
+
+
+@pytest.mark.slow
+def test_a_gradebook_that_stays_locked_ends_the_run_in_a_sentence_and_loses_nothing(
+    small_class, workers
+):
+    grade_unit(small_class, UNIT, workers=workers)
+    before = gradebook_rows(small_class), records_of(small_class)
+    with sqlite3.connect(small_class.classroom / "gradebook.db") as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(GradingUnavailable, match="in use by another program"):
+            grade_unit(small_class, UNIT, workers=workers, force=True)
+        other.rollback()
+    assert (gradebook_rows(small_class), records_of(small_class)) == before
+    again = grade_unit(small_class, UNIT, workers=workers)
+    assert all(result.unchanged for result in again)
+
+
+@pytest.mark.slow
+def test_a_disk_that_fills_up_ends_the_run_in_a_sentence_and_the_next_one_completes(
+    small_class, workers, monkeypatch
+):
+    expected = grade_unit(small_class, UNIT, workers=workers)
+    edited = expected[0].feedback
+    edited.write_text(edited.read_text() + "<p>Well done</p>")
+    left = [3]
+
+    def full(folder, files, permissions):
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, "No space left on device", str(folder))
+        replace_folder(folder, files, permissions)
+
+    monkeypatch.setattr(writer, "replace_folder", full)
+    with pytest.raises(GradingUnavailable, match="the disk is full: make room"):
+        grade_unit(small_class, UNIT, workers=workers, force=True)
+    monkeypatch.undo()
+    assert grade_unit(small_class, UNIT, workers=workers) == expected
+    kept = [path.read_text() for path in (small_class.root / "kept").rglob("*.html")]
+    assert any("Well done" in text for text in kept)
+
+
+def records_of(course):
+    folder = course.classroom / ".graded" / UNIT
+    return {path.name: path.read_text() for path in folder.iterdir()}
