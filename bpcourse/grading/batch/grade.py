@@ -65,7 +65,8 @@ def grade_unit(
         on_result(result)
 
     with ExitStack() as open_things:
-        open_things.enter_context(told(course.nbgrader_config().CourseDirectory.db_url))
+        db_url = course.nbgrader_config().CourseDirectory.db_url
+        open_things.enter_context(told(db_url, course.classroom))
         open_things.enter_context(only_run(course.classroom))
         if workers is None:
             workers = open_things.enter_context(Workers())

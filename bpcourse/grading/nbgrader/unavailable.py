@@ -9,10 +9,12 @@ import contextlib
 import errno
 import sqlite3
 from collections.abc import Generator
+from pathlib import Path
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+GRADEBOOK, FILE = "The gradebook", "A file"
 AGAIN = "What was graded is kept; run the command again then."
 
 OF_SQLITE = {  # a part of SQLite's words: ours
@@ -43,14 +45,16 @@ class GradingUnavailable(RuntimeError):  # noqa: N818  it says what happened
 
 
 @contextlib.contextmanager
-def told(db_url: str) -> Generator[None]:
-    """Turn errors of this gradebook and the disk that are raised inside into GradingUnavailable."""
+def told(db_url: str, folder: Path) -> Generator[None]:
+    """Turn errors of this gradebook, or in writing to this folder, into GradingUnavailable."""
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         if not concerns_all(error):
             raise
-        said = in_words(error).replace("The gradebook", f"The gradebook {_shown(db_url)}", 1)
+        said = in_words(error)
+        for what, which in ((GRADEBOOK, f" {_shown(db_url)}"), (FILE, f" in {folder}")):
+            said = said.replace(what, what + which, 1) if said.startswith(what) else said
         raise GradingUnavailable(f"{said}. {AGAIN}") from error
 
 
@@ -66,12 +70,12 @@ def in_words(error: BaseException) -> str:
     if isinstance(error, DBAPIError):
         error = error.orig or error
     if isinstance(error, OSError) and error.errno in OF_FILES:
-        return f"{error.filename or 'A file'}: {OF_FILES[error.errno]}"
+        return f"{error.filename or FILE}: {OF_FILES[error.errno]}"
     lines = str(error).strip().splitlines()
     said = lines[0] if lines else ""
     if isinstance(error, sqlite3.Error):
         known = next((ours for part, ours in OF_SQLITE.items() if part in said), f"fails: {said}")
-        return f"The gradebook {known}"
+        return f"{GRADEBOOK} {known}"
     name = type(error).__name__
     return f"{name}: {said}" if said else name
 

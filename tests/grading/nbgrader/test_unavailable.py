@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -16,7 +17,7 @@ from bpcourse.grading.nbgrader.unavailable import (
 
 
 def sentence(error, db_url="sqlite:////course/gradebook.db"):
-    with pytest.raises(GradingUnavailable) as raised, told(db_url):
+    with pytest.raises(GradingUnavailable) as raised, told(db_url, Path("/course")):
         raise error
     said = str(raised.value)
     assert "SQL:" not in said and "\n" not in said
@@ -57,6 +58,7 @@ def test_what_sqlite_says_of_a_file_that_is_no_gradebook_is_known(tmp_path):
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES])
 def test_faults_of_the_disk_name_the_file(number):
     assert sentence(OSError(number, "words", "/course/a")).startswith("/course/a: ")
+    assert sentence(OSError(number, "words")).startswith("A file in /course: ")
 
 
 def test_no_password_is_shown():
@@ -66,7 +68,7 @@ def test_no_password_is_shown():
 
 
 def test_what_concerns_one_submission_passes_as_it_is():
-    with pytest.raises(FileNotFoundError), told("sqlite:///x"):
+    with pytest.raises(FileNotFoundError), told("sqlite:///x", Path()):
         raise FileNotFoundError(errno.ENOENT, "words", "a")
     assert not concerns_all(OSError(errno.ENAMETOOLONG, "words"))
     assert not concerns_all(ValueError())
