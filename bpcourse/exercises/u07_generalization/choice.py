@@ -2,36 +2,40 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import whole
 from bpcourse.checking.exercise import Mistake, Program
+from bpcourse.exercises.shared.seeds import by_seed, draw_seeds
 from bpcourse.exercises.u07_generalization.words import explain_folds
 from bpcourse.reference import regularization
 
 
 def fold_inputs(rng):
-    """(n, k, seed): with and without a remainder, two folds, leave one out."""
+    """(n, k, seeds): with and without a remainder, two folds, leave one out.
+
+    All sizes are drawn, and so is which of the calls have the same seed: stored folds fit nowhere.
+    """
 
     def case(n, k):
-        return n, k, int(rng.integers(1000, 9000))
+        return n, k, draw_seeds(rng, 4, 2)
 
+    few, some, many, n = (whole(rng, *ends) for ends in ((4, 8), (4, 7), (8, 12), (18, 36)))
     return {
-        "30 samples, 5 folds": case(30, 5),
-        "33 samples, 5 folds": case(33, 5),
-        "27 samples, 2 folds": case(27, 2),
-        "39 samples, 10 folds": case(39, 10),
-        "24 samples, 24 folds: leave one out": case(24, 24),
+        "folds of one size": case(few * whole(rng, 5, 24), few),
+        "one or two samples left over": case(some * whole(rng, 4, 20) + whole(rng, 1, 2), some),
+        "2 folds": case(whole(rng, 20, 90), 2),
+        "many folds, one of them smaller": case(many * whole(rng, 4, 10) - 1, many),
+        "leave one out": case(n, n),
     }
 
 
-def run_k_fold(implementation, n, k, seed):
+def run_k_fold(implementation, n, k, seeds):
     """What is true of the folds whatever way the samples were shuffled."""
-    folds = _folds(implementation(n, k, seed))
-    again, other = (_folds(implementation(n, k, s)) for s in (seed, seed + 1))
-    order, order_again, order_other = (
-        np.concatenate([np.zeros(0, int), *(held for _, held in some)])
-        for some in (folds, again, other)
-    )
+    drawn = [_folds(implementation(n, k, seed)) for seed in seeds]
+    orders = [np.concatenate([np.zeros(0, int), *(held for _, held in some)]) for some in drawn]
+    folds, order = drawn[0], orders[0]
+    same, another = by_seed(orders, seeds)
     counts = np.bincount(order[(order >= 0) & (order < n)], minlength=n)
-    # each entry of the last three is 1 where the sentence beside it holds
+    # each entry of the others is 1 where the sentence beside it holds
     return {
         "sizes": np.sort([len(held) for _, held in folds]).astype(float),
         "each sample once": _truths(
@@ -40,15 +44,16 @@ def run_k_fold(implementation, n, k, seed):
             len(order) == counts.sum(),
         ),  # there are no other indices
         "training rows": _truths(
-            not any(np.intersect1d(rows, held).size for rows, held in folds),  # not held out
-            all(np.union1d(rows, held).size == n for rows, held in folds),  # all the rest
-            all(np.unique(rows).size == rows.size for rows, _ in folds),
-        ),  # each once
+            not any(np.intersect1d(*fold).size for fold in folds),  # not held out
+            all(np.union1d(*fold).size == n for fold in folds),  # all the rest
+            all(np.unique(rows).size == rows.size for rows, _ in folds),  # each once
+            len(folds) > 0 and all(held.size for _, held in folds),
+        ),  # of nothing all is true
         "shuffled": _truths(
             not np.array_equal(order, np.sort(order)),
             k == n or not all(np.all(np.diff(held) == 1) for _, held in folds),
-            np.array_equal(order, order_again),  # same seed, same folds
-            not np.array_equal(order, order_other),
+            same,  # same seed, same folds
+            another,
         ),  # new seed, new folds
     }
 
