@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.draws import whole
+from bpcourse.checking.draws import signed, whole
 from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.exercises.shared.seeds import by_seed, draw_seeds
 from bpcourse.exercises.u07_generalization.words import explain_folds
@@ -191,20 +191,21 @@ k_fold_indices = Program(
 
 
 def choice_inputs(rng):
-    """(candidates, folds, X, y, validation_error): ridge regression, one feature at a time.
+    """(candidates, folds, X, y, validation_error): y from waves of a frequency, the candidate.
 
-    The folds are of different sizes, and the best candidate is not the first or the last, and no
-    whole number.
+    The folds are of different sizes. Frequencies that are high are all as likely to be the best,
+    and where it stands is drawn, so that it cannot be guessed: anywhere but first and last.
     """
 
-    def validation_error(X_train, y_train, X_val, y_val, lam):
-        w = X_train.T @ y_train / ((X_train**2).sum(axis=0) + lam)
-        return ((X_val @ w - y_val) ** 2).mean()
+    def validation_error(X_train, y_train, X_val, y_val, frequency):
+        waves, waves_val = np.cos(frequency * X_train), np.cos(frequency * X_val)
+        w = waves.T @ y_train / ((waves**2).sum(axis=0) + 1)
+        return ((waves_val @ w - y_val) ** 2).mean()
 
-    def case(n, D, k, candidates):
+    def case(n, D, k):
         while True:
-            X = rng.standard_normal((n, D))
-            y = X @ rng.standard_normal(D) + 1.5 * rng.standard_normal(n)
+            candidates = rng.uniform(20, 60, CANDIDATES)
+            X, y = rng.standard_normal((n, D)), signed(rng, n)
             folds = regularization.k_fold_indices(n, k, rng)
             table = np.array(
                 [
@@ -213,23 +214,29 @@ def choice_inputs(rng):
                 ]
             )
             if _instructive(table):
-                return list(candidates), folds, X, y, validation_error
+                break
+        best, place = table.mean(axis=1).argmin(), whole(rng, 1, CANDIDATES - 2)
+        candidates[[best, place]] = candidates[[place, best]]
+        return candidates.tolist(), folds, X, y, validation_error
 
     return {
-        "4 candidates, 3 folds of 13 samples": case(13, 2, 3, (0.3, 3.5, 30.5, 300.0)),
-        "3 candidates, 4 folds of 18 samples": case(18, 3, 4, (1.0, 10.5, 100.0)),
-        "falling candidates, 5 folds": case(22, 2, 5, (200.0, 40.5, 8.5, 1.6, 0.3)),
+        "3 folds of 13 samples": case(13, 2, 3),
+        "4 folds of 18 samples": case(18, 3, 4),
+        "5 folds of 22 samples": case(22, 2, 5),
+        "2 folds of 9 samples": case(9, 3, 2),
     }
 
 
+CANDIDATES = 8
+
+
 def _instructive(table):
-    """Does the mean over the folds choose a candidate in the middle or behind it, yet not the last,
-    and neither the first fold nor the luckiest fold the same one? And is the luckiest neither the first nor the last throughout?
+    """Does neither the first fold nor the luckiest choose what the mean over the folds does? And is
+    the luckiest neither the first nor the last throughout?
     """
     best, luckiest = table.mean(axis=1).argmin(), table.min(axis=1)
     return (
-        (len(table) - 1) // 2 <= best < len(table) - 1
-        and table[:, 0].argmin() != best
+        table[:, 0].argmin() != best
         and luckiest.argmin() != best
         and not any(np.array_equal(luckiest, table[:, fold]) for fold in (0, -1))
     )
