@@ -190,44 +190,47 @@ k_fold_indices = Program(
 # --- the choice --------------------------------------------------------------------------------
 
 
-def choice_inputs(rng):
-    """(candidates, folds, X, y, validation_error): y from waves of a frequency, the candidate.
+CANDIDATES = 7
 
-    The folds are of different sizes. Frequencies that are high are all as likely to be the best,
-    and where it stands is drawn, so that it cannot be guessed: anywhere but first and last.
+
+def choice_inputs(rng):
+    """(candidates, folds, X, y, validation_error): by how much to shrink a prediction.
+
+    The folds are of different sizes. Where the best candidate stands is drawn, in the list and by its
+    size, so that it cannot be guessed.
     """
 
-    def validation_error(X_train, y_train, X_val, y_val, frequency):
-        waves, waves_val = np.cos(frequency * X_train), np.cos(frequency * X_val)
-        w = waves.T @ y_train / ((waves**2).sum(axis=0) + 1)
-        return ((waves_val @ w - y_val) ** 2).mean()
+    def predicted(X_train, y_train, X_val):
+        return X_val @ (X_train.T @ y_train) / len(X_train)
+
+    def validation_error(X_train, y_train, X_val, y_val, factor):
+        return ((factor * predicted(X_train, y_train, X_val) - y_val) ** 2).mean()
+
+    def around(centre, spread):
+        """The best factor is the one nearest to the centre."""
+        above = rng.permutation(np.arange(CANDIDATES) <= rng.integers(0, CANDIDATES))
+        far = rng.uniform(0.4, 2.5, CANDIDATES)
+        far[rng.integers(CANDIDATES)] = rng.uniform(0.05, 0.3)
+        return centre + spread * np.where(above, far, -far)
 
     def case(n, D, k):
         while True:
-            candidates = rng.uniform(20, 60, CANDIDATES)
             X, y = rng.standard_normal((n, D)), signed(rng, n)
             folds = regularization.k_fold_indices(n, k, rng)
-            table = np.array(
-                [
-                    [validation_error(X[t], y[t], X[v], y[v], c) for t, v in folds]
-                    for c in candidates
-                ]
-            )
+            pairs = [(predicted(X[t], y[t], X[v]), y[v]) for t, v in folds]
+            slopes = np.array([[(p * y).mean(), (p * p).mean()] for p, y in pairs])
+            centre = slopes[:, 0].mean() / slopes[:, 1].mean()
+            candidates = around(centre, np.std(slopes[:, 0] / slopes[:, 1]))
+            table = np.array([[((c * p - y) ** 2).mean() for p, y in pairs] for c in candidates])
             if _instructive(table):
-                break
-        best, place = table.mean(axis=1).argmin(), whole(rng, 1, CANDIDATES - 2)
-        candidates[[best, place]] = candidates[[place, best]]
-        return candidates.tolist(), folds, X, y, validation_error
+                return candidates.tolist(), folds, X, y, validation_error
 
     return {
         "3 folds of 13 samples": case(13, 2, 3),
         "4 folds of 18 samples": case(18, 3, 4),
-        "5 folds of 22 samples": case(22, 2, 5),
+        "3 folds of 10 samples": case(10, 4, 3),
         "2 folds of 9 samples": case(9, 3, 2),
     }
-
-
-CANDIDATES = 8
 
 
 def _instructive(table):
