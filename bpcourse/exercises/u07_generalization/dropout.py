@@ -48,7 +48,9 @@ def run_dropout_forward(implementation, part, x, p, seeds):
 
     if part == "test mode":
         test = out("test", seeds[0])
-        return {part: NO_MODE if _is_also(test, out, "train", seeds[0]) else _range(test / x)}  # 1 everywhere
+        return {
+            part: NO_MODE if _is_also(test, out, "train", seeds[0]) else _range(test / x)
+        }  # 1 everywhere
     if part == "seed":
         return {part: _truths(*by_seed([out("train", seed) for seed in seeds], seeds))}
     first = out("train", seeds[0])

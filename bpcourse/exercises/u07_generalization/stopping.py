@@ -30,7 +30,10 @@ def curve_inputs(rng):
     short, late, slow, tie, never, long = some(), some(), some(), some(), some(), whole(rng, 6, 9)
     return {
         "still falling": ([*falling(some()), best], some()),
-        "worse for one epoch less than patience": ([*above(some()), best, *above(short - 1)], short),
+        "worse for one epoch less than patience": (
+            [*above(some()), best, *above(short - 1)],
+            short,
+        ),
         "worse for as many epochs as patience": ([*above(some()), best, *above(late)], late),
         "worse for one epoch, patience 1": ([*above(some()), best, *above(1)], 1),
         "above the best for as long as patience, but falling": (
