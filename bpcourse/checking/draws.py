@@ -7,6 +7,11 @@ from typing import Any
 import numpy as np
 
 
+def whole(rng: np.random.Generator, low: int, high: int) -> int:
+    """A whole number from `low` to `high`, both included."""
+    return int(rng.integers(low, high, endpoint=True))
+
+
 def signed(
     rng: np.random.Generator, shape: int | tuple[int, ...] = (), low: float = 0.2, high: float = 2.5
 ) -> Any:

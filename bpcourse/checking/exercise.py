@@ -16,7 +16,7 @@ import difflib
 import inspect
 import itertools
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, TypedDict
@@ -44,6 +44,7 @@ __all__ = [
     "RandomBackward",
     "Told",
     "find",
+    "in_turn",
     "source_of",
 ]
 
@@ -59,6 +60,8 @@ Inputs = Callable[["np.random.Generator"], Mapping[str, tuple[Any, ...]]]
 class Case:
     """One input: the arguments and, for a backward, whose cache it is given, the outputs of the
     reference's forward, and the upstream gradients (one per output).
+
+    turn  when an answer is asked about it, among the others (see in_turn)
     """
 
     name: str
@@ -66,6 +69,7 @@ class Case:
     forward: Implementation | None = None
     outs: tuple[Any, ...] = ()
     upstream: tuple[Any, ...] = ()
+    turn: int = 0
 
     @property
     def made_by(self) -> Implementation:
@@ -73,6 +77,14 @@ class Case:
         if self.forward is None:
             raise ValueError(f"the case {self.name!r} belongs to no backward")
         return self.forward
+
+
+def in_turn(cases: Sequence[Case]) -> list[int]:
+    """The numbers of the cases, in the order in which an answer is asked about them.
+
+    It is drawn: an answer that only counts how often it was called must not know which case it is in.
+    """
+    return sorted(range(len(cases)), key=lambda i: cases[i].turn)
 
 
 class Asked(TypedDict):
@@ -110,6 +122,8 @@ class Exercise:
     pairs         whether two mistakes made at once may be recognized; not where an answer is a few
                   yes or no, which some pair would explain by chance, nor where each part shows the
                   effect of one mistake at most
+    rounds        how often the inputs are drawn, at least and at most. More than once where an answer
+                  is one of a few, so that nobody can guess them all
     laws          what is true of every right answer, for remarks on wrong ones
     explain       explain(part, own, right, *arguments) -> Told: what the values that an answer and
                   the reference give in a case say to a reader, where the parts are statements
@@ -124,6 +138,7 @@ class Exercise:
     conventions: Mapping[str, Implementation] = field(default_factory=dict[str, Implementation])
     returns: Structure = None
     pairs: bool = True
+    rounds: tuple[int, int] = (1, 1)
     laws: tuple[Law, ...] = ()
     explain: Callable[..., Told] | None = None
 
@@ -166,10 +181,20 @@ class Exercise:
         return {"call": call, "parts": dict(self.parts)}
 
     def cases(self, seed: int) -> list[Case]:
-        """The cases for this seed: the same seed gives the same numbers."""
-        rng = np.random.default_rng([seed, zlib.crc32(self.name.encode())])
-        inputs = self.inputs(rng)
-        return [self.case(name, handed_out(args), rng) for name, args in inputs.items()]
+        """The cases for this seed, in the order in which reports tell of them.
+
+        The same seed gives the same numbers, the same number of cases, and the same turns.
+        """
+        own = [seed, zlib.crc32(self.name.encode())]
+        rng, order = np.random.default_rng(own), np.random.default_rng([*own, 1])
+        rounds = order.integers(*self.rounds, endpoint=True)
+        drawn = [
+            self.case(f"{name} ({k + 1})" if k else name, handed_out(args), rng)
+            for k in range(rounds)
+            for name, args in self.inputs(rng).items()
+        ]
+        turns = order.permutation(len(drawn))
+        return [replace(case, turn=int(turn)) for case, turn in zip(drawn, turns)]
 
     def case(self, name: str, args: tuple[Any, ...], rng: np.random.Generator) -> Case:
         """A case with these arguments; what else it needs is drawn."""
@@ -274,7 +299,7 @@ class Backward(Exercise):
     def cases(self, seed: int) -> list[Case]:
         # one number cannot have both signs, but the cases together can
         return [
-            replace(case, upstream=tuple(_in_turn(up, k) for up in case.upstream))
+            replace(case, upstream=tuple(_of_both_signs(up, k) for up in case.upstream))
             for k, case in enumerate(super().cases(seed))
         ]
 
@@ -340,7 +365,7 @@ class Program(Exercise):
         return self.unpacked(result)
 
 
-def _in_turn(upstream: Any, k: int) -> Any:
+def _of_both_signs(upstream: Any, k: int) -> Any:
     """A single number in the k-th case: positive or negative in turn, then both again and larger."""
     return upstream if np.shape(upstream) else (-1) ** k * (abs(upstream) + 8 * (k // 2 % 2))
 

@@ -6,12 +6,12 @@ import contextlib
 import copy
 import io
 import warnings
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bpcourse.checking import clock
-from bpcourse.checking.exercise import Case, Exercise, Implementation
+from bpcourse.checking.exercise import Case, Exercise, Implementation, in_turn
 from bpcourse.checking.guards import is_array, is_dict, is_plain_sequence, is_sequence
 from bpcourse.checking.outcome import Outcome, Raised, raised
 from bpcourse.checking.page.printing import Printed, captured
@@ -43,24 +43,28 @@ def right_answer(exercise: Exercise, implementation: Implementation, case: Case)
     return exercise.run(implementation, lifted)
 
 
-def run_all(exercise: Exercise, implementation: Implementation, cases: Iterable[Case]) -> Trial:
-    """Run a student's (or a mistaken) implementation on all cases; it may do anything but hang,
-    and where a clock runs that as well.
+def run_all(exercise: Exercise, implementation: Implementation, cases: Sequence[Case]) -> Trial:
+    """Run a student's (or a mistaken) implementation on all cases, each in its turn; it may do
+    anything but hang, and where a clock runs that as well.
     """
-    outcomes: list[Outcome] = []
+    outcomes: dict[int, Outcome] = {}
     remarks: list[str] = []
-    printed: list[Printed] = []
+    printed: dict[int, list[Printed]] = {}
     with listening(remarks):
-        for case in cases:
+        for i in in_turn(cases):
             if late := clock.over():
-                outcomes.append(dict.fromkeys(exercise.parts, late))
+                outcomes[i] = dict.fromkeys(exercise.parts, late)
                 continue
-            given = copied(case)
-            with captured(case.name, printed):
-                outcomes.append(_outcome(exercise, implementation, given))
-            if not _same(exercise.untouched(given), exercise.untouched(case)):
+            given = copied(cases[i])
+            with captured(given.name, printed.setdefault(i, [])):
+                outcomes[i] = _outcome(exercise, implementation, given)
+            if not _same(exercise.untouched(given), exercise.untouched(cases[i])):
                 remarks.append(IN_PLACE)
-    return Trial(tuple(outcomes), tuple(dict.fromkeys(remarks)), tuple(printed))  # a remark once
+    return Trial(
+        outcomes=tuple(outcomes[i] for i in sorted(outcomes)),
+        remarks=tuple(dict.fromkeys(remarks)),  # each once
+        printed=tuple(text for i in sorted(printed) for text in printed[i]),
+    )
 
 
 def _outcome(exercise: Exercise, implementation: Implementation, case: Case) -> Outcome:
@@ -75,7 +79,8 @@ def _outcome(exercise: Exercise, implementation: Implementation, case: Case) -> 
 def run_forward(forward: Implementation, name: str, cases: Sequence[Case]) -> list[Any]:
     """The outputs (without cache) of the student's forward on each case, or Raised."""
     with silence():
-        return [_outputs(forward, name, case) for case in cases]
+        outs = {i: _outputs(forward, name, cases[i]) for i in in_turn(cases)}
+    return [outs[i] for i in range(len(cases))]
 
 
 def _outputs(forward: Implementation, name: str, case: Case) -> tuple[Any, ...] | Raised:

@@ -1,7 +1,7 @@
 import numpy as np
 from hypothesis import given, settings, strategies as st
 
-from bpcourse.checking.draws import signed
+from bpcourse.checking.draws import signed, whole
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -29,3 +29,10 @@ def test_shapes_and_sizes_are_those_asked_for(seed):
     sizes = np.abs(signed(rng, (4, 5), low=3.0, high=4.0))
     assert sizes.shape == (4, 5)
     assert ((sizes >= 3.0) & (sizes <= 4.0)).all()
+
+
+def test_whole_numbers_take_both_ends_and_are_plain():
+    rng = np.random.default_rng(0)
+    drawn = [whole(rng, 2, 4) for _ in range(100)]
+    assert set(drawn) == {2, 3, 4}
+    assert all(type(number) is int for number in drawn)

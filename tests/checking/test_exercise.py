@@ -1,5 +1,7 @@
 """The four kinds of exercises: how a case is made, and what running an answer on it gives."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -131,3 +133,21 @@ def test_an_unknown_name_says_which_names_there_are():
 def test_a_case_is_only_itself_so_that_arrays_are_never_asked_for_one_truth():
     one, other = (Case("c", (np.ones(2),)) for _ in range(2))
     assert [one, other].index(other) == 1 and one != other
+
+
+def test_inputs_drawn_more_than_once_have_names_of_their_own_and_keep_the_listed_order():
+    exercise = replace(get_exercise("relu_backward"), rounds=(2, 3))
+    counts = set()
+    for seed in range(12):
+        names = [case.name for case in exercise.cases(seed)]
+        rounds = len(names) // 4
+        assert names[4:8] == [f"{name} (2)" for name in names[:4]]
+        counts.add(rounds)
+    assert counts == {2, 3}
+
+
+def test_the_turns_are_drawn_and_the_same_seed_gives_the_same():
+    exercise = get_exercise("conv_forward")
+    first, again, other = ([c.turn for c in exercise.cases(seed)] for seed in (1, 1, 2))
+    assert first == again != other
+    assert sorted(first) == list(range(len(first)))

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from bpcourse.checking.assess import assess
+from bpcourse.checking.exercise import in_turn
+from bpcourse.checking.run import run_all
 from bpcourse.exercises import get_exercise
 from bpcourse.reference import (
     affine_backward as right_backward,
@@ -61,3 +63,20 @@ def test_warnings_and_stderr_become_remarks_and_never_reach_stderr(capsys):
     assert any("invalid value" in r for r in report.remarks)
     assert any("careful" in r for r in report.remarks)
     assert capsys.readouterr().err == ""
+
+
+def test_cases_are_run_in_their_turn_and_told_in_the_listed_order():
+    exercise = get_exercise("relu_backward")
+    cases = exercise.cases(0)
+    asked = []
+
+    def answer(dout, cache):
+        asked.append(np.shape(dout))
+        print(np.shape(dout))
+        return dout
+
+    trial = run_all(exercise, answer, cases)
+    shapes = [np.shape(case.upstream[0]) for case in cases]
+    assert asked == [shapes[i] for i in in_turn(cases)] != shapes
+    assert [np.shape(outcome["dx"]) for outcome in trial.outcomes] == shapes
+    assert [printed.case for printed in trial.printed] == [case.name for case in cases]

@@ -7,6 +7,7 @@ from typing import Any
 
 from bpcourse.checking.attempt import Attempt, Flaw
 from bpcourse.checking.exercise import Told
+from bpcourse.checking.outcome import Malformed
 from bpcourse.checking.rounding import Rounded
 from bpcourse.checking.telling.came_out import Failing
 from bpcourse.checking.telling.direct import Direct
@@ -23,7 +24,8 @@ def explanation(attempt: Attempt, part: str, flaw: Flaw) -> Told:
 
 
 def _told(attempt: Attempt, part: str, flaw: Any, own: Any, right: Any, args: Args) -> Told:
-    if attempt.exercise.explain is None or getattr(flaw, "fault", flaw).status != "value":
+    said = isinstance(own, Malformed)  # its fault is a sentence already
+    if attempt.exercise.explain is None or said or getattr(flaw, "fault", flaw).status != "value":
         return Told()
     right = right.value if isinstance(right, Rounded) else right
     return attempt.exercise.explain(part, own, right, *args)

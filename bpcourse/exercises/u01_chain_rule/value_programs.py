@@ -10,7 +10,14 @@ from collections.abc import Callable
 import numpy as np
 
 from bpcourse.checking.outcome import Malformed
-from bpcourse.exercises.shared.engine import draw_sums, outcomes, path_counts, pull
+from bpcourse.exercises.shared.engine import (
+    NOTHING_ARRIVES,
+    arrives,
+    draw_sums,
+    outcomes,
+    path_counts,
+    pull,
+)
 
 
 def value_inputs(rng):
@@ -52,9 +59,7 @@ def value_run(Value, numbers, upstream, exponent, counting, sums):
         }
         programs["backward"] = lambda: path_counts(Value, sums, float)
     if len(upstream) > 1:
-        programs["used_twice"] = lambda: np.stack(
-            [left_over(Value, rule, numbers, upstream) for rule in rules.values()]
-        )
+        programs["used_twice"] = lambda: used_twice(Value, rules.values(), numbers, upstream)
     return outcomes(programs)
 
 
@@ -79,8 +84,16 @@ def rule_gradients(Value, rule, numbers, upstream):
     return np.stack([a.grad, b.grad])
 
 
+def used_twice(Value, rules, numbers, upstream):
+    """What left_over gives of each rule: 0. Of rules that pass nothing on it says nothing."""
+    left, arrived = zip(*(left_over(Value, rule, numbers, upstream) for rule in rules))
+    return np.stack(left) if 2 * sum(arrived) >= len(arrived) else NOTHING_ARRIVES
+
+
 def left_over(Value, rule, numbers, upstream):
-    """Gradient of a Value used repeatedly, less the sum of what each use gives alone: 0."""
+    """(gradient of a Value used repeatedly, less the sum of what each use gives alone; does
+    anything arrive at all?)
+    """
     shared = Value(numbers[0])
     alone = []
     for g in upstream:
@@ -88,7 +101,7 @@ def left_over(Value, rule, numbers, upstream):
         a, b = Value(numbers[0]), Value(numbers[0])
         pull(rule(a, b), g)
         alone += [a.grad, b.grad]
-    return shared.grad - sum(alone)
+    return shared.grad - sum(alone), arrives(*alone)
 
 
 def order_fault(Value, counting):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.reference import numerical_check
 
@@ -13,23 +14,18 @@ def checker_inputs(rng):
 
     Each function shows one flaw of a checker: a linear one at 0 is exact for every step and shows a
     missing factor, a quadratic one is exact for central differences only, exp bends, and a coupled
-    one notices entries that were not put back. Every part holds a plain right gradient and a
-    plainly wrong one, so that a constant answer earns nothing and is told from subtler flaws. One is
-    negative, and falls: neither a function's value nor the sign of a gradient is its size.
+    one notices entries that were not put back. One is negative, and falls: neither a function's
+    value nor the sign of a gradient is its size. Right gradients have wrong twins that look the
+    same, in each part three or more: no verdict can be told without f, and none can be guessed.
     Arrays are no larger than their part needs: each entry costs two calls.
     """
     x = rng.uniform(0.5, 1.5, (2, 3))
+    row = rng.uniform(0.5, 1.5, (1, 3))
     square = rng.uniform(0.5, 1.5, (2, 2)) + 2 * np.arange(2)
-    weights = rng.uniform(0.5, 1.5, (2, 3))
-    pair, pair_weights = rng.uniform(0.5, 1.5, (2, 1, 2))
+    pair = rng.uniform(0.5, 1.5, (1, 2))
     one_zero = pair * [[1.0, 0.0]]
     origin = np.zeros_like(pair)
-
-    def linear(x):
-        return (weights * x).sum()
-
-    def linear_pair(x):
-        return (pair_weights * x).sum()
+    column = rng.uniform(0.5, 1.5, (2, 1))
 
     def squares(x):
         return (x**2).sum()
@@ -46,6 +42,11 @@ def checker_inputs(rng):
     def small(x):
         return 1e-9 * (x**2).sum()
 
+    def linear(part, x, factor=1.0, size=1.0):
+        """A linear function of its own, and its gradient times the factor."""
+        weights = size * signed(rng, x.shape)
+        return part, lambda x: (weights * x).sum(), x, factor * weights
+
     def with_entry(grad, index, value):
         grad = grad.copy()
         grad[index] = value
@@ -54,40 +55,41 @@ def checker_inputs(rng):
     bent_grad = 1.5 * np.exp(1.5 * x)
     one_off = with_entry(bent_grad, (1, 2), 1.01 * bent_grad[1, 2])
     nan, infinite = (with_entry(2 * pair, (0, 1), v) for v in (np.nan, np.inf))
-    zero = np.zeros_like(x)
     opposite = bent_grad.copy()
     opposite[0, 0] += 0.5
     opposite[1, 1] -= 0.5
-    column = weights[:, :1]
     return {
-        "right: linear function": ("everyday", linear, x, weights.copy()),
-        "right: linear function at 0": ("everyday", linear, zero, weights.copy()),
-        "right: sum of squares": ("everyday", squares, x, 2 * x),
+        "right: linear function": linear("everyday", pair),
+        "right: linear function at 0": linear("everyday", origin),
+        "right: sum of squares": ("everyday", squares, row, 2 * row),
         "right: sum of exponentials": ("everyday", bent, x, bent_grad),
         "right: a function that couples all entries": (
             "everyday",
             coupled,
-            x,
-            np.full_like(x, -2 * x.sum()),
+            row,
+            np.full_like(row, -2 * row.sum()),
         ),
         "wrong: one entry off by 1 %": ("everyday", bent, x, one_off),
-        "wrong: twice the gradient": ("everyday", linear, x, 2 * weights),
-        "wrong: sign flipped": ("everyday", squares, x, -2 * x),
+        "wrong: twice the gradient": linear("everyday", pair, factor=2.0),
+        "wrong: all entries off by 1 %": linear("everyday", pair, factor=0.99),
+        "wrong: sign flipped": ("everyday", squares, row, -2 * row),
+        "wrong: a factor forgotten": ("everyday", squares, row, row.copy()),
         "wrong: errors that add up to 0": ("everyday", bent, x, opposite),
         "wrong: transposed": ("everyday", squares, square, 2 * square.T),
         "right: an entry is exactly 0": ("scale", squares, one_zero, 2 * one_zero),
         "right: gradient near 1e9": ("scale", large, pair, 2e9 * pair),
-        "right: linear function at 0, gradient near 1e6": (
-            "scale",
-            lambda x: 1e6 * linear_pair(x),
-            origin,
-            1e6 * pair_weights,
-        ),
+        "right: linear function at 0, gradient near 1e6": linear("scale", origin, size=1e6),
         "right: gradient near 1e-9": ("scale", small, pair, 2e-9 * pair),
         "wrong: gradient near 1e-9 given as 0": ("scale", small, pair, np.zeros_like(pair)),
         "wrong: half of a gradient near 1e9": ("scale", large, pair, 1e9 * pair),
-        "right: no NaN, right shape": ("traps", linear_pair, origin, pair_weights.copy()),
-        "wrong: no NaN, but twice the gradient": ("traps", linear_pair, origin, 2 * pair_weights),
+        "wrong: half of a gradient near 1e6": linear("scale", origin, factor=0.5, size=1e6),
+        "wrong: half of a gradient near 1e-9": ("scale", small, pair, 1e-9 * pair),
+        "right: no NaN, right shape": linear("traps", origin),
+        "right: no NaN, a steep function": linear("traps", origin, size=2.0),
+        "right: no NaN, a flat function": linear("traps", origin, size=0.5),
+        "wrong: no NaN, but twice the gradient": linear("traps", origin, factor=2.0),
+        "wrong: no NaN, but half of the gradient": linear("traps", origin, factor=0.5),
+        "wrong: no NaN, but the sign flipped": linear("traps", origin, factor=-1.0),
         "wrong: one entry is NaN": ("traps", squares, pair, nan),
         "wrong: all entries are NaN": ("traps", squares, pair, np.full_like(pair, np.nan)),
         "wrong: one entry is infinite": ("traps", squares, pair, infinite),
@@ -112,6 +114,7 @@ gradient_check = Program(
     reference=numerical_check.gradient_check,
     program=run_checker,
     pairs=False,
+    rounds=(2, 3),
     mistakes=(
         Mistake(
             "NaN is accepted",

@@ -4,9 +4,10 @@ from itertools import islice
 
 import numpy as np
 
-from bpcourse.checking.draws import signed
+from bpcourse.checking.draws import signed, whole
 from bpcourse.checking.exercise import Function, Law, Mistake, Program
 from bpcourse.checking.laws import never_negative
+from bpcourse.exercises.shared.seeds import by_seed, draw_seeds
 from bpcourse.exercises.u03_house_prices.words import explain_minibatches
 from bpcourse.reference import house
 
@@ -46,21 +47,26 @@ def dollar_inputs(rng):
 
 
 def batch_inputs(rng):
-    """(X, y, batch_size, seed): y[i] is X[i, 0] + 0.5, so that lost pairs can be seen."""
+    """(X, y, batch_size, seeds): y[i] is X[i, 0] + 0.5, so that lost pairs can be seen.
+
+    All sizes are drawn, and so is which of the epochs have the same seed: stored batches fit nowhere.
+    """
 
     def case(N, batch_size):
         X = np.stack([np.arange(N), rng.standard_normal(N), rng.standard_normal(N)], axis=1)
-        return X, X[:, 0] + 0.5, batch_size, int(rng.integers(1000, 9000))
+        return X, X[:, 0] + 0.5, batch_size, draw_seeds(rng, 4, 2)
 
+    uneven, even, N = whole(rng, 5, 16), whole(rng, 5, 20), whole(rng, 25, 80)
+    short = whole(rng, 1, uneven - 1)
     return {
-        "40 houses in batches of 7": case(40, 7),
-        "36 houses in batches of 12": case(36, 12),
-        "stochastic: 30 batches of 1": case(30, 1),
-        "a batch size larger than N": case(35, 50),
+        "the last batch is smaller": case(uneven * whole(rng, 3, 6) + short, uneven),
+        "batches of one size": case(even * whole(rng, 5, 8), even),
+        "stochastic: batches of 1": case(whole(rng, 25, 80), 1),
+        "a batch size larger than N": case(N, N + whole(rng, 5, 60)),
     }
 
 
-def run_minibatches(implementation, X, y, batch_size, seed):
+def run_minibatches(implementation, X, y, batch_size, seeds):
     """What an epoch of batches must fulfil, whatever way its order was drawn."""
     X, y = getattr(X, "value", X), getattr(y, "value", y)  # the reference is given Rounded arrays
 
@@ -71,9 +77,11 @@ def run_minibatches(implementation, X, y, batch_size, seed):
     def joined(columns):
         return np.concatenate([np.zeros(0), *columns])  # an epoch without a batch is possible
 
-    batches = epoch(seed)
-    order, targets = joined(x[:, 0] for x, _ in batches), joined(t for _, t in batches)
-    other, again = (joined(x[:, 0] for x, _ in epoch(s)) for s in (seed + 1, seed))
+    epochs = [epoch(seed) for seed in seeds]
+    orders = [joined(x[:, 0] for x, _ in epoch) for epoch in epochs]
+    batches, order = epochs[0], orders[0]
+    targets = joined(t for _, t in batches)
+    same, another = by_seed(orders, seeds)
     houses = np.unique(order)
     known = np.isin(order, X[:, 0])
     whole = np.concatenate([X[:0], *(x for x, _ in batches)])
@@ -90,13 +98,15 @@ def run_minibatches(implementation, X, y, batch_size, seed):
             len(houses) == len(order),
         ),  # none comes twice
         "X and y together": _truths(
-            matching, matching or np.any(np.diff(targets) != 1)
-        ),  # y is shuffled too
+            matching,
+            matching or np.any(np.diff(targets) != 1),  # y is shuffled too
+            len(order) > 0,
+        ),  # of nothing all is true
         "shuffled": _truths(
             not np.array_equal(order, np.sort(order)),
             np.sum(np.diff(order) == 1) <= 0.4 * len(order),  # neighbours are parted
-            not np.array_equal(order, other),  # new seed, new order
-            np.array_equal(order, again),
+            another,  # new seed, new order
+            same,
         ),  # same seed, same order
     }
 

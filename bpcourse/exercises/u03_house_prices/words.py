@@ -7,6 +7,7 @@ STATEMENTS = {
     "X and y together": (
         "a row of X and the price beside it belong to different houses",
         "y is in its first order, whatever order X is in",
+        "the batches hold no house",
     ),
     "shuffled": (
         "the houses come in their first order",
@@ -17,7 +18,7 @@ STATEMENTS = {
 }
 
 
-def explain_minibatches(part, own, right, X, y, batch_size, seed):
+def explain_minibatches(part, own, right, X, y, batch_size, seeds):
     """Statements about an epoch; own and right as run_minibatches returns them."""
     if part == "batch sizes":
         return sizes(own, right, "batch sizes")

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bpcourse.checking.draws import signed
+from bpcourse.checking.draws import signed, whole
 from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.exercises.u05_optimizers import scaled
 from bpcourse.exercises.u05_optimizers.runs import (
@@ -15,21 +15,30 @@ from bpcourse.reference import optim
 
 
 def adam_inputs(rng):
-    """(w, gradients, config) with learning_rate, beta1, beta2, eps, m, v, t."""
-    return update_inputs(
-        rng,
-        settings=lambda: {
+    """(w, gradients, config) with learning_rate, beta1, beta2, eps, m, v, t.
+
+    Once t is drawn from a wide range, so that it cannot be known beforehand.
+    """
+
+    def settings():
+        return {
             "learning_rate": rng.uniform(0.1, 0.4),
             "beta1": rng.uniform(0.6, 0.8),
             "beta2": rng.uniform(0.85, 0.95),
             "eps": rng.uniform(0.2, 0.5),
-        },
-        memory=lambda shape: {
-            "m": signed(rng, shape),
-            "v": rng.uniform(0.5, 2, shape),
-            "t": int(rng.integers(3, 7)),
-        },
-    )
+        }
+
+    def memory(shape, t=(3, 6)):
+        return {"m": signed(rng, shape), "v": rng.uniform(0.5, 2, shape), "t": whole(rng, *t)}
+
+    late = settings() | memory((2,), t=(30, 30_000))
+    return update_inputs(rng, settings, memory) | {
+        "2 updates of 2 weights, late in training": (
+            signed(rng, 2),
+            [signed(rng, 2) for _ in range(2)],
+            late,
+        )
+    }
 
 
 TOO_LATE = Mistake(

@@ -2,36 +2,40 @@
 
 import numpy as np
 
+from bpcourse.checking.draws import signed, whole
 from bpcourse.checking.exercise import Mistake, Program
+from bpcourse.exercises.shared.seeds import by_seed, draw_seeds
 from bpcourse.exercises.u07_generalization.words import explain_folds
 from bpcourse.reference import regularization
 
 
 def fold_inputs(rng):
-    """(n, k, seed): with and without a remainder, two folds, leave one out."""
+    """(n, k, seeds): with and without a remainder, two folds, leave one out.
+
+    All sizes are drawn, and so is which of the calls have the same seed: stored folds fit nowhere.
+    """
 
     def case(n, k):
-        return n, k, int(rng.integers(1000, 9000))
+        return n, k, draw_seeds(rng, 4, 2)
 
+    few, some, many, n = (whole(rng, *ends) for ends in ((4, 8), (4, 7), (8, 12), (18, 36)))
     return {
-        "30 samples, 5 folds": case(30, 5),
-        "33 samples, 5 folds": case(33, 5),
-        "27 samples, 2 folds": case(27, 2),
-        "39 samples, 10 folds": case(39, 10),
-        "24 samples, 24 folds: leave one out": case(24, 24),
+        "folds of one size": case(few * whole(rng, 5, 24), few),
+        "one or two samples left over": case(some * whole(rng, 4, 20) + whole(rng, 1, 2), some),
+        "2 folds": case(whole(rng, 20, 90), 2),
+        "many folds, one of them smaller": case(many * whole(rng, 4, 10) - 1, many),
+        "leave one out": case(n, n),
     }
 
 
-def run_k_fold(implementation, n, k, seed):
+def run_k_fold(implementation, n, k, seeds):
     """What is true of the folds whatever way the samples were shuffled."""
-    folds = _folds(implementation(n, k, seed))
-    again, other = (_folds(implementation(n, k, s)) for s in (seed, seed + 1))
-    order, order_again, order_other = (
-        np.concatenate([np.zeros(0, int), *(held for _, held in some)])
-        for some in (folds, again, other)
-    )
+    drawn = [_folds(implementation(n, k, seed)) for seed in seeds]
+    orders = [np.concatenate([np.zeros(0, int), *(held for _, held in some)]) for some in drawn]
+    folds, order = drawn[0], orders[0]
+    same, another = by_seed(orders, seeds)
     counts = np.bincount(order[(order >= 0) & (order < n)], minlength=n)
-    # each entry of the last three is 1 where the sentence beside it holds
+    # each entry of the others is 1 where the sentence beside it holds
     return {
         "sizes": np.sort([len(held) for _, held in folds]).astype(float),
         "each sample once": _truths(
@@ -40,15 +44,16 @@ def run_k_fold(implementation, n, k, seed):
             len(order) == counts.sum(),
         ),  # there are no other indices
         "training rows": _truths(
-            not any(np.intersect1d(rows, held).size for rows, held in folds),  # not held out
-            all(np.union1d(rows, held).size == n for rows, held in folds),  # all the rest
-            all(np.unique(rows).size == rows.size for rows, _ in folds),
-        ),  # each once
+            not any(np.intersect1d(*fold).size for fold in folds),  # not held out
+            all(np.union1d(*fold).size == n for fold in folds),  # all the rest
+            all(np.unique(rows).size == rows.size for rows, _ in folds),  # each once
+            len(folds) > 0 and all(held.size for _, held in folds),
+        ),  # of nothing all is true
         "shuffled": _truths(
             not np.array_equal(order, np.sort(order)),
             k == n or not all(np.all(np.diff(held) == 1) for _, held in folds),
-            np.array_equal(order, order_again),  # same seed, same folds
-            not np.array_equal(order, order_other),
+            same,  # same seed, same folds
+            another,
         ),  # new seed, new folds
     }
 
@@ -185,46 +190,56 @@ k_fold_indices = Program(
 # --- the choice --------------------------------------------------------------------------------
 
 
-def choice_inputs(rng):
-    """(candidates, folds, X, y, validation_error): ridge regression, one feature at a time.
+CANDIDATES = 7
 
-    The folds are of different sizes, and the best candidate is not the first or the last, and no
-    whole number.
+
+def choice_inputs(rng):
+    """(candidates, folds, X, y, validation_error): by how much to shrink a prediction.
+
+    The folds are of different sizes. Where the best candidate stands is drawn, in the list and by its
+    size, so that it cannot be guessed.
     """
 
-    def validation_error(X_train, y_train, X_val, y_val, lam):
-        w = X_train.T @ y_train / ((X_train**2).sum(axis=0) + lam)
-        return ((X_val @ w - y_val) ** 2).mean()
+    def predicted(X_train, y_train, X_val):
+        return X_val @ (X_train.T @ y_train) / len(X_train)
 
-    def case(n, D, k, candidates):
+    def validation_error(X_train, y_train, X_val, y_val, factor):
+        return ((factor * predicted(X_train, y_train, X_val) - y_val) ** 2).mean()
+
+    def around(centre, spread):
+        """The best factor is the one nearest to the centre."""
+        above = rng.permutation(np.arange(CANDIDATES) <= rng.integers(0, CANDIDATES))
+        far = rng.uniform(0.4, 2.5, CANDIDATES)
+        far[rng.integers(CANDIDATES)] = rng.uniform(0.05, 0.3)
+        return centre + spread * np.where(above, far, -far)
+
+    def case(n, D, k):
         while True:
-            X = rng.standard_normal((n, D))
-            y = X @ rng.standard_normal(D) + 1.5 * rng.standard_normal(n)
+            X, y = rng.standard_normal((n, D)), signed(rng, n)
             folds = regularization.k_fold_indices(n, k, rng)
-            table = np.array(
-                [
-                    [validation_error(X[t], y[t], X[v], y[v], c) for t, v in folds]
-                    for c in candidates
-                ]
-            )
+            pairs = [(predicted(X[t], y[t], X[v]), y[v]) for t, v in folds]
+            slopes = np.array([[(p * y).mean(), (p * p).mean()] for p, y in pairs])
+            centre = slopes[:, 0].mean() / slopes[:, 1].mean()
+            candidates = around(centre, np.std(slopes[:, 0] / slopes[:, 1]))
+            table = np.array([[((c * p - y) ** 2).mean() for p, y in pairs] for c in candidates])
             if _instructive(table):
-                return list(candidates), folds, X, y, validation_error
+                return candidates.tolist(), folds, X, y, validation_error
 
     return {
-        "4 candidates, 3 folds of 13 samples": case(13, 2, 3, (0.3, 3.5, 30.5, 300.0)),
-        "3 candidates, 4 folds of 18 samples": case(18, 3, 4, (1.0, 10.5, 100.0)),
-        "falling candidates, 5 folds": case(22, 2, 5, (200.0, 40.5, 8.5, 1.6, 0.3)),
+        "3 folds of 13 samples": case(13, 2, 3),
+        "4 folds of 18 samples": case(18, 3, 4),
+        "3 folds of 10 samples": case(10, 4, 3),
+        "2 folds of 9 samples": case(9, 3, 2),
     }
 
 
 def _instructive(table):
-    """Does the mean over the folds choose a candidate in the middle or behind it, yet not the last,
-    and neither the first fold nor the luckiest fold the same one? And is the luckiest neither the first nor the last throughout?
+    """Does neither the first fold nor the luckiest choose what the mean over the folds does? And is
+    the luckiest neither the first nor the last throughout?
     """
     best, luckiest = table.mean(axis=1).argmin(), table.min(axis=1)
     return (
-        (len(table) - 1) // 2 <= best < len(table) - 1
-        and table[:, 0].argmin() != best
+        table[:, 0].argmin() != best
         and luckiest.argmin() != best
         and not any(np.array_equal(luckiest, table[:, fold]) for fold in (0, -1))
     )

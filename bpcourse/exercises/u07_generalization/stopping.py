@@ -2,32 +2,56 @@
 
 import numpy as np
 
-from bpcourse.checking.draws import signed
+from bpcourse.checking.draws import signed, whole
 from bpcourse.checking.exercise import Function, Mistake, Program
 from bpcourse.reference import regularization
 
 
 def curve_inputs(rng):
     """(validation_losses, patience): falling, rising, wavering curves, ties, one epoch; losses below 1 and
-    above.
+    above. Lengths, heights and patience are drawn: a stored answer fits no other curve.
     """
-    low = rng.uniform(0.2, 0.4)
+    best = rng.uniform(0.2, 0.4)
 
-    def curve(*heights):
-        return [low + 0.1 * h for h in heights]
+    def above(count, low=best):
+        return rng.uniform(low + 0.01, best + 3, count).tolist()
 
+    def falling(count, low=best):
+        return sorted(above(count, low), reverse=True)
+
+    def waves():
+        """A fall with a rise after each new best."""
+        heights = falling(4)
+        return [loss for height in heights for loss in (height, height + rng.uniform(0.1, 1))]
+
+    def some():
+        return whole(rng, 2, 5)
+
+    short, late, slow, tie, never, long = some(), some(), some(), some(), some(), whole(rng, 6, 9)
     return {
-        "still falling": (curve(9, 7, 5, 3), 2),
-        "worse for one epoch, patience 2": (curve(9, 7, 3, 4), 2),
-        "worse for two epochs, patience 2": (curve(9, 7, 3, 4, 5), 2),
-        "worse for one epoch, patience 1": (curve(9, 3, 4), 1),
-        "above the best for three epochs, but falling": (curve(9, 2, 7, 5, 3), 3),
-        "two rises that were made up for": (curve(9, 5, 6, 4, 6, 3, 7), 3),
-        "two epochs are equally good": (curve(9, 2, 5, 2), 2),
-        "two are equally good, patience 3": (curve(9, 2, 5, 2), 3),
-        "the first epoch": (curve(5), 1),
-        "never better than the first epoch": (curve(2, 3, 4, 6), 3),
-        "a long wait": (curve(39, 38, 31, 35, 34, 36, 33, 32, 33), 8),
+        "still falling": ([*falling(some()), best], some()),
+        "worse for one epoch less than patience": (
+            [*above(some()), best, *above(short - 1)],
+            short,
+        ),
+        "worse for as many epochs as patience": ([*above(some()), best, *above(late)], late),
+        "worse for one epoch, patience 1": ([*above(some()), best, *above(1)], 1),
+        "above the best for as long as patience, but falling": (
+            [*above(some()), best, *falling(slow)],
+            slow,
+        ),
+        "rises that were made up for": ([*waves(), best], whole(rng, 2, 4)),
+        "two epochs are equally good": ([*above(some()), best, *above(tie - 1), best], tie),
+        "two are equally good, a longer patience": (
+            [*above(some()), best, *above(tie - 1), best],
+            tie + 1,
+        ),
+        "the first epoch": ([best], 1),
+        "never better than the first epoch": ([best, *sorted(above(never))], never),
+        "a long wait": (
+            [*falling(some(), low=best + 0.5), best, *above(long - 2, low=best + 0.1)],
+            long,
+        ),
     }
 
 
@@ -37,6 +61,7 @@ early_stopping = Function(
     inputs=curve_inputs,
     reference=regularization.early_stopping,
     pairs=False,
+    rounds=(2, 3),
     mistakes=(
         Mistake(
             "waits one epoch too long",

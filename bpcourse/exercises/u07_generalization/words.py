@@ -9,7 +9,7 @@ SEED = (
 )
 
 
-def explain_dropout_forward(part, own, right, kind, x, p, seed):
+def explain_dropout_forward(part, own, right, kind, x, p, seeds):
     """Shares and factors; own and right as run_dropout_forward returns them."""
     if part == "scale":
         return times(own, "kept entries", "x / p")
@@ -31,7 +31,7 @@ def explain_dropout_backward(part, own, right, x, dropout_param):
     return Told("entries that were dropped should receive 0, and some of yours receive more")
 
 
-def explain_folds(part, own, right, n, k, seed):
+def explain_folds(part, own, right, n, k, seeds):
     """Statements about folds; own and right as run_k_fold returns them."""
     if part == "sizes":
         return sizes(own, right, "numbers of held-out samples")
@@ -48,6 +48,7 @@ FOLDS = {
         "some sample is held out and trained on in the same fold",
         "some fold leaves out samples that it does not hold out",
         "some sample stands more than once among the training rows of a fold",
+        "some fold holds out nothing",
     ),
     "shuffled": (
         "the samples are held out in their first order",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.draws import signed
+from bpcourse.checking.draws import signed, whole
 from bpcourse.checking.exercise import Function, Mistake
 from bpcourse.exercises.shared.slopes import of_tanh, sigmoid_for_tanh
 from bpcourse.reference import frameworks
@@ -232,7 +232,10 @@ per_example_gradients = Function(
 
 
 def scale_inputs(rng):
-    """(scaled_grad, scale, good_steps, growth_interval), with overflows of every kind."""
+    """(scaled_grad, scale, good_steps, growth_interval), with overflows of every kind.
+
+    Scales and counts are drawn from wide ranges: stored ones fit nowhere.
+    """
 
     def grad(*broken):
         g = 100 * signed(rng, (2, 3))
@@ -240,13 +243,23 @@ def scale_inputs(rng):
             g[tuple(rng.integers(0, n) for n in g.shape)] = value
         return g
 
+    def scale():
+        return 2.0 ** whole(rng, -2, 12) * float(rng.choice([1.0, 1.25, 1.5, 1.75]))
+
+    def interval():
+        return whole(rng, 5, 2000)
+
+    def within(interval):
+        return whole(rng, 1, interval - 2)
+
+    few, many, some, more, most = (interval() for _ in range(5))
     return {
-        "all well, count 1": (grad(), 512.0, 1, 5),
-        "all well, count reaches the interval": (grad(), 0.75, 3, 4),
-        "all well, count 0": (grad(), 8.0, 0, 3),
-        "one entry infinite": (grad(np.inf), 1024.0, 2, 4),
-        "one entry minus infinite, just before growth": (grad(-np.inf), 2048.0, 3, 4),
-        "one entry NaN": (grad(np.nan), 1.0, 1, 3),
+        "all well": (grad(), scale(), within(few), few),
+        "all well, count reaches the interval": (grad(), scale(), many - 1, many),
+        "all well, count 0": (grad(), scale(), 0, interval()),
+        "one entry infinite": (grad(np.inf), scale(), within(some), some),
+        "one entry minus infinite, just before growth": (grad(-np.inf), scale(), more - 1, more),
+        "one entry NaN": (grad(np.nan), scale(), within(most), most),
     }
 
 

@@ -9,7 +9,14 @@ not.
 import numpy as np
 
 from bpcourse.checking.draws import signed
-from bpcourse.exercises.shared.engine import draw_sums, outcomes, path_counts, pull
+from bpcourse.exercises.shared.engine import (
+    NOTHING_ARRIVES,
+    arrives,
+    draw_sums,
+    outcomes,
+    path_counts,
+    pull,
+)
 from bpcourse.reference.tensor import unbroadcast
 
 
@@ -144,7 +151,8 @@ def left_over(Tensor, array, upstream):
     for rule in (lambda s, t: s + t, lambda s, t: s * t):
         arrive(rule(shared, shared), upstream)
         alone += gradients(Tensor, [array, array], upstream, rule)
-    return received(shared, array) - sum(alone)
+    left = received(shared, array) - sum(alone)
+    return left if arrives(*alone) else NOTHING_ARRIVES
 
 
 def broadcast_fault(Tensor, array, small, upstream):
@@ -154,4 +162,6 @@ def broadcast_fault(Tensor, array, small, upstream):
     _, of_all = gradients(Tensor, [array, laid_out], upstream, lambda s, t: s + t)
     if np.shape(of_small) != small.shape:
         return of_small  # wrong already, and its shape says why
+    if not arrives(of_all):
+        return NOTHING_ARRIVES
     return of_small - unbroadcast(of_all, small.shape)
