@@ -18,8 +18,7 @@ from .usage import usage
 
 SCRATCH = "/tmp"  # noqa: S108  the sandbox's own: a fresh file system, for this submission only
 POLL = 30  # milliseconds between two looks at what is used
-ALONE = 2  # the guard, and one process
-POLL_SOON = 3  # where several processes, or a first half, could become too much before that
+POLL_SOON = 3  # the same once they have half of what they may
 
 
 def guard(link: int, status: int, limits: dict[str, Any], student: Callable[[], None]) -> None:
@@ -95,7 +94,7 @@ def _watch(
         if processes > 2 * limits["processes"]:  # where the kernel's own limit does not hold
             os.write(status, b"processes")
             os._exit(1)
-        wait = POLL_SOON if processes > ALONE or 2 * memory > limits["memory"] else POLL
+        wait = POLL_SOON if 2 * memory > limits["memory"] else POLL
         _reap()
     _, code = os.waitpid(child, 0)
     os.write(status, f"exit {os.waitstatus_to_exitcode(code)}".encode())
