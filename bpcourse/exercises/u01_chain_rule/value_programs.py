@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from bpcourse.checking.outcome import Malformed
-from bpcourse.exercises.shared.engine import draw_sums, outcomes, path_counts, pull
+from bpcourse.exercises.shared.engine import difference, draw_sums, outcomes, path_counts, pull
 
 
 def value_inputs(rng):
@@ -88,7 +88,7 @@ def left_over(Value, rule, numbers, upstream):
         a, b = Value(numbers[0]), Value(numbers[0])
         pull(rule(a, b), g)
         alone += [a.grad, b.grad]
-    return shared.grad - sum(alone)
+    return difference(shared.grad, alone, ())
 
 
 def order_fault(Value, counting):

@@ -9,7 +9,7 @@ not.
 import numpy as np
 
 from bpcourse.checking.draws import signed
-from bpcourse.exercises.shared.engine import draw_sums, outcomes, path_counts, pull
+from bpcourse.exercises.shared.engine import difference, draw_sums, outcomes, path_counts, pull
 from bpcourse.reference.tensor import unbroadcast
 
 
@@ -144,7 +144,7 @@ def left_over(Tensor, array, upstream):
     for rule in (lambda s, t: s + t, lambda s, t: s * t):
         arrive(rule(shared, shared), upstream)
         alone += gradients(Tensor, [array, array], upstream, rule)
-    return received(shared, array) - sum(alone)
+    return difference(received(shared, array), alone, array.shape)
 
 
 def broadcast_fault(Tensor, array, small, upstream):
