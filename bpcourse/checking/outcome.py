@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sysconfig
 import traceback
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ Structure = Any
 
 TOO_LONG = "took too long"
 """The kind of exception, by name, of what was ended because its time was over."""
+
+memory_limit: ContextVar[str] = ContextVar("memory_limit", default="")
+"""How much memory a check may take, in words, where the learner's functions run elsewhere."""
 
 _PACKAGE = str(Path(__file__).parents[1])
 _NOT_THE_STUDENTS = (
@@ -62,6 +66,11 @@ def raised(error: BaseException) -> Raised:
         stack = traceback.extract_tb(error.__traceback__)
         own = [f for f in stack if is_learners(f.filename)]
         frames = "\n".join(f"line {f.lineno} in {f.name}: {f.line}" for f in own)
+    limit = memory_limit.get()
+    if limit and isinstance(error, MemoryError) and not hasattr(error, "student_kind"):
+        return Raised(
+            kind, f"with what it returned, this check needed more than {limit} of memory", frames
+        )
     return Raised(kind, str(error).strip(), frames)
 
 

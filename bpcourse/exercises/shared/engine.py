@@ -243,6 +243,16 @@ def arrives(*gradients) -> bool:
     return any(bool(np.any(getattr(gradient, "value", gradient))) for gradient in gradients)
 
 
+def difference(gradient, others, shape):
+    """A gradient less the sum of others; one that has another shape than all should have comes back
+    as it is: it is wrong already, and broadcast it could become as large as it likes.
+    """
+    for each in (gradient, *others):
+        if isinstance(each, np.ndarray) and each.shape not in (shape, ()):
+            return each
+    return gradient - sum(others)
+
+
 SUMS_START = (1.5, -0.5)  # the inputs of a graph of sums
 
 

@@ -13,6 +13,7 @@ from bpcourse.checking.outcome import Malformed
 from bpcourse.exercises.shared.engine import (
     NOTHING_ARRIVES,
     arrives,
+    difference,
     draw_sums,
     outcomes,
     path_counts,
@@ -101,7 +102,7 @@ def left_over(Value, rule, numbers, upstream):
         a, b = Value(numbers[0]), Value(numbers[0])
         pull(rule(a, b), g)
         alone += [a.grad, b.grad]
-    return shared.grad - sum(alone), arrives(*alone)
+    return difference(shared.grad, alone, ()), arrives(*alone)
 
 
 def order_fault(Value, counting):

@@ -12,6 +12,7 @@ from bpcourse.checking.draws import signed
 from bpcourse.exercises.shared.engine import (
     NOTHING_ARRIVES,
     arrives,
+    difference,
     draw_sums,
     outcomes,
     path_counts,
@@ -151,7 +152,7 @@ def left_over(Tensor, array, upstream):
     for rule in (lambda s, t: s + t, lambda s, t: s * t):
         arrive(rule(shared, shared), upstream)
         alone += gradients(Tensor, [array, array], upstream, rule)
-    left = received(shared, array) - sum(alone)
+    left = difference(received(shared, array), alone, array.shape)
     return left if arrives(*alone) else NOTHING_ARRIVES
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from .usage import usage
 
 SCRATCH = "/tmp"  # noqa: S108  the sandbox's own: a fresh file system, for this submission only
 POLL = 30  # milliseconds between two looks at what is used
+POLL_SOON = 3  # the same once they have half of what they may
 
 
 def guard(link: int, status: int, limits: dict[str, Any], student: Callable[[], None]) -> None:
@@ -26,6 +28,13 @@ def guard(link: int, status: int, limits: dict[str, Any], student: Callable[[], 
     status  descriptor on which the judge is told why it ended
     """
     processes, number = _shut_file_system(limits)
+    buffer = _buffer()
+
+    def used() -> tuple[int, int]:
+        memory, tasks = usage(processes, number, buffer)
+        return memory + _scratch_used(), tasks
+
+    before, _ = used()  # the student's process begins with as much
     child = os.fork()
     if child == 0:
         os.close(processes)
@@ -33,7 +42,7 @@ def guard(link: int, status: int, limits: dict[str, Any], student: Callable[[], 
     os.close(link)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # signals from inside do not reach a namespace's
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # first process unless it has handlers
-    _watch(child, status, limits, lambda: usage(processes, number))
+    _watch(child, status, limits | {"memory": 2 * before + limits["memory"]}, used)
 
 
 def _shut_file_system(limits: dict[str, Any]) -> tuple[int, str]:
@@ -54,21 +63,38 @@ def _shut_file_system(limits: dict[str, Any]) -> tuple[int, str]:
     return processes, number
 
 
+def _buffer() -> int:
+    """Bytes that the kernel keeps for a socket, or a pipe, that nobody reads from."""
+    first, second = socket.socketpair()
+    with first, second:
+        return first.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+
+
+def _scratch_used() -> int:
+    """Bytes of files; they are in memory."""
+    scratch = os.statvfs(SCRATCH)
+    return (scratch.f_blocks - scratch.f_bfree) * scratch.f_frsize
+
+
 def _watch(
     child: int, status: int, limits: dict[str, Any], used: Callable[[], tuple[int, int]]
 ) -> None:
-    """Wait for the student's process to end; end everything if together they take too much."""
+    """Wait for the student's process to end; end everything if together they take too much.
+
+    limits  "memory" is that of the guard as well
+    """
     poll = select.poll()
     poll.register(os.pidfd_open(child), select.POLLIN)
-    baseline, _ = used()
-    while not poll.poll(POLL):
+    wait = POLL
+    while not poll.poll(wait):
         memory, processes = used()
-        if memory - baseline > limits["memory"]:
+        if memory > limits["memory"]:
             os.write(status, b"memory")
             os._exit(1)
         if processes > 2 * limits["processes"]:  # where the kernel's own limit does not hold
             os.write(status, b"processes")
             os._exit(1)
+        wait = POLL_SOON if 2 * memory > limits["memory"] else POLL
         _reap()
     _, code = os.waitpid(child, 0)
     os.write(status, f"exit {os.waitstatus_to_exitcode(code)}".encode())

@@ -5,14 +5,19 @@ from __future__ import annotations
 import ctypes
 import platform
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import linux
 
-REFUSED = {  # never needed by a cell, and the usual way into a kernel: {name: (x86-64, ARM)}
+REFUSED: dict[str, tuple[int | None, int | None]] = {  # {name: (x86-64, ARM)}, None: it has none
+    # usual ways into a kernel, or out of a sandbox
     "ptrace": (101, 117),
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),
+    "process_madvise": (440, 440),
+    "pidfd_getfd": (438, 438),
+    "kcmp": (312, 272),
     "perf_event_open": (298, 241),
     "unshare": (272, 97),
     "setns": (308, 268),
@@ -29,6 +34,7 @@ REFUSED = {  # never needed by a cell, and the usual way into a kernel: {name: (
     "mount_setattr": (442, 442),
     "name_to_handle_at": (303, 264),
     "open_by_handle_at": (304, 265),
+    "lookup_dcookie": (212, 18),
     "add_key": (248, 217),
     "request_key": (249, 218),
     "keyctl": (250, 219),
@@ -37,33 +43,97 @@ REFUSED = {  # never needed by a cell, and the usual way into a kernel: {name: (
     "io_uring_setup": (425, 425),
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
+    "io_setup": (206, 0),
+    "fanotify_init": (300, 262),
+    "fanotify_mark": (301, 263),
     "init_module": (175, 105),
     "finit_module": (313, 273),
+    "delete_module": (176, 106),
     "kexec_load": (246, 104),
     "kexec_file_load": (320, 294),
+    "personality": (135, 92),
+    "modify_ldt": (154, None),
+    "iopl": (172, None),
+    "ioperm": (173, None),
+    "vhangup": (153, 58),
+    # the machine's own affairs
+    "acct": (163, 89),
+    "quotactl": (179, 60),
+    "quotactl_fd": (443, 443),
+    "reboot": (169, 142),
+    "swapon": (167, 224),
+    "swapoff": (168, 225),
+    "syslog": (103, 116),
+    "sethostname": (170, 161),
+    "setdomainname": (171, 162),
+    "settimeofday": (164, 170),
+    "adjtimex": (159, 171),
+    "clock_settime": (227, 112),
+    "clock_adjtime": (305, 266),
+    # a core, a priority or a part of the memory of its own choice, or of the guard's
+    "sched_setaffinity": (203, 122),
+    "sched_setscheduler": (144, 119),
+    "sched_setparam": (142, 118),
+    "sched_setattr": (314, 274),
+    "setpriority": (141, 140),
+    "ioprio_set": (251, 30),
+    "mbind": (237, 235),
+    "set_mempolicy": (238, 237),
+    "set_mempolicy_home_node": (450, 450),
+    "migrate_pages": (256, 238),
+    "move_pages": (279, 239),
+    # memory that lives on in no process, where the guard does not see it
+    "memfd_create": (319, 279),
+    "memfd_secret": (447, 447),
+    "shmget": (29, 194),
+    "shmat": (30, 196),
+    "shmctl": (31, 195),
+    "semget": (64, 190),
+    "msgget": (68, 186),
+    "msgsnd": (69, 189),
+    "mq_open": (240, 180),
+    "vmsplice": (278, 75),
+    "inotify_init": (253, None),
+    "inotify_init1": (294, 26),
+    # a socket by name takes what many others send; pairs, which event loops need, do not
+    "bind": (49, 200),
+    "connect": (42, 203),
+    "listen": (50, 201),
+    "setsockopt": (54, 208),
 }
+NO_NETWORK = {"socket": (41, 198)}  # refused in the words that programs know: it is unreachable
+
+MAP_SHARED, MAP_ANONYMOUS = 0x01, 0x20  # together they live on where no process has them in memory
+F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW = 6, 7, 37, 38  # the kernel keeps a record of each
+F_SETPIPE_SZ = 1031
 
 
 @dataclass(frozen=True)
 class Processor:
-    """A kind of processor: its number in the kernel (AUDIT_ARCH_...), and of two calls on it."""
+    """A kind of processor: its number in the kernel (AUDIT_ARCH_...), and of some calls on it."""
 
     number: int
     clone: int
-    clone3: int
+    fcntl: int
+    mmap: int
+    prlimit64: int
     column: int
     """Where REFUSED has its numbers."""
 
 
 PROCESSORS = {
-    "x86_64": Processor(0xC000003E, 56, 435, 0),
-    "aarch64": Processor(0xC00000B7, 220, 435, 1),
+    "x86_64": Processor(0xC000003E, clone=56, fcntl=72, mmap=9, prlimit64=302, column=0),
+    "aarch64": Processor(0xC00000B7, clone=220, fcntl=25, mmap=222, prlimit64=261, column=1),
 }
+CLONE3 = 435  # the same everywhere, as are all that are newer
+NEWEST = 456
+"""The newest call that this list was made for: later ones do not exist inside."""
 
 # instructions of the kernel's classic packet filters, and what a filter may answer
-_LOAD, _JUMP_EQ, _JUMP_GE, _JUMP_SET, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_ALLOW, _KILL, _EPERM, _ENOSYS = 0x7FFF0000, 0x80000000, 0x00050001, 0x00050026
-_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16  # where seccomp_data has them
+_LOAD, _JUMP_EQ, _JUMP_GT, _JUMP_GE, _JUMP_SET, _RETURN = 0x20, 0x15, 0x25, 0x35, 0x45, 0x06
+_ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
+_EPERM, _ENOSYS, _ENETUNREACH = (_ERROR | number for number in (1, 38, 101))  # as in Linux
+_NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # where seccomp_data has them
 _X32 = 0x40000000  # the same calls, by other numbers
 _NEW_NAMESPACES = (
     linux.NEWNS
@@ -94,24 +164,43 @@ def _program(processor: Processor) -> list[bytes]:
         _instruction(_JUMP_EQ, processor.number, 1, 0),
         _instruction(_RETURN, _KILL),
         _instruction(_LOAD, _NUMBER),
-        _instruction(_JUMP_GE, _X32, 0, 1),
-        _instruction(_RETURN, _EPERM),
+        *_answer_if(_JUMP_GE, _X32, _EPERM),
+        *_answer_if(_JUMP_GT, NEWEST, _ENOSYS),
+        *_answer_if(_JUMP_EQ, CLONE3, _ENOSYS),  # glibc then uses clone, whose flags can be seen
     ]
-    for numbers in REFUSED.values():
-        program += [
-            _instruction(_JUMP_EQ, numbers[processor.column], 0, 1),
-            _instruction(_RETURN, _EPERM),
-        ]
+    for calls, answer in ((REFUSED, _EPERM), (NO_NETWORK, _ENETUNREACH)):
+        for numbers in calls.values():
+            number = numbers[processor.column]
+            if number is not None:
+                program += _answer_if(_JUMP_EQ, number, answer)
+    locks = [(_JUMP_EQ, c) for c in (F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETPIPE_SZ)]
+    shared_anonymous = [(_JUMP_SET, MAP_SHARED), (_JUMP_SET, MAP_ANONYMOUS)]
     return [
         *program,
-        _instruction(_JUMP_EQ, processor.clone3, 0, 1),
-        _instruction(_RETURN, _ENOSYS),  # glibc then uses clone,
-        _instruction(_JUMP_EQ, processor.clone, 0, 3),
-        _instruction(_LOAD, _FIRST_ARGUMENT),  # whose flags can be seen
-        _instruction(_JUMP_SET, _NEW_NAMESPACES, 0, 1),
-        _instruction(_RETURN, _EPERM),
+        *_refuse_if(any, processor.clone, 0, [(_JUMP_SET, _NEW_NAMESPACES)]),
+        *_refuse_if(any, processor.fcntl, 1, locks),
+        *_refuse_if(all, processor.mmap, 3, shared_anonymous),
+        *_refuse_if(any, processor.prlimit64, 0, [(_JUMP_SET, 0xFFFFFFFF)]),  # another process's
         _instruction(_RETURN, _ALLOW),
     ]
+
+
+def _answer_if(test: int, operand: int, answer: int) -> list[bytes]:
+    return [_instruction(test, operand, 0, 1), _instruction(_RETURN, answer)]
+
+
+def _refuse_if(
+    how: Callable[[list[bool]], bool], call: int, argument: int, tests: list[tuple[int, int]]
+) -> list[bytes]:
+    """Refuse a call if any, or all, of these tests (jump, operand) hold for one of its arguments,
+    of which the lower half is looked at: none of these has more.
+    """
+    body = [_instruction(_LOAD, _ARGUMENTS + 8 * argument)]
+    for left, (jump, operand) in reversed(list(enumerate(reversed(tests)))):
+        yes, no = (left, 0 if left else 1) if how is any else (0, left + 1)
+        body.append(_instruction(jump, operand, yes, no))
+    body += [_instruction(_RETURN, _EPERM), _instruction(_RETURN, _ALLOW)]
+    return [_instruction(_JUMP_EQ, call, 0, len(body)), *body]
 
 
 def _instruction(code: int, operand: int, yes: int = 0, no: int = 0) -> bytes:

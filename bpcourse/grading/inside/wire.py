@@ -338,13 +338,15 @@ def _require(condition: object, what: str) -> None:
         raise WireError(f"{what} is malformed")
 
 
-def send(sock: socket.socket, value: Any, export: Export | None = None) -> None:
-    """Send one message. WireError, OSError (the other side is gone) or TimeoutError."""
+def send(sock: socket.socket, value: Any, export: Export | None = None) -> int:
+    """Send one message; its length. WireError, OSError (the other side is gone) or TimeoutError."""
     pieces = encode(value, export)
-    if sum(map(len, pieces)) < SMALL:
+    length = sum(map(len, pieces))
+    if length < SMALL:
         pieces = [b"".join(pieces)]  # the other side is woken once
     for piece in pieces:
         sock.sendall(piece)
+    return length
 
 
 def receive(

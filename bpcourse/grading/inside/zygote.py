@@ -29,7 +29,7 @@ from typing import Any
 from . import linux
 from .guard import guard
 from .system_calls import refuse_system_calls
-from .usage import memory
+from .usage import DESCRIPTORS, memory
 
 UID = 1000
 NAMESPACES = (
@@ -192,7 +192,7 @@ def _limit(limits: dict[str, Any]) -> None:
         ("AS", address_space, address_space),
         ("CPU", limits["cpu"], limits["cpu"] + 5),
         ("FSIZE", limits["scratch"], limits["scratch"]),
-        ("NOFILE", 256, 256),
+        ("NOFILE", DESCRIPTORS, DESCRIPTORS),
         ("NPROC", limits["processes"], limits["processes"]),
         ("CORE", 0, 0),
     ):

@@ -27,8 +27,15 @@ class Limits:
     """Processes and threads."""
     scratch: int = 64 << 20
     """Files that a submission may write."""
-    received: int = 1 << 30
+    answer: int = 64 << 20
+    """Data of one answer to a graded cell, or 64 times what the cell sent where that is more."""
+    received: int = 256 << 20
     """Data that a graded cell takes from the submission, in all."""
+    judge_memory: int = 512 << 20
+    """Memory that a graded cell takes in the judge, where it computes with answers (on Linux). To
+    this come 16 bytes for each that it has sent."""
+    judge_seconds: float = 60
+    """CPU time of a graded cell in the judge."""
     restarts: int = 2
     """How often a graded cell may need a new process."""
 

@@ -22,7 +22,7 @@ from bpcourse.grading.judge.visible import COURSE, Sight
 
 INSIDE = PACKAGE / "grading" / "inside"
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
-DEVICES = ("null", "zero", "full", "random", "urandom")
+DEVICES = ("null", "full", "random", "urandom")
 SCRATCH = "/tmp"  # noqa: S108  the sandbox's own
 PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 

@@ -23,6 +23,7 @@ from bpcourse.grading.inside.cells import Shell, names_loaded, names_used, run_c
 from bpcourse.grading.inside.outputs import Output
 from bpcourse.grading.judge.notebook import definitions_of
 from bpcourse.grading.judge.outputs import stream
+from bpcourse.grading.judge.own_limits import OwnLimits, TooMuchTime
 from bpcourse.grading.judge.scoring import points_of, shown, shown_error
 from bpcourse.grading.judge.submission import Submission
 from bpcourse.grading.judge.task import LockedCell, Score, seed_of
@@ -78,7 +79,7 @@ class JudgeNamespace:
 
     def _run(
         self, cell: LockedCell, name: str
-    ) -> tuple[list[Output], Any, Exception | SystemExit | None]:
+    ) -> tuple[list[Output], Any, Exception | SystemExit | TooMuchTime | None]:
         """(outputs, value of the last expression, exception) of a locked cell run here."""
         made: list[Output] = []
         printed = io.StringIO()
@@ -92,13 +93,24 @@ class JudgeNamespace:
         self.names["display"] = display
         with self._session(display), _quiet(printed):
             try:
-                self._borrow(cell.source)
-                value = run_cell(cell.source, f"locked {name}", self.names)
+                with self._own_limits():
+                    self._borrow(cell.source)
+                    value = run_cell(cell.source, f"locked {name}", self.names)
             except (Exception, SystemExit) as raised:
                 error = raised
+            except TooMuchTime as raised:
+                error = raised
+                self.submission.close()  # it may have been in the middle of an answer
         if text := printed.getvalue():
             made.insert(0, stream("stdout", text))
         return made, value, error
+
+    @contextlib.contextmanager
+    def _own_limits(self) -> Generator[None]:
+        own = OwnLimits(self.submission.limits)
+        self.submission.asked = own.asked
+        with own.hold():
+            yield
 
     def _session(self, display: Callable[..., None]) -> AbstractContextManager[None]:
         """Inputs of checks come from the key; reports do not show them, and are outputs."""

@@ -7,11 +7,15 @@ import shutil
 import signal
 import socket
 import time
+from collections.abc import Callable
 from typing import Any, NoReturn, Protocol
 
 from bpcourse.grading.inside import wire
 from bpcourse.grading.judge.clean import clean
 from bpcourse.grading.judge.trust import SandboxUnavailable
+
+OBJECTS = 16  # they take so much more memory than their description
+PER_BYTE = 64  # an answer may be so much larger than what was sent, where that is more than `most`
 
 
 class Died(Exception):  # noqa: N818  it says what happened
@@ -20,6 +24,10 @@ class Died(Exception):  # noqa: N818  it says what happened
 
 class TooLate(Died):
     """It did not answer in time, nor did the limit inside interrupt it; so it was ended."""
+
+
+class TooLarge(wire.WireError):
+    """It sends more than the judge is willing to take."""
 
 
 class Parent(Protocol):
@@ -57,6 +65,13 @@ class Process:
         self.reason = ""
         self.deadline = 0.0
         self.room = 0  # bytes that the judge is still willing to take
+        self.most: int | None = None  # and in one answer; None: in one as in all
+        self.sent = 0  # bytes of the largest request, since the room was made
+        self.asked: Callable[[int], None] = lambda size: None  # told the size of each request
+
+    def make_room(self, in_all: int, in_one: int | None = None) -> None:
+        """Take so many bytes from now on, in all answers and in each; None: in each as in all."""
+        self.room, self.most, self.sent = in_all, in_one, 0
 
     def ask(
         self,
@@ -69,13 +84,19 @@ class Process:
         self.deadline = time.monotonic() + seconds
         try:
             self._tick()
-            wire.send(self.link, request, export)
+            size = wire.send(self.link, request, export)
+            self.sent = max(self.sent, size)
+            self.asked(size)
             return wire.receive(self.link, resolve, self._tick, self._admit)
         except TimeoutError:
             self.end("it did not answer in time")
             raise TooLate(self.reason) from None
         except (EOFError, OSError):
             self.end(None)
+        except MemoryError:
+            self.end("it sent more than there is memory for")
+        except TooLarge as error:
+            self.end(str(error))
         except wire.WireError as error:
             self.end(f"it sent something that is not an answer ({error})")
         raise Died(self.reason)
@@ -113,9 +134,12 @@ class Process:
         self.link.settimeout(left)
 
     def _admit(self, tree: int, data: int) -> None:
-        self.room -= 16 * tree + data  # objects take more memory than their description
+        size = OBJECTS * tree + data
+        self.room -= size
         if self.room < 0:
-            raise wire.WireError("too much data")
+            raise TooLarge("it sent more data than a cell may")
+        if self.most is not None and size > (most := max(self.most, PER_BYTE * self.sent)):
+            raise TooLarge(f"it sent more than the {most >> 20} MB that one answer may have")
 
     def _told(self) -> str:
         return reason_of(self._read_status())

@@ -51,6 +51,7 @@ class Submission:
         """{handle number: what stands for it here}."""
         self.released: list[int] = []  # handle numbers that nobody here holds any more
         self.functions: dict[int, Callable[..., Any]] = {}  # of the judge, by callback number
+        self.asked: Callable[[int], None] = lambda size: None  # told the size of each request
         self.end = time.monotonic() + limits.submission_seconds
         self.begin_graded_cell()
 
@@ -60,7 +61,7 @@ class Submission:
         self.restarts_left = self.limits.restarts
         self.functions.clear()
         if self.process:
-            self.process.room = self.limits.received
+            self.process.make_room(self.limits.received, self.limits.answer)
         self._synchronize()
 
     def run(self, source: str, name: str) -> list[Output]:
@@ -70,7 +71,7 @@ class Submission:
             message = f"this submission took longer than {limit} in all"
             return [error_output("TimeLimit", message)]
         if self.process:
-            self.process.room = max(self.process.room, ROOM_OF_A_CELL)
+            self.process.make_room(max(self.process.room, ROOM_OF_A_CELL))
         try:
             outputs = self._run(self._running(), source, name)
         except Died as error:
@@ -158,7 +159,8 @@ class Submission:
             self.proxies.clear()
             self.released.clear()
             self.process = process = self.new_process()
-            process.room = self.limits.received
+            process.make_room(self.limits.received, self.limits.answer)
+            process.asked = self._asked
             running = None
             try:
                 self._ask(process, "begin", [self.seed, self.files], BEGIN_SECONDS)
@@ -170,6 +172,9 @@ class Submission:
                     raise
                 self.history.remove(running)
         return self.process
+
+    def _asked(self, size: int) -> None:
+        self.asked(size)
 
     def _run(self, process: Process, source: str, name: str) -> list[Output]:
         reply = self._ask(process, "run", [source, name], self.limits.cell_seconds)

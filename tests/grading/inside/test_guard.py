@@ -20,6 +20,23 @@ def test_processes_that_take_too_much_memory_together_are_ended():
     assert time.monotonic() - started < 20
 
 
+def test_files_count_as_memory():
+    both = (
+        "open('file', 'wb').write(bytes(60 << 20))\nblock = b'x' * (80 << 20)\n"
+        "import time; time.sleep(5); print('kept')"
+    )
+    limits = Limits(memory=128 << 20, scratch=64 << 20)
+    assert "more memory" in text_of(both, limits)
+
+
+def test_what_may_wait_in_sockets_counts_as_memory():
+    sockets = (
+        "import socket, time\nblock = b'x' * (30 << 20)\n"
+        "kept = [socket.socketpair() for _ in range(110)]\ntime.sleep(5); print('kept')"
+    )
+    assert "more memory" in text_of(sockets, Limits(memory=64 << 20))
+
+
 def test_scratch_is_fresh_for_each_submission_and_has_its_limit():
     assert text_of("open('trace', 'w').write('here')\nimport os\nprint(os.listdir('.'))") == (
         "['trace']\n"

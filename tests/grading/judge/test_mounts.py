@@ -35,7 +35,6 @@ device    /dev/full
 device    /dev/null
 device    /dev/random
 device    /dev/urandom
-device    /dev/zero
 processes /proc
 scratch   /tmp
 """

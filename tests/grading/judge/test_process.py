@@ -61,7 +61,7 @@ def test_one_that_sends_more_than_there_is_room_for_is_ended(ends):
     process, other, _ = ends
     process.room = 1000
     wire.send(other, b"x" * 1000)
-    with pytest.raises(Died, match="too much data"):
+    with pytest.raises(Died, match="sent more data than a cell may"):
         process.ask("x", 5)
 
 

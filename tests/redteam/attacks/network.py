@@ -9,9 +9,12 @@ try:  # the instructor's own services; no address beyond this machine is ever tr
     print("ESCAPED", port)
 except OSError:
     pass
-others = [name for _, name in socket.if_nameindex() if name != "lo"]
-if others:
-    print("ESCAPED", others)
+try:
+    others = [name for _, name in socket.if_nameindex() if name != "lo"]
+    if others:
+        print("ESCAPED", others)
+except OSError:
+    pass
 for name in ("\0bpcourse-redteam", "/var/run/docker.sock", "/run/dbus/system_bus_socket"):
     try:
         s = socket.socket(socket.AF_UNIX)
