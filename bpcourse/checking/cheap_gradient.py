@@ -21,7 +21,14 @@ import numpy as np
 from bpcourse.checking import clock
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.exercise import Backward, Case, Exercise, Implementation, Loss
-from bpcourse.checking.guards import Array, is_array, is_dict, is_numeric, is_sequence
+from bpcourse.checking.guards import (
+    Array,
+    is_array,
+    is_dict,
+    is_numeric,
+    is_plain_sequence,
+    is_sequence,
+)
 from bpcourse.checking.outcome import Outcome
 from bpcourse.checking.run import copied, silence
 from bpcourse.checking.tracing import Lend, signs_of
@@ -31,14 +38,11 @@ CERTAIN = (
     "it calls {} once for each number that it differentiates by, with that number changed: that is "
     "numerical differentiation, whose cost grows with the number of parameters"
 )
-ANOTHER_ANSWER = "another answer"
-"""A sign that is seen from outside."""
 SIGNS = {  # what is told first stands first
-    look.NUDGED: "inputs with a small change were there, for each number that is differentiated by",
+    look.NUDGED: "it has copies of an input with a nudge, for each number that it differentiates by",
     look.COMPLEX: "an input was given an imaginary part",
     look.CALLS: "it evaluates the forward as often as there are numbers to differentiate by",
-    look.SWITCHED_OFF: "it switches off the profiler by which its calls are seen",
-    ANOTHER_ANSWER: "its answer is another one while its calls are watched",
+    look.SWITCHED_OFF: "it asks for the profiler by which its calls are seen, or switches it off",
 }
 SIGN = (
     "This may be numerical differentiation, whose cost grows with the number of parameters: {}. That "
@@ -180,7 +184,9 @@ def _paths(exercise: Exercise, case: Case) -> list[tuple[Any, ...]]:
 
 
 def _named(exercise: Exercise, case: Case) -> list[tuple[Any, ...]]:
-    """By their names: "dw" is the derivative by an argument `w`, or by an entry "w" of one."""
+    """By their names: "dw" is the derivative by an argument `w`, or by an entry "w" of one, or by
+    something in a cache.
+    """
     names = _parameters(exercise.reference)
     if "derivative" in exercise.parts:
         return [(0,)]
@@ -188,11 +194,21 @@ def _named(exercise: Exercise, case: Case) -> list[tuple[Any, ...]]:
     for k, (name, value) in enumerate(zip(names, case.args)):
         if "d" + name in exercise.parts:
             found.append((k,))
+        elif name == "cache":
+            found += _arrays(value, (k,))
         elif is_dict(value):
             found += [
                 (k, key) for key in cast("Mapping[Any, Any]", value) if f"d{key}" in exercise.parts
             ]
     return found
+
+
+def _arrays(value: Any, path: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """Where arrays lie in nested sequences."""
+    if is_array(value):
+        return [path]
+    inner = enumerate(value) if is_plain_sequence(value) else ()
+    return [found for k, item in inner for found in _arrays(item, (*path, k))]
 
 
 @cache

@@ -4,6 +4,7 @@ Certain is what is seen of the forward itself; what hides from that earns its po
 """
 
 import functools
+import itertools
 import sys
 import threading
 import types
@@ -24,6 +25,10 @@ def affine_forward(x, w, b):
 def tanh_forward(x):
     out = np.tanh(x)
     return out, x
+
+
+def tanh_alone(x):
+    return np.tanh(x)
 
 
 def differences(forward, dout, arrays, step=1.0):
@@ -48,7 +53,7 @@ def helper(x, w, b):
 
 def from_source():
     namespace = {"np": np}
-    exec(  # noqa: S102  as a learner may
+    exec(  # as a learner may
         "def twin(x, w, b):\n    return x.reshape(len(x), -1) @ w + b, (x, w, b)\n", namespace
     )
     return namespace["twin"]
@@ -79,6 +84,12 @@ def switched_off(dout, cache):
         sys.setprofile(hook)
 
 
+def only_where_nobody_looks(dout, cache):
+    if sys.getprofile() is None:
+        return differences(affine_forward, dout, cache)
+    return right_backward(dout, cache)
+
+
 def switched_off_for_good(dout, cache):
     sys.setprofile(None)
     return differences(affine_forward, dout, cache)
@@ -86,9 +97,7 @@ def switched_off_for_good(dout, cache):
 
 def in_a_thread(dout, cache):
     found = []
-    thread = threading.Thread(
-        target=lambda: found.extend(differences(affine_forward, dout, cache))
-    )
+    thread = threading.Thread(target=lambda: found.extend(differences(affine_forward, dout, cache)))
     thread.start()
     thread.join()
     return tuple(found)
@@ -147,7 +156,7 @@ def column_by_column(dout, cache):
 def only_the_weights(dout, cache):
     x, w, b = cache
     dw = np.zeros_like(w)
-    helper = lambda v: ((x.reshape(len(x), -1) @ v) * dout).sum()  # noqa: E731
+    helper = lambda v: ((x.reshape(len(x), -1) @ v) * dout).sum()
     for index in np.ndindex(w.shape):
         step = np.zeros_like(w)
         step[index] = 0.5
@@ -166,6 +175,7 @@ SIGNS = {
     "an object that can be called": by(Stepper()),
     "the profiler switched off": switched_off,
     "the profiler switched off for good": switched_off_for_good,
+    "only where nobody looks": only_where_nobody_looks,
     "without a forward": inlined,
     "all nudges at once": all_at_once,
     "feature by feature": column_by_column,
@@ -174,7 +184,7 @@ SIGNS = {
 CERTAIN = {
     "the forward itself": by(affine_forward),
     "the forward, by functools.partial": by(functools.partial(affine_forward)),
-    "the forward, in a function of one line": by(lambda *arrays: affine_forward(*arrays)),
+    "the forward, in a function of one line": by(lambda x, w, b: affine_forward(x, w, b)[:1]),
     "the forward, in a thread": in_a_thread,
     "the forward, and answers are remembered": remembered(),
 }
@@ -222,7 +232,7 @@ def complex_step_of_all(dout, cache):
 
 
 def complex_numbers(dout, cache):
-    f = lambda z: np.tanh(z).imag  # noqa: E731
+    f = lambda z: np.tanh(z).imag
     return dout * np.vectorize(lambda x: f(complex(x, 1e-30)) / 1e-30)(cache)
 
 
@@ -242,7 +252,7 @@ def romberg(f, x):
     """Richardson's extrapolation, in numbers of more digits."""
     table = [(f(x + h) - f(x - h)) / (2 * h) for h in np.longdouble(0.1) / 2.0 ** np.arange(8)]
     for k in range(1, len(table)):
-        table = [(4**k * b - a) / (4**k - 1) for a, b in zip(table, table[1:])]
+        table = [(4**k * b - a) / (4**k - 1) for a, b in itertools.pairwise(table)]
     return table[0]
 
 
@@ -251,7 +261,7 @@ def test_richardsons_extrapolation_is_marked():
         return dout * romberg(np.tanh, cache.astype(np.longdouble)).astype(float)
 
     def one_by_one(dout, cache):
-        slope = np.vectorize(lambda x: float(romberg(lambda z: np.tanh(z), np.longdouble(x))))
+        slope = np.vectorize(lambda x: float(romberg(tanh_alone, np.longdouble(x))))
         return dout * slope(cache)
 
     assert marked("tanh_backward", whole, tanh_forward)
@@ -424,7 +434,7 @@ def test_no_right_answer_that_we_know_is_marked(exercise):
 
 
 def test_somebody_elses_profiler_is_not_disturbed():
-    hook = lambda *_: None  # noqa: E731
+    hook = lambda *_: None
     before = sys.getprofile()
     sys.setprofile(hook)
     try:

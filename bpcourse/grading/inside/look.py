@@ -9,6 +9,7 @@ This file runs on both sides.
 from __future__ import annotations
 
 import functools
+import inspect
 import sys
 import threading
 from collections.abc import Iterable, Sequence
@@ -30,7 +31,7 @@ COMPLEX = "complex"
 CALLS = "calls"
 """The watched function was called, each time on other inputs, as often as there are numbers."""
 SWITCHED_OFF = "switched off"
-"""The hook was taken away."""
+"""The hook was taken away, or asked for: no honest answer has a use for it."""
 SIGNS = frozenset({FORWARD, NUDGED, COMPLEX, CALLS, SWITCHED_OFF})
 
 FEWEST = 3  # numbers of an input that is looked for: two are met by chance
@@ -65,10 +66,12 @@ def lent(value: Any) -> Any:
     """The value with its arrays of real numbers lent; they share their memory."""
     if type(value) is np.ndarray and value.dtype.kind == "f":
         return value.view(Lent)
-    if type(value) in (list, tuple):
-        return type(value)(map(lent, value))
+    if type(value) is tuple:
+        return tuple(map(lent, cast("tuple[Any, ...]", value)))
+    if type(value) is list:
+        return list(map(lent, cast("list[Any]", value)))
     if type(value) is dict:
-        return {key: lent(item) for key, item in value.items()}
+        return {key: lent(item) for key, item in cast("dict[Any, Any]", value).items()}
     return value
 
 
@@ -77,10 +80,12 @@ def taken_back(value: Any) -> Any:
     if type(value) is Lent:
         plain = value.view(np.ndarray)
         return plain if plain.ndim else plain[()]
-    if type(value) in (list, tuple):
-        return type(value)(map(taken_back, value))
+    if type(value) is tuple:
+        return tuple(map(taken_back, cast("tuple[Any, ...]", value)))
+    if type(value) is list:
+        return list(map(taken_back, cast("list[Any]", value)))
     if type(value) is dict:
-        return {key: taken_back(item) for key, item in value.items()}
+        return {key: taken_back(item) for key, item in cast("dict[Any, Any]", value).items()}
     return value
 
 
@@ -116,9 +121,9 @@ class Look:
 
     def end(self) -> list[str]:
         """The signs that were found."""
-        global _descendants  # noqa: PLW0603
-        switched = self.switched or sys.getprofile() is not self._hook
-        sys.setprofile(None)  # which the hook, too, sees
+        global _descendants
+        switched = self.switched or sys.getprofile() is not self._hook  # the hook sees this, too
+        sys.setprofile(None)
         threading.setprofile(None)
         made, _descendants = _descendants or [], None
         for array in made:
@@ -130,7 +135,7 @@ class Look:
 
     def _on_event(self, frame: FrameType, event: str, argument: Any) -> None:
         if event == "c_call":
-            self.switched |= argument is sys.setprofile
+            self.switched |= argument is sys.setprofile or argument is sys.getprofile
             place = (id(frame.f_code), frame.f_lasti)
             if place not in self.places:  # in a loop it comes here again
                 self.places.add(place)
@@ -198,8 +203,7 @@ class Look:
         found = {
             FORWARD: any(swept(x, self.given, all_of_them=True) for x in self.inputs),
             NUDGED: any(
-                nudged(x, real) or swept(x, real) or numbers_nudged(x, numbers)
-                for x in self.inputs
+                nudged(x, real) or swept(x, real) or numbers_nudged(x, numbers) for x in self.inputs
             )
             or any(numbers_nudged(x, numbers, both=True) for x in self.few),
             COMPLEX: any(imaginary(x, unreal) for x in [*self.inputs, *self.few]),
@@ -212,9 +216,9 @@ class Look:
 def _code(function: Any) -> CodeType | None:
     while isinstance(function, functools.partial):
         function = cast("Any", function.func)
-    return getattr(function, "__code__", None) or getattr(
-        getattr(cast("type[Any]", type(function)), "__call__", None), "__code__", None
-    )
+    if not hasattr(function, "__code__"):  # an object that can be called
+        function = inspect.getattr_static(cast("type[Any]", type(function)), "__call__", None)
+    return getattr(function, "__code__", None)
 
 
 def _as_array(value: Any) -> Array | None:

@@ -9,7 +9,7 @@ known in another shape, in a stack, or in a longer list of parameters. This file
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -57,12 +57,10 @@ def nudged(x: Array, arrays: Mapping[bytes, Array]) -> bool:
     if not candidates.any():
         return False
     moves, tiny, size = moves[candidates], tiny[candidates], size[candidates]
-    amount = np.where(up >= down, up, -down)[candidates]
+    amount = cast("Array", np.where(up >= down, up, -down))[candidates]
     moved = np.abs(moves) > EXACT * scale
     reached = moved[tiny].any(axis=0).sum()
-    return bool(reached >= _most(x)) or _to_and_fro(
-        moves, moved, amount, EXACT * (scale + size)
-    )
+    return bool(reached >= _most(x)) or _to_and_fro(moves, moved, amount, EXACT * (scale + size))
 
 
 def _may_be_nudges(first: Array, tiny: float) -> Array:
