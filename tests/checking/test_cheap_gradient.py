@@ -84,6 +84,21 @@ def switched_off(dout, cache):
         sys.setprofile(hook)
 
 
+def in_place(dout, cache):
+    grads = []
+    for array in cache:
+        grad = np.zeros(array.shape)
+        array = array if array.dtype.kind == "f" else np.array(array, float)
+        for index in np.ndindex(array.shape):
+            array[index] += 1
+            up = (affine_forward(*cache)[0] * dout).sum()
+            array[index] -= 2
+            grad[index] = (up - (affine_forward(*cache)[0] * dout).sum()) / 2
+            array[index] += 1
+        grads.append(grad)
+    return right_backward(dout, cache)
+
+
 def only_where_nobody_looks(dout, cache):
     if sys.getprofile() is None:
         return differences(affine_forward, dout, cache)
@@ -185,6 +200,7 @@ CERTAIN = {
     "the forward itself": by(affine_forward),
     "the forward, by functools.partial": by(functools.partial(affine_forward)),
     "the forward, in a function of one line": by(lambda x, w, b: affine_forward(x, w, b)[:1]),
+    "the forward, in place": in_place,
     "the forward, in a thread": in_a_thread,
     "the forward, and answers are remembered": remembered(),
 }

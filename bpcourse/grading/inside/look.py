@@ -20,7 +20,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from .nudges import Array, imaginary, nudged, numbers_nudged, swept
+from .nudges import Array, imaginary, moved_singly, nudged, numbers_nudged, swept
 
 FORWARD = "forward"
 """The watched function was given an input with one number changed, for each of its numbers."""
@@ -196,12 +196,15 @@ class Look:
 
     def _signs(self, switched: bool) -> list[str]:
         real = {key: a for key, a in self.arrays.items() if a.dtype.kind == "f"}
+        given = {key: a for key, a in self.given.items() if a.dtype.kind == "f"}
         unreal = [a for a in self.arrays.values() if a.dtype.kind == "c" and a.imag.any()]
         unreal += _complex_numbers(self.numbers)
         numbers = np.array([n for n in self.numbers if isinstance(n, (float, np.floating))])
         numbers.sort()
         found = {
-            FORWARD: any(swept(x, self.given, all_of_them=True) for x in self.inputs),
+            FORWARD: any(
+                swept(x, given, all_of_them=True) or moved_singly(x, given) for x in self.inputs
+            ),
             NUDGED: any(
                 nudged(x, real) or swept(x, real) or numbers_nudged(x, numbers) for x in self.inputs
             )

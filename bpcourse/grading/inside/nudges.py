@@ -38,9 +38,20 @@ def _copies(x: Array, arrays: Mapping[bytes, Array]) -> list[Array]:
     return rows
 
 
+def moved_singly(x: Array, arrays: Mapping[bytes, Array]) -> bool:
+    """Whether for each number of x there is a copy in which it, and but for rounding no other, has
+    moved: whoever moves it back in place may miss it by a bit.
+    """
+    rows = _copies(x, arrays)
+    if len(rows) < x.size:
+        return False
+    moved = np.abs(np.concatenate(rows) - x) > EXACT * np.abs(x).max()
+    return bool(moved[moved.sum(axis=1) == 1].any(axis=0).all())
+
+
 def nudged(x: Array, arrays: Mapping[bytes, Array]) -> bool:
-    """Whether copies of x differ from it by tiny amounts, or by one amount and its negative, and
-    these nudges together reach each of its numbers.
+    """Whether copies of x differ from it by tiny amounts, in one number, or by one amount and its
+    negative, and these nudges together reach each of its numbers.
     """
     rows = _copies(x, arrays)
     if not rows:
@@ -59,7 +70,7 @@ def nudged(x: Array, arrays: Mapping[bytes, Array]) -> bool:
     moves, tiny, size = moves[candidates], tiny[candidates], size[candidates]
     amount = cast("Array", np.where(up >= down, up, -down))[candidates]
     moved = np.abs(moves) > EXACT * scale
-    reached = moved[tiny].any(axis=0).sum()
+    reached = moved[tiny | (moved.sum(axis=1) == 1)].any(axis=0).sum()
     return bool(reached >= _most(x)) or _to_and_fro(moves, moved, amount, EXACT * (scale + size))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bpcourse.grading.inside.nudges import imaginary, nudged, numbers_nudged, swept
+from bpcourse.grading.inside.nudges import imaginary, moved_singly, nudged, numbers_nudged, swept
 
 X = np.random.default_rng(0).normal(size=8)
 UNITS = np.eye(8)
@@ -32,6 +32,16 @@ COPIES = {
 @pytest.mark.parametrize("arrays", COPIES.values(), ids=COPIES)
 def test_copies_with_one_number_changed_are_known(arrays):
     assert swept(X, by_content([X, *arrays]), all_of_them=True)
+
+
+def test_numbers_that_were_moved_back_with_a_rounding_error_are_known():
+    x, arrays = X.copy(), []
+    for k in range(len(x)):
+        x[k] += 0.3
+        arrays.append(x.copy())
+        x[k] -= 0.3
+    assert moved_singly(X, by_content(arrays)) and nudged(X, by_content(arrays))
+    assert not moved_singly(X, by_content(arrays[1:]))
 
 
 def test_one_that_is_missing_is_forgiven_where_asked():
@@ -72,7 +82,7 @@ OTHERS = {
 
 @pytest.mark.parametrize("arrays", OTHERS.values(), ids=OTHERS)
 def test_nothing_else_is_taken_for_a_nudge(arrays):
-    assert not nudged(X, by_content(arrays))
+    assert not nudged(X, by_content(arrays)) and not moved_singly(X, by_content(arrays))
     assert not swept(X, by_content(arrays))
 
 
