@@ -85,17 +85,13 @@ def switched_off(dout, cache):
 
 
 def in_place(dout, cache):
-    grads = []
-    for array in cache:
-        grad = np.zeros(array.shape)
-        array = array if array.dtype.kind == "f" else np.array(array, float)
+    """One number after the other is moved, and moved back with a rounding error."""
+    moved = [array.astype(float) for array in cache]
+    for array in moved:
         for index in np.ndindex(array.shape):
             array[index] += 1
-            up = (affine_forward(*cache)[0] * dout).sum()
-            array[index] -= 2
-            grad[index] = (up - (affine_forward(*cache)[0] * dout).sum()) / 2
-            array[index] += 1
-        grads.append(grad)
+            affine_forward(*moved)
+            array[index] -= 1
     return right_backward(dout, cache)
 
 
