@@ -8,7 +8,11 @@ from typing import Any
 
 from bpcourse.checking import clock, session
 from bpcourse.checking.attempt import Attempt, Flaw
-from bpcourse.checking.cheap_gradient import numerical_differentiation
+from bpcourse.checking.cheap_gradient import (
+    NOTHING as NOTHING_NUMERICAL,
+    Numerical,
+    numerical_differentiation,
+)
 from bpcourse.checking.compare import Fault
 from bpcourse.checking.diagnosis import Diagnosis, diagnose
 from bpcourse.checking.exercise import Exercise, Implementation, Mistake
@@ -45,7 +49,8 @@ def _explained(attempt: Attempt) -> Report:
     """The report with its reasons, for which the student's functions are run many times more."""
     rest = remaining(attempt)
     following = follow(attempt, rest.flaws, rest.left_out)
-    failed = _failed(attempt, rest.flaws, following.parts)
+    numerical = _numerical(attempt, rest.flaws, following.parts)
+    failed = _failed(attempt, rest.flaws, following.parts, numerical.certain)
     diagnoses, first_wrong = _explanations(rest.attempt, failed)
     return Report(
         exercise=attempt.exercise.name,
@@ -55,9 +60,11 @@ def _explained(attempt: Attempt) -> Report:
             *attempt.own.remarks(rest.left_out),
             *following.remarks,
             *attempt.trial.remarks,
+            *([numerical.sign] if numerical.sign else []),
             *_too_late(failed),
         ),
         hidden=session.current().hidden,
+        looks_numerical=bool(numerical.sign),
         first_wrong=first_wrong,
         printed=_printed(attempt),
     )
@@ -74,15 +81,21 @@ def _printed(attempt: Attempt) -> Printed | None:
     return to_show(attempt.trial.printed, flaw.case.name if flaw else "", len(attempt.cases))
 
 
-def _failed(
+def _numerical(
     attempt: Attempt, flaws: Mapping[str, Flaw], followed: Mapping[str, str]
+) -> Numerical:
+    """What is known of numerical differentiation, where there are points to be had by it."""
+    earned = attempt.exercise.parts.keys() - flaws.keys() or followed
+    return numerical_differentiation(attempt) if earned else NOTHING_NUMERICAL
+
+
+def _failed(
+    attempt: Attempt, flaws: Mapping[str, Flaw], followed: Mapping[str, str], too_dear: str
 ) -> dict[str, Flaw]:
-    """The parts that earn nothing, and why; none may be had by numerical differentiation."""
-    if not (attempt.exercise.parts.keys() - flaws.keys() or followed):
-        return dict(flaws)
-    if sentence := numerical_differentiation(attempt):
-        too_dear = Flaw(Fault("numerical", sentence), attempt.cases[0], "every case")
-        return {part: flaws.get(part, too_dear) for part in attempt.exercise.parts}
+    """The parts that earn nothing, and why; `too_dear` says it of all, if it is not empty."""
+    if too_dear:
+        flaw = Flaw(Fault("numerical", too_dear), attempt.cases[0], "every case")
+        return {part: flaws.get(part, flaw) for part in attempt.exercise.parts}
     return {part: flaw for part, flaw in flaws.items() if part not in followed}
 
 

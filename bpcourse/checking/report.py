@@ -106,6 +106,7 @@ class Report:
     first_wrong: str = ""
     printed: Printed | None = None
     notice: str = ""  # what must be known before anything else
+    looks_numerical: bool = False  # signs of numerical differentiation, which a remark tells
 
     @property
     def points(self) -> float:
@@ -143,6 +144,7 @@ class Report:
             "points": self.points,
             "max_points": self.max_points,
             "remarks": list(self.remarks),
+            "looks_numerical": self.looks_numerical,
             "parts": [
                 {
                     "name": p.name,

@@ -23,6 +23,7 @@ class Result:
     by_hand     how many of max_points are still to be given by hand
     followed    exercises and parts that earned points as derivatives of the student's own, wrong
                 forward or loss
+    looks_numerical  exercises whose right answers show signs of numerical differentiation
     remarks     how the submission was damaged, in words
     unreadable  so badly that no work was found in it, and the blank notebook was graded
     other_release  the release that it was made from, where it is not the one it was graded by
@@ -38,6 +39,7 @@ class Result:
     by_hand: float = 0.0
     lost: tuple[Lost, ...] = ()
     followed: tuple[str, ...] = ()
+    looks_numerical: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     unreadable: bool = False
     other_release: str | None = None
@@ -61,6 +63,7 @@ def result_of(
         by_hand=sum(mark["max_score"] for mark in marks if not mark["graded"]),
         lost=tuple(Lost(**lost) for lost in record["lost"]),
         followed=tuple(record["followed"]),
+        looks_numerical=tuple(record.get("looks_numerical", ())),  # earlier records have none
         remarks=tuple(record["remarks"]),
         unreadable=record["unreadable"],
         other_release=record["other_release"],

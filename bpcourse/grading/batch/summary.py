@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.markup import escape
 from rich.table import Table
@@ -10,6 +10,8 @@ from rich.table import Table
 from bpcourse.grading.batch.result import Result
 from bpcourse.grading.judge.clean import clean
 from bpcourse.grading.nbgrader.jobs import Lost
+
+NUMERICAL = "looks like numerical differentiation"  # a sign, and no proof
 
 
 def line(result: Result) -> str:
@@ -23,15 +25,19 @@ def line(result: Result) -> str:
         text += f" [yellow]({kind}: {plain(' '.join(result.remarks))})[/yellow]"
     if result.other_release:
         text += f" [yellow]({plain(_other_release(result))})[/yellow]"
+    if result.looks_numerical:
+        text += f" [yellow]({NUMERICAL}: {plain(', '.join(result.looks_numerical))})[/yellow]"
     text += " [dim](unchanged)[/dim]" if result.unchanged else ""
     return text + (f" [dim]--seed {result.seed}[/dim]" if result.seed else "")
 
 
 def table(results: Sequence[Result]) -> Table:
-    """Student, unit, points, for every lost point the mistake's name, and what was followed: parts
-    that earned points only as the derivative of the student's own, wrong forward or loss.
+    """Student, unit, points, for every lost point the mistake's name, and where there are any: what
+    was followed, parts that earned points only as the derivative of the student's own, wrong forward
+    or loss; and exercises that show signs of numerical differentiation.
     """
     follows = any(result.followed for result in results)
+    numerical = any(result.looks_numerical for result in results)
     out = Table(show_lines=True)
     for heading in ("student", "unit"):
         out.add_column(heading, no_wrap=True)
@@ -39,12 +45,16 @@ def table(results: Sequence[Result]) -> Table:
     out.add_column("lost for")
     if follows:
         out.add_column("followed own forward")
+    if numerical:
+        out.add_column(NUMERICAL)
     for result in results:
         points = "-" if result.error else f"{result.points:g}/{result.max_points:g}"
         if result.by_hand:
             points += f" +{result.by_hand:g}?"
-        row = [plain(result.student), result.unit, points, "\n".join(map(plain, _reasons(result)))]
-        out.add_row(*row, *(["\n".join(map(plain, result.followed))] if follows else []))
+        row = [plain(result.student), result.unit, points, _lines(_reasons(result))]
+        row += [_lines(result.followed)] if follows else []
+        row += [_lines(result.looks_numerical)] if numerical else []
+        out.add_row(*row)
     return out
 
 
@@ -54,6 +64,10 @@ def plain(text: str) -> str:
     It shows "[red]" as such.
     """
     return escape(clean(text))
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(map(plain, texts))
 
 
 def _reasons(result: Result) -> list[str]:

@@ -59,6 +59,7 @@ class Writer:
             "page": digest(gradebook.marks(outcome.rows)) if job.page else None,
             "lost": [asdict(lost) for lost in outcome.lost],
             "followed": outcome.followed,
+            "looks_numerical": outcome.looks_numerical,
         }
 
     def _keep_edited(self, step: str, student: str, earlier: Record) -> None:

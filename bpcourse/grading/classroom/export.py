@@ -8,6 +8,7 @@ By configuration:
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import CsvExportPlugin
 
 from bpcourse.grading.judge.clean import clean
+from bpcourse.grading.nbgrader.lost_points import looks_numerical
 
 COLUMNS = (
     "assignment",
@@ -33,6 +35,12 @@ COLUMNS = (
 )
 
 
+MARK = "looks_numerical"
+"""A last column, only where there are such marks: exercises that show signs of numerical
+differentiation, as their reports say.
+"""
+
+
 class CsvExport(CsvExportPlugin):
     """The columns and rows of nbgrader's own exporter, quoted where a comma or quote needs it."""
 
@@ -40,15 +48,31 @@ class CsvExport(CsvExportPlugin):
         """Write the file, by default grades.csv: a row for each student and unit chosen."""
         path = Path(self.to or "grades.csv")
         self.log.info("Exporting grades to %s", path)
+        rows = [
+            (_row(gradebook, assignment, student), self._mark(assignment, student))
+            for assignment in gradebook.assignments
+            for student in gradebook.students
+            if _is_chosen(assignment.name, self.assignment) and _is_chosen(student.id, self.student)
+        ]
+        marked = any(mark for _, mark in rows)
         with path.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            for assignment in gradebook.assignments:
-                for student in gradebook.students:
-                    if _is_chosen(assignment.name, self.assignment) and _is_chosen(
-                        student.id, self.student
-                    ):
-                        writer.writerow(map(cell, _row(gradebook, assignment, student)))
+            writer.writerow([*COLUMNS, MARK] if marked else COLUMNS)
+            for row, mark in rows:
+                writer.writerow(map(cell, [*row, mark] if marked else row))
+
+    def _mark(self, assignment: Assignment, student: Student) -> str:
+        """The marked exercises of a graded submission; "" where there is none to be read."""
+        course = getattr(self.parent, "coursedir", None)
+        if course is None:
+            return ""
+        unit = str(assignment.name)
+        folder = Path(course.format_path(course.autograded_directory, str(student.id), unit))
+        try:
+            notebook = json.loads((folder / f"{unit}.ipynb").read_bytes())
+        except (OSError, ValueError):
+            return ""
+        return ", ".join(looks_numerical(notebook))
 
 
 def _is_chosen(name: Any, among: Sequence[Any]) -> bool:

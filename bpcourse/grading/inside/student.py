@@ -31,6 +31,7 @@ import numpy as np
 from . import outputs, wire
 from .cells import Shell, names_assigned, names_stored, names_used, run_cell
 from .failures import describe, innermost_cell
+from .look import Look, lent, taken_back
 from .operators import OPERATORS
 from .outputs import Output
 from .streams import Capped
@@ -54,6 +55,7 @@ class Student:
         )  # names that lack the value which a left-out cell would give
         self.calls = 0  # of the watched function
         self.variables: dict[str, Any] = {}  # that it had when it last returned
+        self.look: Look | None = None  # for signs of numerical differentiation
         self.namespace = self._become_main()
         sys.stdout, sys.stderr = self.stdout, self.stderr
 
@@ -211,7 +213,10 @@ class Student:
             for key, value in slots.items()
             if type(value) in (dict, list, np.ndarray)
         }
-        result = function(*args, **kwargs)
+        if self.look:
+            result = taken_back(function(*lent(args), **lent(kwargs)))
+        else:
+            result = function(*args, **kwargs)
         kinds = (dict, list, np.ndarray) if result is None else (dict,)
         changed = {
             key: slots[key]
@@ -249,6 +254,17 @@ class Student:
         }
         self.variables = {}
         return (self.calls, plain), {}
+
+    def do_look(self, function: Any, inputs: list[np.ndarray]) -> Result:
+        """Look for signs of numerical differentiation by these inputs from now on."""
+        self.look = Look(inputs, function)
+        self.look.begin()
+        return None, {}
+
+    def do_looked(self) -> Result:
+        """The signs that were found; none if nobody was looking any more."""
+        look, self.look = self.look, None
+        return look.end() if look else [], {}
 
     # references
 

@@ -10,7 +10,7 @@ submission likes. Attributes of such an object may be read, as in `(a * b).data`
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -32,6 +32,12 @@ class Link(Protocol):
 
     def watch(self, function: Proxy, call: Callable[[], object]) -> tuple[int, dict[str, Any]]:
         """Run call(): (calls of the function meanwhile, its plain variables at its last return)."""
+        ...
+
+    def look(
+        self, function: Proxy | None, inputs: Sequence[Any], call: Callable[[], object]
+    ) -> list[str]:
+        """Run call(): signs of numerical differentiation by these inputs, see inside/look.py."""
         ...
 
 
@@ -181,6 +187,12 @@ class CallableProxy(Proxy):
     def _judge_watch(self, call: Callable[[], object]) -> tuple[int, dict[str, Any]]:
         """For bpcourse.checking.tracing."""
         return self._judge_origin.link.watch(self, call)
+
+    def _judge_look(
+        self, function: Proxy | None, inputs: Sequence[Any], call: Callable[[], object]
+    ) -> list[str]:
+        """For bpcourse.checking.tracing."""
+        return self._judge_origin.link.look(function, inputs, call)
 
 
 def _computed_only(proxy: Proxy, result: Any) -> Proxy:

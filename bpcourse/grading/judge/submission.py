@@ -6,12 +6,13 @@ import contextlib
 import secrets
 import time
 import weakref
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import numpy as np
 
 from bpcourse.grading.inside import wire
+from bpcourse.grading.inside.look import SIGNS
 from bpcourse.grading.inside.outputs import Output
 from bpcourse.grading.judge.errors import NoAnswer, too_long
 from bpcourse.grading.judge.limits import DEFAULT_LIMITS, Limits
@@ -132,6 +133,23 @@ class Submission:
         if not has_form(seen, (int, dict)) or not all(map(_is_plain, seen[1].values())):
             raise _misbehaved("what was seen of a call")
         return seen
+
+    def look(
+        self, function: Proxy | None, inputs: Sequence[Any], call: Callable[[], object]
+    ) -> list[str]:
+        """Run call(): signs, as the submission tells, that what runs there meanwhile differentiates
+        numerically by these inputs.
+        """
+        self._request("look", [function, list(inputs)])
+        try:
+            call()
+        finally:
+            signs, _ = self._request("looked", [])
+        if type(signs) is not list or not all(
+            type(sign) is str and sign in SIGNS for sign in cast("list[Any]", signs)
+        ):
+            raise _misbehaved("what was seen of a call")
+        return cast("list[str]", signs)
 
     def close(self) -> None:
         """End the process."""

@@ -23,7 +23,7 @@ from bpcourse.grading.nbgrader.fast_paths import (
     gradebook as fast_gradebook,
 )
 from bpcourse.grading.nbgrader.jobs import Job, Outcome, Unit
-from bpcourse.grading.nbgrader.lost_points import followed_parts, lost_marks
+from bpcourse.grading.nbgrader.lost_points import followed_parts, looks_numerical, lost_marks
 from bpcourse.grading.nbgrader.recover.find_notebook import find_notebook
 from bpcourse.grading.nbgrader.recover.notice import other_release, with_notice
 from bpcourse.grading.nbgrader.recover.repair import recover
@@ -88,6 +88,7 @@ class GradingCourse:
             other_release=other,
             lost=tuple(lost_marks(gradebook.scores(self.unit.rows, rows), notebook)),
             followed=tuple(followed_parts(notebook)),
+            looks_numerical=tuple(looks_numerical(notebook)),
         )
 
     def delete(self) -> None:

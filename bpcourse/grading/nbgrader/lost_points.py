@@ -1,4 +1,4 @@
-"""Why points were lost, and which were earned by following, as an autograded notebook has it."""
+"""Why points were lost, and which were earned in a way to be told, as an autograded notebook has it."""
 
 from __future__ import annotations
 
@@ -44,6 +44,17 @@ def followed_parts(notebook: Mapping[str, Any]) -> list[str]:
             names = [part["name"] for part in report["parts"] if part.get("followed")]
             found += [f"{report['exercise']} ({', '.join(names)})"] if names else []
     return found
+
+
+def looks_numerical(notebook: Mapping[str, Any]) -> list[str]:
+    """Exercises whose right answers show signs of numerical differentiation: "relu_backward"."""
+    return [
+        report["exercise"]
+        for cell in notebook["cells"]
+        if is_graded(cell)
+        and (report := _report(cell.get("outputs", [])))
+        and report.get("looks_numerical")
+    ]
 
 
 def _report(outputs: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:

@@ -45,6 +45,7 @@ def test_marks_given_by_hand_count_and_those_to_come_are_told(tmp_path):
     record = {
         "lost": [{"where": "f (dx)", "points": 1.0, "mistake": "sign"}],
         "followed": ["f (dw)"],
+        "looks_numerical": ["g"],
         "remarks": ["The file is cut off."],
         "unreadable": False,
         "other_release": None,
@@ -56,6 +57,7 @@ def test_marks_given_by_hand_count_and_those_to_come_are_told(tmp_path):
     result = result_of(run, "ada", rows, record, unchanged=True)
     assert (result.points, result.max_points, result.by_hand) == (2, 5, 2)
     assert result.lost == (Lost("f (dx)", 1.0, "sign"),) and result.followed == ("f (dw)",)
+    assert result.looks_numerical == ("g",)
     assert (result.seed, result.unchanged, result.feedback) == ("ab", True, None)
     rows["grade"][1]["manual_score"] = 1.5
     assert result_of(run, "ada", rows, record).points == 3.5

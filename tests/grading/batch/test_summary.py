@@ -157,6 +157,15 @@ def test_a_followed_part_has_a_column_of_its_own():
     assert "followed own forward" in shown and "affine_backward (dx, dw)" in shown
 
 
+def test_what_looks_numerical_is_told_in_the_line_and_in_a_column_of_its_own():
+    ada = Result("ada", "02_mlp", 3, 3, looks_numerical=("relu_backward", "[red]mse_loss"))
+    shown = printed(table([ada, Result("ben", "02_mlp", 3, 3)]))
+    assert "looks like numerical" in shown and "[red]mse_loss" in shown
+    assert "followed" not in shown
+    assert "(looks like numerical differentiation: relu_backward" in printed(line(ada))
+    assert "numerical" not in printed(table([Result("ben", "02_mlp", 3, 3)]))
+
+
 def test_without_followed_parts_there_is_no_such_column():
     assert "followed" not in printed(table([Result("ben", "02_mlp", 3, 3)]))
 

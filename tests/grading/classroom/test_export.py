@@ -6,11 +6,15 @@ import os
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from hypothesis import given, settings, strategies as st
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import CsvExportPlugin
+from traitlets.config import Application
 
+from bpcourse.checking.report import MIME
 from bpcourse.grading.classroom.export import CsvExport, cell
 
 STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -88,6 +92,33 @@ def test_ordinary_names_are_exported_as_nbgrader_does_it(gradebook, tmp_path):
     assert exported(CsvExport, gradebook, tmp_path / "a.csv") == exported(
         CsvExportPlugin, gradebook, tmp_path / "b.csv"
     )
+
+
+def test_what_looks_numerical_has_a_last_column_where_there_is_any(gradebook, tmp_path):
+    for student in ("ada", "bob"):
+        gradebook.add_student(student)
+    report = {"exercise": "mse_loss", "looks_numerical": True, "parts": []}
+    check = nbformat.v4.new_code_cell(
+        "check(mse_loss)",
+        metadata={"nbgrader": {"grade": True, "grade_id": "check"}},
+        outputs=[nbformat.v4.new_output("display_data", data={MIME: report})],
+    )
+    folder = tmp_path / "autograded" / "ada" / "unit"
+    folder.mkdir(parents=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=[check]), folder / "unit.ipynb")
+
+    class App(Application):
+        coursedir = CourseDirectory(root=str(tmp_path))
+
+    path = tmp_path / "a.csv"
+    CsvExport(to=str(path), parent=App()).export(gradebook)
+    rows = csv.DictReader(path.open())
+    assert [(row["student_id"], row["looks_numerical"]) for row in rows] == [
+        ("ada", "mse_loss"),
+        ("bob", ""),
+    ]
+    CsvExport(to=str(path), parent=App(), student=["bob"]).export(gradebook)
+    assert "looks_numerical" not in path.read_text()
 
 
 def test_hostile_names_stay_in_their_column(gradebook, tmp_path):

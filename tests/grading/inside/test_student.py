@@ -111,6 +111,23 @@ def test_calls_and_variables_of_a_watched_function_are_seen(ask):
     assert (calls, variables) == (2, {"x": 3.0, "y": 6.0})
 
 
+def test_signs_of_numerical_differentiation_are_looked_for_between_two_requests(ask):
+    run(
+        ask,
+        "import numpy as np\ndef f(x): return x.sum()\n"
+        "def g(x): return [f(x + unit) for unit in np.eye(3)]\ndef same(x): return x, x.sum()",
+    )
+    found = names(ask, "f", "g", "same")
+    x = np.array([1.5, 2.5, 3.5])
+    assert ask("look", found["f"], [x])[0] == "value"
+    ask("call", found["g"], (x,), {})
+    assert ask("looked")[1] == ["forward", "nudged"]
+    ask("look", None, [x])
+    array, total = ask("call", found["same"], (x,), {})[1]
+    assert type(array) is np.ndarray and type(total) is np.float64
+    assert ask("looked")[1] == [] == ask("looked")[1]
+
+
 def test_a_token_comes_back(ask):
     assert ask("sync", b"token")[:2] == ("value", b"token")
 

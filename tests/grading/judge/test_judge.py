@@ -418,6 +418,27 @@ def affine_backward(dout, cache):
     assert "numerical differentiation" in str(verdict.scores["t"].report)
 
 
+@pytest.mark.parametrize("first", ["pass", "sys.setprofile(None)"])
+def test_other_signs_of_numerical_differentiation_are_a_remark_and_a_mark(first):
+    student = f"""
+import sys
+import numpy as np
+def mse_loss(pred, y):
+    {first}
+    loss, dpred = lambda p: ((p - y) ** 2).mean(), np.zeros(pred.shape)
+    for i in np.ndindex(pred.shape):
+        step = np.zeros(pred.shape)
+        step[i] = 1
+        dpred[i] = (loss(pred + step) - loss(pred - step)) / 2
+    return loss(pred), dpred
+"""
+    test = "from bpcourse import check\ncheck(mse_loss)"
+    score = judge(task([student], {"t": test}, points=2.0)).scores["t"]
+    assert score.points == 2.0
+    assert score.report["looks_numerical"]
+    assert "This may be numerical differentiation" in score.report["remarks"][0]
+
+
 def test_the_first_variable_that_differs_is_named():
     student = """
 def affine_backward(dout, cache):

@@ -118,6 +118,22 @@ def test_a_watched_function_is_counted_and_its_variables_seen(submit):
     assert submission.watch(f, lambda: [f(1.0), f(2.0)]) == (2, {"x": 2.0, "y": 4.0})
 
 
+def test_a_run_is_looked_at_and_what_is_claimed_of_it_is_checked(submit):
+    source = "import numpy as np\ndef f(x): return [h(x + e) for e in np.eye(3)]\ndef h(x): return x.sum()"
+    x = np.array([1.5, 2.5, 3.5])
+    submission = submit(source)
+    f, h = (submission.names([name])[name] for name in "fh")
+    assert submission.look(h, [x], lambda: f(x)) == ["forward", "nudged"]
+    assert submission.look(None, [x], lambda: h(x)) == []
+    for claim in ("['<b>']", "('nudged',)", "[1]", "[['nudged']]"):
+        forged = submit(
+            "import sys\ndef f(x): return x\n"
+            f"sys.modules['_judge.student'].Student.do_looked = lambda self: ({claim}, {{}})"
+        )
+        with pytest.raises(NoAnswer, match="what was seen of a call"):
+            forged.look(None, [x], lambda: None)
+
+
 def test_a_submission_that_took_too_long_in_all_runs_no_further_cell(submit):
     submission = submit(limits=Limits(submission_seconds=0))
     (output,) = submission.run("print(1)", "cell 1")

@@ -5,7 +5,12 @@ import pytest
 
 from bpcourse.checking.report import MIME
 from bpcourse.grading.nbgrader.jobs import Lost
-from bpcourse.grading.nbgrader.lost_points import followed_parts, lost_marks, lost_points
+from bpcourse.grading.nbgrader.lost_points import (
+    followed_parts,
+    looks_numerical,
+    lost_marks,
+    lost_points,
+)
 
 
 def part(name, points, mistake=None, status="wrong", message="", followed=False):
@@ -82,6 +87,14 @@ def test_marks_are_told_in_the_notebook_s_order_and_only_a_machine_s():
     }
     lost = lost_marks(scores, {"cells": cells})
     assert [each.where for each in lost] == ["b", "f", "gone"]
+
+
+def test_exercises_that_look_numerical_are_named():
+    marked, plain = checked(part("dx", 1)), checked(part("dx", 1), exercise="g")
+    marked["outputs"][0]["data"][MIME]["looks_numerical"] = True
+    plain["outputs"][0]["data"][MIME]["looks_numerical"] = False
+    older = checked(part("dx", 1), exercise="h")
+    assert looks_numerical({"cells": [marked, plain, older]}) == ["f"]
 
 
 def test_followed_parts_are_named_with_their_exercise():
