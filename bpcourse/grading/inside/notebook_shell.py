@@ -52,6 +52,7 @@ class NotebookShell(Shell):
             "pwd": lambda shell, line: str(Path.cwd()),
             "pylab": lambda shell, line: shell.run_line(PYLAB),
         }
+        self.lines |= dict.fromkeys(("sx", "system"), lambda shell, line: self.getoutput(line))
         self.cells |= {"writefile": _write, "file": _write}
 
     def run_cell(self, source: str, **options: Any) -> None:
