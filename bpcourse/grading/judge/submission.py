@@ -13,7 +13,7 @@ import numpy as np
 
 from bpcourse.grading.inside import wire
 from bpcourse.grading.inside.outputs import Output
-from bpcourse.grading.judge.errors import NoAnswer, too_long
+from bpcourse.grading.judge.errors import NoAnswer, SubmissionError, too_long
 from bpcourse.grading.judge.limits import DEFAULT_LIMITS, Limits
 from bpcourse.grading.judge.outputs import checked_outputs, checked_text, error_output
 from bpcourse.grading.judge.process import Died, Process, TooLate
@@ -115,7 +115,7 @@ class Submission:
         try:
             told = self._request("why", [name, self.not_run])[0]
             return checked_text(told, lines=False)[:MAX_WHY]
-        except (NoAnswer, TypeError):
+        except (SubmissionError, TypeError):
             return ""
 
     def operate(self, name: str, *operands: Any, kind: type | None = None) -> Any:
