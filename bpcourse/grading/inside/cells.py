@@ -4,15 +4,79 @@ Used by the judge, in notebooks/ and inside the sandbox alike.
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
+import contextlib
 import dis
+import inspect
 import linecache
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 Namespace = dict[str, Any]
+
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+FUTURES = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
+"""The compiler's flags of `from __future__ import ...`."""
+
+
+class Statement(NamedTuple):
+    """A statement at the top level of a cell, by itself."""
+
+    node: ast.stmt
+    code: CodeType
+    """If it is awaited at the top level, evaluating this gives a coroutine."""
+
+    @property
+    def awaits(self) -> bool:
+        """Is `await`, `async for` or `async with` used at the top level?"""
+        return bool(self.code.co_flags & inspect.CO_COROUTINE)
+
+
+class Compiler:
+    """Compiles cells as IPython does: each statement by itself, `await` is allowed at the top
+    level, and a `from __future__ import` holds from then on.
+    """
+
+    def __init__(self):
+        self.flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+    def statements(self, source: str, filename: str) -> Iterator[Statement]:
+        """A cell's statements. SyntaxError before the first if the cell is not Python."""
+        return self.compile(parse(source, filename), filename, shows_value(source))
+
+    def compile(
+        self, body: Sequence[ast.stmt], filename: str, value: bool = False
+    ) -> Iterator[Statement]:
+        """Compile each statement when its turn comes: those above a stray `return` have run by
+        then.
+
+        value  does evaluating the last one give its value, if it is an expression?
+        """
+        for node in body:
+            if value and node is body[-1] and isinstance(node, ast.Expr):
+                code = self._compile(ast.Expression(node.value), filename, "eval")
+            else:
+                code = self._compile(ast.Module([node], []), filename, "exec")
+            yield Statement(node, code)
+
+    def _compile(self, tree: ast.Expression | ast.Module, filename: str, mode: str) -> CodeType:
+        code = compile(tree, filename, mode, self.flags, dont_inherit=True)
+        self.flags |= code.co_flags & FUTURES
+        return code
+
+
+def parse(source: str, filename: str = "<cell>") -> list[ast.stmt]:
+    """A cell's statements, not compiled. SyntaxError if it is not Python."""
+    return _parse(source, filename).body
+
+
+def shows_value(source: str) -> bool:
+    """Does a notebook show the value in which this cell ends?"""
+    return not source.rstrip().endswith(";")
 
 
 def run_cell(source: str, name: str, namespace: Namespace) -> Any:
@@ -20,16 +84,19 @@ def run_cell(source: str, name: str, namespace: Namespace) -> Any:
 
     name  what tracebacks call the cell, e.g. "cell 5"
     """
-    filename = f"<{name}>"
-    body, last = _compile(source, filename)
-    exec(body, namespace)  # noqa: S102  to run cells is what this is for
-    return eval(last, namespace) if last else None  # noqa: S307  likewise
+    value = None
+    for statement in Compiler().statements(source, f"<{name}>"):
+        value = eval(statement.code, namespace)  # noqa: S307  to run cells is what this is for
+        if statement.awaits:
+            import asyncio
+
+            value = asyncio.run(value)
+    return value
 
 
 def names_used(source: str) -> set[str]:
     """Every global name that a cell looks up, in functions defined in it as well."""
-    body, last = _compile(source, "<cell>")
-    return names_used_in(body) | (names_used_in(last) if last else set[str]())
+    return set[str]().union(*(names_used_in(code) for code in _codes(source)))
 
 
 def names_used_in(code: CodeType) -> set[str]:
@@ -50,15 +117,15 @@ def names_loaded(code: CodeType) -> set[str]:
 
 def names_stored(source: str | CodeType) -> set[str]:
     """Names that a cell, or its code object, gives a value to, outside of functions."""
-    code = _compile(source, "<cell>")[0] if isinstance(source, str) else source
-    return _names_of(code, "STORE_NAME", "STORE_GLOBAL")
+    codes = _codes(source) if isinstance(source, str) else [source]
+    return set[str]().union(*(_names_of(code, "STORE_NAME", "STORE_GLOBAL") for code in codes))
 
 
 def names_assigned(source: str) -> set[str]:
     """Those of them that are no imports, functions or classes."""
     found: set[str] = set()
     for node, code in statements(source):
-        if not isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):
+        if not isinstance(node, (ast.Import, ast.ImportFrom, *DEFINITIONS)):
             found |= names_stored(code)
     return found
 
@@ -72,8 +139,7 @@ def names_defined(source: str) -> list[str]:
         body = _parse(source, "<cell>").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return []
-    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    functions = [node.name for node in body if isinstance(node, definitions)]
+    functions = [node.name for node in body if isinstance(node, DEFINITIONS)]
     variables = [
         name.id
         for node in body
@@ -84,13 +150,15 @@ def names_defined(source: str) -> list[str]:
     return list(dict.fromkeys(functions + variables))
 
 
-def statements(source: str) -> list[tuple[ast.stmt, CodeType]]:
-    """A cell's statements as (syntax tree, code), each by itself; none if it is not Python."""
-    try:
-        tree = _parse(source, "<cell>")
-    except SyntaxError:
-        return []
-    return [(node, compile(ast.Module([node], []), "<cell>", "exec")) for node in tree.body]
+def statements(source: str) -> list[Statement]:
+    """A cell's statements, each by itself; none if it is not Python, and none from the first on
+    that cannot be compiled.
+    """
+    found: list[Statement] = []
+    with contextlib.suppress(SyntaxError):
+        for statement in Compiler().statements(source, "<cell>"):
+            found.append(statement)  # noqa: PERF402  those before the error are wanted
+    return found
 
 
 def instructions(code: CodeType) -> Iterator[tuple[str, Any]]:
@@ -109,13 +177,8 @@ def _targets(node: ast.stmt) -> list[ast.expr]:
     return [node.target] if isinstance(node, ast.AnnAssign) else []
 
 
-def _compile(source: str, filename: str) -> tuple[CodeType, CodeType | None]:
-    tree = _parse(source, filename)
-    last = None
-    if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
-        last = compile(ast.Expression(tree.body[-1].value), filename, "eval")
-        del tree.body[-1]
-    return compile(tree, filename, "exec"), last
+def _codes(source: str) -> list[CodeType]:
+    return [code for _, code in Compiler().statements(source, "<cell>")]
 
 
 def _parse(source: str, filename: str) -> ast.Module:
@@ -129,29 +192,3 @@ def _parse(source: str, filename: str) -> ast.Module:
         tree = ast.parse(source, filename)
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     return tree
-
-
-class Shell:
-    """What `get_ipython()` returns where there is no IPython: magics are skipped, code is run."""
-
-    def __init__(self, namespace: Namespace):
-        self.user_ns = namespace
-
-    def run_line_magic(self, name: str, line: str, _stack_depth: int = 1) -> Any:
-        """The value of a line that `%time` and the like are to measure; None for other magics."""
-        if name in ("time", "timeit", "prun"):
-            return run_cell(line, f"%{name}", self.user_ns)
-        return None
-
-    def run_cell_magic(self, name: str, line: str, cell: str) -> Any:
-        """The value of a cell that `%%time` and the like are to measure."""
-        if name in ("time", "timeit", "capture", "prun"):
-            return run_cell(cell, f"%%{name}", self.user_ns)
-        print(f"%%{name} is not run while grading.")  # noqa: T201  the cell's own output
-        return None
-
-    def system(self, command: str) -> None:
-        """Shell commands: `!ls`."""
-        print("Shell commands are not run while grading.")  # noqa: T201  the cell's own output
-
-    getoutput = system

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import traceback
 
 MAX_TEXT = 4000  # characters of a message or of frames
@@ -22,8 +23,9 @@ def frames(error: BaseException) -> str:
     lines: list[str] = []
     try:
         if isinstance(error, SyntaxError) and str(error.filename).startswith("<"):
-            name, text = str(error.filename).strip("<>"), (error.text or "").strip()
-            lines.append(f"{name}, line {error.lineno}: {text}")
+            name = str(error.filename)
+            text = error.text or linecache.getline(name, error.lineno or 0)
+            lines.append(f"{name.strip('<>')}, line {error.lineno}: {text.strip()}")
         lines += [
             f"{frame.filename.strip('<>')}, line {frame.lineno}, in {frame.name}: {frame.line}"
             for frame in traceback.extract_tb(error.__traceback__)
@@ -36,9 +38,17 @@ def frames(error: BaseException) -> str:
     return "\n".join(lines)
 
 
-def innermost_cell(error: BaseException) -> str | None:
-    """File name of the cell whose code was running last, e.g. "<cell 5>"; None if none was."""
+def raised_by(error: BaseException, filename: str) -> bool:
+    """Was it a statement of this cell itself that failed, and no function that it called?"""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename.startswith("<cell "):
-            return frame.filename
-    return None
+            return frame.filename == filename and frame.name.startswith("<")
+    return False
+
+
+def line_of(error: BaseException, filename: str) -> int | None:
+    """The line at which a cell stopped; None if it is not known."""
+    if isinstance(error, SyntaxError) and error.filename == filename:
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((frame.lineno for frame in frames if frame.filename == filename), None)

@@ -29,11 +29,15 @@ from typing import Any
 import numpy as np
 
 from . import outputs, wire
-from .cells import Shell, names_assigned, names_stored, names_used, run_cell
-from .failures import describe, innermost_cell
+from .cells import names_assigned, names_used_in, statements
+from .failures import describe
+from .history import History
 from .look import Look, lent, taken_back
+from .notebook_shell import NotebookShell
 from .operators import OPERATORS
 from .outputs import Output
+from .runner import Runner
+from .stand_ins import stand_in
 from .streams import Capped
 from .time_limit import time_limit
 
@@ -50,20 +54,18 @@ class Student:
         self.numbers: dict[int, int] = {}  # id of an object: its number
         self.counter = itertools.count(1)
         self.stdout, self.stderr = Capped(output_limit), Capped(output_limit)
-        self.left_out: set[str] = (
-            set()
-        )  # names that lack the value which a left-out cell would give
         self.calls = 0  # of the watched function
         self.variables: dict[str, Any] = {}  # that it had when it last returned
         self.look: Look | None = None  # for signs of numerical differentiation
         self.namespace = self._become_main()
+        self.runner, self.history = Runner(self.namespace), History(self.namespace)
+        stand_in(self.namespace, NotebookShell(self.runner))
         sys.stdout, sys.stderr = self.stdout, self.stderr
 
     def _become_main(self) -> dict[str, Any]:
         """The namespace of a new __main__, which is where pickle, dataclasses and the like look."""
         main = types.ModuleType("__main__")
-        shell = Shell(main.__dict__)
-        main.__dict__.update(__builtins__=builtins, get_ipython=lambda: shell, display=_display)
+        main.__dict__.update(__builtins__=builtins, display=_display)
         sys.modules["__main__"] = main
         return main.__dict__
 
@@ -102,27 +104,31 @@ class Student:
                     result, changed = getattr(self, "do_" + operation)(*operands)
                 return "value", result, changed, _texts(caught)
             except BaseException as error:
-                return "raised", *describe(error), _texts(caught)
+                names, message, frames = describe(error)
+                message = self.runner.lacking.told(error, message)
+                return "raised", names, message, frames, _texts(caught)
 
     # cells
 
-    def run(self, source: str, name: str, seconds: float) -> list[Output]:
+    def run(self, source: str, name: str, briefly: bool = False, *, seconds: float) -> list[Output]:
         """Run a cell; its outputs, as in a notebook."""
         text, error = None, None
         self.printed()  # by nobody's cell: nobody is shown it
+        self.history.begin(source, name)
         try:
             with time_limit(seconds), warnings.catch_warnings():
                 warnings.simplefilter("default")
-                value = run_cell(source, name, self.namespace)
+                value = self.runner.run(source, name, briefly)
                 text = repr(value)[: self.stdout.limit] if value is not None else None
+                self.history.end(value)
         except BaseException as raised:
             error = raised
         shown = self.printed()
+        if notes := self.runner.notes():
+            shown.append(outputs.stream("stdout", notes))
         if error is not None:
-            shown.append(self.failed(error, source, name))
-        elif self.left_out:
-            self.left_out -= names_stored(source)
-        if error is None and text is not None:
+            shown.append(self.failed(error))
+        elif text is not None:
             shown.append(outputs.result(text))
         return shown + self.pictures()
 
@@ -131,32 +137,11 @@ class Student:
         taken = (("stdout", self.stdout.take()), ("stderr", self.stderr.take()))
         return [outputs.stream(name, text) for name, text in taken if text]
 
-    def failed(self, error: BaseException, source: str, name: str) -> Output:
-        """The output of a cell that raised; what it would have defined is left out if the answer
-        key was what it lacks.
-        """
+    def failed(self, error: BaseException) -> Output:
+        """The output of a cell that raised."""
         (kind, *_), message, frames = describe(error)
-        if self.needs_left_out(error, source, name):
-            kind, message = "NeedsLeftOut", f"{kind}: {message}"
-        if kind in ("ReferenceUnavailable", "NeedsLeftOut"):
-            self.left_out |= {
-                stored
-                for stored in names_stored(source)
-                if not isinstance(self.namespace.get(stored), types.ModuleType)
-            }
+        message = self.runner.lacking.told(error, message)
         return outputs.error(kind, message, [frames, f"{kind}: {message}"])
-
-    def needs_left_out(self, error: BaseException, source: str, name: str) -> bool:
-        """Whether a cell failed for want of what a left-out cell defines. Then it is no error of
-        the student's. Errors in functions that the cell calls are told as they are.
-        """
-        if isinstance(error, NameError):
-            return error.name in self.left_out
-        return (
-            isinstance(error, (AttributeError, LookupError, TypeError, ValueError))
-            and innermost_cell(error) == f"<{name}>"
-            and bool((names_used(source) - names_stored(source)) & self.left_out)
-        )
 
     def pictures(self) -> list[Output]:
         """The cell's open figures as PNG, when they are wanted; they are closed in any case."""
@@ -171,6 +156,16 @@ class Student:
         return shown
 
     # operations: what a request asks for by name
+
+    def do_why(self, name: str, not_run: list[tuple[str, str, str]]) -> Result:
+        """Why a name is not defined; "" if nobody knows.
+
+        not_run  (name, source, what happened) of cells that this process was not asked to run
+        """
+        for cell, source, happened in not_run:
+            self.runner.lacking.not_run(cell, source, happened)
+        reason = self.runner.lacking.why(name)
+        return reason.story if reason else "", {}
 
     def do_begin(self, seed: int, files: dict[str, np.ndarray]) -> Result:
         """Before any cell: the submission's files, and the same random numbers in every run."""
@@ -190,8 +185,8 @@ class Student:
         used: set[str] = set()
         assigned: set[str] = set()
         for source in sources:
-            with contextlib.suppress(SyntaxError, ValueError):
-                used |= names_used(source)
+            with contextlib.suppress(ValueError):
+                used = used.union(*(names_used_in(code) for _, code in statements(source)))
                 assigned |= names_assigned(source)
         return (used, assigned), {}
 

@@ -38,23 +38,39 @@ def draws(source: str) -> bool:
     return "plt" in names_of(source).used
 
 
-def only_draw(
-    demonstrations: Mapping[int, str], others: Sequence[str], used: set[str], assigned: set[str]
-) -> set[int]:
+@dataclass(frozen=True)
+class Mentioned:
+    """What the cells that are no demonstrations mention.
+
+    Names that the student's own cells look up, and give a value to: these cells are not parsed
+    here, where nothing of a student's belongs.
+    """
+
+    locked: Sequence[str]
+    """Sources of the instructor's other cells, which are run in any case."""
+    used: set[str]
+    assigned: set[str]
+
+
+def only_draw(demonstrations: Mapping[int, str], others: Mentioned) -> set[int]:
     """Numbers of the demonstrations that draw and do nothing that another cell needs.
 
     demonstrations  {number: source} of cells that are as the instructor wrote them
-    others          sources of the instructor's other cells, which are run in any case
-    used, assigned  names that the student's own cells look up, and give a value to: these cells
-                    are not parsed here, where nothing of a student's belongs
+    """
+    drawing = {number for number, source in demonstrations.items() if draws(source)}
+    return unneeded(demonstrations, others, drawing)
+
+
+def unneeded(demonstrations: Mapping[int, str], others: Mentioned, found: set[int]) -> set[int]:
+    """Those of the demonstrations `found` that do nothing that a cell outside of them needs.
+
     A cell is needed if it gives a value to a name that a cell which is run looks up, or uses an
     object of such a name, which it may change.
     """
     cells = {number: names_of(source) for number, source in demonstrations.items()}
-    fixed = [names_of(source) for source in others]
-    variables = assigned.union(*(cell.assigned for cell in (*cells.values(), *fixed)))
-    always = used.union(*(cell.used for cell in fixed))
-    found = {number for number, source in demonstrations.items() if draws(source)}
+    fixed = [names_of(source) for source in others.locked]
+    variables = others.assigned.union(*(cell.assigned for cell in (*cells.values(), *fixed)))
+    always = others.used.union(*(cell.used for cell in fixed))
     kept = found
     while kept:
         needed = always.union(
@@ -65,7 +81,7 @@ def only_draw(
             for number in found
             if (cells[number].stored | cells[number].used & variables) & needed
         }
-        found -= kept
+        found = found - kept
     return found
 
 

@@ -11,7 +11,7 @@ import json
 import time
 
 from bpcourse.grading.inside.outputs import Output
-from bpcourse.grading.judge.drawing_cells import draws, only_draw
+from bpcourse.grading.judge.drawing_cells import Mentioned, only_draw, unneeded
 from bpcourse.grading.judge.namespace import JudgeNamespace
 from bpcourse.grading.judge.notebook import Notebook, code_cells, source_of
 from bpcourse.grading.judge.outputs import stream
@@ -57,11 +57,12 @@ class _Judgement:
         self.submission = submission
         self.namespace = JudgeNamespace(submission, task.key, task.demonstrations)
         self.scores: dict[str, Score] = {}
+        self.brief = set[int]()
 
     def run(self) -> dict[str, Score]:
         """The scores by grade_id."""
         self._prepare_deleted()
-        drawings = set[int]() if self.task.figures else self._drawings()
+        drawings, self.brief = self._spared()
         for number, cell in enumerate(self.cells, 1):
             cell["execution_count"] = number
             if number in drawings:
@@ -77,7 +78,7 @@ class _Judgement:
     def _outputs(self, cell: Notebook, name: str) -> list[Output]:
         theirs = self.locked.get(grade_id(cell))
         if theirs is None:
-            return self.submission.run(source_of(cell), name)
+            return self.submission.run(source_of(cell), name, cell["execution_count"] in self.brief)
         if theirs.grade_id in self.namespace.done:
             return [stream("stdout", COPIED)]
         if theirs.points is None:
@@ -101,8 +102,10 @@ class _Judgement:
             if cell.grade_id not in self.namespace.done and cell.points is not None:
                 self._grade(cell, f"cell {cell.grade_id}")
 
-    def _drawings(self) -> set[int]:
-        """Numbers of the cells that need not be run, as nobody will see what they draw."""
+    def _spared(self) -> tuple[set[int], set[int]]:
+        """Numbers of the demonstrations that need not be run, as nobody will see what they draw,
+        and of those that need not go on where the answer key is left out.
+        """
         open_cells = {
             number: source_of(cell)
             for number, cell in enumerate(self.cells, 1)
@@ -110,10 +113,10 @@ class _Judgement:
         }
         given = set(self.task.demonstrations)
         shown = {number: source for number, source in open_cells.items() if source in given}
-        if not any(map(draws, shown.values())):
-            return set()
         own = [source for number, source in open_cells.items() if number not in shown]
-        mentioned = self.submission.mentions(own)
+        mentioned = self.submission.mentions(own) if shown else None
         if mentioned is None:
-            return set()
-        return only_draw(shown, [cell.source for cell in self.task.locked], *mentioned)
+            return set(), set()
+        others = Mentioned([cell.source for cell in self.task.locked], *mentioned)
+        drawings = set[int]() if self.task.figures else only_draw(shown, others)
+        return drawings, unneeded(shown, others, set(shown))

@@ -19,8 +19,9 @@ import numpy as np
 from bpcourse.checking import session
 from bpcourse.checking.report import MIME as REPORT_TYPE
 from bpcourse.grading.inside import outputs
-from bpcourse.grading.inside.cells import Shell, names_loaded, names_used, run_cell, statements
+from bpcourse.grading.inside.cells import names_loaded, names_used, run_cell, statements
 from bpcourse.grading.inside.outputs import Output
+from bpcourse.grading.inside.shell import Shell
 from bpcourse.grading.judge.notebook import definitions_of
 from bpcourse.grading.judge.outputs import stream
 from bpcourse.grading.judge.own_limits import OwnLimits, TooMuchTime
@@ -97,7 +98,7 @@ class JudgeNamespace:
                     self._borrow(cell.source)
                     value = run_cell(cell.source, f"locked {name}", self.names)
             except (Exception, SystemExit) as raised:
-                error = raised
+                error = self._explained(raised)
             except TooMuchTime as raised:
                 error = raised
                 self.submission.close()  # it may have been in the middle of an answer
@@ -126,6 +127,14 @@ class JudgeNamespace:
         missing = self._missing(*names_used(source))
         self.borrowed = self.submission.names(missing) if missing else {}
         self.names.update(self.borrowed)
+
+    def _explained(self, error: Exception | SystemExit) -> Exception | SystemExit:
+        """An error; if a name of the student's has no value, it says why."""
+        if not isinstance(error, NameError) or not self._missing(name := str(error.name)):
+            return error
+        why = self.submission.why_missing(name)
+        told = NameError(f"{name} is not defined: {why}", name=name)
+        return told.with_traceback(error.__traceback__) if why else error
 
     def _missing(self, *names: str) -> set[str]:
         return {name for name in names if name not in self.names and not hasattr(builtins, name)}

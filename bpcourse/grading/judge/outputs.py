@@ -14,10 +14,6 @@ from bpcourse.grading.judge.clean import clean
 
 MAX_TEXT = 100_000  # characters of one output
 PNG = b"\x89PNG\r\n\x1a\n"  # how a picture begins
-SHOWS_REFERENCE = (
-    "This cell shows the reference at work; it is left out here, where only your own code runs.\n"
-)
-GOES_ON = "This cell goes on from one that is left out here, so it ends early ({}).\n"
 
 
 def checked_outputs(claimed: Any) -> list[Output]:
@@ -66,11 +62,6 @@ def _checked(output: Any) -> Output:
 
 
 def _checked_error(output: Any) -> Output:
-    if output["ename"] == "ReferenceUnavailable":
-        return stream("stdout", SHOWS_REFERENCE)
-    if output["ename"] == "NeedsLeftOut":
-        why = checked_text(output["evalue"], lines=False)[:200]
-        return stream("stdout", GOES_ON.format(why))
     return error_output(
         checked_text(output["ename"], lines=False)[:100],
         checked_text(output["evalue"])[:4000],

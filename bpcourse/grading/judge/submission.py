@@ -14,7 +14,7 @@ import numpy as np
 from bpcourse.grading.inside import wire
 from bpcourse.grading.inside.look import SIGNS
 from bpcourse.grading.inside.outputs import Output
-from bpcourse.grading.judge.errors import NoAnswer, too_long
+from bpcourse.grading.judge.errors import NoAnswer, SubmissionError, too_long
 from bpcourse.grading.judge.limits import DEFAULT_LIMITS, Limits
 from bpcourse.grading.judge.outputs import checked_outputs, checked_text, error_output
 from bpcourse.grading.judge.process import Died, Process, TooLate
@@ -23,6 +23,7 @@ from bpcourse.grading.judge.replies import has_form, is_exactly, is_reply, raise
 
 GRACE = 2  # seconds: inside, a timer interrupts first, which loses nothing; then the judge kills
 BEGIN_SECONDS = 30  # for the unit's files to be written
+MAX_WHY = 300  # characters of the reason for which a name is missing
 ROOM_OF_A_CELL = 16 << 20  # bytes that the outputs of a cell of the student's may take
 
 
@@ -47,6 +48,8 @@ class Submission:
         self.files = {path: np.frombuffer(data, np.uint8) for path, data in (files or {}).items()}
         self.process: Process | None = None
         self.history: list[tuple[str, str]] = []  # (name, source) of the cells that ran
+        self.brief: set[str] = set()  # names of those that ran only as far as they need no key
+        self.not_run: list[tuple[str, str, str]] = []  # (name, source, why) of the others
         self.epoch = 0
         self.proxies: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
         """{handle number: what stands for it here}."""
@@ -65,18 +68,25 @@ class Submission:
             self.process.make_room(self.limits.received, self.limits.answer)
         self._synchronize()
 
-    def run(self, source: str, name: str) -> list[Output]:
-        """Run one of the student's cells; its outputs. Never raises for what the cell does."""
+    def run(self, source: str, name: str, briefly: bool = False) -> list[Output]:
+        """Run one of the student's cells; its outputs. Never raises for what the cell does.
+
+        briefly  only as far as it needs no answer key
+        """
         if time.monotonic() > self.end:
             limit = f"{self.limits.submission_seconds:g} s"
             message = f"this submission took longer than {limit} in all"
+            self.not_run.append((name, source, f"was not run: {message}"))
             return [error_output("TimeLimit", message)]
+        if briefly:
+            self.brief.add(name)
         if self.process:
             self.process.make_room(max(self.process.room, ROOM_OF_A_CELL))
         try:
             outputs = self._run(self._running(), source, name)
         except Died as error:
             message = f"The submission's process was ended: {error}. It goes on without this cell."
+            self._lose(name, source, error)
             return [error_output("SubmissionEnded", message)]
         self.history.append((name, source))
         return outputs
@@ -101,6 +111,14 @@ class Submission:
             if isinstance(value, Proxy):
                 origin_of(value).name = name
         return values
+
+    def why_missing(self, name: str) -> str:
+        """Why the submission does not define a name, in its own words; "" if unknown."""
+        try:
+            told = self._request("why", [name, self.not_run])[0]
+            return checked_text(told, lines=False)[:MAX_WHY]
+        except (SubmissionError, TypeError):
+            return ""
 
     def operate(self, name: str, *operands: Any, kind: type | None = None) -> Any:
         """The result of an operation on the student's objects, of exactly the type `kind`."""
@@ -185,17 +203,22 @@ class Submission:
                 for running in list(self.history):
                     name, source = running
                     self._run(process, source, name)
-            except Died:
+            except Died as error:
                 if running is None:
                     raise
                 self.history.remove(running)
+                self._lose(*running, error)
         return self.process
 
     def _asked(self, size: int) -> None:
         self.asked(size)
 
+    def _lose(self, name: str, source: str, error: Died) -> None:
+        self.not_run.append((name, source, f"ended the submission's process: {error}"))
+
     def _run(self, process: Process, source: str, name: str) -> list[Output]:
-        reply = self._ask(process, "run", [source, name], self.limits.cell_seconds)
+        operands = [source, name, name in self.brief]
+        reply = self._ask(process, "run", operands, self.limits.cell_seconds)
         if reply[0] == "value":
             return checked_outputs(reply[1])
         kind, message = checked_text(reply[1][0], lines=False)[:100], checked_text(reply[2])[:4000]

@@ -31,7 +31,7 @@ def lost_points(grade_id: str, points: float, cell: Mapping[str, Any] | None) ->
         return _by_mistake(report)
     for output in outputs:
         if output["output_type"] == "error":
-            return [Lost(name, points, clean(f"{output['ename']}: {output['evalue']}"[:120]))]
+            return [Lost(name, points, clean(f"{output['ename']}: {output['evalue']}"[:200]))]
     written = cell is None or cell["cell_type"] == "markdown"
     return [Lost(name, points, "no answer" if written else "the check gave no report")]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bpcourse.grading.inside.cells import run_cell
-from bpcourse.grading.inside.failures import MAX_TEXT, describe, innermost_cell
+from bpcourse.grading.inside.failures import MAX_TEXT, describe, line_of, raised_by
 
 
 def raised(source, name="cell 3"):
@@ -37,10 +37,22 @@ def test_messages_and_frames_are_cut():
     assert len(describe(raised("raise ValueError('x' * 10**6)"))[1]) == MAX_TEXT
 
 
-def test_the_innermost_cell_is_the_one_that_was_running_last():
+def test_a_stray_return_names_its_line():
+    _, _, frames = describe(raised("x = 1\nreturn x"))
+    assert frames == "cell 3, line 2: return x"
+
+
+def test_a_failing_statement_is_told_from_a_failing_function():
     names = {}
     run_cell("def f(): return 1 / 0", "cell 1", names)
     with pytest.raises(ZeroDivisionError) as caught:
-        run_cell("f()", "cell 2", names)
-    assert innermost_cell(caught.value) == "<cell 1>"
-    assert innermost_cell(ValueError()) is None
+        run_cell("\nf()", "cell 2", names)
+    assert not raised_by(caught.value, "<cell 1>") and not raised_by(caught.value, "<cell 2>")
+    assert raised_by(raised("[1 / x for x in [0]]"), "<cell 3>")
+    assert not raised_by(ValueError(), "<cell 3>")
+
+
+def test_the_line_at_which_a_cell_stopped_is_told():
+    assert line_of(raised("x = 1\ndef f(): return 1 / 0\n\nf()"), "<cell 3>") == 4
+    assert line_of(raised("x = 1\nreturn x"), "<cell 3>") == 2
+    assert line_of(ValueError(), "<cell 3>") is None

@@ -128,6 +128,42 @@ def test_signs_of_numerical_differentiation_are_looked_for_between_two_requests(
     assert ask("looked")[1] == [] == ask("looked")[1]
 
 
+def test_why_a_name_is_missing_is_told(ask):
+    run(ask, "1 / 0\ndef f(): pass")
+    lost = [("cell 2", "g = 1", "ended the process")]
+    assert ask("why", "f", lost)[1].startswith("cell 1 ended in line 1")
+    assert ask("why", "g", lost)[1] == "cell 2 ended the process"
+    assert ask("why", "h", lost)[1] == ""
+
+
+def test_what_a_call_lacks_is_told_with_its_cause(ask):
+    run(ask, "import no_such\ndef f(x): return no_such.g(x)")
+    kind, classes, message, *_ = ask("call", names(ask, "f")["f"], (1,), {})
+    assert (kind, classes[0]) == ("raised", "NameError")
+    assert (
+        message
+        == "no_such is not defined: line 1 of cell 1 was left out: No module named 'no_such'"
+    )
+
+
+def test_what_was_left_out_is_told_after_what_was_printed(ask):
+    printed, note, value = run(ask, "import no_such\nprint(1)\n2")
+    assert printed["text"] == "1\n" and "line 1: `import no_such`" in note["text"]
+    assert value["data"] == {"text/plain": "2"}
+
+
+def test_a_cell_is_remembered(ask):
+    run(ask, "6 * 7", "cell 2")
+    assert run(ask, "_ + Out[2] + _2", "cell 4")[0]["data"] == {"text/plain": "126"}
+    assert run(ask, "In[2]", "cell 5")[0]["data"] == {"text/plain": "'6 * 7'"}
+
+
+def test_the_source_of_a_function_can_be_read_and_it_can_be_pickled(ask):
+    run(ask, "import inspect, pickle\ndef f(x):\n    return x")
+    cell = "assert pickle.loads(pickle.dumps(f)) is f\ninspect.getsource(f)"
+    assert run(ask, cell, "cell 2")[0]["data"] == {"text/plain": repr("def f(x):\n    return x")}
+
+
 def test_a_token_comes_back(ask):
     assert ask("sync", b"token")[:2] == ("value", b"token")
 

@@ -104,6 +104,20 @@ def test_nothing_of_a_students_is_parsed_in_the_judge(monkeypatch):
     assert drawing in parsed and "mine = 1" not in parsed
 
 
+@pytest.mark.parametrize(
+    "own, ends", [("mine = 1", True), ("mine = below(1)", False), ("def f(): return below", False)]
+)
+def test_a_demonstration_goes_on_from_the_key_only_where_somebody_needs_it(own, ends):
+    demonstration = (
+        "from bpcourse import reference\nabove = 1\nout = reference.relu_forward(above)\n"
+        "def below(x): return x\nprint('below')"
+    )
+    verdict = judge(Task(notebook(demonstration, own), (), b"k", demonstrations=(demonstration,)))
+    outputs = json.loads(verdict.notebook)["cells"][0]["outputs"]
+    assert "This cell shows the reference at work" in outputs[-1]["text"]
+    assert ("below\n" not in [output["text"] for output in outputs]) == ends
+
+
 def test_the_page_says_so_and_points_are_the_same_as_with_the_pictures():
     test = LockedCell("t", "assert double(2) == 4", 2.0)
     nb = notebook(SETUP, DRAWING, "def double(x): return 2 * x", (test.source, "t"))

@@ -277,12 +277,12 @@ def test_demonstrations_with_the_reference_are_left_out_with_a_friendly_line():
     assert output["output_type"] == "stream" and "left out here" in output["text"]
 
 
-def test_a_cell_that_goes_on_from_a_left_out_one_is_no_error_of_the_students():
+def test_a_statement_that_goes_on_from_a_left_out_one_is_no_error_of_the_students():
     cells = [
         "from bpcourse.reference import relu_forward as key",
-        "nets = {}\nout, cache = key(3)\nnets['a'] = 1",
+        "nets = {}\nout, cache = key(3)\nnets['b'] = out\nnets['a'] = 1",
         "def late():\n    return cache\nlate()",
-        "net = nets['a']",
+        "net = nets['b']\nprint(nets)",
         "print(net, late)",
         "def mine(x): return x['b']",
         "mine(nets)",
@@ -294,8 +294,9 @@ def test_a_cell_that_goes_on_from_a_left_out_one_is_no_error_of_the_students():
     ]
     out = [cell["outputs"] for cell in json.loads(judge(task(cells, {})).notebook)["cells"]]
     for number in (1, 2, 3, 4):
-        (output,) = out[number]
-        assert output["output_type"] == "stream" and "left out here" in output["text"]
+        assert all(output["output_type"] == "stream" for output in out[number])
+        assert "left out here" in out[number][-1]["text"]
+    assert out[3][0]["text"] == "{'a': 1}\n"  # the rest of each cell is run
     assert [out[n][0]["ename"] for n in (6, 7, 8, 10, 11)] == [
         "KeyError",
         "AttributeError",
@@ -303,6 +304,135 @@ def test_a_cell_that_goes_on_from_a_left_out_one_is_no_error_of_the_students():
         "IndexError",
         "NameError",
     ]
+
+
+@pytest.mark.parametrize(
+    "statement, why",
+    [
+        ("import torch", "No module named 'torch'"),
+        ("from pandas import DataFrame as D", "No module named 'pandas'"),
+        (
+            "try:\n    import jax\nexcept ImportError:\n    raise SystemExit",
+            "No module named 'jax'",
+        ),
+        ("import bpcourse.exercises", "No module named 'bpcourse.exercises' while grading"),
+        ("import urllib.request\nurllib.request.urlopen('http://a.org')", "there is no network"),
+        ("import socket\nsocket.create_connection(('1.1.1.1', 80), 1)", "there is no network"),
+        ("name = input('Your name? ')", "nobody answers input()"),
+        ("files = !ls", "shell commands are not run"),
+        ("import subprocess\nsubprocess.run(['pip', 'list'])", "other programs are not run"),
+        ("%time import torch", "No module named 'torch'"),
+    ],
+)
+def test_what_fails_only_here_is_left_out_and_named_and_the_cell_goes_on(statement, why):
+    cell = f"{statement}\ndef double(x): return 2 * x\nprint('goes on')"
+    verdict = judge(task([cell], {"t": "assert double(2) == 4"}))
+    assert verdict.scores["t"].points == 2
+    ran, note = json.loads(verdict.notebook)["cells"][0]["outputs"]
+    assert ran["text"] == "goes on\n"
+    assert note["text"].startswith("Left out while grading, line ") and why in note["text"]
+
+
+def test_what_depends_on_what_is_left_out_is_left_out():
+    cell = (
+        "import torch\ntorch.manual_seed(0)\ndata = torch.ones(3)\nprint(data)\n"
+        "class Net(torch.nn.Module):\n    pass\nnet = Net()\ndef double(x): return 2 * x"
+    )
+    verdict = judge(task([cell], {"t": "assert double(2) == 4"}))
+    assert verdict.scores["t"].points == 2
+    (note,) = json.loads(verdict.notebook)["cells"][0]["outputs"]
+    assert note["text"].count("(No module named 'torch')") == 6
+
+
+@pytest.mark.parametrize(
+    "failing, error",
+    [
+        ("1 / 0", "ZeroDivisionError"),
+        ("from numpy import no_such_name", "ImportError"),
+        ("import numpy.no_such_part", "ModuleNotFoundError"),
+        ("open('not_handed_in.txt')", "FileNotFoundError"),
+        ("undefined", "NameError"),
+        ("import sys; sys.exit()", "SystemExit"),
+        ("return", "SyntaxError"),
+    ],
+)
+def test_any_other_exception_ends_the_cell_as_in_jupyterlab(failing, error):
+    cell = f"def above(): return 1\n{failing}\ndef below(): return 1"
+    verdict = judge(task([cell], {"a": "assert above() == 1", "b": "assert below() == 1"}))
+    assert [score.points for score in verdict.scores.values()] == [2, 0]
+    assert verdict.scores["b"].explanation.startswith(
+        f"NameError: below is not defined: cell 1 ended in line 2 with {error}"
+    )
+
+
+@pytest.mark.parametrize(
+    "cells, said",
+    [
+        (
+            ["import torch\n@torch.no_grad()\ndef f(x): return x"],
+            "f is not defined: line 3 of cell 1 was left out: No module named 'torch'",
+        ),
+        (
+            ["import torch", "def f(x): return torch.sum(x)"],
+            "torch is not defined: line 1 of cell 1 was left out: No module named 'torch'",
+        ),
+        (["def f(x):\n    import torch"], "ModuleNotFoundError: No module named 'torch'"),
+        (["def f(x: return x"], "f is not defined: cell 1 did not run: "),
+        (
+            ["import os\nos._exit(1)\ndef f(x): return x"],
+            "f is not defined: cell 1 ended the submission's process: it ended itself",
+        ),
+        (
+            ["scale = 1 / 0", "k = scale\ndef f(x): return x"],
+            "f is not defined: cell 2 ended in line 1 with NameError: scale is not defined: "
+            "cell 1 ended in line 1 with ZeroDivisionError",
+        ),
+        (["pass"], "name 'f' is not defined"),
+    ],
+)
+def test_a_missing_name_tells_what_stopped_it(cells, said):
+    (score,) = judge(task(cells, {"t": "f(1)"})).scores.values()
+    assert score.points == 0 and said in score.explanation
+
+
+def test_await_works_at_the_top_level_and_its_loop_lasts():
+    cells = [
+        "import asyncio\nasync def double(x):\n    await asyncio.sleep(0.01)\n    return 2 * x",
+        "task = asyncio.create_task(double(2))\nloop = asyncio.get_running_loop()",
+        "four = await task\nassert asyncio.get_running_loop() is loop\nawait double(four)",
+        "async def count():\n    yield four\nasync for n in count(): pass\nasyncio.run(double(1))",
+    ]
+    verdict = judge(task(cells, {"t": "assert four == n == 4"}))
+    assert verdict.scores["t"].points == 2
+    out = [cell["outputs"] for cell in json.loads(verdict.notebook)["cells"]]
+    assert [o["data"]["text/plain"] for cell in out[2:4] for o in cell] == ["8", "2"]
+
+
+def test_a_cell_that_awaits_too_long_costs_itself_only():
+    cells = [
+        "import asyncio\nn = 1",
+        "await asyncio.sleep(60)\nn = 2",
+        "await asyncio.sleep(0)\ndef f(): return n",
+    ]
+    limits = Limits(cell_seconds=1)
+    verdict = judge(task(cells, {"t": "assert f() == 1"}, limits=limits))
+    assert verdict.scores["t"].points == 2 and verdict.restarts == 0
+
+
+def test_magics_write_files_and_define_names_as_in_a_notebook():
+    cells = [
+        "%%writefile helper.py\ndef double(x): return 2 * x",
+        "%load_ext autoreload\n%autoreload 2\nimport helper\nfrom helper import double",
+        "%%time\nimport torch\nfour = helper.double(2)",
+        "%%capture out\nprint('hidden')\neight = 2 * four",
+        "sixteen = %time 2 * eight\n%timeit -n 1 -r 1 double(3)\n%run helper.py",
+        "%%bash\nls",
+        "from IPython import get_ipython\nget_ipython().run_line_magic('matplotlib', 'inline')",
+        "exit()\nhidden = out.stdout",
+    ]
+    test = "assert (double(1), four, eight, sixteen, hidden) == (2, 4, 8, 16, 'hidden\\n')"
+    verdict = judge(task(cells, {"t": test}))
+    assert verdict.scores["t"].explanation == "" and verdict.scores["t"].points == 2
 
 
 def test_files_of_the_unit_are_there_and_can_be_written_beside():

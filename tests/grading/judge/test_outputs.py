@@ -70,19 +70,6 @@ def test_text_is_cleaned_and_cut_and_so_is_the_number_of_outputs():
         checked_text(b"bytes")
 
 
-@pytest.mark.parametrize(
-    "kind, said",
-    [
-        ("ReferenceUnavailable", "shows the reference at work"),
-        ("NeedsLeftOut", "goes on from one that is left out here, so it ends early (why)"),
-    ],
-)
-def test_what_is_left_out_is_no_error(kind, said):
-    claimed = {"output_type": "error", "ename": kind, "evalue": "why", "traceback": [""]}
-    (output,) = checked_outputs([claimed])
-    assert output["output_type"] == "stream" and said in output["text"]
-
-
 def test_an_error_shows_the_students_lines_first():
     lines = error_output("ValueError", "why", "cell 1, line 2")["traceback"]
     assert lines == ["cell 1, line 2", "ValueError: why"]

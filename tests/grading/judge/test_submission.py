@@ -55,6 +55,27 @@ def test_cells_run_again_in_a_new_process_but_for_those_that_end_it(submit):
     assert [name for name, _ in submission.history] == ["cell 1", "cell 3", "cell 4"]
 
 
+def test_why_a_name_is_missing_is_told_of_cells_that_ended_the_process_too(submit):
+    submission = submit("import os\nos._exit(0)\ndef f(): pass", "1 / 0\ndef g(): pass")
+    assert submission.why_missing("f").startswith("cell 1 ended the submission's process: it ended")
+    assert submission.why_missing("g").startswith("cell 2 ended in line 1 with ZeroDivisionError")
+    assert submission.why_missing("h") == ""
+
+
+@pytest.mark.parametrize("answer", ["7", "{}", "1 / 0", "__import__('os')._exit(0)"])
+def test_what_is_no_reason_is_none(submit, answer):
+    lie = f"from _judge import student\nstudent.Student.do_why = lambda *a: ({answer}, {{}})"
+    assert submit(lie).why_missing("f") == ""
+
+
+def test_a_reason_is_cleaned_and_cut(submit):
+    lie = (
+        "from _judge import student\nstudent.Student.do_why = lambda *a: ('\\x1b[2J\\n' * 999, {})"
+    )
+    told = submit(lie).why_missing("f")
+    assert len(told) <= 300 and "\x1b" not in told and "\n" not in told
+
+
 def test_a_function_is_found_again_by_its_name_and_an_object_is_lost(submit):
     submission = submit(DIE + "class V:\n    x = 1\ndef f(): return 1\nmade = V")
     names = submission.names(["f", "die", "V"])

@@ -69,6 +69,25 @@ def test_nbgrader_autogrades_with_the_judge_and_its_feedback_shows_the_reports(t
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
 
 
+@pytest.mark.slow
+def test_a_cell_that_imports_what_is_not_here_keeps_its_points_by_nbgrader_too(tmp_path):
+    room = Classroom(tmp_path, MASTER)
+    forward = f"import torch\ntorch.manual_seed(0)\n{FORWARD}"
+    room.submit(
+        "right",
+        {"relu_forward": forward, "relu_backward": f"await wait()\n{BACKWARD}"},
+        ["import asyncio\nasync def wait(): await asyncio.sleep(0)\nawait wait()"],
+    )
+    room.submit("uses", {"relu_forward": f"import torch\n@torch.compile\n{FORWARD}"})
+    room.run("autograde", "unit")
+    assert room.scores("right")["test_forward"] == room.scores("right")["test_backward"] == 1
+    assert room.scores("uses")["test_forward"] == 0
+    assert "line 3 of cell 2 was left out: No module named 'torch'" in str(room.autograded("uses"))
+    room.run("generate_feedback", "unit")
+    page = (tmp_path / "classroom/feedback/right/unit/unit.html").read_text()
+    assert "Left out while grading, line 1" in page and "No module named" in page
+
+
 @pytest.mark.parametrize("name", ["<b>", "a\nb", "\u202ea", 'a"'])
 def test_a_folder_with_an_unfit_name_is_not_graded(name):
     with pytest.raises(ValueError, match="rename the folder"):

@@ -1,0 +1,125 @@
+"""Runs a submission's cells as JupyterLab does, statement by statement; a statement that fails only
+here is left out and named, and the cell goes on.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from . import only_here
+from .cells import Compiler, Namespace, Statement, parse, shows_value
+from .event_loop import EventLoop
+from .lacking import Lacking
+
+BRIEF = (
+    "This cell shows the reference at work; from line {} on it is left out here, where only your "
+    "own code runs.\n"
+)
+SHOWN = 10  # statements that are named
+REFERENCE = (
+    "This cell shows the reference at work; what needs it is left out here, where only your own "
+    "code runs:\n"
+)
+
+
+class Runner:
+    """The cells of one notebook, in their namespace."""
+
+    def __init__(self, namespace: Namespace):
+        self.namespace = namespace
+        self.lacking = Lacking(namespace)
+        self.compiler, self.event_loop = Compiler(), EventLoop()
+        self.cell = ""  # that is running: "cell 5"
+        self.briefly = False
+        self.left_out: list[tuple[int, str, str]] = []  # (line, statement, cause)
+
+    def run(self, source: str, name: str, briefly: bool = False) -> Any:
+        """Run a cell; the value of its last expression, or None.
+
+        briefly  once it needs the answer key, leave out the rest as well, which nobody needs
+        """
+        self.cell, self.left_out, self.briefly = name, [], briefly
+        return self._run(source)
+
+    def run_body(self, source: str) -> Any:
+        """Run what follows the first line of the cell that is running, such as `%%time`."""
+        return self._run("\n" + source)
+
+    def run_line(self, source: str) -> Any:
+        """Run a part of the statement that is running, such as what follows `%time`."""
+        value = None
+        for statement in self.compiler.statements(source, "<%line>"):
+            try:
+                value = self._evaluate(statement)
+            except BaseException as error:
+                if cause := self.lacking.cause(error, statement, "<%line>"):
+                    self.lacking.left_out(statement, f"a line of {self.cell}", cause)
+                raise
+        return value
+
+    def notes(self) -> str:
+        """What was left out of the cell, a line for each statement."""
+        keys = [line for line, _, cause in self.left_out if cause == only_here.KEY]
+        if self.briefly and keys:
+            return BRIEF.format(keys[0])
+        told = self.left_out[:SHOWN]
+        key = [f"  line {line}: `{text}`\n" for line, text, why in told if why == only_here.KEY]
+        lines = [
+            f"Left out while grading, line {line}: `{text}` ({why}).\n"
+            for line, text, why in told
+            if why != only_here.KEY
+        ]
+        more = len(self.left_out) - len(told)
+        lines += [f"Left out while grading: {more} more.\n"] if more > 0 else []
+        return "".join([*([REFERENCE] if key else []), *key, *lines])
+
+    def _run(self, source: str) -> Any:
+        filename, done, value = f"<{self.cell}>", 0, None
+        body = self._parse(source, filename)
+        try:
+            for statement in self.compiler.compile(body, filename, shows_value(source)):
+                value = self._run_statement(statement, source, filename)
+                done += 1
+        except BaseException as error:
+            self.lacking.ended(self.cell, body[done:], error)
+            raise
+        return value
+
+    def _parse(self, source: str, filename: str) -> list[ast.stmt]:
+        try:
+            return parse(source, filename)
+        except SyntaxError as error:
+            because = f"did not run: {error.msg} in line {error.lineno}"
+            self.lacking.not_run(self.cell, source, because)
+            raise
+
+    def _run_statement(self, statement: Statement, source: str, filename: str) -> Any:
+        if self.briefly and any(cause == only_here.KEY for *_, cause in self.left_out):
+            return self._leave_out(statement, source, only_here.KEY)
+        try:
+            return self._evaluate(statement)
+        except BaseException as error:
+            cause = self.lacking.cause(error, statement, filename)
+            if not cause:
+                raise
+            return self._leave_out(statement, source, cause)
+
+    def _leave_out(self, statement: Statement, source: str, cause: str) -> None:
+        line = statement.node.lineno
+        self.lacking.left_out(statement, f"line {line} of {self.cell}", cause)
+        self.left_out.append((line, _text(statement.node, source), cause))
+
+    def _evaluate(self, statement: Statement) -> Any:
+        value = self.event_loop.evaluate(statement, self.namespace)
+        self.lacking.given(statement)
+        return value
+
+
+def _text(node: ast.stmt, source: str) -> str:
+    """The first line of a statement, as the student wrote it."""
+    lines = source.splitlines()
+    line = lines[node.lineno - 1] if node.lineno <= len(lines) else ""
+    text = (ast.get_source_segment(source, node) or "").splitlines()
+    found = (text[0] if text and text[0] in line else line).strip()
+    return found if len(found) <= 60 else f"{found[:57]}..."
