@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import cast
+from typing import Any, cast
 
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter
@@ -23,7 +23,14 @@ class OneSubmission(BaseConverter):
 
 
 class PlainAutograde(OneSubmission, Autograde):
-    """nbgrader's Autograde, as it is."""
+    """nbgrader's Autograde, as it is; with the seed that the last submission was judged with."""
+
+    seed = ""
+
+    def write_single_notebook(self, output: str, resources: Any) -> None:
+        """The judge has put the seed among what nbgrader knows of a notebook."""
+        self.seed = resources["nbgrader"].get("seed", "")
+        super().write_single_notebook(output, resources)
 
 
 class PlainGenerateFeedback(OneSubmission, GenerateFeedback):

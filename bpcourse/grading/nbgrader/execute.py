@@ -26,7 +26,7 @@ from traitlets import Bool, Dict, Enum, Unicode
 
 from bpcourse.grading.judge.judge import judge
 from bpcourse.grading.judge.limits import Limits
-from bpcourse.grading.judge.notebook import demonstrations_of
+from bpcourse.grading.judge.notebook import content_of, demonstrations_of
 from bpcourse.grading.judge.sandbox import shared_zygote
 from bpcourse.grading.judge.task import LockedCell, Task, submission_key
 from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust
@@ -66,7 +66,7 @@ class JudgeExecute(NbGraderPreprocessor):
     ).tag(config=True)
     seed = Unicode(
         help="Repeat a run: the seed that the instructor's report gave for it. Default: "
-        "from the course's secret, another for each student and unit."
+        "from the course's secret, another for each student, unit and submission."
     ).tag(config=True)
     secret_file = Unicode(
         help="File of the course's secret, from which inputs are drawn; made "
@@ -89,15 +89,20 @@ class JudgeExecute(NbGraderPreprocessor):
         coursedir = CourseDirectory(parent=self)
         locked = locked_cells(about["db_url"], about["assignment"], about["notebook"])
         released = _released(coursedir, about)
+        files = files_beside(resources, coursedir)
         key = bytes.fromhex(self.seed) or submission_key(
-            read_secret(self._secret_path(coursedir)), about["assignment"], about["student"]
+            read_secret(self._secret_path(coursedir)),
+            about["assignment"],
+            about["student"],
+            content_of(nb, locked, files),
         )
+        about["seed"] = key.hex()
         task = Task(
             notebook=json.dumps(nb),
             locked=locked,
             key=key,
             demonstrations=demonstrations_of(released, locked),
-            files=files_beside(resources, coursedir),
+            files=files,
             limits=Limits(**self.limits),
             isolation=self.isolation,
             figures=self.figures,

@@ -86,6 +86,7 @@ class GradingCourse:
             other_release=other,
             lost=tuple(lost_marks(gradebook.scores(self.unit.rows, rows), notebook)),
             followed=tuple(followed_parts(notebook)),
+            seed=self.autograde.seed if job.autograded is None else "",
         )
 
     def delete(self) -> None:

@@ -65,6 +65,8 @@ class Outcome:
     lost: tuple[Lost, ...] = ()
     followed: tuple[str, ...] = ()
     """Parts that earned their points as derivatives of the student's own forward or loss."""
+    seed: str = ""
+    """What the inputs were drawn from; empty where only a page was written."""
     seconds: float = 0.0
     plain_way: str | None = None
     """Why the worker went without nbgrader's fast paths; None where it had them."""
