@@ -30,7 +30,7 @@ from bpcourse.grading.judge.notebook import content_of, demonstrations_of
 from bpcourse.grading.judge.sandbox import shared_zygote
 from bpcourse.grading.judge.task import LockedCell, Task, submission_key
 from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust
-from bpcourse.grading.nbgrader.beside import files_beside
+from bpcourse.grading.nbgrader.beside import files_beside, leave_out
 from bpcourse.grading.nbgrader.harmless_cells import make_harmless, problem_with_name
 from bpcourse.grading.nbgrader.locked import locked_cells
 from bpcourse.grading.nbgrader.secret import read_secret
@@ -129,7 +129,7 @@ class JudgeExporter(NotebookExporter):
     """Says before nbgrader touches the first submission if they cannot be isolated as asked.
 
     An error in a step would come for each of them, when nbgrader has already deleted what an
-    earlier run had made of it.
+    earlier run had made of it. And nbgrader is told what it should not copy.
     """
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -143,6 +143,9 @@ class JudgeExporter(NotebookExporter):
             raise NbGraderException(str(error)) from None
         if warning:
             self.log.warning("%s", warning)
+        converter: Any = self.parent
+        if converter is not None:
+            leave_out(converter.coursedir, converter.assignments)
 
 
 def put_outputs(

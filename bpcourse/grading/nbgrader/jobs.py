@@ -38,6 +38,8 @@ class Job:
     """The student's rows in the gradebook: earlier marks and comments."""
     page: bool = True
     autograded: Files | None = None
+    left_out: tuple[str, ...] = ()
+    """What of the submission's folder was not taken, in words."""
 
 
 @dataclass(frozen=True)
