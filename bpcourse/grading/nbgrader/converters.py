@@ -12,7 +12,12 @@ from nbgrader.utils import capture_log
 
 
 class OneSubmission(BaseConverter):
-    """Converts the notebook that the course directory's unit and student stand for."""
+    """Converts the notebook that the course directory's unit and student stand for.
+
+    seed  that it was judged with, when it is autograded
+    """
+
+    seed = ""
 
     def init_notebooks(self) -> None:
         """nbgrader would take names for patterns, "[ann]" for one of three letters."""
@@ -21,16 +26,14 @@ class OneSubmission(BaseConverter):
         folder = self._format_source(unit, where.student_id)
         self.assignments = {folder: [f"{folder}/{unit}.ipynb"]}
 
-
-class PlainAutograde(OneSubmission, Autograde):
-    """nbgrader's Autograde, as it is; with the seed that the last submission was judged with."""
-
-    seed = ""
-
     def write_single_notebook(self, output: str, resources: Any) -> None:
         """The judge has put the seed among what nbgrader knows of a notebook."""
         self.seed = resources["nbgrader"].get("seed", "")
         super().write_single_notebook(output, resources)
+
+
+class PlainAutograde(OneSubmission, Autograde):
+    """nbgrader's Autograde, as it is."""
 
 
 class PlainGenerateFeedback(OneSubmission, GenerateFeedback):
