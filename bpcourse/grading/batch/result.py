@@ -7,7 +7,6 @@ from pathlib import Path
 
 from bpcourse.grading.batch.grading_run import GradingRun
 from bpcourse.grading.batch.records import Record
-from bpcourse.grading.judge.task import submission_key
 from bpcourse.grading.nbgrader import gradebook
 from bpcourse.grading.nbgrader.gradebook import Rows
 from bpcourse.grading.nbgrader.jobs import Lost
@@ -69,8 +68,7 @@ def result_of(
         other_release=record["other_release"],
         feedback=page if page.exists() else None,
         unchanged=unchanged,
-        seed=run.unit.config.JudgeExecute.get("seed")
-        or submission_key(run.unit.secret, run.unit.name, student).hex(),
+        seed=run.unit.config.JudgeExecute.get("seed") or record.get("seed", ""),
     )
 
 

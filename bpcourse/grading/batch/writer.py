@@ -13,7 +13,12 @@ from bpcourse.grading.batch.result import Result, result_of
 from bpcourse.grading.nbgrader import gradebook
 from bpcourse.grading.nbgrader.jobs import Job, Outcome
 
-TOLD = ("remarks", "unreadable", "other_release")  # by the run that grades; not by one for a page
+TOLD = (
+    "remarks",
+    "unreadable",
+    "other_release",
+    "seed",
+)  # by the run that grades; not by one for a page
 
 
 class Writer:

@@ -35,6 +35,9 @@ MAX_EMPTY = 1 << 20  # product of the other dimensions of an array without entri
 MAX_DEPTH = 50
 MAX_INT = 512  # bytes
 MAX_KEYS = 10_000  # a dict or set; keys with colliding hashes make it quadratic
+MAX_PARTS = 400_000  # values that are more than a number or a text, such as lists and arrays
+MAX_REFERENCES = 50_000  # to objects: each becomes an object on the other side, too
+OFTEN = 200  # parts, or keys, between two looks at the clock
 
 DTYPES: dict[str, np.dtype[Any]] = {
     name: np.dtype(name)
@@ -77,6 +80,8 @@ Export = Callable[[Any], Reference | None]
 """The reference for an object that does not cross; None if there is none."""
 Resolve = Callable[[Reference], Any]
 """What stands for a reference on this side."""
+Tick = Callable[[], None]
+"""Called now and then, to raise when something takes too long."""
 
 
 def encode(value: Any, export: Export | None = None) -> list[bytes | memoryview]:
@@ -105,16 +110,23 @@ def lengths(header: bytes | bytearray) -> tuple[int, int]:
     return tree, data
 
 
-def decode(tree: bytes | bytearray, data: bytes | bytearray, resolve: Resolve | None = None) -> Any:
+def decode(
+    tree: bytes | bytearray,
+    data: bytes | bytearray,
+    resolve: Resolve | None = None,
+    tick: Tick = lambda: None,
+) -> Any:
     """The value of a message.
 
     resolve  what stands for a reference here; default: the reference itself
+    tick     called now and then, to raise when it takes too long
     """
     try:
         raw = _msgpack.unpackb(tree, strict_map_key=True, max_map_len=0, max_ext_len=0)
     except Exception as error:  # msgpack's exceptions, UnicodeDecodeError, ValueError
         raise WireError(f"not msgpack: {type(error).__name__}") from None
-    decoder = _Decoder(memoryview(data), resolve or (lambda reference: reference))
+    tick()
+    decoder = _Decoder(memoryview(data), resolve or (lambda reference: reference), tick)
     value = decoder.value(raw, 0)
     if decoder.used != len(data):
         raise WireError("array data left over")
@@ -127,11 +139,16 @@ class _Encoder:
     def __init__(self, export: Export | None):
         self.export = export
         self.data: list[memoryview] = []
+        self.parts = self.references = 0
 
     def tree(self, value: object, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise WireError("too deeply nested to send")
-        return _WRITERS.get(type(value), _Encoder.reference)(self, value, depth)
+        made: object = _WRITERS.get(type(value), _Encoder.reference)(self, value, depth)
+        if isinstance(made, list):
+            self.parts += 1
+            _few_enough(self.parts, MAX_PARTS)
+        return cast("Any", made)
 
     def plain(self, value: Any, depth: int) -> Any:
         return value
@@ -180,6 +197,8 @@ class _Encoder:
 
     def reference(self, value: Any, depth: int) -> list[Any]:
         reference = value
+        self.references += 1
+        _few_enough(self.references, MAX_REFERENCES)
         if type(value) not in (Handle, Callback):
             reference = self.export(value) if self.export else None
         if type(reference) is Handle:
@@ -213,14 +232,18 @@ def _is_key(key: Any) -> bool:
 class _Decoder:
     """Builds the value of a tree, each part of which it checks beforehand."""
 
-    def __init__(self, data: memoryview, resolve: Resolve):
-        self.data, self.resolve = data, resolve
-        self.used = 0
+    def __init__(self, data: memoryview, resolve: Resolve, tick: Tick):
+        self.data, self.resolve, self.tick = data, resolve, tick
+        self.used = self.parts = self.references = 0
 
     def value(self, raw: Any, depth: int) -> Any:
         if type(raw) is not list:
             return raw  # unpackb makes None, bool, int, float, str, bytes and list only
         parts = cast("list[Any]", raw)
+        self.parts += 1
+        if self.parts % OFTEN == 0:
+            self.tick()
+            _few_enough(self.parts, MAX_PARTS)
         if depth > MAX_DEPTH:
             raise WireError("too deeply nested")
         if not parts or type(parts[0]) is not int or not 0 <= parts[0] < len(_READERS):
@@ -237,10 +260,14 @@ class _Decoder:
         _require(len(items) <= MAX_KEYS, "a set is too large")
         values = self.list_of(items, depth)
         _require(all(_is_key(v) or type(v).__hash__ for v in values), "not hashable")
+        made: set[Any] = set()
         try:
-            return set(values)
+            for start in range(0, len(values), OFTEN):
+                made.update(values[start : start + OFTEN])
+                self.tick()
         except TypeError:  # a tuple with a list in it
             raise WireError("not hashable") from None
+        return made
 
     def frozenset_of(self, items: list[Any], depth: int) -> frozenset[Any]:
         return frozenset(self.set_of(items, depth))
@@ -249,7 +276,13 @@ class _Decoder:
         _require(len(items) % 2 == 0 and len(items) <= 2 * MAX_KEYS, "a dictionary's length")
         keys = self.list_of(items[::2], depth)
         _require(all(map(_is_key, keys)), "a dictionary's key")
-        return dict(zip(keys, self.list_of(items[1::2], depth)))
+        values = self.list_of(items[1::2], depth)
+        made: dict[Any, Any] = {}
+        for start in range(0, len(keys), OFTEN):
+            end = start + OFTEN
+            made.update(zip(keys[start:end], values[start:end]))
+            self.tick()
+        return made
 
     def complex_number(self, items: list[Any], depth: int) -> complex:
         _require(len(items) == 2 and all(type(i) is float for i in items), "a complex number")
@@ -303,11 +336,16 @@ class _Decoder:
             and type(items[2]) is bool,
             "a handle",
         )
-        return self.resolve(Handle(*items))
+        return self._resolved(Handle(*items))
 
     def callback(self, items: list[Any], depth: int) -> Any:
         _require(len(items) == 1 and type(items[0]) is int, "a callback")
-        return self.resolve(Callback(*items))
+        return self._resolved(Callback(*items))
+
+    def _resolved(self, reference: Reference) -> Any:
+        self.references += 1
+        _few_enough(self.references, MAX_REFERENCES)
+        return self.resolve(reference)
 
 
 _READERS: tuple[Callable[[_Decoder, list[Any], int], Any], ...] = (  # by LIST, TUPLE, ...
@@ -333,6 +371,11 @@ def _from_bytes(data: bytes | memoryview, dtype: np.dtype[Any]) -> np.ndarray:
     return np.frombuffer(data, dtype).copy()
 
 
+def _few_enough(count: int, most: int) -> None:
+    if count > most:
+        raise WireError("too many objects in one message")
+
+
 def _require(condition: object, what: str) -> None:
     if not condition:
         raise WireError(f"{what} is malformed")
@@ -352,28 +395,29 @@ def send(sock: socket.socket, value: Any, export: Export | None = None) -> int:
 def receive(
     sock: socket.socket,
     resolve: Resolve | None = None,
-    before_read: Callable[[], None] = lambda: None,
+    tick: Tick = lambda: None,
     admit: Callable[[int, int], None] = lambda tree, data: None,
 ) -> Any:
     """The next message's value. WireError, EOFError or TimeoutError.
 
-    before_read()              is called before each read, to set a time-out or raise
+    tick()                     is called before each read and while the message is decoded, to set
+                               a time-out or raise
     admit(tree size, data size)  may raise WireError before a message is read
     """
-    tree_length, data_length = lengths(_read(sock, HEADER.size, before_read))
+    tree_length, data_length = lengths(_read(sock, HEADER.size, tick))
     admit(tree_length, data_length)
-    tree = _read(sock, tree_length, before_read)
-    return decode(tree, _read(sock, data_length, before_read), resolve)
+    tree = _read(sock, tree_length, tick)
+    return decode(tree, _read(sock, data_length, tick), resolve, tick)
 
 
-def _read(sock: socket.socket, length: int, before_read: Callable[[], None]) -> bytes | bytearray:
+def _read(sock: socket.socket, length: int, tick: Tick) -> bytes | bytearray:
     """Exactly so many bytes; memory is taken as they come, not as they were promised."""
     buffer = bytearray(min(length, 1 << 20))
     filled = 0
     while filled < length:
         if filled == len(buffer):
             buffer.extend(bytes(min(len(buffer), length - filled)))
-        before_read()
+        tick()
         count = sock.recv_into(memoryview(buffer)[filled:])
         if not count:
             raise EOFError("the other side has gone")

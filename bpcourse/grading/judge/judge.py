@@ -19,6 +19,7 @@ from bpcourse.grading.judge.pictures import add_pictures
 from bpcourse.grading.judge.sandbox import start_shared
 from bpcourse.grading.judge.submission import Submission
 from bpcourse.grading.judge.task import LockedCell, Score, Task, Verdict, seed_of
+from bpcourse.grading.judge.trust import SandboxUnavailable
 from bpcourse.notebooks.cells import grade_id
 
 DRAWS = "This cell draws a picture; pictures are left out here.\n"
@@ -26,25 +27,46 @@ COPIED = "This is a copy of a cell further up; it was not run.\n"
 
 
 def judge(task: Task) -> Verdict:
-    """Run a submission through its tests. SandboxUnavailable if it cannot be isolated as asked."""
+    """Run a submission through its tests. SandboxUnavailable if it cannot be isolated as asked.
+
+    When its sandbox ends meanwhile, as when somebody ends it, it is judged once more, from the
+    start and with the same inputs: that is not its doing, and costs it no answer. When it happens
+    again, nobody knows what the answers are worth: SandboxUnavailable.
+    """
+    verdict = _judged(task) or _judged(task)
+    if verdict is None:
+        raise SandboxUnavailable("its sandbox ended twice while this submission was judged")
+    return verdict
+
+
+def _judged(task: Task) -> Verdict | None:
+    """The verdict; None if the sandbox ended."""
     started = time.monotonic()
     notebook = json.loads(task.notebook)
-    submission = _submission(task)
+    submission = _submission(task, started)
     with contextlib.closing(submission):
         scores = _Judgement(notebook, submission, task).run()
+    if submission.cut_short:
+        return None
+    if submission.unavailable:
+        raise submission.unavailable
     if task.figures:
-        add_pictures(notebook, task, _submission(task, reference=True))
+        again = _submission(task, started, reference=True)
+        add_pictures(notebook, task, again)
+        if again.cut_short:
+            return None
     restarts = max(submission.epoch - 1, 0)
     return Verdict(json.dumps(notebook), scores, restarts, time.monotonic() - started)
 
 
-def _submission(task: Task, reference: bool = False) -> Submission:
+def _submission(task: Task, started: float, reference: bool = False) -> Submission:
     """The submission in a sandbox; with the reference, it makes pictures and no grades."""
     return Submission(
         lambda: start_shared(task.isolation, task.limits, reference),
         task.limits,
         task.files,
         seed_of(task.key, "submission"),
+        started,
     )
 
 

@@ -16,7 +16,7 @@ class Limits:
     graded_seconds: float = 60
     """Wall time of a graded cell in all."""
     submission_seconds: float = 600
-    """Wall time after which no further cell of the student's is run."""
+    """Wall time after which no further cell of the student's is run; see total_seconds."""
     cpu: int = 600
     """CPU time of a submission's process."""
     memory: int = 1 << 30
@@ -38,6 +38,15 @@ class Limits:
     """CPU time of a graded cell in the judge."""
     restarts: int = 2
     """How often a graded cell may need a new process."""
+
+    @property
+    def total_seconds(self) -> float:
+        """Wall time of a submission in all: cells, graded cells, cells run again, pictures.
+
+        What it has beyond submission_seconds is kept for graded cells: who used up the one in
+        cells still has a third of the whole for calls.
+        """
+        return 1.5 * self.submission_seconds
 
 
 DEFAULT_LIMITS = Limits()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bpcourse.grading.judge.task import LockedCell
@@ -22,6 +24,20 @@ def code_cells(notebook: Notebook) -> list[Notebook]:
 def source_of(cell: Notebook) -> str:
     """The cell's text; JSON can hold half characters, which cannot be sent."""
     return "".join(cell["source"]).encode("utf-8", "replace").decode()
+
+
+def content_of(notebook: Notebook, locked: Sequence[LockedCell], files: Mapping[str, bytes]) -> str:
+    """One name for all of a submission that its code can know: its code and its files.
+
+    What it says in the cells that are the instructor's does not run; where they stand, it can know.
+    """
+    known = {cell.grade_id for cell in locked}
+    cells = [
+        [name] if (name := grade_id(cell)) in known else [None, source_of(cell)]
+        for cell in code_cells(notebook)
+    ]
+    data = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    return hashlib.sha256(json.dumps([cells, data], sort_keys=True).encode()).hexdigest()
 
 
 def demonstrations_of(notebook: Notebook, locked: Sequence[LockedCell]) -> tuple[str, ...]:

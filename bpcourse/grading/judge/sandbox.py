@@ -120,14 +120,15 @@ class Zygote:
     def _ask(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
         try:
             socket.send_fds(self.control, [json.dumps(request).encode()], descriptors)
-            answer = self.control.recv(4096)
+            if answer := self.control.recv(4096):
+                return json.loads(answer)
+            problem = ""
         except OSError as error:
-            self.control.close()
-            raise SandboxUnavailable(f"the sandbox has ended: {error}") from None
-        if not answer:
-            self.control.close()
-            raise SandboxUnavailable(f"the sandbox has ended: {_complaint(self.process)}")
-        return json.loads(answer)
+            problem = str(error)
+        self.control.close()  # where it still runs, it ends by this
+        problem = problem or _complaint(self.process)
+        _end(self.control, self.process)  # for `alive` not to be true while it is ending
+        raise SandboxUnavailable(f"the sandbox has ended: {problem}")
 
     @property
     def command(self) -> list[str]:
@@ -207,7 +208,7 @@ def shared_zygote(
 def start_shared(isolation: str, limits: Limits, reference: bool = False) -> Process:
     """A new process for a submission, of the shared zygote. SandboxUnavailable if there is none.
 
-    A zygote that somebody ends can be taken for alive until it is asked; then a new one is.
+    A zygote that somebody ends can be taken for alive until it is asked; then another one is.
     """
     zygote = shared_zygote(isolation, reference)
     try:

@@ -17,9 +17,10 @@ from bpcourse.grading.inside.outputs import Output
 from bpcourse.grading.judge.errors import NoAnswer, SubmissionError, too_long
 from bpcourse.grading.judge.limits import DEFAULT_LIMITS, Limits
 from bpcourse.grading.judge.outputs import checked_outputs, checked_text, error_output
-from bpcourse.grading.judge.process import Died, Process, TooLate
+from bpcourse.grading.judge.process import Died, Parent, Process, TooLate
 from bpcourse.grading.judge.proxy import Origin, Proxy, origin_of, proxy_class
 from bpcourse.grading.judge.replies import has_form, is_exactly, is_reply, raised, warn
+from bpcourse.grading.judge.trust import SandboxUnavailable
 
 GRACE = 2  # seconds: inside, a timer interrupts first, which loses nothing; then the judge kills
 BEGIN_SECONDS = 30  # for the unit's files to be written
@@ -35,6 +36,7 @@ class Submission:
 
     new_process  () -> Process
     files        {relative path: content} of the unit's folder
+    started      when the judgement began, by time.monotonic(); default: now
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Submission:
         limits: Limits = DEFAULT_LIMITS,
         files: Mapping[str, bytes] | None = None,
         seed: int = 0,
+        started: float | None = None,
     ):
         self.new_process, self.limits, self.seed = new_process, limits, seed
         self.files = {path: np.frombuffer(data, np.uint8) for path, data in (files or {}).items()}
@@ -56,7 +59,9 @@ class Submission:
         self.released: list[int] = []  # handle numbers that nobody here holds any more
         self.functions: dict[int, Callable[..., Any]] = {}  # of the judge, by callback number
         self.asked: Callable[[int], None] = lambda size: None  # told the size of each request
-        self.end = time.monotonic() + limits.submission_seconds
+        self.started = time.monotonic() if started is None else started
+        self.unavailable: SandboxUnavailable | None = None  # why no process could be started
+        self.zygotes: list[Parent] = []  # of its processes
         self.begin_graded_cell()
 
     def begin_graded_cell(self) -> None:
@@ -73,17 +78,17 @@ class Submission:
 
         briefly  only as far as it needs no answer key
         """
-        if time.monotonic() > self.end:
-            limit = f"{self.limits.submission_seconds:g} s"
-            message = f"this submission took longer than {limit} in all"
-            self.not_run.append((name, source, f"was not run: {message}"))
-            return [error_output("TimeLimit", message)]
+        limit = self.limits.submission_seconds
+        if time.monotonic() > self.started + limit:
+            return self._not_run(name, source, took_longer(limit))
         if briefly:
             self.brief.add(name)
         if self.process:
             self.process.make_room(max(self.process.room, ROOM_OF_A_CELL))
         try:
             outputs = self._run(self._running(), source, name)
+        except Spent as error:
+            return self._not_run(name, source, str(error))
         except Died as error:
             message = f"The submission's process was ended: {error}. It goes on without this cell."
             self._lose(name, source, error)
@@ -175,7 +180,19 @@ class Submission:
             self.process.close()
             self.process = None
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether a sandbox that it ran in has ended, which nothing inside can bring about. To be
+        asked when it is closed: an end is noticed at the next question.
+        """
+        return not all(zygote.alive for zygote in self.zygotes)
+
     # the process
+
+    @property
+    def left(self) -> float:
+        """Seconds of those that a submission has in all."""
+        return self.started + self.limits.total_seconds - time.monotonic()
 
     def _synchronize(self) -> None:
         """Before a graded cell, end a process that has sent, or sends, what nobody asked for: it
@@ -194,7 +211,10 @@ class Submission:
             self.epoch += 1
             self.proxies.clear()
             self.released.clear()
+            if self.left <= 0:
+                raise Spent(took_longer(self.limits.total_seconds))
             self.process = process = self.new_process()
+            self.zygotes.append(process.zygote)
             process.make_room(self.limits.received, self.limits.answer)
             process.asked = self._asked
             running = None
@@ -204,7 +224,7 @@ class Submission:
                     name, source = running
                     self._run(process, source, name)
             except Died as error:
-                if running is None:
+                if running is None or self.left <= 0:
                     raise
                 self.history.remove(running)
                 self._lose(*running, error)
@@ -212,6 +232,10 @@ class Submission:
 
     def _asked(self, size: int) -> None:
         self.asked(size)
+
+    def _not_run(self, name: str, source: str, message: str) -> list[Output]:
+        self.not_run.append((name, source, f"was not run: {message}"))
+        return [error_output("TimeLimit", message)]
 
     def _lose(self, name: str, source: str, error: Died) -> None:
         self.not_run.append((name, source, f"ended the submission's process: {error}"))
@@ -230,6 +254,8 @@ class Submission:
         left = self.deadline - time.monotonic()
         call, graded = self.limits.call_seconds, self.limits.graded_seconds
         limit = f"{call:g} s" if call <= left else f"{graded:g} s in all"
+        if self.left <= 0:
+            raise NoAnswer(took_longer(self.limits.total_seconds))
         if left <= 0:
             raise too_long(limit)
         try:
@@ -237,8 +263,10 @@ class Submission:
         except TooLate:
             raise too_long(limit) from None
         except Died as error:
-            raise NoAnswer(f"no answer: {error}") from None
+            raise _no_answer("no answer", error) from None
         if reply[0] == "raised":
+            if self.left <= 0:
+                raise NoAnswer(took_longer(self.limits.total_seconds))
             raise raised(*reply[1:], limit=limit)
         _, result, changed, texts = reply
         warn(texts)
@@ -252,8 +280,11 @@ class Submission:
         started = time.monotonic()
         try:
             process = self._running()
+        except SandboxUnavailable as error:  # no fault of the submission's: the judge must hear it
+            self.unavailable = error
+            raise NoAnswer("there is no sandbox for the submission") from None
         except Died as error:
-            raise NoAnswer(f"the submission's process cannot be started: {error}") from None
+            raise _no_answer("the submission's process cannot be started", error) from None
         self.deadline += time.monotonic() - started
         return process
 
@@ -261,6 +292,7 @@ class Submission:
         self, process: Process, operation: str, operands: list[Any], seconds: float
     ) -> tuple[Any, ...]:
         """Send a request, answer the callbacks in between, and return a reply of the right form."""
+        seconds = max(min(seconds, self.left), 0.001)  # 0 would be no limit to a timer
         released = [number for number in self.released if number not in self.proxies]
         self.released = []
         message: tuple[Any, ...] = (operation, released, float(seconds), *operands)
@@ -283,6 +315,8 @@ class Submission:
                 process.fail("it sent something that is not an answer")
         except Died:
             self.process = None
+            if self.left <= 0:
+                raise Spent(took_longer(self.limits.total_seconds)) from None
             raise
         return reply
 
@@ -341,6 +375,19 @@ class Submission:
     def _release(self, number: int, epoch: int) -> None:
         if epoch == self.epoch:
             self.released.append(number)
+
+
+class Spent(Died):
+    """The time that a submission has in all is over."""
+
+
+def took_longer(seconds: float) -> str:
+    """What is said when the time of a submission is over."""
+    return f"this submission took longer than {seconds:g} s in all"
+
+
+def _no_answer(what: str, error: Died) -> NoAnswer:
+    return NoAnswer(str(error) if isinstance(error, Spent) else f"{what}: {error}")
 
 
 def _misbehaved(what: str) -> NoAnswer:

@@ -28,7 +28,7 @@ class Task:
     locked: tuple[LockedCell, ...]
     """The instructor's locked code cells, in the notebook's order."""
     key: bytes
-    """Secret of this course, student and unit: inputs are drawn from it."""
+    """Secret of this course, student, unit and submission: inputs are drawn from it."""
     demonstrations: tuple[str, ...] = ()
     """Sources of the release's other code cells; see `notebook.demonstrations_of`."""
     files: dict[str, bytes] = field(default_factory=dict[str, bytes])
@@ -64,9 +64,13 @@ class Verdict:
     seconds: float
 
 
-def submission_key(secret: bytes, unit: str, student: str) -> bytes:
-    """The secret that one student's inputs are drawn from. A worker needs no more than this."""
-    return hmac.digest(secret, json.dumps([unit, student]).encode(), "sha256")[:16]
+def submission_key(secret: bytes, unit: str, student: str, content: str = "") -> bytes:
+    """The secret that one submission's inputs are drawn from.
+
+    content  what its code can know; see notebook.content_of. Another one gets other inputs, so
+             that nobody who has seen some on a page can hand in their answers.
+    """
+    return hmac.digest(secret, json.dumps([unit, student, content]).encode(), "sha256")[:16]
 
 
 def seed_of(key: bytes, name: str) -> int:

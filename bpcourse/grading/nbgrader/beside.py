@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import glob
+import shutil
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,16 @@ from traitlets.config import Config
 
 from bpcourse.course import Course
 from bpcourse.files import Files
+from bpcourse.grading.nbgrader.handed_in import (
+    TOO_MUCH,
+    find_files,
+    read_submission,
+    refuse_links,
+)
 
 MOST = 32 << 20  # bytes of all of them
+LARGE = 1 << 20  # bytes of a file that is worth not being copied
+MOST_IGNORED = 200  # patterns a folder: nbgrader looks at each of them for each file
 
 
 def files_beside_master(course: Course, unit: str, config: Config) -> Files:
@@ -30,36 +40,57 @@ def files_beside(resources: Mapping[str, Any], coursedir: CourseDirectory) -> Fi
     """What lies beside the notebook that nbgrader converts.
 
     A link in a submission may point anywhere, to the gradebook for one, and nbgrader has copied
-    what it points at; the copy is deleted, before feedback carries it to the student.
+    what it points at; the copy is deleted, before feedback carries it to the student. So is a copy
+    of what is too much.
     """
     about = resources["nbgrader"]
     folder = Path(resources.get("metadata", {}).get("path", "")).resolve()
-    submitted = Path(
-        coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
-    )
-    files, room = {}, MOST
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder)
-        if path.is_file() and _was_a_link(submitted, inside):
-            path.unlink()
-        if not _may_be_read(path):
+    submitted = find_files(submitted_folder(coursedir, about), about["assignment"])
+    for path in submitted.left_out:
+        _delete_copy(folder, path)
+    found, _ = read_submission(folder, about["assignment"])
+    files: Files = {}
+    room = MOST
+    for path, content in found.items():
+        if ".ipynb" in path or path == "timestamp.txt":  # for nbgrader, not for cells
             continue
-        room -= path.stat().st_size
+        room -= len(content)
         if room < 0:
             break
-        files[str(inside)] = path.read_bytes()
+        files[path] = content
     return files
 
 
-def _was_a_link(submitted: Path, inside: Path) -> bool:
-    handed_in = [submitted / inside, *(submitted / part for part in inside.parents)][:-1]
-    return any(part.is_symlink() for part in handed_in)
+def submitted_folder(coursedir: CourseDirectory, about: Mapping[str, str]) -> Path:
+    """The folder that a notebook was submitted in. LinkRefused if it is elsewhere in truth."""
+    unit = about["assignment"]
+    submitted = coursedir.format_path(coursedir.submitted_directory, about["student"], unit)
+    master = coursedir.format_path(coursedir.source_directory, ".", unit)
+    refuse_links(Path(submitted).parent, unit, Path(master) / f"{unit}.ipynb")
+    return Path(submitted)
 
 
-def _may_be_read(path: Path) -> bool:
-    return (
-        path.suffix != ".ipynb"
-        and not path.name.startswith(".")
-        and path.is_file()
-        and not path.is_symlink()
-    )
+def leave_out(coursedir: CourseDirectory, folders: Iterable[str]) -> None:
+    """Let nbgrader not copy from submitted folders what is left out of submissions, if that could
+    take long, or lead elsewhere: it would read a link to /dev/zero for ever.
+
+    Its list of patterns to ignore takes whole paths, too.
+    """
+    for folder in folders:
+        found = find_files(Path(folder), Path(folder).name)
+        bad = {found.folder / path for path, why in found.left_out.items() if why != TOO_MUCH}
+        bad |= {
+            path
+            for path in (found.folder / path for path in found.left_out)
+            if path not in bad and path.lstat().st_size > LARGE
+        }
+        fresh = {glob.escape(str(path)) for path in bad} - set(coursedir.ignore)
+        coursedir.ignore = [*coursedir.ignore, *sorted(fresh)[:MOST_IGNORED]]
+
+
+def _delete_copy(folder: Path, path: str) -> None:
+    copied = folder / path
+    if copied.is_dir() and not copied.is_symlink():
+        shutil.rmtree(copied)
+    else:
+        copied.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import cast
+from typing import Any, cast
 
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter
@@ -12,7 +12,12 @@ from nbgrader.utils import capture_log
 
 
 class OneSubmission(BaseConverter):
-    """Converts the notebook that the course directory's unit and student stand for."""
+    """Converts the notebook that the course directory's unit and student stand for.
+
+    seed  that it was judged with, when it is autograded
+    """
+
+    seed = ""
 
     def init_notebooks(self) -> None:
         """nbgrader would take names for patterns, "[ann]" for one of three letters."""
@@ -20,6 +25,11 @@ class OneSubmission(BaseConverter):
         unit = where.assignment_id
         folder = self._format_source(unit, where.student_id)
         self.assignments = {folder: [f"{folder}/{unit}.ipynb"]}
+
+    def write_single_notebook(self, output: str, resources: Any) -> None:
+        """The judge has put the seed among what nbgrader knows of a notebook."""
+        self.seed = resources["nbgrader"].get("seed", "")
+        super().write_single_notebook(output, resources)
 
 
 class PlainAutograde(OneSubmission, Autograde):

@@ -26,11 +26,11 @@ from traitlets import Bool, Dict, Enum, Unicode
 
 from bpcourse.grading.judge.judge import judge
 from bpcourse.grading.judge.limits import Limits
-from bpcourse.grading.judge.notebook import demonstrations_of
+from bpcourse.grading.judge.notebook import content_of, demonstrations_of
 from bpcourse.grading.judge.sandbox import shared_zygote
 from bpcourse.grading.judge.task import LockedCell, Task, submission_key
 from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust
-from bpcourse.grading.nbgrader.beside import files_beside
+from bpcourse.grading.nbgrader.beside import files_beside, leave_out
 from bpcourse.grading.nbgrader.harmless_cells import make_harmless, problem_with_name
 from bpcourse.grading.nbgrader.locked import locked_cells
 from bpcourse.grading.nbgrader.secret import read_secret
@@ -67,7 +67,7 @@ class JudgeExecute(NbGraderPreprocessor):
     ).tag(config=True)
     seed = Unicode(
         help="Repeat a run: the seed that the instructor's report gave for it. Default: "
-        "from the course's secret, another for each student and unit."
+        "from the course's secret, another for each student, unit and submission."
     ).tag(config=True)
     secret_file = Unicode(
         help="File of the course's secret, from which inputs are drawn; made "
@@ -90,15 +90,20 @@ class JudgeExecute(NbGraderPreprocessor):
         coursedir = CourseDirectory(parent=self)
         locked = locked_cells(about["db_url"], about["assignment"], about["notebook"])
         released = _released(coursedir, about)
+        files = files_beside(resources, coursedir)
         key = bytes.fromhex(self.seed) or submission_key(
-            read_secret(self._secret_path(coursedir)), about["assignment"], about["student"]
+            read_secret(self._secret_path(coursedir)),
+            about["assignment"],
+            about["student"],
+            content_of(nb, locked, files),
         )
+        about["seed"] = key.hex()
         task = Task(
             notebook=json.dumps(nb),
             locked=locked,
             key=key,
             demonstrations=demonstrations_of(released, locked),
-            files=files_beside(resources, coursedir),
+            files=files,
             limits=Limits(**self.limits),
             isolation=self.isolation,
             figures=self.figures,
@@ -127,7 +132,7 @@ class JudgeExporter(NotebookExporter):
     Says if submissions cannot be isolated as asked, and has every timestamp.txt understood.
 
     An error in a step would come for each of them, when nbgrader has already deleted what an
-    earlier run had made of it.
+    earlier run had made of it. And nbgrader is told what it should not copy.
     """
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -143,6 +148,9 @@ class JudgeExporter(NotebookExporter):
             raise NbGraderException(str(error)) from None
         if warning:
             self.log.warning("%s", warning)
+        converter: Any = self.parent
+        if converter is not None:
+            leave_out(converter.coursedir, converter.assignments)
 
 
 def put_outputs(

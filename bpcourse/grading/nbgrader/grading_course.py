@@ -22,6 +22,7 @@ from bpcourse.grading.nbgrader.fast_paths import (
     converters as fast_converters,
     gradebook as fast_gradebook,
 )
+from bpcourse.grading.nbgrader.handed_in import with_left_out
 from bpcourse.grading.nbgrader.jobs import Job, Outcome, Unit
 from bpcourse.grading.nbgrader.lost_points import followed_parts, looks_numerical, lost_marks
 from bpcourse.grading.nbgrader.recover.find_notebook import find_notebook
@@ -89,6 +90,7 @@ class GradingCourse:
             lost=tuple(lost_marks(gradebook.scores(self.unit.rows, rows), notebook)),
             followed=tuple(followed_parts(notebook)),
             looks_numerical=tuple(looks_numerical(notebook)),
+            seed=self.autograde.seed if job.autograded is None else "",
         )
 
     def delete(self) -> None:
@@ -120,16 +122,17 @@ class GradingCourse:
 
         arrived, name = self._folder("handed_in", job.student), self.unit.name
         write_files(arrived, job.handed_in)
-        path, remarks = find_notebook(arrived, name)
+        path, found = find_notebook(arrived, name)
+        remarks = [*job.left_out, *found]
         content = path.read_bytes() if path else b""
         notebook, more = recover(content, self.release) if path else (None, [])
         remarks += more
+        told = [*found, *more]
         other = other_release(content, self.release)
         target = self._folder("submitted", job.student)
         write_files(target, _beside_the_notebook(job.handed_in))
-        write_notebook(
-            with_notice(notebook, self.release, remarks, other), target / f"{name}.ipynb"
-        )
+        graded = with_notice(notebook, self.release, told, other)
+        write_notebook(with_left_out(graded, job.left_out), target / f"{name}.ipynb")
         return remarks, notebook is None, other
 
 

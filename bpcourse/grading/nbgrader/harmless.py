@@ -18,6 +18,10 @@ from bpcourse.grading.nbgrader.escape import SIMPLE_TAG, without_meaning
 from bpcourse.grading.nbgrader.shown import PICTURE, PICTURES, Attachments, does_nothing
 
 LARGEST = 20_000  # characters of Markdown, pictures aside; its parser takes quadratic time
+LARGEST_WITH_PICTURES = 10 << 20
+LONGEST_LINE = 5000  # characters: nbconvert looks for links in quadratic time
+BROKEN_AT = 1000  # characters of a line, in a text that is shown as it was typed
+IN_THE_FILE = "all of it is in the file that was handed in"
 _IN_THE_TEXT = re.compile(r"data:image/\w+;base64,[\w+/=]*")
 
 
@@ -28,7 +32,7 @@ def harmless(source: str, attachments: Attachments, taken: Collection[str] = fro
     taken        ids of elements that the page finds its fields by, which no heading may have
     """
     source = clean(source, lines=True)
-    if len(_IN_THE_TEXT.sub("", source)) > LARGEST:
+    if len(source) > LARGEST_WITH_PICTURES or _is_long(_IN_THE_TEXT.sub("", source)):
         return _as_code(source)
     if does_nothing(source, attachments, taken):
         return source
@@ -45,8 +49,29 @@ def harmless(source: str, attachments: Attachments, taken: Collection[str] = fro
 
 
 def as_code(source: str) -> str:
-    """Markdown that shows a text as it was typed."""
+    """Markdown that shows a text as it was typed, or its beginning where it is long."""
     return _as_code(clean(source, lines=True))
+
+
+def shortened(source: str, comment: str = "") -> str:
+    """A text that pages show in reasonable time: as it is, or its beginning, in shorter lines, and
+    a last line, which `comment` begins, that says so.
+    """
+    if not _is_long(source):
+        return source
+    lines = [
+        line[start : start + BROKEN_AT]
+        for line in source[:LARGEST].split("\n")
+        for start in range(0, max(len(line), 1), BROKEN_AT)
+    ]
+    told = "Long lines are broken here"
+    if len(source) > LARGEST:
+        told += f", and {len(source):,} characters cut to {LARGEST:,}: {IN_THE_FILE}"
+    return "\n".join([*lines, f"{comment}[{told}.]"])
+
+
+def _is_long(source: str) -> bool:
+    return len(source) > LARGEST or any(len(line) > LONGEST_LINE for line in source.split("\n"))
 
 
 def only_pictures(attachments: Any) -> Attachments:
@@ -70,5 +95,6 @@ def _is_picture_data(kind: str, data: Any) -> bool:
 
 
 def _as_code(source: str) -> str:
+    source = shortened(source)
     fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", source))])
     return f"{fence}\n{source}\n{fence}"

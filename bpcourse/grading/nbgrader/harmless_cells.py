@@ -8,20 +8,43 @@ from typing import Any
 from nbformat import NotebookNode
 
 from bpcourse.grading.judge.clean import unfit_name
-from bpcourse.grading.nbgrader.harmless import as_code, harmless, only_pictures
+from bpcourse.grading.nbgrader.harmless import (
+    IN_THE_FILE,
+    LARGEST,
+    as_code,
+    harmless,
+    only_pictures,
+    shortened,
+)
 from bpcourse.notebooks.cells import grade_id
 
 LONGEST_NAME = 128  # characters of a student's id in nbgrader's tables
+ROOM = 200_000  # characters of the student's own that a page shows
+COST_OF_A_CELL = 20
+LEFT_OUT = {  # by type of cell
+    "code": f"# Left out here, where there is too much: {IN_THE_FILE}.",
+    "markdown": f"*Left out here, where there is too much: {IN_THE_FILE}.*",
+    "raw": f"Left out here, where there is too much: {IN_THE_FILE}.",
+}
 PAGE_IDS = {"notebook", "notebook-container", "toc", "top", "statusmessage"}  # of nbgrader's pages
 
 
 def make_harmless(nb: NotebookNode, released: Mapping[str, Any]) -> NotebookNode:
-    """Let no text of the student's do anything on a page; the release's own stays as it is."""
+    """Let no text of the student's do anything on a page, or keep it from being made in reasonable
+    time; the release's own stays as it is.
+    """
     ours = [_shown(cell) for cell in released["cells"]]
     names = {name for cell in nb.cells if (name := grade_id(cell))}
     taken = {name + end for name in names for end in ("", "-comment", "_extra_credit")} | PAGE_IDS
+    room = ROOM
     for cell in nb.cells:
-        if cell.cell_type == "code" or _shown(cell) in ours:
+        if _shown(cell) in ours:
+            continue
+        room -= min(len(cell.source), LARGEST) + COST_OF_A_CELL
+        if room < 0:
+            cell.source = LEFT_OUT[cell.cell_type]
+        if cell.cell_type == "code":
+            cell.source = shortened(cell.source, "# ")
             continue
         if cell.cell_type == "raw":  # would be put into the page
             cell.cell_type, cell.source = "markdown", as_code(cell.source)

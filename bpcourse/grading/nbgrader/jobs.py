@@ -38,6 +38,8 @@ class Job:
     """The student's rows in the gradebook: earlier marks and comments."""
     page: bool = True
     autograded: Files | None = None
+    left_out: tuple[str, ...] = ()
+    """What of the submission's folder was not taken, in words."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Outcome:
     """Parts that earned their points as derivatives of the student's own forward or loss."""
     looks_numerical: tuple[str, ...] = ()
     """Exercises whose right answers show signs of numerical differentiation."""
+    seed: str = ""
+    """What the inputs were drawn from; empty where only a page was written."""
     seconds: float = 0.0
     plain_way: str | None = None
     """Why the worker went without nbgrader's fast paths; None where it had them."""

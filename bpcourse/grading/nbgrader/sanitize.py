@@ -16,6 +16,8 @@ from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from bpcourse.grading.nbgrader.beside import submitted_folder
+from bpcourse.grading.nbgrader.handed_in import find_files, with_left_out
 from bpcourse.grading.nbgrader.recover.notice import other_release, with_notice
 from bpcourse.grading.nbgrader.recover.repair import recover
 
@@ -29,18 +31,22 @@ class Recover(NbGraderPreprocessor):
         """The repaired notebook, or the blank release where no work was found in this one."""
         about = resources["nbgrader"]
         coursedir = CourseDirectory(parent=self)
+        submitted = submitted_folder(coursedir, about)
         folder = coursedir.format_path(coursedir.release_directory, ".", about["assignment"])
         path = Path(folder) / f"{about['notebook']}.ipynb"
         if not path.exists():
             return nb, resources
         release = nbformat.read(path, as_version=4)
-        submitted = json.dumps(nb).encode()
-        repaired, remarks = recover(submitted, release)
-        if other := other_release(submitted, release):
+        content = json.dumps(nb).encode()
+        repaired, remarks = recover(content, release)
+        if other := other_release(content, release):
             self.log.warning(
                 "%s's %s was made from another release of the unit (%s)",
                 about["student"],
                 about["notebook"],
                 other,
             )
-        return with_notice(repaired, release, remarks, other), resources
+        left_out = find_files(submitted, about["assignment"]).remarks
+        for remark in left_out:
+            self.log.warning("%s: %s", about["student"], remark)
+        return with_left_out(with_notice(repaired, release, remarks, other), left_out), resources

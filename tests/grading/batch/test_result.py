@@ -10,6 +10,7 @@ from bpcourse.grading.batch.grade import grade_unit
 from bpcourse.grading.batch.grading_run import GradingRun
 from bpcourse.grading.batch.result import failure, result_of
 from bpcourse.grading.nbgrader.jobs import Lost
+from tests.grading.small_class import RIGHT, hand_in
 from tests.grading.tiny import UNIT
 
 
@@ -32,6 +33,22 @@ def test_a_seed_repeats_a_run_and_is_told_to_the_instructor_only(small_class, wo
     assert cards() == told and again.seed == first.seed
     for path in (small_class.classroom / "feedback").rglob("*.html"):
         assert first.seed not in path.read_text()
+
+
+@pytest.mark.slow
+def test_another_submission_has_other_inputs_and_the_same_one_has_the_same(small_class, workers):
+    (first,) = grade_unit(small_class, UNIT, ["ada"], workers=workers)
+    (again,) = grade_unit(small_class, UNIT, ["ada"], workers=workers, force=True)
+    assert first.seed == again.seed and len(first.seed) == 32
+    answers = small_class.classroom / "submitted" / "ada" / UNIT / "answers.txt"
+    answers.write_text("by rote")
+    (with_file,) = grade_unit(small_class, UNIT, ["ada"], workers=workers)
+    answers.unlink()
+    hand_in(small_class, "ada", RIGHT + "\n# as above")
+    (other,) = grade_unit(small_class, UNIT, ["ada"], workers=workers)
+    assert len({first.seed, with_file.seed, other.seed}) == 3
+    (unchanged,) = grade_unit(small_class, UNIT, ["ada"], workers=workers)
+    assert unchanged.unchanged and unchanged.seed == other.seed
 
 
 def test_marks_given_by_hand_count_and_those_to_come_are_told(tmp_path):

@@ -1,6 +1,7 @@
 """Does every plain value cross unchanged, and does nothing else cross?"""
 
 import contextlib
+import itertools
 import socket
 
 import msgpack
@@ -211,3 +212,44 @@ def test_messages_cross_a_socket():
         here.close()
         with pytest.raises(EOFError):
             wire.receive(there)
+
+
+def complex_keys(count):
+    """Tree of a dict whose keys all have the same hash."""
+    keys = ([wire.COMPLEX, -1000003.0 * n, float(n)] for n in range(count))
+    return [wire.DICT, *itertools.chain.from_iterable((key, 0) for key in keys)]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        [wire.LIST] + [[wire.LIST]] * 10_000,
+        [wire.LIST, *([wire.HANDLE, n, f"C{n}", True] for n in range(10_000))],
+        complex_keys(2000),
+        [wire.SET, *complex_keys(2000)[1::2]],
+    ],
+    ids=["parts", "objects", "keys", "members"],
+)
+def test_the_clock_is_looked_at_while_a_message_is_decoded(tree):
+    looks = []
+    wire.decode(msgpack.packb(tree), b"", tick=lambda: looks.append(1))
+    assert len(looks) >= 10
+
+    def late():
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        wire.decode(msgpack.packb(tree), b"", tick=late)
+
+
+def test_more_objects_than_anybody_needs_are_neither_sent_nor_taken(monkeypatch):
+    monkeypatch.setattr(wire, "MAX_REFERENCES", 300)
+    monkeypatch.setattr(wire, "MAX_PARTS", 1000)
+    for tree, value in (
+        ([wire.LIST] + [[wire.LIST]] * 2000, [[]] * 2000),
+        ([wire.LIST] + [[wire.CALLBACK, 1]] * 400, [wire.Callback(1)] * 400),
+    ):
+        with pytest.raises(wire.WireError, match="too many objects"):
+            wire.decode(msgpack.packb(tree), b"")
+        with pytest.raises(wire.WireError, match="too many objects"):
+            wire.encode(value)

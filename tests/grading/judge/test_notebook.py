@@ -1,14 +1,17 @@
 """Is nothing but what is meant read off a notebook that may hold anything?"""
 
+import copy
 import json
 
 from bpcourse.grading.judge.notebook import (
     code_cells,
+    content_of,
     definitions_of,
     demonstrations_of,
     source_of,
 )
 from bpcourse.grading.judge.task import LockedCell
+from tests.grading.notebooks import notebook
 
 
 def test_a_source_can_be_in_lines_and_half_characters_become_question_marks():
@@ -49,3 +52,29 @@ def test_definitions_are_imports_and_finished_functions():
     assert definitions_of(demonstrations) == (
         "import numpy as np\ndef double(x):\n    return 2 * x\nfrom math import pi"
     )
+
+
+def test_what_code_can_know_changes_the_content_and_nothing_else_does():
+    locked = [LockedCell("check", "check(f)", 1.0)]
+    cells = json.loads(notebook("f = 1", ("check(f)", "check"), "g = 2"))
+
+    def content(change=lambda cells: None, files=None):
+        changed = copy.deepcopy(cells)
+        change(changed["cells"])
+        return content_of(changed, locked, files or {})
+
+    same = [
+        content(),
+        content(lambda cells: cells[0].update(source=["f", " = 1"], id="x", outputs=[1])),
+        content(lambda cells: cells[1].update(source="answers by rote")),  # it does not run
+        content(lambda cells: cells.insert(0, {"cell_type": "markdown", "source": "words"})),
+    ]
+    assert len(set(same)) == 1
+    others = [
+        content(lambda cells: cells[0].update(source="f = 1 ")),
+        content(lambda cells: cells.reverse()),
+        content(lambda cells: cells.append(cells[1])),
+        content(files={"answers.txt": b"1"}),
+        content(files={"answers.txt": b"2"}),
+    ]
+    assert len({*same, *others}) == 1 + len(others)

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 
 import pytest
 
@@ -63,6 +64,21 @@ def test_one_that_sends_more_than_there_is_room_for_is_ended(ends):
     wire.send(other, b"x" * 1000)
     with pytest.raises(Died, match="sent more data than a cell may"):
         process.ask("x", 5)
+
+
+def test_an_answer_that_takes_too_long_to_read_comes_too_late(ends, monkeypatch):
+    process, other, _ = ends
+    process.room = 1 << 30
+    decode = wire.decode
+
+    def slow(tree, data, resolve, tick):
+        time.sleep(0.3)
+        return decode(tree, data, resolve, tick)
+
+    wire.send(other, [1])
+    monkeypatch.setattr(wire, "decode", slow)
+    with pytest.raises(TooLate, match="did not answer in time"):
+        process.ask("x", 0.2)
 
 
 def test_one_that_has_gone_is_asked_why(ends):

@@ -1,11 +1,18 @@
 """Does the judge get plain values and nothing else, and go on when the process has died?"""
 
+import os
+import signal
+import time
+
 import numpy as np
 import pytest
 
 from bpcourse.grading.judge.errors import NoAnswer
 from bpcourse.grading.judge.limits import Limits
 from bpcourse.grading.judge.proxy import Proxy, origin_of
+from bpcourse.grading.judge.sandbox import shared_zygote, start_shared
+from bpcourse.grading.judge.submission import Submission
+from bpcourse.grading.judge.trust import SandboxUnavailable
 
 DIE = "import os\ndef die(): os._exit(0)\n"
 
@@ -173,3 +180,73 @@ def test_a_process_that_has_sent_what_nobody_asked_for_is_ended_before_a_graded_
         assert submission.process is not None
         submission.begin_graded_cell()
         assert (submission.process is None) == ended
+
+
+SLEEPS = "import time\ndef nap(): time.sleep(0.3); return 1\n"
+
+
+def test_graded_calls_end_when_the_time_of_the_submission_is_over(submit):
+    limits = Limits(submission_seconds=1)
+    submission = submit(SLEEPS, limits=limits)
+    nap = submission.names(["nap"])["nap"]
+    answers: list[object] = []
+    while not answers or answers[-1] == 1:
+        submission.begin_graded_cell()
+        try:
+            answers.append(nap())
+        except NoAnswer as error:
+            answers.append(str(error))
+    assert 1 in answers  # what was answered before counts
+    assert answers[-1] == "this submission took longer than 1.5 s in all"
+
+
+def test_a_call_is_interrupted_when_the_time_of_the_submission_is_over(submit):
+    submission = submit("def spin():\n    while True: pass", limits=Limits(submission_seconds=1))
+    spin = submission.names(["spin"])["spin"]
+    with pytest.raises(NoAnswer, match=r"took longer than 1.5 s in all"):
+        spin()
+    assert submission.process is not None  # it was not ended for that
+
+
+def test_cells_run_again_count_for_the_time_of_the_submission(submit):
+    submission = submit(DIE, "import time; time.sleep(0.6)", limits=Limits(submission_seconds=1))
+    die = submission.names(["die"])["die"]
+    said = ""
+    for _ in range(10):
+        submission.begin_graded_cell()
+        with pytest.raises(NoAnswer) as caught:
+            die()
+        said = str(caught.value)
+    assert said == "this submission took longer than 1.5 s in all" and submission.epoch <= 3
+
+
+def test_pictures_have_the_rest_of_the_time(sandbox):
+    limits = Limits(submission_seconds=5)
+    submission = Submission(
+        lambda: start_shared("bubblewrap", limits), limits, started=time.monotonic() - 6
+    )
+    (output,) = submission.run("1", "cell 1")
+    assert output["evalue"] == "this submission took longer than 5 s in all"
+    with pytest.raises(NoAnswer, match=r"there is no|took longer"):
+        Submission(
+            lambda: start_shared("bubblewrap", limits), limits, started=time.monotonic() - 9
+        ).names(["f"])
+
+
+def test_a_sandbox_that_cannot_be_had_is_told_the_judge():
+    def refuse():
+        raise SandboxUnavailable("no room")
+
+    submission = Submission(refuse)
+    with pytest.raises(NoAnswer, match="no sandbox"):
+        submission.names(["f"])
+    assert str(submission.unavailable) == "no room"
+
+
+def test_it_is_known_whether_a_sandbox_has_ended_meanwhile(submit):
+    submission, other = submit("1"), submit("1")
+    submission.close()
+    assert not submission.cut_short
+    os.kill(shared_zygote().process.pid, signal.SIGKILL)
+    other.close()
+    assert other.cut_short

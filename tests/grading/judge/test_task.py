@@ -17,14 +17,15 @@ def test_locked_cells_are_found_by_their_id_and_open_ones_are_not():
     assert found.get("check_f") is cell and found.get(None) is None
 
 
-def test_keys_differ_by_secret_unit_and_student():
+def test_keys_differ_by_secret_unit_student_and_content():
     keys = {
-        submission_key(secret, unit, student)
+        submission_key(secret, unit, student, content)
         for secret in (b"a", b"b")
         for unit in ("u1", "u12")
         for student in ("2ada", "ada")
+        for content in ("", "x")
     }
-    assert len(keys) == 8 and {len(key) for key in keys} == {16}
+    assert len(keys) == 16 and {len(key) for key in keys} == {16}
 
 
 def test_seeds_differ_by_exercise_and_are_the_same_each_time():

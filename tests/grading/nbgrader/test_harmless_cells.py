@@ -50,6 +50,22 @@ def test_the_release_s_own_cells_keep_their_html_and_nothing_else_does():
     assert made[6].source == "'<script>'"
 
 
+def test_no_more_is_shown_of_a_student_s_own_than_a_page_is_made_of_in_reasonable_time():
+    long = [markdown("[" * 200_000), cell("'" + "1." * 50_000 + "'"), markdown("x\n" * 9000)]
+    many = [markdown("[" * 4000 + "\n") for _ in range(100)]
+    made = make_harmless(notebook(*long, *many, cell("x = 1")), {"cells": []}).cells
+    assert sum(len(c.source) for c in made) < 300_000
+    assert all(len(line) < 6000 for c in made for line in c.source.split("\n"))
+    assert "200,000 characters cut to 20,000: all of it is in the file" in made[0].source
+    assert made[1].source.startswith("'1.1.") and "\n# [Long lines" in made[1].source
+    assert made[2].source == "x\n" * 9000
+    assert made[10].source == many[7].source
+    assert made[-2].source.startswith("*Left out here") and made[-1].source.startswith("# Left out")
+    ours = "[" * 30_000
+    release = {"cells": [{"cell_type": "markdown", "source": ours}]}
+    assert make_harmless(notebook(markdown(ours)), release).cells[0].source == ours
+
+
 def test_no_heading_of_a_student_s_takes_the_place_of_a_field_for_marks():
     graded = markdown("# why\n# why-comment\n# other")
     graded.metadata["nbgrader"] = {"grade_id": "why", "grade": True, "solution": True}

@@ -11,6 +11,7 @@ from bpcourse.grading.nbgrader.recover.wording import Remarks
 from bpcourse.notebooks.cells import grade_id
 
 LARGEST = 100 << 20  # bytes of a file that is still read
+MOST_CELLS = 2000  # of a notebook: what is done for each is done for all the others
 
 
 def read_cells(submitted: bytes) -> tuple[list[Cell] | None, Remarks]:
@@ -23,6 +24,13 @@ def read_cells(submitted: bytes) -> tuple[list[Cell] | None, Remarks]:
     cells = [_cell(entry) for entry in raw["cells"] if isinstance(entry, dict)]
     if len(cells) < len(raw["cells"]):
         remarks.append("Parts of the file that are not cells were left out.")
+    if len(cells) > MOST_CELLS:
+        remarks.append(
+            f"The notebook has {len(cells):,} cells; beyond {MOST_CELLS:,}, only the unit's were "
+            "graded."
+        )
+        last = {cell.grade_id: cell for cell in cells[MOST_CELLS:] if cell.grade_id}
+        cells = [*cells[:MOST_CELLS], *list(last.values())[:MOST_CELLS]]
     return cells, remarks
 
 

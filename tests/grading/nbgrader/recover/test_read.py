@@ -123,3 +123,13 @@ def test_what_is_no_name_of_a_cell_is_none():
     entry = {"id": 3, "metadata": {"nbgrader": {"grade_id": ["a"]}}, "attachments": [1]}
     (cell,), _ = read_cells(json.dumps({"nbformat": 4, "cells": [entry]}).encode())
     assert (cell.id, cell.grade_id, cell.attachments) == (None, None, None)
+
+
+def test_of_very_many_cells_the_first_and_those_of_the_unit_are_read(monkeypatch):
+    monkeypatch.setattr("bpcourse.grading.nbgrader.recover.read.MOST_CELLS", 3)
+    cells = [{"cell_type": "code", "source": str(n), "metadata": {}} for n in range(9)]
+    cells[7]["metadata"] = {"nbgrader": {"grade_id": "f"}}
+    content = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    found, remarks = read_cells(content.encode())
+    assert [cell.source for cell in found] == ["0", "1", "2", "7"]
+    assert remarks == ["The notebook has 9 cells; beyond 3, only the unit's were graded."]
