@@ -117,7 +117,7 @@ class GradingCourse:
 
         arrived, name = self._folder("handed_in", job.student), self.unit.name
         write_files(arrived, job.handed_in)
-        path, remarks = find_notebook(arrived, name)
+        path, remarks = find_notebook(arrived, name, self.release)
         content = path.read_bytes() if path else b""
         notebook, more = recover(content, self.release) if path else (None, [])
         remarks += more

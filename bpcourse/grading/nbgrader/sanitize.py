@@ -16,8 +16,14 @@ from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from bpcourse.grading.nbgrader.recover.find_notebook import find_notebook
 from bpcourse.grading.nbgrader.recover.notice import other_release, with_notice
+from bpcourse.grading.nbgrader.recover.read import LARGEST
 from bpcourse.grading.nbgrader.recover.repair import recover
+from bpcourse.grading.nbgrader.recover.wording import Remarks
+
+UNREADABLE = "bpcourse_unreadable"
+"""Metadata of the blank notebook that stands for a file that nbgrader could not read."""
 
 
 class Recover(NbGraderPreprocessor):
@@ -32,10 +38,13 @@ class Recover(NbGraderPreprocessor):
         folder = coursedir.format_path(coursedir.release_directory, ".", about["assignment"])
         path = Path(folder) / f"{about['notebook']}.ipynb"
         if not path.exists():
+            if problem := nb.metadata.get(UNREADABLE):
+                raise ValueError(f"the notebook cannot be read ({problem})")
             return nb, resources
         release = nbformat.read(path, as_version=4)
-        submitted = json.dumps(nb).encode()
+        submitted, found = _as_it_arrived(nb, resources, release)
         repaired, remarks = recover(submitted, release)
+        remarks = [*found, *remarks]
         if other := other_release(submitted, release):
             self.log.warning(
                 "%s's %s was made from another release of the unit (%s)",
@@ -44,3 +53,19 @@ class Recover(NbGraderPreprocessor):
                 other,
             )
         return with_notice(repaired, release, remarks, other), resources
+
+
+def _as_it_arrived(
+    nb: NotebookNode, resources: dict[str, Any], release: NotebookNode
+) -> tuple[bytes, Remarks]:
+    """The bytes of the submission's notebook, which need not be the one that nbgrader has read, nor
+    one that it could; with remarks.
+    """
+    folder = resources.get("metadata", {}).get("path")
+    path, remarks = None, []
+    if folder:
+        path, remarks = find_notebook(Path(folder), resources["nbgrader"]["notebook"], release)
+    if path is None:
+        return json.dumps(nb).encode(), []
+    with path.open("rb") as opened:
+        return opened.read(LARGEST + 1), remarks

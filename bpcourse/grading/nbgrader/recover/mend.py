@@ -9,6 +9,7 @@ import ast
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from bpcourse.grading.nbgrader.recover.recovery import Recovery
@@ -72,7 +73,7 @@ def mended(source: str) -> tuple[str, str | None]:
         changed = mend(tried)
         if changed == tried:
             continue
-        done += [words] if words else _kinds(set(tried) - set(changed))
+        done += [words] if words else _kinds(set(Counter(tried) - Counter(changed)))
         tried = changed
         if parses(tried):
             return tried, " and ".join(dict.fromkeys(done))
