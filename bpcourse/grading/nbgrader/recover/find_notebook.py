@@ -56,10 +56,8 @@ def _with_the_work(
     answers = {path: _answers(path, release) for path in files}
     if not any(answers.values()):
         answers |= {path: _answers(path, release) for path in copies}
-    if answers.get(wanted):
-        chosen = wanted
-    else:
-        chosen = max(answers, key=lambda path: len(answers[path]))  # the first of equals
+    fullest = max(answers, key=lambda path: len(answers[path]))  # the first of equals
+    chosen = wanted if answers.get(wanted) else fullest
     return chosen, [
         f"{_name(path, wanted.parent)} holds answers too, others in part; it was not graded."
         for path, found in answers.items()

@@ -46,6 +46,7 @@ class _Reader:
                 value, end = loose_json.value_at(self.text, start)
             except ValueError as error:
                 self.effort -= max(getattr(error, "pos", start + TOO_DEEP) - start, 1)
+                self.effort -= start // 100  # an error of json counts the lines up to there
                 if match[2] in _SURE:
                     breaks.append(start)
                 continue
