@@ -49,7 +49,7 @@ def test_python_is_never_touched(source):
 @given(st.text(st.sampled_from("ab=(1 )“”’−×\xa0\n\t\\n&lt;`>.:"), max_size=40))
 def test_any_text_is_left_as_it_is_or_becomes_python(text):
     source, what = mended(text)
-    assert what is None and source == text or parses(source)
+    assert (what is None and source == text) or parses(source)
 
 
 def test_what_cannot_be_put_right_is_named():
