@@ -17,8 +17,10 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_notebook
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -33,6 +35,7 @@ from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust
 from bpcourse.grading.nbgrader.beside import files_beside, leave_out
 from bpcourse.grading.nbgrader.harmless_cells import make_harmless, problem_with_name
 from bpcourse.grading.nbgrader.locked import locked_cells
+from bpcourse.grading.nbgrader.sanitize import UNREADABLE, Recover
 from bpcourse.grading.nbgrader.secret import read_secret
 from bpcourse.grading.nbgrader.timestamps import understand_timestamps
 from bpcourse.notebooks.cells import Role, give_role, grade_id
@@ -151,6 +154,18 @@ class JudgeExporter(NotebookExporter):
         converter: Any = self.parent
         if converter is not None:
             leave_out(converter.coursedir, converter.assignments)
+
+    def from_file(
+        self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """What nbgrader cannot read is left to Recover, which reads the file itself."""
+        try:
+            nb = nbformat.read(file_stream, as_version=4)
+        except Exception as error:
+            if not any(isinstance(step, Recover) for step in self._preprocessors):
+                raise
+            nb = new_notebook(metadata={UNREADABLE: type(error).__name__})
+        return self.from_notebook_node(nb, resources=resources, **kw)
 
 
 def put_outputs(

@@ -122,7 +122,7 @@ class GradingCourse:
 
         arrived, name = self._folder("handed_in", job.student), self.unit.name
         write_files(arrived, job.handed_in)
-        path, found = find_notebook(arrived, name)
+        path, found = find_notebook(arrived, name, self.release)
         remarks = [*job.left_out, *found]
         content = path.read_bytes() if path else b""
         notebook, more = recover(content, self.release) if path else (None, [])

@@ -18,8 +18,14 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from bpcourse.grading.nbgrader.beside import submitted_folder
 from bpcourse.grading.nbgrader.handed_in import find_files, with_left_out
+from bpcourse.grading.nbgrader.recover.find_notebook import find_notebook
 from bpcourse.grading.nbgrader.recover.notice import other_release, with_notice
+from bpcourse.grading.nbgrader.recover.read import LARGEST
 from bpcourse.grading.nbgrader.recover.repair import recover
+from bpcourse.grading.nbgrader.recover.wording import Remarks
+
+UNREADABLE = "bpcourse_unreadable"
+"""Metadata of the blank notebook that stands for a file that nbgrader could not read."""
 
 
 class Recover(NbGraderPreprocessor):
@@ -35,10 +41,13 @@ class Recover(NbGraderPreprocessor):
         folder = coursedir.format_path(coursedir.release_directory, ".", about["assignment"])
         path = Path(folder) / f"{about['notebook']}.ipynb"
         if not path.exists():
+            if problem := nb.metadata.get(UNREADABLE):
+                raise ValueError(f"the notebook cannot be read ({problem})")
             return nb, resources
         release = nbformat.read(path, as_version=4)
-        content = json.dumps(nb).encode()
+        content, found = _as_it_arrived(nb, resources, release)
         repaired, remarks = recover(content, release)
+        remarks = [*found, *remarks]
         if other := other_release(content, release):
             self.log.warning(
                 "%s's %s was made from another release of the unit (%s)",
@@ -50,3 +59,19 @@ class Recover(NbGraderPreprocessor):
         for remark in left_out:
             self.log.warning("%s: %s", about["student"], remark)
         return with_left_out(with_notice(repaired, release, remarks, other), left_out), resources
+
+
+def _as_it_arrived(
+    nb: NotebookNode, resources: dict[str, Any], release: NotebookNode
+) -> tuple[bytes, Remarks]:
+    """The bytes of the submission's notebook, which need not be the one that nbgrader has read, nor
+    one that it could; with remarks.
+    """
+    folder = resources.get("metadata", {}).get("path")
+    path, remarks = None, []
+    if folder:
+        path, remarks = find_notebook(Path(folder), resources["nbgrader"]["notebook"], release)
+    if path is None:
+        return json.dumps(nb).encode(), []
+    with path.open("rb") as opened:
+        return opened.read(LARGEST + 1), remarks

@@ -58,3 +58,13 @@ def test_another_release_is_named_in_the_log(step, tmp_path, caplog):
     step.log = logging.getLogger("test")
     step.preprocess(notebook, RESOURCES)
     assert "ada's unit was made from another release of the unit (a)" in caplog.text
+
+
+def test_the_file_itself_is_repaired_where_nbgrader_could_not_read_it(step, tmp_path):
+    folder = tmp_path / "submitted" / "ada" / "unit"
+    folder.mkdir(parents=True)
+    (folder / "unit.ipynb").write_text(nbformat.writes(submission())[:-20])
+    resources = RESOURCES | {"metadata": {"path": str(folder)}}
+    repaired, _ = step.preprocess(nbformat.v4.new_notebook(), resources)
+    assert graded_sources(repaired) == graded_sources(submission())
+    assert "cut off or broken" in repaired.cells[0].source

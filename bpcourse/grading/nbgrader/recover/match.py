@@ -10,6 +10,7 @@ from bpcourse.grading.nbgrader.recover.wording import listed, times
 from bpcourse.notebooks.cells import is_answer, is_due
 
 SAME_TEXT = 0.9  # similarity from which a locked cell counts as the release's
+COMPARED = 300  # texts that are compared word by word, for one missing cell
 SAME_WORK = 0.6  # similarity from which an unnamed cell counts as the release's stub, filled in
 
 
@@ -100,7 +101,7 @@ def _most_similar(recovery: Recovery, original: NotebookNode, free: list[Cell]) 
     threshold = SAME_WORK if is_answer(original) else SAME_TEXT
     scored = [
         (similarity(c.source, original.source), i)
-        for i, c in enumerate(free)
+        for i, c in enumerate(free[:COMPARED])
         if c.kind == original.cell_type and not _is_another(recovery, original, c)
     ]
     score, position = max(scored, default=(0, 0))

@@ -47,4 +47,7 @@ def _title(notebook: NotebookNode | None, other: str | None) -> str:
             "**Your notebook was made from another release of this unit, and was put right "
             "before grading.**"
         )
-    return "**Your notebook arrived damaged and was repaired before grading.**"
+    return (
+        "**Your notebook arrived damaged, or with answers outside of their cells; it was put right "
+        "before grading.**"
+    )

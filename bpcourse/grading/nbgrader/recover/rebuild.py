@@ -7,26 +7,31 @@ import re
 
 from nbformat import NotebookNode, from_dict
 
-from bpcourse.grading.nbgrader.recover.cells import Cell, is_same, names_of
-from bpcourse.grading.nbgrader.recover.recovery import Recovery
-from bpcourse.notebooks.cells import is_answer, is_graded
-
-Block = tuple[str | None, list[Cell]]
-"""A due cell's grade_id (of the first block None), and the cells from it to the next due one."""
+from bpcourse.grading.nbgrader.recover.cells import Cell, is_same
+from bpcourse.grading.nbgrader.recover.elsewhere import code_elsewhere, words_elsewhere
+from bpcourse.grading.nbgrader.recover.recovery import Block, Recovery
+from bpcourse.notebooks.cells import grade_id, is_answer, is_graded
 
 
 def rebuild(recovery: Recovery) -> NotebookNode:
     """The notebook made of what was found."""
-    (_, first), *blocks = _in_order(recovery)
+    blocks = _in_order(recovery)
+    words_elsewhere(recovery, blocks)
+    elsewhere = code_elsewhere(recovery, blocks)
     present = dict(blocks)
-    out = [_ordinary(cell) for cell in first]
+    out = [_ordinary(cell) for cell in present[None]]
     for name in recovery.due:
         if name in present:
             answer, *others = present[name]
             out += _restored(recovery, name, answer)
             out += [_ordinary(cell) for cell in others]
-        else:
+        elif name not in elsewhere:
             out.append(_missing(recovery, name))
+        else:
+            out.append(copy.deepcopy(recovery.due[name]))
+        if name in elsewhere:
+            place = next(i for i, cell in enumerate(out) if grade_id(cell) == name)
+            out[place].source = elsewhere[name]
     return _notebook(out, recovery.release)
 
 
@@ -69,18 +74,8 @@ def _restored(recovery: Recovery, name: str, answer: Cell) -> list[NotebookNode]
 
 
 def _missing(recovery: Recovery, name: str) -> NotebookNode:
-    """The release's cell again, unless running its stub would undo work done elsewhere."""
+    """The release's cell again."""
     cell = copy.deepcopy(recovery.due[name])
-    wanted = names_of(cell.source)
-    if (
-        cell.cell_type == "code"
-        and is_answer(cell)
-        and wanted
-        and any(wanted <= other.names for other in recovery.cells)
-    ):
-        recovery.remarks.append(f"Cell `{name}` was missing; the answer stands in another cell.")
-        cell.source = "# This cell was missing; its answer stands in another cell."
-        return cell
     recovery.remarks.append(
         f"Cell `{name}` was missing and was put back"
         + (", unanswered." if is_answer(cell) else ".")

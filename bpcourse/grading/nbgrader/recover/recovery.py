@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
@@ -9,6 +10,9 @@ from nbformat import NotebookNode
 from bpcourse.grading.nbgrader.recover.cells import Cell
 from bpcourse.grading.nbgrader.recover.wording import Remarks
 from bpcourse.notebooks.cells import grade_id, is_answer, is_due, is_graded
+
+Block = tuple[str | None, list[Cell]]
+"""A due cell's grade_id (of the first block None), and the cells from it to the next due one."""
 
 
 @dataclass
@@ -25,6 +29,17 @@ class Recovery:
 
     def __post_init__(self) -> None:
         self.due = {grade_id(c) or "": c for c in self.release.cells if is_due(c)}
+
+    @functools.cached_property
+    def released(self) -> tuple[frozenset[str | None], frozenset[str]]:
+        """The ids of the release's cells, and their texts."""
+        cells = self.release.cells
+        return frozenset(c.get("id") for c in cells), frozenset(c.source.strip() for c in cells)
+
+    def is_released(self, cell: Cell) -> bool:
+        """Whether a cell is one of the release's, perhaps edited."""
+        ids, texts = self.released
+        return cell.source.strip() in texts or (cell.id is not None and cell.id in ids)
 
     @property
     def work(self) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from nbformat import NotebookNode
 
 from bpcourse.grading.nbgrader.recover.match import match_by_grade_id, match_without_metadata
+from bpcourse.grading.nbgrader.recover.mend import mend_code
 from bpcourse.grading.nbgrader.recover.read import read_cells
 from bpcourse.grading.nbgrader.recover.rebuild import rebuild
 from bpcourse.grading.nbgrader.recover.recovery import Recovery
+from bpcourse.grading.nbgrader.recover.sides import settle_conflicts
 from bpcourse.grading.nbgrader.recover.wording import Remarks, quoted
 
 
@@ -33,6 +35,8 @@ def recover(submitted: bytes, release: NotebookNode) -> tuple[NotebookNode | Non
 def _repair(recovery: Recovery) -> tuple[NotebookNode | None, Remarks]:
     match_by_grade_id(recovery)
     match_without_metadata(recovery)
+    settle_conflicts(recovery)
+    mend_code(recovery)
     strangers = recovery.strangers
     if len(strangers) > len(recovery.work) or not recovery.work:
         what = (
