@@ -136,3 +136,23 @@ def test_a_process_that_has_sent_what_nobody_asked_for_is_ended_before_a_graded_
         assert submission.process is not None
         submission.begin_graded_cell()
         assert (submission.process is None) == ended
+
+
+@pytest.mark.parametrize("token", ["np.arange(3)", "object()", "lambda: 0", "None", "[]"])
+def test_a_token_that_does_not_come_back_is_whatever_it_is_and_ends_the_process(submit, token):
+    submission = submit(
+        "import sys, numpy as np\n"
+        "sys.modules['_judge.student'].Student.do_sync = lambda self, sent: (" + token + ", {})"
+    )
+    submission.begin_graded_cell()
+    assert submission.process is None
+
+
+@pytest.mark.parametrize("changed", ["{'no such argument': None}", "{7: None}", "{None: None}"])
+def test_a_change_of_an_argument_that_was_not_passed_is_no_answer(submit, changed):
+    submission = submit(
+        "import sys\ndef f(x): return x\n"
+        f"sys.modules['_judge.student'].Student.do_call = lambda *operands: (1.0, {changed})"
+    )
+    with pytest.raises(NoAnswer, match=r"wrong type of value \(changed arguments\)"):
+        submission.names(["f"])["f"](1.0)
