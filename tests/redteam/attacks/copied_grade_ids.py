@@ -1,5 +1,6 @@
 """Give one's own cells the names of the tests, and points of one's own choice."""
 
+
 # %% [by hand]
 def by_hand(notebook, folder):
     for place, name in enumerate(("check", "plain", "slope", "setup", "solution", "bonus")):

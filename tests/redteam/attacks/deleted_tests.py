@@ -1,5 +1,6 @@
 """Hand in a notebook without any of its tests and imports."""
 
+
 # %% [by hand]
 def by_hand(notebook, folder):
     notebook["cells"] = [

@@ -1,5 +1,6 @@
 """Change what the locked cells say of themselves: points, locks, roles, checksums, sources."""
 
+
 # %% [by hand]
 def by_hand(notebook, folder):
     for cell in notebook["cells"]:

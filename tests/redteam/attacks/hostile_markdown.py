@@ -18,7 +18,11 @@ TEXTS = [
 
 def by_hand(notebook, folder):
     svg = {"image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"}
-    attachments = {"a.svg": svg, "b.png": {"image/png": '"><script>alert(1)</script>'}, '"><b>': svg}
+    attachments = {
+        "a.svg": svg,
+        "b.png": {"image/png": '"><script>alert(1)</script>'},
+        '"><b>': svg,
+    }
     for number, text in enumerate(TEXTS):
         for kind in ("markdown", "raw"):
             cell = {"cell_type": kind, "id": f"{kind}-{number}", "metadata": {}, "source": text}

@@ -1,5 +1,6 @@
 """Put scripts into what surrounds the cells: titles, widgets, languages, ids, tags, formats."""
 
+
 # %% [by hand]
 def by_hand(notebook, folder):
     evil = '"></title></script><script>alert(1)</script>'

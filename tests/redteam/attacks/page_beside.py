@@ -1,5 +1,6 @@
 """Lay a feedback page of one's own beside the notebook, that cannot be written over."""
 
+
 # %% [by hand]
 def by_hand(notebook, folder):
     folder.mkdir(parents=True, exist_ok=True)

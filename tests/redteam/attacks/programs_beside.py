@@ -6,9 +6,23 @@ import numpy
 print(numpy.__file__)
 # %% [by hand]
 NAMES = (
-    *("nbgrader_config.py", "sitecustomize.py", "usercustomize.py", "numpy.py", "json.py", "late.py"),
+    *(
+        "nbgrader_config.py",
+        "sitecustomize.py",
+        "usercustomize.py",
+        "numpy.py",
+        "json.py",
+        "late.py",
+    ),
     *("jupyter_config.py", "jupyter_nbconvert_config.py", "conftest.py", "bpcourse/__init__.py"),
-    *("_judge/student.py", "_judge/wire.py", "msgpack/__init__.py", "matplotlibrc", "a.pth", "setup.py"),
+    *(
+        "_judge/student.py",
+        "_judge/wire.py",
+        "msgpack/__init__.py",
+        "matplotlibrc",
+        "a.pth",
+        "setup.py",
+    ),
     *(".jupyter/jupyter_config.py", ".ipython/profile_default/startup/a.py", "matplotlib/x"),
 )
 

@@ -4,7 +4,12 @@
 from IPython.display import HTML, SVG, FileLink, IFrame, Javascript, Latex, Markdown, display
 
 evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
-for shown in (HTML(evil), Javascript("alert(1)"), Markdown(evil), Latex(r"\href{javascript:alert(1)}{x}")):
+for shown in (
+    HTML(evil),
+    Javascript("alert(1)"),
+    Markdown(evil),
+    Latex(r"\href{javascript:alert(1)}{x}"),
+):
     display(shown)
 display({"text/html": evil, "application/vnd.bpcourse.report+json": {"points": 1.0}}, raw=True)
 # %%

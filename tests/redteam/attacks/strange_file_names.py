@@ -3,7 +3,16 @@
 # %% [by hand]
 NAMES = (
     *("-rf", "--help", "a;id", "$(id)", "`id`", "*", "[a-z]*", "?", "~", "con", "nul.txt", "a\nb"),
-    *("\u202egnp.exe", "\x1b[31mred", "<script>alert(1)<", "{student_id}", "%s%n", "'\"", " ", "e\u0301"),
+    *(
+        "\u202egnp.exe",
+        "\x1b[31mred",
+        "<script>alert(1)<",
+        "{student_id}",
+        "%s%n",
+        "'\"",
+        " ",
+        "e\u0301",
+    ),
     *("x" * 250, "...", "..a", "a" * 100 + "/" + "b" * 100, "unit.ipynb.exe", "__pycache__/x.pyc"),
 )
 
