@@ -47,7 +47,7 @@ def test_a_file_or_folder_with_the_pages_name_makes_room_for_it_and_others_stay(
     about = {"student": "ada", "assignment": "unit", "notebook": "unit"}
     config = Config({"CourseDirectory": {"root": str(tmp_path)}})
     step = WithoutNumber(config=config)
-    nb = nbformat.v4.new_notebook(cells=[{**cell(True), "id": "a"}])
+    nb = nbformat.from_dict({"cells": [cell(True)], "metadata": {}})
     made, _ = step.preprocess(nb, {"nbgrader": about})
     assert [path.name for path in folder.iterdir()] == ["other.html"]
     assert len(made.cells[0].outputs) == 1
