@@ -8,7 +8,7 @@ import time
 
 libc = ctypes.CDLL(None, use_errno=True)
 CLONE = {"x86_64": 56, "aarch64": 220}[platform.machine()]
-for _ in range(5):
+for _ in range(2):
     if libc.syscall(CLONE, 0x8000 | 17, 0, 0, 0, 0) == 0:
         time.sleep(1000)
         os._exit(0)
