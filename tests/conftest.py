@@ -35,6 +35,11 @@ def pytest_addoption(parser):
         "want of one of these (words of the reasons, by commas; `--may-lack=`: none). "
         "For CI, which installs all that the tests need.",
     )
+    parser.addoption(
+        "--all-ways",
+        action="store_true",
+        help="The red team's class is graded in all four ways instead of two.",
+    )
 
 
 @pytest.hookimpl(wrapper=True)

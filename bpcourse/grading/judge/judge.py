@@ -7,6 +7,7 @@ submission says about its cells' locks, points or sources counts for nothing.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import time
 
@@ -108,6 +109,7 @@ class _Judgement:
         return self._grade(theirs, name)
 
     def _grade(self, cell: LockedCell, name: str) -> list[Output]:
+        self._prepare_moved(cell)
         outputs, self.scores[cell.grade_id] = self.namespace.grade(cell, name)
         return outputs
 
@@ -116,6 +118,12 @@ class _Judgement:
         here = {grade_id(cell) for cell in self.cells}
         for cell in self.task.locked:
             if cell.points is None and cell.grade_id not in here:
+                self.namespace.prepare(cell, f"cell {cell.grade_id}")
+
+    def _prepare_moved(self, graded: LockedCell) -> None:
+        """A test that was moved above its imports must not take the submission's names for them."""
+        for cell in itertools.takewhile(lambda cell: cell is not graded, self.task.locked):
+            if cell.points is None and cell.grade_id not in self.namespace.done:
                 self.namespace.prepare(cell, f"cell {cell.grade_id}")
 
     def _grade_deleted(self) -> None:

@@ -107,8 +107,7 @@ class Proxy:
         return self._judge_ask("bool", kind=bool)
 
     def __getitem__(self, key: Any) -> Any:
-        item = self._judge_ask("getitem", key)
-        return _computed_only(self, item) if self._judge_origin.computed else item
+        return self._judge_marked(self._judge_ask("getitem", key))
 
     def __len__(self) -> int:
         self._judge_no_number()
@@ -130,6 +129,7 @@ class Proxy:
             yield item
 
     def __next__(self) -> Any:
+        self._judge_no_number()
         try:
             return self._judge_ask("next")
         except SubmissionError as error:
@@ -144,10 +144,10 @@ class Proxy:
         self._judge_ask("delitem", key)
 
     def __copy__(self) -> Any:
-        return self._judge_ask("copy")
+        return self._judge_marked(self._judge_ask("copy"))
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
-        return self._judge_ask("deepcopy")
+        return self._judge_marked(self._judge_ask("deepcopy"))
 
     def __reduce__(self) -> Any:
         raise TypeError("an object of a submission stays where it is")
@@ -166,6 +166,9 @@ class Proxy:
             return clean(self._judge_ask(how, kind=str)[:MAX_TEXT], lines=True)
         except SubmissionError:
             return f"<{type(self).__name__} of the submission>"
+
+    def _judge_marked(self, result: Any) -> Any:
+        return _computed_only(self, result) if self._judge_origin.computed else result
 
     def _judge_no_number(self) -> None:
         if self._judge_origin.computed:

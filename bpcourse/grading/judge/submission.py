@@ -139,7 +139,7 @@ class Submission:
         result, changed = self._request("call", [function, args, kwargs])
         slots: dict[int | str, Any] = {**dict(enumerate(args)), **kwargs}
         for key, value in changed.items():
-            if type(value) is not type(slots.get(key)):
+            if key not in slots or type(value) is not type(slots[key]):
                 raise _misbehaved("changed arguments")
             _restore(slots[key], value, result)
         return result
@@ -201,7 +201,8 @@ class Submission:
         if process := self.process:
             token = secrets.token_bytes(8)
             with contextlib.suppress(Died):
-                if self._ask(process, "sync", [token], 1)[1] != token:
+                answer = self._ask(process, "sync", [token], 1)[1]
+                if type(answer) is not bytes or answer != token:  # arrays compare in their own way
                     process.end("it sent something that nobody asked for")
                     self.process = None
 

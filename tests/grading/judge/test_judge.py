@@ -237,6 +237,17 @@ def test_a_deleted_import_cell_costs_nothing():
     assert judge(Task(nb, locked, b"k")).scores["t"].points == 1
 
 
+def test_an_import_cell_moved_below_the_tests_does_not_let_the_submissions_names_decide():
+    tests = (
+        LockedCell("setup", "import numpy as np\nfrom numpy import array_equal"),
+        LockedCell("test", "assert array_equal(f(2), 4)", 2.0),
+    )
+    for answer, points in (("x", 0.0), ("x * x", 2.0)):
+        student = f"def array_equal(*pair): return True\ndef f(x): return {answer}"
+        nb = notebook(student, (tests[1].source, "test"), (tests[0].source, "setup"))
+        assert judge(Task(nb, tests, key=b"k")).scores["test"].points == points
+
+
 def test_each_test_sees_the_names_as_they_are_then():
     test = "assert relu(1) == 1"
     locked = (LockedCell("a", test, 1.0), LockedCell("b", test, 1.0))

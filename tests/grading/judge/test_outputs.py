@@ -2,10 +2,13 @@
 
 import base64
 import json
+import struct
 
 import pytest
 
 from bpcourse.grading.judge.outputs import (
+    CUT,
+    MAX_CELL,
     MAX_TEXT,
     checked_outputs,
     checked_text,
@@ -14,7 +17,15 @@ from bpcourse.grading.judge.outputs import (
 )
 
 MALFORMED = stream("stderr", "(an output of this cell is malformed)\n")
-PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n and so on").decode()
+
+
+def png(width, height):
+    """The beginning of a picture of this size, in base 64."""
+    begin = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height)
+    return base64.b64encode(begin + b" and so on").decode()
+
+
+PNG = png(800, 600)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +39,8 @@ PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n and so on").decode()
         {"output_type": "display_data", "data": {"text/html": "<script>"}},
         {"output_type": "display_data", "data": {"image/png": "<script>"}},
         {"output_type": "display_data", "data": {"image/png": "R0lGODlh"}},
+        {"output_type": "display_data", "data": {"image/png": "iVBORw0KGgo="}},
+        {"output_type": "display_data", "data": {"image/png": png(50_000, 50_000)}},
         {"output_type": "display_data", "data": {"image/png": PNG.encode()}},
         {"output_type": "execute_result", "data": {"text/plain": 3.0}},
         {"output_type": "error", "ename": "E", "evalue": "", "traceback": []},
@@ -68,6 +81,16 @@ def test_text_is_cleaned_and_cut_and_so_is_the_number_of_outputs():
     assert len(checked_outputs([None] * 1000)) == 100
     with pytest.raises(TypeError):
         checked_text(b"bytes")
+
+
+def test_the_outputs_of_a_cell_have_an_end_in_all():
+    long = {"output_type": "stream", "name": "stdout", "text": "x" * MAX_TEXT}
+    taken = checked_outputs([long] * 50)
+    assert taken == [long] * 4 + [stream("stderr", CUT)]
+    error = {"output_type": "error", "ename": "E", "evalue": "x" * 4000, "traceback": ["x" * 8000]}
+    assert len(json.dumps(checked_outputs([error] * 100))) < 1.1 * MAX_CELL
+    pictures = [{"output_type": "display_data", "data": {"image/png": PNG}}] * 100
+    assert len(checked_outputs(pictures)) == 100
 
 
 def test_an_error_shows_the_students_lines_first():

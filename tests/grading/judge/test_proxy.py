@@ -132,6 +132,14 @@ def test_copies_are_made_there_and_nothing_is_pickled():
         pickle.dumps(Proxy(Origin(Link(), 1, 1)))
 
 
+def test_what_was_computed_gives_no_number_by_way_of_a_copy_or_of_the_next_item_either():
+    for use, name in ((copy.copy, "copy"), (copy.deepcopy, "deepcopy"), (next, "next")):
+        with pytest.raises(TypeError, match="cannot be computed with"):
+            use(value(computed=True, **{name: 0.0}))
+    copied = copy.copy(value(computed=True, copy=value()))
+    assert origin_of(copied).computed
+
+
 def test_its_text_is_cleaned_and_a_failing_one_is_replaced():
     assert repr(value(repr="\x1b[31mred\x00")) == "red"
     assert str(value("Value", str=error_of(["ValueError"], "", ""))) == "<Value of the submission>"

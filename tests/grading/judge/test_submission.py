@@ -250,3 +250,23 @@ def test_it_is_known_whether_a_sandbox_has_ended_meanwhile(submit):
     os.kill(shared_zygote().process.pid, signal.SIGKILL)
     other.close()
     assert other.cut_short
+
+
+@pytest.mark.parametrize("token", ["np.arange(3)", "object()", "lambda: 0", "None", "[]"])
+def test_a_token_that_does_not_come_back_is_whatever_it_is_and_ends_the_process(submit, token):
+    submission = submit(
+        "import sys, numpy as np\n"
+        "sys.modules['_judge.student'].Student.do_sync = lambda self, sent: (" + token + ", {})"
+    )
+    submission.begin_graded_cell()
+    assert submission.process is None
+
+
+@pytest.mark.parametrize("changed", ["{'no such argument': None}", "{7: None}", "{None: None}"])
+def test_a_change_of_an_argument_that_was_not_passed_is_no_answer(submit, changed):
+    submission = submit(
+        "import sys\ndef f(x): return x\n"
+        f"sys.modules['_judge.student'].Student.do_call = lambda *operands: (1.0, {changed})"
+    )
+    with pytest.raises(NoAnswer, match=r"wrong type of value \(changed arguments\)"):
+        submission.names(["f"])["f"](1.0)
