@@ -33,7 +33,7 @@ def guard(link: int, status: int, limits: dict[str, Any], student: Callable[[], 
     os.close(link)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # signals from inside do not reach a namespace's
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # first process unless it has handlers
-    _watch(child, status, limits, lambda: usage(processes, number))
+    watch(child, status, limits, lambda: usage(processes, number))
 
 
 def _shut_file_system(limits: dict[str, Any]) -> tuple[int, str]:
@@ -54,7 +54,7 @@ def _shut_file_system(limits: dict[str, Any]) -> tuple[int, str]:
     return processes, number
 
 
-def _watch(
+def watch(
     child: int, status: int, limits: dict[str, Any], used: Callable[[], tuple[int, int]]
 ) -> None:
     """Wait for the student's process to end; end everything if together they take too much."""
@@ -69,17 +69,17 @@ def _watch(
         if processes > 2 * limits["processes"]:  # where the kernel's own limit does not hold
             os.write(status, b"processes")
             os._exit(1)
-        _reap()
+        _reap(child)
     _, code = os.waitpid(child, 0)
     os.write(status, f"exit {os.waitstatus_to_exitcode(code)}".encode())
     os._exit(0)
 
 
-def _reap() -> None:
+def _reap(child: int) -> None:
     """Orphans end up here; the student's own process is waited for by name."""
     try:
         found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-        while found and found.si_pid not in (0, 2):
+        while found and found.si_pid not in (0, child):
             os.waitpid(found.si_pid, 0)
             found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     except ChildProcessError:

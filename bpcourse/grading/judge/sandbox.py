@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any, cast
 
-from bpcourse.grading.judge import bubblewrap, start_bubblewrap, start_plain
+from bpcourse.grading.judge import bubblewrap, start_bubblewrap, start_landlock, start_plain
 from bpcourse.grading.judge.folders import delete_folder, make_folder
 from bpcourse.grading.judge.limits import Limits
 from bpcourse.grading.judge.mounts import Mount, imported
@@ -37,6 +37,7 @@ PRELOAD = (
     "bpcourse.plots",
     "bpcourse.reference",
 )
+ISOLATIONS = ("bubblewrap", "landlock", "process")
 READY = 120  # seconds in which the process inside must have imported all that
 
 Started = tuple[socket.socket, "subprocess.Popen[bytes]"]
@@ -60,8 +61,8 @@ class Zygote:
         packages: Sequence[str] = DISTRIBUTIONS,
         preload: Sequence[str] = PRELOAD,
     ):
-        if isolation not in ("bubblewrap", "process"):
-            raise ValueError(f"isolation is 'bubblewrap' or 'process', not {isolation!r}")
+        if isolation not in ISOLATIONS:
+            raise ValueError(f"isolation is one of {', '.join(ISOLATIONS)}, not {isolation!r}")
         self.isolation = isolation
         if not hasattr(os, "fork"):
             raise SandboxUnavailable("Grading needs Linux or macOS; on Windows, use WSL.")
@@ -91,6 +92,8 @@ class Zygote:
     def _starts(self) -> dict[str, Callable[..., subprocess.Popen[bytes]]]:
         if self.isolation == "process":
             return {"Python": functools.partial(start_plain.start, self.folder)}
+        if self.isolation == "landlock":
+            return {"Landlock": functools.partial(start_landlock.start, self.folder)}
         return {
             name: functools.partial(start_bubblewrap.start, find)
             for name, find in bubblewrap.PROGRAMS.items()
@@ -102,7 +105,7 @@ class Zygote:
         status, status_inside = socket.socketpair()
         request = asdict(limits) | {"figures": figures}
         scratch = None
-        if self.isolation == "process":
+        if self.isolation != "bubblewrap":
             scratch = tempfile.mkdtemp(dir=self.folder)
             request["scratch_folder"] = scratch
         with inside, status_inside:
