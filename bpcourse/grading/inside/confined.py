@@ -12,7 +12,7 @@ import errno
 import os
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,7 +108,9 @@ def _needed_capability(paths: Sequence[str]) -> int:
     for capability in (0, linux.MAY_READ_ALL, linux.MAY_OVERRIDE):
         if _is_enough(capability, paths):
             return capability
-    raise OSError(errno.EPERM, "as root, submissions need a user of their own; none can be had here")
+    raise OSError(
+        errno.EPERM, "as root, submissions need a user of their own; none can be had here"
+    )
 
 
 def _is_enough(capability: int, paths: Sequence[str]) -> bool:
@@ -138,7 +140,7 @@ def _can_read(path: str) -> bool:
     try:
         os.close(os.open(path, os.O_RDONLY))
         if Path(path).is_dir():
-            os.stat(f"{path}/.")  # may it be entered?
+            Path(path, "..").stat()  # may it be entered?
     except OSError:
         return False
     return True

@@ -6,6 +6,7 @@ import enum
 import os
 import stat
 import struct
+import sys
 from collections.abc import Iterable
 
 from . import linux
@@ -44,6 +45,8 @@ class Right(enum.IntEnum):
 
 def version() -> int:
     """Which version of Landlock this kernel has; 0 where it has none or refuses it."""
+    if sys.platform != "linux":
+        return 0
     try:
         return linux.system_call(_CREATE_RULESET, None, 0, _ASK_VERSION)
     except OSError:
@@ -60,9 +63,7 @@ def restrict(rights: Iterable[tuple[str, Right]], at_most: int = 1 << 30) -> Non
     known = min(version(), at_most)
     files = sum(bits for since, bits in _SINCE.items() if since <= known)
     network, scopes = (bits if since <= known else 0 for since, bits in (_NETWORK, _SCOPES))
-    ruleset = linux.system_call(
-        _CREATE_RULESET, struct.pack("QQQ", files, network, scopes), 24, 0
-    )
+    ruleset = linux.system_call(_CREATE_RULESET, struct.pack("QQQ", files, network, scopes), 24, 0)
     try:
         for path, right in rights:
             _allow(ruleset, path, right & files)
@@ -79,6 +80,8 @@ def _allow(ruleset: int, path: str, right: int) -> None:
     try:
         if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
             right &= _OF_FILES
-        linux.system_call(_ADD_RULE, ruleset, _PATH_BENEATH, struct.pack("=Qi", right, descriptor), 0)
+        linux.system_call(
+            _ADD_RULE, ruleset, _PATH_BENEATH, struct.pack("=Qi", right, descriptor), 0
+        )
     finally:
         os.close(descriptor)

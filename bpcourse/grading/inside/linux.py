@@ -17,8 +17,10 @@ _CAP_AMBIENT_CLEAR_ALL, _SECCOMP_MODE_FILTER = 4, 2
 _CAPABILITY_VERSION_3 = 0x20080522
 MAY_READ_ALL, MAY_OVERRIDE = 1 << 2, 1 << 1  # capabilities: of files, whoever they belong to
 
-_libc = ctypes.CDLL(None, use_errno=True)
-_libc.syscall.restype = ctypes.c_long
+_libc: Any = None
+if os.name == "posix":  # elsewhere this can be imported, and grading says what it needs
+    _libc = ctypes.CDLL(None, use_errno=True)
+    _libc.syscall.restype = ctypes.c_long
 
 
 def system_call(number: int, *args: int | bytes | None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from pathlib import Path
 
 BLOCK = 512  # bytes; the unit of st_blocks, on every file system
 MAX_MAPPED = 16  # deleted files whose size cannot be seen, since only memory keeps them
@@ -34,17 +35,31 @@ def _below(folder: str) -> Iterator[os.stat_result]:
     """Of all below a folder, links not followed; what vanishes meanwhile is left out."""
     waiting = [folder]
     while waiting:
+        inner = waiting.pop()
         try:
-            with os.scandir(waiting.pop()) as entries:
+            with os.scandir(inner) as entries:
                 for entry in entries:
                     found = entry.stat(follow_symlinks=False)
                     if stat.S_ISDIR(found.st_mode):
                         waiting.append(entry.path)
                     yield found
-        except (FileNotFoundError, PermissionError):  # nor can a submission enter such a folder
+        except FileNotFoundError:
             continue
+        except PermissionError:  # made so that files can be put in, and not be seen
+            _open_up(inner)
+            waiting.append(inner)
         except OSError as error:  # too deep for a path
             raise TooMuch from error
+
+
+def _open_up(folder: str) -> None:
+    """There are no links that could lead this elsewhere: a submission has no right to make any."""
+    try:
+        Path(folder).chmod(0o700)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise TooMuch from error
 
 
 def _deleted_but_open(process: str) -> Iterator[int]:
@@ -54,7 +69,7 @@ def _deleted_but_open(process: str) -> Iterator[int]:
         return  # it has ended
     for descriptor in descriptors:
         try:
-            found = os.stat(f"{process}/fd/{descriptor}")
+            found = Path(process, "fd", descriptor).stat()
         except OSError:
             continue
         if found.st_nlink == 0 and stat.S_ISREG(found.st_mode):

@@ -15,9 +15,11 @@ Where no namespaces can be had, confined.py says what there is instead.
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib
 import json
+import math
 import os
 import resource
 import signal
@@ -121,7 +123,9 @@ def _start(start: Start, namespaces: bool) -> int | None:
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
-        enter = _gate if namespaces else _confined if start.confinement else _without_gate
+        enter = _gate if namespaces else _without_gate
+        if start.confinement:
+            enter = functools.partial(_confined, start.confinement)
         _never_return(start.status, lambda: enter(start, write_end))
     os.close(write_end)
     os.close(start.link)
@@ -152,9 +156,7 @@ def _without_gate(start: Start, pipe: int) -> None:
     _student(start, start.limits | {"processes": None})  # they are counted for a whole user
 
 
-def _confined(start: Start, pipe: int) -> None:
-    confinement = start.confinement
-    assert confinement is not None
+def _confined(confinement: Confinement, start: Start, pipe: int) -> None:
     start.control.close()
     child = confined.begin(confinement, start.limits, pipe)
     if child:
@@ -228,10 +230,9 @@ def _limit(limits: dict[str, Any]) -> None:
         if soft is None or (name == "AS" and sys.platform == "darwin"):
             continue
         number = getattr(resource, f"RLIMIT_{name}")
-        hardest = resource.getrlimit(number)[1]
-        if hardest != resource.RLIM_INFINITY:
-            soft, hard = min(soft, hardest), min(hard, hardest)
-        resource.setrlimit(number, (soft, hard))
+        _, hardest = resource.getrlimit(number)  # the judge's own
+        bound = math.inf if hardest == resource.RLIM_INFINITY else hardest
+        resource.setrlimit(number, (int(min(soft, bound)), int(min(hard, bound))))
 
 
 def _kill(number: int, namespaces: bool, others: set[int]) -> None:

@@ -17,7 +17,7 @@ from bpcourse.grading.judge import start_plain
 from bpcourse.grading.judge.mounts import Mode, Mount, machine
 from bpcourse.grading.judge.trust import SandboxUnavailable
 
-NEWEST = 7  # version of Landlock; more than this course knows is not asked for
+NEWEST = 7  # version of Landlock that may be used
 FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))  # which Matplotlib finds
 
 Rights = dict[Path, Right]
@@ -28,14 +28,12 @@ def start(
     control: int,
     mounts: Sequence[Mount],
     preload: Sequence[str],
-    version: int = NEWEST,
 ) -> subprocess.Popen[bytes]:
     """The process. SandboxUnavailable or OSError if it cannot be started.
 
     folder   where its links, and scratch folders, lie
     control  descriptor of the socket on which the judge speaks
     mounts   what Python can import; the rest is mounts.machine()
-    version  of Landlock, to be used at most
     """
     if not landlock.version():
         raise SandboxUnavailable(
@@ -53,7 +51,7 @@ def start(
             *(str(folder / mount.inside.lstrip("/")) for mount in mounts),
             *(str(m.outside) for m in everything if m.outside and m.inside.startswith("/py/")),
         ],
-        "landlock": version,
+        "landlock": NEWEST,
     }
     return start_plain.start(folder, control, mounts, preload, confinement)
 
@@ -61,7 +59,7 @@ def start(
 def rights(mounts: Sequence[Mount]) -> dict[Path, Right]:
     """What may be done with which files of this machine, so that no more is there than the mounts."""
     left_out = {_behind(mount, mounts) for mount in mounts if mount.mode is Mode.EMPTY}
-    found = {path: Right.READ for path in FONTS}
+    found = dict.fromkeys(FONTS, Right.READ)
     for mount in mounts:
         if mount.outside and mount.mode is Mode.READ_ONLY:
             found |= _without(left_out, mount.outside.resolve())
@@ -73,9 +71,9 @@ def rights(mounts: Sequence[Mount]) -> dict[Path, Right]:
 def _behind(empty: Mount, mounts: Sequence[Mount]) -> Path | None:
     """The folder of this machine that an empty one covers."""
     for mount in reversed(mounts):
-        if mount.mode is Mode.READ_ONLY and mount.outside:
-            if Path(empty.inside).is_relative_to(mount.inside):
-                return (mount.outside / Path(empty.inside).relative_to(mount.inside)).resolve()
+        is_below = Path(empty.inside).is_relative_to(mount.inside)
+        if is_below and mount.mode is Mode.READ_ONLY and mount.outside:
+            return (mount.outside / Path(empty.inside).relative_to(mount.inside)).resolve()
     return None
 
 
