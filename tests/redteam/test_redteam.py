@@ -66,9 +66,9 @@ def points(verdict):
     return {name: score.points for name, score in verdict.scores.items()}
 
 
-def processes_inside(isolation):
-    """Process ids below what a zygote was started as."""
-    found, waiting = [], [shared_zygote(isolation).process.pid]
+def processes_inside():
+    """Process ids below the zygote's bubblewrap, that of the zygote itself left out."""
+    found, waiting = [], [shared_zygote().process.pid]
     while waiting:
         pid = waiting.pop()
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -102,22 +102,16 @@ def assert_nothing_leaked(verdict):
     assert len(text) < 2_000_000
 
 
-# Below bubblewrap, its own first process and the warm interpreter; else this is what was started.
-PROCESSES = {"bubblewrap": 2, "landlock": 0}
-
-
-@pytest.mark.parametrize("isolation", PROCESSES)
 @pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
-def test_attack(path, isolation, canaries):
+def test_attack(path, canaries):
     attack = read_attack(path)
     started = time.monotonic()
-    files = {"port.txt": str(canaries).encode()}
-    verdict = graded([WRONG, *attack.cells], files, isolation)
+    verdict = graded([WRONG, *attack.cells], {"port.txt": str(canaries).encode()})
     assert points(verdict) == attack.deserved
     assert_nothing_leaked(verdict)
-    assert len(processes_inside(isolation)) == PROCESSES[isolation]
+    assert len(processes_inside()) == 2  # bubblewrap's own first process, and the warm interpreter
     assert time.monotonic() - started < 60
-    after = graded([RIGHT, PROBE], isolation=isolation, limits=PATIENT)
+    after = graded([RIGHT, PROBE], limits=PATIENT)
     assert points(after) == POINTS
     probe = json.loads(after.notebook)["cells"][2]["outputs"]
     assert probe == [{"output_type": "stream", "name": "stdout", "text": CLEAN}]
