@@ -95,7 +95,7 @@ def processes_and_files():
 def test_every_attack_as_an_ordinary_user(tmp_path):
     if os.geteuid() != 0:
         pytest.skip("this user is one, and has seen every attack")
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider"]
     command += [f"--basetemp={tmp_path}/temporary", f"{__file__}::test_attack"]
     done = subprocess.run(
         as_ordinary_user(command, tmp_path),

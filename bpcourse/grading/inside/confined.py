@@ -52,7 +52,7 @@ def confinement(options: dict[str, Any]) -> Confinement:
     return Confinement(
         rights=[(path, Right[name]) for path, name in options["rights"]],
         own_user=is_root,
-        capability=_needed_capability(options["needed"]) if is_root else 0,
+        capability=needed_capability(options["needed"]) if is_root else 0,
         landlock=options["landlock"],
     )
 
@@ -103,7 +103,7 @@ def _wrote_too_much(process: str, limits: dict[str, Any]) -> bool:
         return True
 
 
-def _needed_capability(paths: Sequence[str]) -> int:
+def needed_capability(paths: Sequence[str]) -> int:
     """The least with which a user of its own can read all that. OSError if there is no such user."""
     for capability in (0, linux.MAY_READ_ALL, linux.MAY_OVERRIDE):
         if _is_enough(capability, paths):

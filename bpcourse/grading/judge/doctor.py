@@ -119,7 +119,7 @@ def _isolation(kind: str) -> list[Finding]:
         return [Finding(name, False, "does not work", str(error))]
     warm = time.monotonic()
     try:
-        within_reach = _look_around(zygote)
+        within_reach = look_around(zygote)
         done = time.monotonic()
     finally:
         zygote.close()
@@ -137,7 +137,7 @@ def _isolation(kind: str) -> list[Finding]:
     return [about, works, out_of_reach]
 
 
-def _look_around(zygote: Zygote) -> str:
+def look_around(zygote: Zygote) -> str:
     """What a submission finds that it should not; "nothing" if it finds nothing."""
     submission = Submission(lambda: zygote.start(DEFAULT_LIMITS))
     paths = [str(Path.home()), str(Path.cwd())]
