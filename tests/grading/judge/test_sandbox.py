@@ -104,7 +104,7 @@ def test_a_zygote_that_only_looks_alive_is_replaced_when_it_is_asked():
     zygote = shared_zygote()
     zygote.control.shutdown(socket.SHUT_RD)  # it ends at the next question
     assert zygote.alive
-    process = start_shared("bubblewrap", DEFAULT_LIMITS)
+    process = start_shared("sandbox", DEFAULT_LIMITS)
     assert process.zygote is not zygote
     process.close()
 
@@ -116,7 +116,7 @@ def test_what_a_living_zygote_refuses_is_not_asked_of_another(monkeypatch):
     zygote = shared_zygote()
     monkeypatch.setattr(Zygote, "start", refuse)
     with pytest.raises(SandboxUnavailable, match="no room"):
-        start_shared("bubblewrap", DEFAULT_LIMITS)
+        start_shared("sandbox", DEFAULT_LIMITS)
     assert shared_zygote() is zygote
 
 
