@@ -18,7 +18,7 @@ from bpcourse.grading.switch import NO_FAST_PATHS, switch_fast_paths
 if TYPE_CHECKING:
     from bpcourse.grading.batch.result import Result
 
-Isolation = Literal["bubblewrap", "process"]
+Isolation = Literal["sandbox", "bubblewrap", "landlock", "process"]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -286,8 +286,8 @@ def grade(
     isolation: Annotated[
         Isolation | None,
         typer.Option(
-            help="How submissions are kept apart from this machine; see `bpcourse doctor`. With "
-            "process, a submission can do whatever you can do, its own grade included; as root, "
+            help="How submissions are kept apart from this machine; see `bpcourse doctor`. sandbox is "
+            "bubblewrap or, where it cannot be had, landlock. With process, a submission can do whatever you can do, its own grade included; as root, "
             "add --trust-submissions."
         ),
     ] = None,
@@ -407,7 +407,10 @@ def doctor() -> None:
 
     findings = examine()
     typer.echo(as_text(findings))
-    sandboxed = any(f.name == "isolation = bubblewrap" and f.ok for f in findings)
+    sandboxed = any(
+        finding.ok and finding.name in ("isolation = bubblewrap", "isolation = landlock")
+        for finding in findings
+    )
     raise typer.Exit(0 if sandboxed else 1)
 
 

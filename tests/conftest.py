@@ -16,9 +16,16 @@ pytest_plugins = ["tests.tiny_unit"]
 
 @pytest.fixture(scope="session")
 def sandbox():
-    """Submissions can be isolated here."""
-    if not is_available():
+    """Submissions can be isolated here by bubblewrap."""
+    if not is_available("bubblewrap"):
         pytest.skip(needs.SANDBOX)
+
+
+@pytest.fixture(scope="session")
+def landlock():
+    """Submissions can be isolated here by Landlock."""
+    if not is_available("landlock"):
+        pytest.skip(needs.LANDLOCK)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Programs and packages that some tests need, with the line that says how to get what is missing."""
 
 SANDBOX = "needs a sandbox for submissions: `bpcourse doctor` says what is missing"
+LANDLOCK = "needs Landlock (Linux 5.13 or later): `bpcourse doctor` says what is missing"
 CHROMIUM = "needs Chromium, which opens JupyterLab: apt install chromium, or your distribution's"
 PLAYWRIGHT = "needs Playwright, which drives Chromium: uv sync"
 PYTORCH = "needs PyTorch, which the answer key is compared with: uv pip install torch"

@@ -88,17 +88,24 @@ def canaries(tmp_path_factory):
 
 @pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
 def test_attack(path, canaries, tmp_path):
+    attack_once(path, canaries, tmp_path)
+    assert len(processes_inside()) == 2  # bubblewrap's own first process, and the warm interpreter
+
+
+def attack_once(path, port, folder, isolation="bubblewrap"):
+    """Grade an attack, which earns what it deserves, and then a right submission, which earns all
+    and finds no trace of it.
+    """
     attack = read_attack(path)
-    attack.hand_in(tmp_path)
-    (tmp_path / "port.txt").write_text(str(canaries))
-    files = read_files(tmp_path)
+    attack.hand_in(folder)
+    (folder / "port.txt").write_text(str(port))
+    files = read_files(folder)
     started = time.monotonic()
-    verdict = judged(json.loads(files.pop("unit.ipynb")), files)
+    verdict = judged(json.loads(files.pop("unit.ipynb")), files, isolation)
     assert points(verdict) == attack.deserved
     assert_nothing_leaked(json.loads(verdict.notebook))
-    assert len(processes_inside()) == 2  # bubblewrap's own first process, and the warm interpreter
     assert time.monotonic() - started < 60
-    after = graded([RIGHT, PROBE], limits=PATIENT)
+    after = graded([RIGHT, PROBE], isolation=isolation, limits=PATIENT)
     assert points(after) == POINTS
     probe = json.loads(after.notebook)["cells"][2]["outputs"]
     assert probe == [{"output_type": "stream", "name": "stdout", "text": CLEAN}]

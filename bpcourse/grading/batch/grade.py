@@ -49,7 +49,7 @@ def grade_unit(
     force    grade again what has not changed
     figures  run each notebook once more, for the pictures on its page
     pages    write feedback pages
-    isolation  "bubblewrap" or "process"; default: as nbgrader_config.py says
+    isolation  "sandbox", "bubblewrap", "landlock" or "process"; default: as nbgrader_config.py says
     seed     repeat a run with the inputs that this Result.seed stands for
     trust_submissions  with isolation "process" they may do as they please, as root, too
     Raises bpcourse.authoring.AuthoringError when the unit itself cannot be graded,

@@ -11,7 +11,7 @@ from traitlets.config import Config
 from bpcourse.course import Course
 from bpcourse.files import replace_file
 from bpcourse.grading.batch.digests import digest, package_digest
-from bpcourse.grading.judge.trust import check_trust
+from bpcourse.grading.judge.trust import check_trust, weaker_sandbox
 from bpcourse.grading.nbgrader import gradebook
 from bpcourse.grading.nbgrader.beside import files_beside_master
 from bpcourse.grading.nbgrader.execute import JudgeExecute
@@ -37,7 +37,9 @@ def prepare(
     }
     config.JudgeExecute.update({name: value for name, value in asked.items() if value})
     judge_execute = JudgeExecute(config=config)
-    if warning := check_trust(judge_execute.isolation, judge_execute.trust_submissions):
+    isolation = judge_execute.isolation
+    warning = check_trust(isolation, judge_execute.trust_submissions) or weaker_sandbox(isolation)
+    if warning:
         logging.getLogger("bpcourse").warning(warning)
     release = _registered_release(course, unit, config)
     with gradebook.opened(

@@ -28,7 +28,7 @@ def guard(link: int, status: int, limits: dict[str, Any], student: Callable[[], 
     status  descriptor on which the judge is told why it ended
     """
     processes, number = _shut_file_system(limits)
-    buffer = _buffer()
+    buffer = kept_for_a_descriptor()
 
     def used() -> tuple[int, int]:
         memory, tasks = usage(processes, number, buffer)
@@ -42,7 +42,7 @@ def guard(link: int, status: int, limits: dict[str, Any], student: Callable[[], 
     os.close(link)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # signals from inside do not reach a namespace's
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # first process unless it has handlers
-    _watch(child, status, limits | {"memory": 2 * before + limits["memory"]}, used)
+    watch(child, status, limits | {"memory": 2 * before + limits["memory"]}, used)
 
 
 def _shut_file_system(limits: dict[str, Any]) -> tuple[int, str]:
@@ -63,7 +63,7 @@ def _shut_file_system(limits: dict[str, Any]) -> tuple[int, str]:
     return processes, number
 
 
-def _buffer() -> int:
+def kept_for_a_descriptor() -> int:
     """Bytes that the kernel keeps for a socket, or a pipe, that nobody reads from."""
     first, second = socket.socketpair()
     with first, second:
@@ -76,7 +76,7 @@ def _scratch_used() -> int:
     return (scratch.f_blocks - scratch.f_bfree) * scratch.f_frsize
 
 
-def _watch(
+def watch(
     child: int, status: int, limits: dict[str, Any], used: Callable[[], tuple[int, int]]
 ) -> None:
     """Wait for the student's process to end; end everything if together they take too much.
@@ -95,17 +95,17 @@ def _watch(
             os.write(status, b"processes")
             os._exit(1)
         wait = POLL_SOON if 2 * memory > limits["memory"] else POLL
-        _reap()
+        _reap(child)
     _, code = os.waitpid(child, 0)
     os.write(status, f"exit {os.waitstatus_to_exitcode(code)}".encode())
     os._exit(0)
 
 
-def _reap() -> None:
+def _reap(child: int) -> None:
     """Orphans end up here; the student's own process is waited for by name."""
     try:
         found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-        while found and found.si_pid not in (0, 2):
+        while found and found.si_pid not in (0, child):
             os.waitpid(found.si_pid, 0)
             found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     except ChildProcessError:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import platform
-import struct
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import linux
+from . import instructions, linux
 
 REFUSED: dict[str, tuple[int | None, int | None]] = {  # {name: (x86-64, ARM)}, None: it has none
     # usual ways into a kernel, or out of a sandbox
@@ -129,12 +126,7 @@ CLONE3 = 435  # the same everywhere, as are all that are newer
 NEWEST = 456
 """The newest call that this list was made for: later ones do not exist inside."""
 
-# instructions of the kernel's classic packet filters, and what a filter may answer
-_LOAD, _JUMP_EQ, _JUMP_GT, _JUMP_GE, _JUMP_SET, _RETURN = 0x20, 0x15, 0x25, 0x35, 0x45, 0x06
-_ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
-_EPERM, _ENOSYS, _ENETUNREACH = (_ERROR | number for number in (1, 38, 101))  # as in Linux
-_NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # where seccomp_data has them
-_X32 = 0x40000000  # the same calls, by other numbers
+_ENETUNREACH = instructions.ERROR | 101  # as in Linux
 _NEW_NAMESPACES = (
     linux.NEWNS
     | linux.NEWCGROUP
@@ -151,57 +143,28 @@ def refuse_system_calls() -> bool:
     processor = PROCESSORS.get(platform.machine())
     if processor is None:
         return False
-    program = _program(processor)
-    code = ctypes.create_string_buffer(b"".join(program))
-    filter_ = ctypes.create_string_buffer(struct.pack("HP", len(program), ctypes.addressof(code)))
-    linux.install_filter(ctypes.addressof(filter_))
+    instructions.install(_program(processor))
     return True
 
 
 def _program(processor: Processor) -> list[bytes]:
     program = [
-        _instruction(_LOAD, _ARCHITECTURE),
-        _instruction(_JUMP_EQ, processor.number, 1, 0),
-        _instruction(_RETURN, _KILL),
-        _instruction(_LOAD, _NUMBER),
-        *_answer_if(_JUMP_GE, _X32, _EPERM),
-        *_answer_if(_JUMP_GT, NEWEST, _ENOSYS),
-        *_answer_if(_JUMP_EQ, CLONE3, _ENOSYS),  # glibc then uses clone, whose flags can be seen
+        *instructions.beginning(processor.number),
+        *instructions.refuse_above(NEWEST, instructions.ENOSYS),
+        # glibc then uses clone, whose flags can be seen
+        *instructions.refuse(CLONE3, instructions.ENOSYS),
     ]
-    for calls, answer in ((REFUSED, _EPERM), (NO_NETWORK, _ENETUNREACH)):
+    for calls, answer in ((REFUSED, instructions.EPERM), (NO_NETWORK, _ENETUNREACH)):
         for numbers in calls.values():
             number = numbers[processor.column]
             if number is not None:
-                program += _answer_if(_JUMP_EQ, number, answer)
-    locks = [(_JUMP_EQ, c) for c in (F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETPIPE_SZ)]
-    shared_anonymous = [(_JUMP_SET, MAP_SHARED), (_JUMP_SET, MAP_ANONYMOUS)]
+                program += instructions.refuse(number, answer)
+    locks = (F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETPIPE_SZ)
     return [
         *program,
-        *_refuse_if(any, processor.clone, 0, [(_JUMP_SET, _NEW_NAMESPACES)]),
-        *_refuse_if(any, processor.fcntl, 1, locks),
-        *_refuse_if(all, processor.mmap, 3, shared_anonymous),
-        *_refuse_if(any, processor.prlimit64, 0, [(_JUMP_SET, 0xFFFFFFFF)]),  # another process's
-        _instruction(_RETURN, _ALLOW),
+        *instructions.refuse_bits(processor.clone, 0, _NEW_NAMESPACES),
+        *instructions.refuse_if(processor.fcntl, 1, locks),
+        *instructions.refuse_all(processor.mmap, 3, (MAP_SHARED, MAP_ANONYMOUS)),
+        *instructions.refuse_unless(processor.prlimit64, 0, (0,)),  # another process's
+        instructions.instruction(instructions.RETURN, instructions.ALLOW),
     ]
-
-
-def _answer_if(test: int, operand: int, answer: int) -> list[bytes]:
-    return [_instruction(test, operand, 0, 1), _instruction(_RETURN, answer)]
-
-
-def _refuse_if(
-    how: Callable[[list[bool]], bool], call: int, argument: int, tests: list[tuple[int, int]]
-) -> list[bytes]:
-    """Refuse a call if any, or all, of these tests (jump, operand) hold for one of its arguments,
-    of which the lower half is looked at: none of these has more.
-    """
-    body = [_instruction(_LOAD, _ARGUMENTS + 8 * argument)]
-    for left, (jump, operand) in reversed(list(enumerate(reversed(tests)))):
-        yes, no = (left, 0 if left else 1) if how is any else (0, left + 1)
-        body.append(_instruction(jump, operand, yes, no))
-    body += [_instruction(_RETURN, _EPERM), _instruction(_RETURN, _ALLOW)]
-    return [_instruction(_JUMP_EQ, call, 0, len(body)), *body]
-
-
-def _instruction(code: int, operand: int, yes: int = 0, no: int = 0) -> bytes:
-    return struct.pack("HBBI", code, yes, no, operand)

@@ -8,14 +8,18 @@ ever read here. For each submission:
                       -> guard: first process of the PID namespace, mounts a fresh scratch, watches
                          memory; when it ends, the kernel ends everything in the namespace
                          -> student: no capabilities, limits, refused system calls; serves the judge
+
+Where no namespaces can be had, confined.py says what there is instead.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib
 import json
+import math
 import os
 import resource
 import signal
@@ -26,7 +30,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import linux
+from . import confined, linux
+from .confined import Confinement
 from .guard import guard
 from .system_calls import refuse_system_calls
 from .usage import DESCRIPTORS, memory
@@ -55,10 +60,14 @@ class Start:
     """Descriptor of the socket on which the judge is told why it ended."""
     limits: dict[str, Any]
     """The judge's Limits, and "figures", "memory_used" by the zygote, perhaps "scratch_folder"."""
+    confinement: Confinement | None = None
+    """What shuts it in where no namespaces do."""
 
 
 def main(control_descriptor: int, options_as_json: str) -> None:
-    """Serve the judge until it hangs up. Options: namespaces, preload."""
+    """Serve the judge until it hangs up. Options: namespaces, preload, and confinement, which is what
+    shuts submissions in where no namespaces do.
+    """
     options = json.loads(options_as_json)
     namespaces: bool = options["namespaces"]
     control = socket.socket(fileno=control_descriptor)
@@ -71,6 +80,9 @@ def main(control_descriptor: int, options_as_json: str) -> None:
         linux.adopt_orphans()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge
     _preload(options["preload"])
+    asked = options["confinement"]
+    confinement = confined.confinement(asked) if asked else None
+    children: set[int] = set()  # without namespaces: those that nobody has killed yet
     gc.collect()
     gc.freeze()
     control.send(b'{"ready": true}')
@@ -81,11 +93,14 @@ def main(control_descriptor: int, options_as_json: str) -> None:
         request = json.loads(message)
         reply: dict[str, Any]
         if "kill" in request:
-            _kill(request["kill"], namespaces)
+            children.discard(request["kill"])
+            _kill(request["kill"], namespaces, children)
             reply = {"killed": True}
         else:
             request["memory_used"], _ = memory("/proc/self/statm")
-            reply = {"pid": _start(Start(control, *descriptors, limits=request), namespaces)}
+            start = Start(control, *descriptors, limits=request, confinement=confinement)
+            reply = {"pid": _start(start, namespaces)}
+            children.add(reply["pid"])
         control.send(json.dumps(reply).encode())
 
 
@@ -109,13 +124,15 @@ def _start(start: Start, namespaces: bool) -> int | None:
     child = os.fork()
     if child == 0:
         enter = _gate if namespaces else _without_gate
+        if start.confinement:
+            enter = functools.partial(_confined, start.confinement)
         _never_return(start.status, lambda: enter(start, write_end))
     os.close(write_end)
     os.close(start.link)
     os.close(start.status)
     with os.fdopen(read_end, "rb") as pipe:
         number = int(pipe.read() or 0)
-    if namespaces:
+    if namespaces or not number:
         os.waitpid(child, 0)  # the gate; the guard is ours now
     return number or None
 
@@ -137,6 +154,17 @@ def _without_gate(start: Start, pipe: int) -> None:
     os.close(pipe)
     os.chdir(start.limits["scratch_folder"])
     _student(start, start.limits | {"processes": None})  # they are counted for a whole user
+
+
+def _confined(confinement: Confinement, start: Start, pipe: int) -> None:
+    start.control.close()
+    child = confined.begin(confinement, start.limits, pipe)
+    if child:
+        os.close(start.link)
+        confined.guard(child, start.status, start.limits)
+    # the kernel counts them for a whole user; of its own, there is the guard besides
+    processes = start.limits["processes"] + 1 if confinement.own_user else confined.MAX_THREADS
+    _student(start, start.limits | {"processes": processes})
 
 
 def _gate(start: Start, pipe: int) -> None:
@@ -161,7 +189,10 @@ def _student(start: Start, limits: dict[str, Any]) -> None:
     os.environ.update(HOME=str(Path.cwd()), LANG="C.UTF-8", MPLBACKEND="Agg")
     _limit(limits)
     if sys.platform == "linux":
-        linux.drop_capabilities()
+        if start.confinement:
+            confined.shut_in(start.confinement, start.limits["scratch_folder"])
+        else:
+            linux.drop_capabilities()
         refuse_system_calls()
 
     from .student import Student
@@ -198,26 +229,32 @@ def _limit(limits: dict[str, Any]) -> None:
     ):
         if soft is None or (name == "AS" and sys.platform == "darwin"):
             continue
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (soft, hard))
+        number = getattr(resource, f"RLIMIT_{name}")
+        _, hardest = resource.getrlimit(number)  # the judge's own
+        bound = math.inf if hardest == resource.RLIM_INFINITY else hardest
+        resource.setrlimit(number, (int(min(soft, bound)), int(min(hard, bound))))
 
 
-def _kill(number: int, namespaces: bool) -> None:
-    """End a submission's processes, all of them, and wait until they are gone."""
+def _kill(number: int, namespaces: bool, others: set[int]) -> None:
+    """End a submission's processes, all of them, and wait until they are gone.
+
+    others  children that belong to other submissions
+    """
     for target in [number] if namespaces else [-number, number]:
         with contextlib.suppress(OSError):
             os.kill(target, signal.SIGKILL)
     with contextlib.suppress(ChildProcessError):
         os.waitpid(number, 0)
     if not namespaces:
-        _kill_adopted()
+        _kill_adopted(others)
 
 
-def _kill_adopted() -> None:
-    """Without namespaces: what left the group of its process has become our child."""
+def _kill_adopted(others: set[int]) -> None:
+    """Without namespaces: what a submission left behind has become our child."""
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     for _ in range(100):
         try:
-            numbers = [int(number) for number in children.read_text().split()]
+            numbers = set(map(int, children.read_text().split())) - others
         except OSError:
             return
         if not numbers:

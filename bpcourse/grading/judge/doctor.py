@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from bpcourse.grading.inside import landlock
 from bpcourse.grading.judge import bubblewrap
 from bpcourse.grading.judge.limits import DEFAULT_LIMITS
 from bpcourse.grading.judge.sandbox import Zygote
@@ -19,19 +21,25 @@ from bpcourse.grading.judge.trust import WITHOUT_SANDBOX, SandboxUnavailable
 PROBE = """\
 import os, socket
 found = []
-try:
-    if any(name != "lo" for _, name in socket.if_nameindex()):
-        found.append("the network")
-except OSError:
-    pass  # there are no sockets
-if any(os.path.exists(path) for path in {paths!r}):
-    found.append("this machine's files")
-if os.environ.keys() - {{"HOME", "LANG", "MPLBACKEND"}}:
-    found.append("environment variables")
-if os.getuid() == 0:
-    found.append("root")
+def look(name, *attempts):
+    for attempt in attempts:
+        try:
+            if attempt() is not False and name not in found:
+                found.append(name)
+        except OSError:
+            pass
+look("the network", lambda: socket.create_connection(("127.0.0.1", {port}), 0.5).close(),
+     lambda: any(name != "lo" for _, name in socket.if_nameindex()))
+for path in {paths!r}:
+    look("this machine's files", lambda: os.listdir(path))
+    look("whether a file exists", lambda: os.path.exists(path))
+look("environment variables", lambda: bool(os.environ.keys() - {{"HOME", "LANG", "MPLBACKEND"}}))
+look("root", lambda: os.getuid() == 0)
+look("the judge's process", lambda: os.kill({judge}, 0), lambda: open("/proc/{judge}/cmdline"))
+look("other processes", lambda: any(map(str.isdigit, os.listdir("/proc"))))
 print(", ".join(found) or "nothing")
 """
+BY_LANDLOCK = {"nothing", "whether a file exists"}  # what may be in reach there
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,13 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything that grading needs; takes a few seconds."""
-    return [_python(), _hardware(), *_isolation("bubblewrap"), *_isolation("process")]
+    return [
+        _python(),
+        _hardware(),
+        *_isolation("bubblewrap"),
+        *_isolation("landlock"),
+        *_isolation("process"),
+    ]
 
 
 def as_text(findings: list[Finding]) -> str:
@@ -64,6 +78,11 @@ def verdict(findings: list[Finding]) -> str:
     works = {finding.name: finding.ok for finding in findings}
     if works.get("isolation = bubblewrap"):
         return "Submissions are graded in a sandbox. Nothing needs to be done."
+    if works.get("isolation = landlock"):
+        return (
+            "Submissions are graded with Landlock instead of bubblewrap. Nothing needs to be done; "
+            "a submission that starts other processes or programs needs bubblewrap."
+        )
     if works.get("isolation = process"):
         return (
             "No sandbox here, so that grading ends with an error; above stands what would "
@@ -100,7 +119,7 @@ def _isolation(kind: str) -> list[Finding]:
         return [Finding(name, False, "does not work", str(error))]
     warm = time.monotonic()
     try:
-        within_reach = _look_around(zygote)
+        within_reach = look_around(zygote)
         done = time.monotonic()
     finally:
         zygote.close()
@@ -108,19 +127,24 @@ def _isolation(kind: str) -> list[Finding]:
     works = Finding(name, True, f"works; {times} a submission")
     if kind == "process":
         return [works, Finding(f"out of reach with {kind}", None, f"nothing: {WITHOUT_SANDBOX}")]
+    fine = BY_LANDLOCK if kind == "landlock" else {"nothing"}
     out_of_reach = Finding(
         f"out of reach with {kind}",
-        within_reach == "nothing",
+        within_reach in fine,
         "everything" if within_reach == "nothing" else f"all but {within_reach}",
     )
-    return [_bubblewrap(zygote), works, out_of_reach]
+    about = _landlock() if kind == "landlock" else _bubblewrap(zygote)
+    return [about, works, out_of_reach]
 
 
-def _look_around(zygote: Zygote) -> str:
+def look_around(zygote: Zygote) -> str:
     """What a submission finds that it should not; "nothing" if it finds nothing."""
     submission = Submission(lambda: zygote.start(DEFAULT_LIMITS))
     paths = [str(Path.home()), str(Path.cwd())]
-    output = submission.run(PROBE.format(paths=paths), "cell 1")
+    with socket.create_server(("127.0.0.1", 0)) as service:
+        port = service.getsockname()[1]
+        probe = PROBE.format(paths=paths, port=port, judge=os.getpid())
+        output = submission.run(probe, "cell 1")
     submission.close()
     return output[0].get("text", "?").strip()
 
@@ -136,3 +160,9 @@ def _bubblewrap(zygote: Zygote) -> Finding:
             "here; this one may."
         )
     return Finding("bubblewrap", True, f"{told.strip()}, {zygote.program} ({path})", "\n".join(why))
+
+
+def _landlock() -> Finding:
+    """Which Landlock this kernel has, and as whom submissions run."""
+    users = "each submission as a user of its own" if os.geteuid() == 0 else "submissions as you"
+    return Finding("Landlock", True, f"version {landlock.version()}; {users}")

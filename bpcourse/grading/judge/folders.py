@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
+import secrets
 import tempfile
 import time
 from pathlib import Path
@@ -30,9 +30,38 @@ def make_folder() -> Path:
 
 def delete_folder(folder: Path) -> None:
     """Delete a folder that make_folder made, with all that is in it."""
-    shutil.rmtree(folder, ignore_errors=True)
+    delete_tree(folder)
     if folder in _locks:
         os.close(_locks.pop(folder))
+
+
+def delete_tree(folder: Path) -> None:
+    """Delete a folder that a submission has written to, as far as possible; never raises OSError.
+
+    shutil.rmtree stops at a folder that cannot be read, and fails on one a thousand deep. Here
+    each folder moves up to the top before it is emptied.
+    """
+    waiting = [folder]
+    while waiting:
+        inner = waiting.pop()
+        with contextlib.suppress(OSError):
+            inner.chmod(0o700)
+            for entry in sorted(inner.iterdir()):
+                with contextlib.suppress(OSError):
+                    waiting += _taken_apart(entry, folder)
+            if inner != folder:
+                inner.rmdir()
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
+def _taken_apart(entry: Path, top: Path) -> list[Path]:
+    """Delete a file; move a folder to the top, where it is what is returned."""
+    if entry.is_symlink() or not entry.is_dir():
+        entry.unlink()
+        return []
+    entry.chmod(0o700)  # without which it could not be moved
+    return [entry.rename(top / secrets.token_hex(16))]
 
 
 def _lock(folder: Path) -> int:
@@ -55,5 +84,5 @@ def _delete_if_left(path: Path) -> None:
         descriptor = _lock(path)
     except OSError:
         return  # in use, somebody else's, or gone
-    shutil.rmtree(path, ignore_errors=True)
+    delete_tree(path)
     os.close(descriptor)

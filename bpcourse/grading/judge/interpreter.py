@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
@@ -33,7 +34,12 @@ def base_prefix() -> Path:
 
 
 def command(
-    python: str, root: str, control: int, preload: Sequence[str], namespaces: bool
+    python: str,
+    root: str,
+    control: int,
+    preload: Sequence[str],
+    namespaces: bool,
+    confinement: dict[str, Any] | None = None,
 ) -> list[str]:
     """The command that starts the zygote.
 
@@ -42,7 +48,8 @@ def command(
     control     descriptor of the socket on which the judge speaks
     preload     modules to import beforehand
     namespaces  shut each submission in by namespaces of its own
+    confinement or by this, as confined.confinement() reads it
     """
     program = _PROGRAM.format(judge=f"{root}/judge", site=f"{root}/site")
-    options = json.dumps({"namespaces": namespaces, "preload": list(preload)})
-    return [python, *_FLAGS, "-c", program, str(control), options]
+    options = {"namespaces": namespaces, "preload": list(preload), "confinement": confinement}
+    return [python, *_FLAGS, "-c", program, str(control), json.dumps(options)]

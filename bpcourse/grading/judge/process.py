@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import signal
 import socket
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from bpcourse.grading.inside import wire
 from bpcourse.grading.judge.clean import clean
+from bpcourse.grading.judge.folders import delete_tree
 from bpcourse.grading.judge.trust import SandboxUnavailable
 
 OBJECTS = 16  # they take so much more memory than their description
@@ -125,7 +126,7 @@ class Process:
             self.reason = clean(self._read_status())
         self.status.close()
         if self.scratch:
-            shutil.rmtree(self.scratch, ignore_errors=True)
+            delete_tree(Path(self.scratch))
 
     def _tick(self) -> None:
         left = self.deadline - time.monotonic()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any, cast
 
-from bpcourse.grading.judge import bubblewrap, start_bubblewrap, start_plain
+from bpcourse.grading.judge import bubblewrap, start_bubblewrap, start_landlock, start_plain
 from bpcourse.grading.judge.folders import delete_folder, make_folder
 from bpcourse.grading.judge.limits import Limits
 from bpcourse.grading.judge.mounts import Mount, imported
@@ -37,6 +37,8 @@ PRELOAD = (
     "bpcourse.plots",
     "bpcourse.reference",
 )
+ISOLATIONS = ("sandbox", "bubblewrap", "landlock", "process")
+LANDLOCK = "Landlock"  # what that program is called
 READY = 120  # seconds in which the process inside must have imported all that
 
 Started = tuple[socket.socket, "subprocess.Popen[bytes]"]
@@ -46,8 +48,9 @@ Started = tuple[socket.socket, "subprocess.Popen[bytes]"]
 class Zygote:
     """A warm interpreter that forks a process for each submission.
 
-    isolation  "bubblewrap" (Linux), or "process": a separate process with limits, in which a
-               submission can do whatever you can do
+    isolation  "bubblewrap" or "landlock" (Linux); "sandbox", the first of these that works; or
+               "process": a separate process with limits, in which a submission can do whatever you
+               can do
     reference  mount the real bpcourse instead of the stubs (for pictures; never for grades)
     packages   distributions that can be imported inside, dependencies come along
     preload    modules imported beforehand, once
@@ -55,13 +58,13 @@ class Zygote:
 
     def __init__(
         self,
-        isolation: str = "bubblewrap",
+        isolation: str = "sandbox",
         reference: bool = False,
         packages: Sequence[str] = DISTRIBUTIONS,
         preload: Sequence[str] = PRELOAD,
     ):
-        if isolation not in ("bubblewrap", "process"):
-            raise ValueError(f"isolation is 'bubblewrap' or 'process', not {isolation!r}")
+        if isolation not in ISOLATIONS:
+            raise ValueError(f"isolation is one of {', '.join(ISOLATIONS)}, not {isolation!r}")
         self.isolation = isolation
         if not hasattr(os, "fork"):
             raise SandboxUnavailable("Grading needs Linux or macOS; on Windows, use WSL.")
@@ -91,10 +94,23 @@ class Zygote:
     def _starts(self) -> dict[str, Callable[..., subprocess.Popen[bytes]]]:
         if self.isolation == "process":
             return {"Python": functools.partial(start_plain.start, self.folder)}
-        return {
+        in_bubblewrap = {
             name: functools.partial(start_bubblewrap.start, find)
             for name, find in bubblewrap.PROGRAMS.items()
         }
+        by_landlock = {LANDLOCK: functools.partial(start_landlock.start, self.folder)}
+        return {
+            "bubblewrap": in_bubblewrap,
+            "landlock": by_landlock,
+            "sandbox": {**in_bubblewrap, **by_landlock},
+        }[self.isolation]
+
+    @property
+    def kind(self) -> str:
+        """The isolation that is had: "bubblewrap", "landlock" or "process"."""
+        if self.isolation != "sandbox":
+            return self.isolation
+        return "landlock" if self.program == LANDLOCK else "bubblewrap"
 
     def start(self, limits: Limits, figures: bool = False) -> Process:
         """A new process for a submission. SandboxUnavailable if it cannot be shut in."""
@@ -102,7 +118,7 @@ class Zygote:
         status, status_inside = socket.socketpair()
         request = asdict(limits) | {"figures": figures}
         scratch = None
-        if self.isolation == "process":
+        if self.kind != "bubblewrap":
             scratch = tempfile.mkdtemp(dir=self.folder)
             request["scratch_folder"] = scratch
         with inside, status_inside:
@@ -190,7 +206,7 @@ _zygotes: dict[tuple[Any, ...], Zygote] = {}
 
 
 def shared_zygote(
-    isolation: str = "bubblewrap",
+    isolation: str = "sandbox",
     reference: bool = False,
     packages: tuple[str, ...] = DISTRIBUTIONS,
 ) -> Zygote:
@@ -219,12 +235,12 @@ def start_shared(isolation: str, limits: Limits, reference: bool = False) -> Pro
         return shared_zygote(isolation, reference).start(limits, figures=reference)
 
 
-def require(isolation: str = "bubblewrap") -> None:
+def require(isolation: str = "sandbox") -> None:
     """Try whether submissions can be isolated like this here. SandboxUnavailable if not."""
     Zygote(isolation).close()
 
 
-def is_available(isolation: str = "bubblewrap") -> bool:
+def is_available(isolation: str = "sandbox") -> bool:
     """Can submissions be isolated like this here? Tries it, which takes a second or two."""
     try:
         require(isolation)

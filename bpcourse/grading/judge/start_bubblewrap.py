@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bpcourse.grading.judge import bubblewrap
 from bpcourse.grading.judge.interpreter import ENVIRONMENT, base_python, command
 from bpcourse.grading.judge.mounts import SCRATCH, Mode, Mount, machine
 
@@ -46,6 +47,25 @@ def start(
     if os.getuid() == 0:
         return _start_as_root(wrapped, python, control)
     return _popen([*wrapped, "--uid", "1000", "--gid", "1000", "--", *python], [control])
+
+
+def problem(find: Callable[[], Path]) -> str | None:
+    """Why this bubblewrap makes no namespaces here; None if it does. Tries it, in milliseconds."""
+    python = [str(base_python()), "-I", "-S", "-c", ""]
+    try:
+        done = subprocess.run(
+            [str(find()), *ISOLATION, "--ro-bind", "/", "/", "--", *python],
+            env={},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=30,
+            check=False,
+        )
+    except (bubblewrap.Unusable, OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    return (done.stderr.strip() or f"exit {done.returncode}") if done.returncode else None
 
 
 def arguments(mounts: Sequence[Mount]) -> list[str]:

@@ -34,7 +34,7 @@ class Task:
     files: dict[str, bytes] = field(default_factory=dict[str, bytes])
     """Other files of the unit, by relative path."""
     limits: Limits = DEFAULT_LIMITS
-    isolation: str = "bubblewrap"
+    isolation: str = "sandbox"
     figures: bool = False
     """Run the notebook once more with the reference, for the page's pictures."""
 

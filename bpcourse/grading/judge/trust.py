@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from bpcourse.grading.judge import bubblewrap
+from bpcourse.grading.inside import landlock
+from bpcourse.grading.judge import bubblewrap, start_bubblewrap
 
 WITHOUT_SANDBOX = "a submission can do whatever you can do, its own grade included"
 
@@ -31,6 +32,18 @@ def check_trust(isolation: str, trusted: bool) -> str | None:
     return f"isolation = process: {WITHOUT_SANDBOX}. `bpcourse doctor` says what a sandbox needs."
 
 
+def weaker_sandbox(isolation: str) -> str | None:
+    """What is to be said where isolation = sandbox is not bubblewrap but Landlock; else None."""
+    if isolation != "sandbox" or not landlock.version():
+        return None
+    problems: list[str] = []
+    for name, find in bubblewrap.PROGRAMS.items():
+        if (problem := start_bubblewrap.problem(find)) is None:
+            return None
+        problems.append(f"{name}: {problem}")
+    return f"Submissions are shut in by Landlock, since bubblewrap cannot be had ({'; '.join(problems)})."
+
+
 def advice(problem: str) -> str:
     """An error message: why submissions cannot be isolated, and what can be done."""
     named = (
@@ -42,7 +55,8 @@ def advice(problem: str) -> str:
     )
     return (
         f"Submissions cannot be isolated on this machine.\n{problem}\n"
-        "On Linux, install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf "
+        "On Linux 5.13 or later, Landlock needs nothing installed, if the kernel has it switched on.\n"
+        "Or install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf "
         f"install bubblewrap; without root: pip install {bubblewrap.WHEEL}) and allow user "
         "namespaces (in a container: run it with --security-opt seccomp=unconfined, or "
         f"outside).\n{named}"

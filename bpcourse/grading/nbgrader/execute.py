@@ -31,7 +31,7 @@ from bpcourse.grading.judge.limits import Limits
 from bpcourse.grading.judge.notebook import content_of, demonstrations_of
 from bpcourse.grading.judge.sandbox import shared_zygote
 from bpcourse.grading.judge.task import LockedCell, Task, submission_key
-from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust
+from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust, weaker_sandbox
 from bpcourse.grading.nbgrader.beside import files_beside, leave_out
 from bpcourse.grading.nbgrader.harmless_cells import make_harmless, problem_with_name
 from bpcourse.grading.nbgrader.locked import locked_cells
@@ -45,12 +45,12 @@ class JudgeExecute(NbGraderPreprocessor):
     """Run a submission's cells in the sandbox, and the instructor's in the judge."""
 
     isolation = Enum(
-        ["bubblewrap", "process"],
-        "bubblewrap",
+        ["sandbox", "bubblewrap", "landlock", "process"],
+        "sandbox",
         help=dedent("""
-        How submissions are kept apart from this machine: "bubblewrap" (Linux), where grades cannot
-        be forged, or "process", where a submission can do whatever you can do, its own grade
-        included.
+        How submissions are kept apart from this machine: "bubblewrap" or "landlock" (Linux), where
+        grades cannot be forged; "sandbox", the first of these that works; or "process", where a
+        submission can do whatever you can do, its own grade included.
         """),
     ).tag(config=True)
     trust_submissions = Bool(
@@ -146,6 +146,7 @@ class JudgeExporter(NotebookExporter):
         try:
             warning = check_trust(judge_execute.isolation, judge_execute.trust_submissions)
             shared_zygote(judge_execute.isolation)
+            warning = warning or weaker_sandbox(judge_execute.isolation)
         except SandboxUnavailable as error:
             self.log.error("%s", error)  # noqa: TRY400  a sentence for the instructor, no traceback
             raise NbGraderException(str(error)) from None

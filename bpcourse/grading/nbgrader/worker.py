@@ -16,7 +16,7 @@ from bpcourse.grading.nbgrader.unavailable import in_words
 _courses: dict[str, GradingCourse] = {}  # by the unit's digest; at most one
 
 
-def warm_up(isolation: str = "bubblewrap") -> None:
+def warm_up(isolation: str = "sandbox") -> None:
     """Start this process's sandbox and import what grading needs, before the first job."""
     from bpcourse.exercises import all_exercises
     from bpcourse.grading.judge.sandbox import shared_zygote

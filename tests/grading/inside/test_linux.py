@@ -1,7 +1,9 @@
 """Do the system calls do what they are for, and raise where they cannot?"""
 
 import os
+import platform
 import sys
+import time
 
 import pytest
 
@@ -64,3 +66,36 @@ def test_an_orphan_becomes_a_child_of_the_one_that_adopts():
         return os.waitstatus_to_exitcode(os.wait()[1])
 
     assert in_a_child(adopt) == "7"
+
+
+def test_a_system_call_without_a_function_answers_or_raises():
+    getppid, umount = (110, 166) if platform.machine() == "x86_64" else (173, 39)
+    assert linux.system_call(getppid) == os.getppid()
+    with pytest.raises(OSError, match="syscall: "):
+        linux.system_call(umount, b"/nowhere", 0)
+
+
+def test_a_process_is_killed_when_its_parent_ends():
+    read_end, write_end = os.pipe()
+    if (parent := os.fork()) == 0:
+        me = os.getpid()
+        if os.fork() == 0:
+            linux.die_with(me)
+            os.write(write_end, b"1")
+            time.sleep(60)
+        os.read(read_end, 1)
+        os._exit(0)
+    os.close(write_end)
+    os.waitpid(parent, 0)
+    assert os.read(read_end, 1) == b""  # nobody has its other end any more
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_another_user_has_the_capabilities_that_are_kept_and_no_others():
+    def become():
+        linux.become(61184, linux.MAY_READ_ALL)
+        linux.drop_capabilities(linux.MAY_READ_ALL)
+        return [os.getresuid(), os.getgroups(), *status("CapEff", "CapPrm")]
+
+    kept = f"{linux.MAY_READ_ALL:016x}"
+    assert in_a_child(become) == str([(61184, 61184, 61184), [], kept, kept])

@@ -5,9 +5,10 @@ from bpcourse.grading.judge.sandbox import shared_zygote
 from bpcourse.grading.judge.submission import Submission
 
 
-def text_of(source, limits=DEFAULT_LIMITS, reference=False):
+def text_of(source, limits=DEFAULT_LIMITS, reference=False, isolation="sandbox"):
     """What a cell prints, and the message of its error, in a submission of its own."""
-    submission = Submission(lambda: shared_zygote(reference=reference).start(limits), limits)
+    zygote = shared_zygote(isolation, reference)
+    submission = Submission(lambda: zygote.start(limits), limits)
     try:
         outputs = submission.run(source, "cell 1")
     finally:

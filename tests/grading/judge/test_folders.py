@@ -48,3 +48,23 @@ def test_a_folder_that_is_being_made_is_left_alone(tmp_path):
     (tmp_path / f"{folders.PREFIX}new").mkdir()
     folders.delete_folder(folders.make_folder())
     assert (tmp_path / f"{folders.PREFIX}new").is_dir()
+
+
+def test_what_resists_is_deleted_too(tmp_path):
+    """Folders that their owner cannot read, a thousand of them deep, and links."""
+    top, beside = tmp_path / "top", tmp_path / "beside"
+    beside.mkdir()
+    (beside / "kept").touch()
+    deep = top
+    for level in range(1500):
+        deep.mkdir()
+        if level % 100 == 0:
+            (deep / "file").touch()
+            (deep / "link").symlink_to(beside)
+        deep = deep / "d"
+    (top / "closed").mkdir()
+    (top / "closed/file").touch()
+    (top / "closed").chmod(0)
+    folders.delete_tree(top)
+    assert not top.exists() and (beside / "kept").exists()
+    folders.delete_tree(top)

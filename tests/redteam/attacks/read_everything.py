@@ -10,7 +10,8 @@ paths = [
     "/proc/self/maps",
     "/proc/self/cmdline",
     "/proc/1/root/etc/passwd",
-    "/proc/self/cwd",
+    "/proc/self/cwd/..",
+    "/proc/1/cwd",
     "/etc/passwd",
     "/etc/shadow",
     "/root",
@@ -39,6 +40,7 @@ for folder, folders, files in os.walk("/"):
 # %%
 for descriptor in range(3, 256):
     try:
-        print("ESCAPED" if os.readlink(f"/proc/self/fd/{descriptor}") else "")
+        target = os.readlink(f"/proc/self/fd/{descriptor}")
+        print("ESCAPED" if target.startswith("/") else "", target)  # its own socket has a number
     except OSError:
         pass
