@@ -57,6 +57,7 @@ def waiting(exercise: str) -> Generator[Show]:
 
 
 def _ipython() -> Any:
-    """IPython, if this runs in it."""
+    """IPython, if this runs in it, and not in what stands for its shell where pictures are made."""
     ipython: Any = sys.modules.get("IPython")
-    return ipython if ipython and ipython.get_ipython() else None
+    shell = ipython.get_ipython() if ipython else None
+    return ipython if hasattr(shell, "display_pub") else None

@@ -23,7 +23,10 @@ def notebook(monkeypatch):
         shown.append(thing)
         return types.SimpleNamespace(update=shown.append)
 
-    fake = types.SimpleNamespace(get_ipython=object, display=types.SimpleNamespace(display=display))
+    shell = types.SimpleNamespace(display_pub=None)
+    fake = types.SimpleNamespace(
+        get_ipython=lambda: shell, display=types.SimpleNamespace(display=display)
+    )
     monkeypatch.setitem(sys.modules, "IPython", fake)
     return shown
 

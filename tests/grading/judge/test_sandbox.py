@@ -33,20 +33,20 @@ pytestmark = pytest.mark.usefixtures("sandbox")
             "False [] []\n",
         ),
         ("import os; print(sorted(os.environ))", "['HOME', 'LANG', 'MPLBACKEND']\n"),
-        ("import socket; print([name for _, name in socket.if_nameindex()])", "['lo']\n"),
+        ("import socket; socket.socket()", "(there is no network while grading).\n"),
         ("import os; print(os.access('/site', os.W_OK), os.access('.', os.W_OK))", "False True\n"),
-        ("import torch", "No module named 'torch'"),
-        ("import bpcourse.exercises", "No module named 'bpcourse.exercises'"),
+        ("import torch", "(No module named 'torch').\n"),
+        ("import bpcourse.exercises", "(No module named 'bpcourse.exercises' while grading).\n"),
         ("import numpy, matplotlib.pyplot, IPython, tqdm, bpcourse.plots; print('fine')", "fine\n"),
         (
             "from bpcourse.reference import relu_forward; print(relu_forward.__name__)",
             "relu_forward\n",
         ),
-        ("import os; print(len([f for f in os.listdir('/dev')]))", "5\n"),
+        ("import os; print(len([f for f in os.listdir('/dev')]))", "4\n"),
     ],
 )
 def test_what_is_inside(source, printed):
-    assert text_of(source) == printed
+    assert text_of(source).endswith(printed)
 
 
 def test_one_process_that_takes_too_much_gets_a_memory_error():
