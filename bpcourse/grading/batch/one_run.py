@@ -39,6 +39,8 @@ def only_run(classroom: Path) -> Generator[None]:
             yield
         finally:
             _held[path] -= 1
+            if descriptor is not None:
+                _write(descriptor, "")
     finally:
         if descriptor is not None:
             os.close(descriptor)
@@ -67,10 +69,10 @@ def _lock(descriptor: int, classroom: Path) -> None:
         if error.errno in NO_LOCKS:
             return
         raise
+    _write(descriptor, f"process {os.getpid()}, since {datetime.now().astimezone():%H:%M}")
+
+
+def _write(descriptor: int, text: str) -> None:
     with contextlib.suppress(OSError):  # a full disk says so later
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, _this_process().encode(), 0)
-
-
-def _this_process() -> str:
-    return f"process {os.getpid()}, since {datetime.now().astimezone():%H:%M}"
+        os.pwrite(descriptor, text.encode(), 0)
