@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nbformat import NotebookNode
 
+from bpcourse.grading.nbgrader.recover.effort import one_submission
 from bpcourse.grading.nbgrader.recover.match import match_by_grade_id, match_without_metadata
 from bpcourse.grading.nbgrader.recover.mend import mend_code
 from bpcourse.grading.nbgrader.recover.read import read_cells
@@ -22,14 +23,17 @@ def recover(submitted: bytes, release: NotebookNode) -> tuple[NotebookNode | Non
     the same cells and no sentence.
     """
     try:
-        cells, remarks = read_cells(submitted)
-        if cells is None:
-            return None, remarks
-        return _repair(Recovery(release, cells, remarks))
+        with one_submission():
+            return _recovered(submitted, release)
     except RecursionError:
         return None, ["The file is nested too deeply to be a notebook."]
     except Exception as error:  # one strange file must never stop the others
         return None, [f"The file could not be repaired ({type(error).__name__})."]
+
+
+def _recovered(submitted: bytes, release: NotebookNode) -> tuple[NotebookNode | None, Remarks]:
+    cells, remarks = read_cells(submitted)
+    return (None, remarks) if cells is None else _repair(Recovery(release, cells, remarks))
 
 
 def _repair(recovery: Recovery) -> tuple[NotebookNode | None, Remarks]:
