@@ -15,7 +15,7 @@ def computing():
 
 
 def test_what_takes_too_long_is_ended_with_a_sentence():
-    with pytest.raises(TookTooLong, match="notebook took longer than 0.05 s to be read"):
+    with pytest.raises(TookTooLong, match=r"notebook took longer than 0\.05 s to be read"):
         limited_to_little()
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
 

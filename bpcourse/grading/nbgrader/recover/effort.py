@@ -14,7 +14,7 @@ import contextvars
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
-CODE = 1_000_000  # characters of code that are parsed
+CODE = 500_000  # characters of code that are parsed
 COMPARISONS = 2000  # texts that are compared, first by their characters
 CLOSE_COMPARISONS = 100  # and then in order
 

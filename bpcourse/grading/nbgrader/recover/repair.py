@@ -13,6 +13,8 @@ from bpcourse.grading.nbgrader.recover.recovery import Recovery
 from bpcourse.grading.nbgrader.recover.sides import settle_conflicts
 from bpcourse.grading.nbgrader.recover.wording import Remarks, quoted
 
+MOST_REMARKS = 300
+
 
 def recover(submitted: bytes, release: NotebookNode) -> tuple[NotebookNode | None, Remarks]:
     """Repair a submitted notebook: (notebook or None, what was wrong, in plain sentences).
@@ -49,4 +51,7 @@ def _repair(recovery: Recovery) -> tuple[NotebookNode | None, Remarks]:
             else "None of this unit's cells was found in the notebook."
         )
         return None, [*recovery.remarks, what]
-    return rebuild(recovery), recovery.remarks
+    notebook = rebuild(recovery)
+    if (more := len(recovery.remarks) - MOST_REMARKS) > 0:
+        recovery.remarks[MOST_REMARKS:] = [f"And {more:,} remarks more, which are left out here."]
+    return notebook, recovery.remarks
