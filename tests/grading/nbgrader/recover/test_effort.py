@@ -26,12 +26,12 @@ def shuffled(number):
 
 HOSTILE = {
     "magics": [code("!x\n!y" * 100_000)],
-    "cells of magics": [code(f"!{i}\n" * 40 + "x\n" * 9000) for i in range(100)],
+    "cells of magics": [code(f"!{i}\n" * 40 + "x\n" * 900) for i in range(10)],
     "brackets": [code("(" * 1_000_000)],
-    "cells of brackets": [code("(" * 10_000 + str(i)) for i in range(1000)],
-    "statements": [code(f"x={i}\n" * 20_000) for i in range(20)],
-    "quotes": [code(f"x = “{i}” " * 1000) for i in range(500)],
-    "the release's, shuffled": [code(shuffled(i)) for i in range(1900)],
+    "cells of brackets": [code("(" * 10_000 + str(i)) for i in range(100)],
+    "statements": [code(f"x={i}\n" * 2000) for i in range(20)],
+    "quotes": [code(f"x = “{i}” " * 1000) for i in range(50)],
+    "the release's, shuffled": [code(shuffled(i)) for i in range(200)],
 }
 
 
