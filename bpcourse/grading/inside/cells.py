@@ -130,15 +130,12 @@ def names_assigned(source: str) -> set[str]:
     return found
 
 
-def names_defined(source: str) -> list[str]:
-    """Names that a cell defines at its top level: functions and classes, then what is assigned.
+def names_defined(body: Sequence[ast.stmt]) -> list[str]:
+    """Names that statements define at their top level: functions and classes, then what is
+    assigned.
 
-    Each group in the cell's order, each name once; none if it is not Python.
+    Each group in the cell's order, each name once.
     """
-    try:
-        body = _parse(source, "<cell>").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return []
     functions = [node.name for node in body if isinstance(node, DEFINITIONS)]
     variables = [
         name.id

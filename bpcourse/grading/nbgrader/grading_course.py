@@ -25,6 +25,7 @@ from bpcourse.grading.nbgrader.fast_paths import (
 from bpcourse.grading.nbgrader.handed_in import with_left_out
 from bpcourse.grading.nbgrader.jobs import Job, Outcome, Unit
 from bpcourse.grading.nbgrader.lost_points import followed_parts, looks_numerical, lost_marks
+from bpcourse.grading.nbgrader.patience import patience
 from bpcourse.grading.nbgrader.recover.find_notebook import find_notebook
 from bpcourse.grading.nbgrader.recover.notice import other_release, with_notice
 from bpcourse.grading.nbgrader.recover.repair import recover
@@ -66,15 +67,19 @@ class GradingCourse:
             gradebook.put(engine, job.rows)
         remarks, unreadable, other = [], False, None
         if job.autograded is None:
-            remarks, unreadable, other = self._hand_in(job)
+            with patience("to be read"):
+                remarks, unreadable, other = self._hand_in(job)
             if timestamps.NAME in job.handed_in:  # for the instructor, not in the notebook
                 remarks += timestamps.remarks_on(job.handed_in[timestamps.NAME])
             if problem := converters.run(self.autograde):
                 return Outcome(job.student, problem, remarks=tuple(remarks))
         else:
             write_files(self._folder("autograded", job.student), job.autograded)
-        if job.page and (problem := converters.run(self.generate_feedback)):
-            return Outcome(job.student, problem, remarks=tuple(remarks))
+        if job.page:
+            with patience("to be shown"):
+                problem = converters.run(self.generate_feedback)
+            if problem:
+                return Outcome(job.student, problem, remarks=tuple(remarks))
         with gradebook.opened(self.url) as engine:
             rows = gradebook.student_rows(engine, self.unit.rows, job.student)
         autograded = read_files(self._folder("autograded", job.student))

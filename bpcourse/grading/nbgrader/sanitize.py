@@ -18,6 +18,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from bpcourse.grading.nbgrader.beside import submitted_folder
 from bpcourse.grading.nbgrader.handed_in import find_files, with_left_out
+from bpcourse.grading.nbgrader.patience import patience
 from bpcourse.grading.nbgrader.recover.find_notebook import find_notebook
 from bpcourse.grading.nbgrader.recover.notice import other_release, with_notice
 from bpcourse.grading.nbgrader.recover.read import LARGEST
@@ -45,8 +46,9 @@ class Recover(NbGraderPreprocessor):
                 raise ValueError(f"the notebook cannot be read ({problem})")
             return nb, resources
         release = nbformat.read(path, as_version=4)
-        content, found = _as_it_arrived(nb, resources, release)
-        repaired, remarks = recover(content, release)
+        with patience("to be read"):
+            content, found = _as_it_arrived(nb, resources, release)
+            repaired, remarks = recover(content, release)
         remarks = [*found, *remarks]
         if other := other_release(content, release):
             self.log.warning(

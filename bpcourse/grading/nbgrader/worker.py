@@ -11,6 +11,7 @@ from dataclasses import replace
 from bpcourse.grading.nbgrader.fast_paths.install import install
 from bpcourse.grading.nbgrader.grading_course import GradingCourse
 from bpcourse.grading.nbgrader.jobs import Job, Outcome, Unit
+from bpcourse.grading.nbgrader.patience import TookTooLong
 from bpcourse.grading.nbgrader.unavailable import in_words
 
 _courses: dict[str, GradingCourse] = {}  # by the unit's digest; at most one
@@ -32,6 +33,9 @@ def grade_submission(job: Job) -> Outcome:
     plain_way = install()
     try:
         outcome = _course_of(job.unit, plain_way is None).grade(job)
+    except TookTooLong as error:
+        _forget_courses()  # it was left in the middle of something
+        outcome = Outcome(job.student, str(error))
     except Exception as error:
         outcome = Outcome(job.student, in_words(error))
     return replace(outcome, seconds=time.monotonic() - started, plain_way=plain_way)
@@ -39,7 +43,11 @@ def grade_submission(job: Job) -> Outcome:
 
 def _course_of(unit: Unit, fast: bool) -> GradingCourse:
     if unit.digest not in _courses:
-        while _courses:
-            _courses.popitem()[1].delete()
+        _forget_courses()
         _courses[unit.digest] = GradingCourse(unit, fast)
     return _courses[unit.digest]
+
+
+def _forget_courses() -> None:
+    while _courses:
+        _courses.popitem()[1].delete()

@@ -4,6 +4,7 @@ import pytest
 
 from bpcourse.grading.nbgrader import worker
 from bpcourse.grading.nbgrader.jobs import Outcome, Unit
+from bpcourse.grading.nbgrader.patience import TookTooLong
 from bpcourse.grading.nbgrader.worker import grade_submission
 
 
@@ -17,6 +18,8 @@ class Course:
         self.graded.append(job.student)
         if job.student == "eve":
             raise MemoryError("too much")
+        if job.student == "slow":
+            raise TookTooLong("this takes too long")
         return Outcome(job.student)
 
     def delete(self):
@@ -41,6 +44,14 @@ def test_an_error_is_the_outcome_of_its_submission_and_the_next_one_is_graded(co
     assert grade_submission(Job("eve")).error == "MemoryError: too much"
     assert grade_submission(Job("ada")).error is None
     assert [course.graded for course in courses.values()] == [["eve", "ada"]]
+
+
+def test_what_takes_too_long_is_told_and_the_next_one_is_graded_in_a_course_of_its_own(courses):
+    grade_submission(Job("ada"))
+    (first,) = courses.values()
+    assert grade_submission(Job("slow")).error == "this takes too long" and first.deleted
+    assert grade_submission(Job("ben")).error is None
+    assert [course.graded for course in courses.values()] == [["ben"]]
 
 
 def test_there_is_one_course_at_a_time_and_the_last_one_s_folder_is_deleted(courses):

@@ -9,8 +9,9 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from bpcourse.grading.inside.cells import names_defined
+from bpcourse.grading.nbgrader.recover.effort import effort
+from bpcourse.grading.nbgrader.recover.source import tree_of
 
-LONGEST = 50_000  # characters of code whose names are found by parsing it
 LONGEST_COMPARED = 600  # units of a text that are compared one by one
 
 
@@ -34,30 +35,47 @@ class Cell:
 
 def is_same(one: str, other: str) -> bool:
     """Whether two sources differ in white space at their ends only."""
-    return _lines(one) == _lines(other)
+    return plain(one) == plain(other)
 
 
-def similarity(one: str, other: str) -> float:
-    """From 0, nothing in common, to 1, the same."""
+def plain(source: str) -> str:
+    """A source without the white space at its ends."""
+    known = effort().plain
+    if source not in known:
+        known[source] = "\n".join(line.rstrip() for line in source.strip().splitlines())
+    return known[source]
+
+
+def similarity(one: str, other: str, least: float = 1 / 4) -> float:
+    """From 0, nothing in common, to 1, the same; 0 for less than `least`."""
+    if plain(one) == plain(other) != "":
+        return 1.0
     one, other = one.strip(), other.strip()
     longest = max(len(one), len(other))
     if not longest or min(len(one), len(other)) < longest / 4:
         return 0.0
+    if not effort().compare():
+        return 0.0
     by_word = longest > LONGEST_COMPARED
     matcher = SequenceMatcher(None, _units(one, by_word), _units(other, by_word), autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() > 1 / 4 else 0.0
+    if matcher.quick_ratio() < least or not effort().compare_closely():
+        return 0.0
+    return matcher.ratio()
 
 
 def names_of(source: str) -> frozenset[str]:
     """What code defines at its top level; of what is not Python, its functions and classes."""
-    parsed = names_defined(source) if len(source) <= LONGEST else []
-    return frozenset(parsed or re.findall(r"^(?:def|class)\s+(\w+)", source, re.MULTILINE))
+    tree = tree_of(source)
+    return frozenset(
+        (names_defined(tree.body) if tree else [])
+        or re.findall(r"^(?:def|class)\s+(\w+)", source, re.MULTILINE)
+    )
 
 
 def _units(text: str, by_word: bool) -> list[str]:
-    units = re.findall(r"\w+|[^\w\s]", text[:20_000]) if by_word else list(text)
-    return units[:LONGEST_COMPARED]
-
-
-def _lines(source: str) -> list[str]:
-    return [line.rstrip() for line in source.strip().splitlines()]
+    if not by_word:
+        return list(text)
+    known = effort().units
+    if text not in known:
+        known[text] = re.findall(r"\w+|[^\w\s]", text[:20_000])[:LONGEST_COMPARED]
+    return known[text]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_MARK = re.compile(r"[ \t]*(<{7,}|\|{7,}|={7,}|>{7,})(?:[ \t]+(.*?))?\s*\Z")
+DEEPEST = 20  # conflicts within each other
+MOST_LINES = 3_000_000  # of a text that is looked at
+
+_MARK = re.compile(r"[ \t]*+(<{7,}+|\|{7,}+|={7,}+|>{7,}+)(?:[ \t]++(\S.*))?")
 
 
 @dataclass
@@ -34,19 +37,21 @@ def versions(text: str) -> Conflict | None:
     """
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return None
+    if text.count("\n") > MOST_LINES:
+        return None
     opened: list[dict[str, _Sides]] = []  # of each open conflict: {mark: what follows it}
     whole = now = _Sides()
     names = ["", ""]
     found = False
     for line in text.splitlines(keepends=True):
-        mark = _MARK.match(line)
+        mark = _MARK.fullmatch(line.rstrip())
         if mark is None:
             now.ours.append(line)
             now.theirs.append(line)
             continue
         kind = mark[1][0]
         found |= kind in "<>"
-        if kind == "<":
+        if kind == "<" and len(opened) < DEEPEST:
             names[0] = names[0] or mark[2] or ""
             now = _Sides()
             opened.append({"<": now})

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from bpcourse.grading.nbgrader.recover.cells import Cell, is_same
 from bpcourse.grading.nbgrader.recover.recovery import Block, Recovery
-from bpcourse.grading.nbgrader.recover.source import finished, parses, tree_of, unfinished, without
+from bpcourse.grading.nbgrader.recover.source import (
+    can_tell,
+    finished,
+    parses,
+    tree_of,
+    unfinished,
+    without,
+)
 from bpcourse.grading.nbgrader.recover.wording import listed
 from bpcourse.notebooks.cells import is_answer
 
@@ -105,7 +112,7 @@ def _said(name: str, wanted: list[str], stub: Cell | None, below: bool) -> str:
 def _own_words(recovery: Recovery, cells: list[Cell]) -> Iterator[Cell]:
     """The learner's own text among cells; prose in a code cell is text."""
     for cell in cells:
-        is_text = cell.kind != "code" or tree_of(cell.source) is None
+        is_text = cell.kind != "code" or (can_tell(cell.source) and tree_of(cell.source) is None)
         if is_text and cell.source.strip() and not recovery.is_released(cell):
             yield cell
 

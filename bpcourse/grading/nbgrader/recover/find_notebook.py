@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from bpcourse.grading.nbgrader.recover.effort import one_submission
 from bpcourse.grading.nbgrader.recover.read import LARGEST
 from bpcourse.grading.nbgrader.recover.repair import recover
 from bpcourse.grading.nbgrader.recover.source import parses
@@ -40,7 +41,8 @@ def find_notebook(
     if release is None or len(files) + len(copies) == 1:
         chosen, others = (files or copies)[0], Remarks()
     else:
-        chosen, others = _with_the_work(files, copies, wanted, release)
+        with one_submission():
+            chosen, others = _with_the_work(files, copies, wanted, release)
     said = []
     if chosen != wanted and (wanted not in files or release is None):
         said = [f"The notebook is called {_name(chosen, folder)} instead of `{wanted.name}`."]

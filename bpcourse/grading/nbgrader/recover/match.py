@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nbformat import NotebookNode
 
-from bpcourse.grading.nbgrader.recover.cells import Cell, is_same, names_of, similarity
+from bpcourse.grading.nbgrader.recover.cells import Cell, is_same, names_of, plain, similarity
 from bpcourse.grading.nbgrader.recover.recovery import Recovery
 from bpcourse.grading.nbgrader.recover.wording import listed, times
 from bpcourse.notebooks.cells import is_answer, is_due
@@ -100,7 +100,7 @@ def _answer_below_its_question(
 def _most_similar(recovery: Recovery, original: NotebookNode, free: list[Cell]) -> Cell | None:
     threshold = SAME_WORK if is_answer(original) else SAME_TEXT
     scored = [
-        (similarity(c.source, original.source), i)
+        (similarity(c.source, original.source, threshold), i)
         for i, c in enumerate(free[:COMPARED])
         if c.kind == original.cell_type and not _is_another(recovery, original, c)
     ]
@@ -110,8 +110,5 @@ def _most_similar(recovery: Recovery, original: NotebookNode, free: list[Cell]) 
 
 def _is_another(recovery: Recovery, original: NotebookNode, cell: Cell) -> bool:
     """Whether a submitted cell has the text of one of the release's other cells."""
-    return any(
-        is_same(cell.source, other.source)
-        for other in recovery.release.cells
-        if other is not original
-    )
+    text = plain(cell.source)
+    return recovery.texts[text] > (text == plain(original.source))

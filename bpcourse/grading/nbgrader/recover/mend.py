@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from bpcourse.grading.nbgrader.recover.recovery import Recovery
-from bpcourse.grading.nbgrader.recover.source import LONGEST_MAGIC, error_of, parses
+from bpcourse.grading.nbgrader.recover.source import can_tell, error_of, parses, tree_of
 from bpcourse.grading.nbgrader.recover.wording import quoted
 from bpcourse.notebooks.cells import is_answer
 
@@ -54,7 +54,7 @@ def mend_code(recovery: Recovery) -> None:
         if cell.kind != "code" and not name:
             continue
         where = f"Cell `{name}`" if name else "A cell of your own"
-        if recovery.is_released(cell) and not name:
+        if (recovery.is_released(cell) and not name) or not can_tell(cell.source):
             continue
         source, what = mended(cell.source)
         if what:
@@ -66,7 +66,7 @@ def mend_code(recovery: Recovery) -> None:
 
 def mended(source: str) -> tuple[str, str | None]:
     """(the code, what was put right in it or None)."""
-    if len(source) > LONGEST_MAGIC or parses(source):
+    if not can_tell(source) or parses(source):
         return source, None
     tried, done = source, list[str]()
     for words, mend in _MENDS:
@@ -180,7 +180,7 @@ def _unfenced(source: str) -> str:
 def _without_numbers(source: str) -> str:
     """The code without line numbers, where each line has the next."""
     lines = source.splitlines()
-    found = [re.match(r"\s*(\d+)[.:|)]?(?:[ \t]|$)", line) for line in lines if line.strip()]
+    found = [re.match(r"\s*(\d{1,9})[.:|)]?(?:[ \t]|$)", line) for line in lines if line.strip()]
     numbers = [int(match[1]) for match in found if match]
     if len(numbers) < max(len(found), 2) or numbers != list(
         range(numbers[0], numbers[0] + len(numbers))
@@ -218,11 +218,17 @@ def _tabs(source: str) -> str:
     if "\t" not in source:
         return source
     widths = [source.expandtabs(width) for width in (4, 8)]
-    trees = [
-        ast.dump(ast.parse(text)) if parses(text) and error_of(text) is None else ""
-        for text in widths
-    ]
+    trees = [_dumped(text) for text in widths]
     return widths[0] if trees[0] and trees[1] in ("", trees[0]) else source
+
+
+def _dumped(source: str) -> str:
+    """What plain Python means; nothing for other text."""
+    tree = tree_of(source) if error_of(source) is None else None
+    try:
+        return ast.dump(tree) if tree else ""
+    except RecursionError:
+        return ""
 
 
 def _unseen(source: str) -> str:

@@ -16,8 +16,9 @@ from bpcourse.notebooks.cells import grade_id
 
 LARGEST = 100 << 20  # bytes of a file that is still read
 MOST_CELLS = 2000  # of a notebook: what is done for each is done for all the others
+MOST_VALUES = 3_000_000  # lists and objects of a file, each of which takes time and memory
 DEEPEST = 4  # objects around a notebook
-MENDED = 4 << 20  # characters of a text without cells that are looked at token by token
+MENDED = 2 << 20  # characters of a text without cells that are looked at token by token
 
 
 def read_cells(submitted: bytes) -> tuple[list[Cell] | None, Remarks]:
@@ -29,6 +30,8 @@ def read_cells(submitted: bytes) -> tuple[list[Cell] | None, Remarks]:
         return None, ["The file is empty."]
     text, more = decoded(content)
     remarks += more
+    if text.count("[") + text.count("{") > MOST_VALUES:
+        return None, [*remarks, "The file holds too much to be read; clear its outputs."]
     entries = _entries(text, remarks)
     if entries is None:
         return None, remarks
@@ -60,7 +63,9 @@ def _entries(text: str, remarks: Remarks) -> list[Entry] | None:
         text = cleaned
     if conflict := conflicts.versions(text):
         remarks.append(_in_conflict(conflict))
-        one, other = (_of_side(side) for side in (conflict.ours, conflict.theirs))
+        one, other = (
+            _not_too_many(_of_side(side), remarks) for side in (conflict.ours, conflict.theirs)
+        )
         if one or other:
             return _joined(one, other, conflict)
     try:
@@ -157,7 +162,7 @@ def _cells_in(value: Any, remarks: Remarks) -> list[Entry] | None:
         remarks.append("The notebook was saved by Google Colab.")
     found = notebook["cells"]
     cells = [cell for cell in found if isinstance(cell, dict)]
-    for cell in cells:
+    for cell in cells[:MOST_CELLS]:
         if not isinstance(cell.get("source", cell.get("input", "")), (str, list, dict)):
             name = f"Cell {quoted(name)}" if (name := grade_id(cell)) else "A cell"
             remarks.append(f"{name} has something else than a text; it was read as empty.")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from bpcourse.grading.nbgrader.recover.cells import Cell
+from bpcourse.grading.nbgrader.recover.cells import Cell, plain
 from bpcourse.grading.nbgrader.recover.wording import Remarks
 from bpcourse.notebooks.cells import grade_id, is_answer, is_due, is_graded
 
@@ -35,6 +36,11 @@ class Recovery:
         """The ids of the release's cells, and their texts."""
         cells = self.release.cells
         return frozenset(c.get("id") for c in cells), frozenset(c.source.strip() for c in cells)
+
+    @functools.cached_property
+    def texts(self) -> Counter[str]:
+        """How many of the release's cells have a text."""
+        return Counter(plain(cell.source) for cell in self.release.cells)
 
     def is_released(self, cell: Cell) -> bool:
         """Whether a cell is one of the release's, perhaps edited."""

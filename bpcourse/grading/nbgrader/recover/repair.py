@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nbformat import NotebookNode
 
+from bpcourse.grading.nbgrader.recover.effort import one_submission
 from bpcourse.grading.nbgrader.recover.match import match_by_grade_id, match_without_metadata
 from bpcourse.grading.nbgrader.recover.mend import mend_code
 from bpcourse.grading.nbgrader.recover.read import read_cells
@@ -11,6 +12,8 @@ from bpcourse.grading.nbgrader.recover.rebuild import rebuild
 from bpcourse.grading.nbgrader.recover.recovery import Recovery
 from bpcourse.grading.nbgrader.recover.sides import settle_conflicts
 from bpcourse.grading.nbgrader.recover.wording import Remarks, quoted
+
+MOST_REMARKS = 300
 
 
 def recover(submitted: bytes, release: NotebookNode) -> tuple[NotebookNode | None, Remarks]:
@@ -22,14 +25,17 @@ def recover(submitted: bytes, release: NotebookNode) -> tuple[NotebookNode | Non
     the same cells and no sentence.
     """
     try:
-        cells, remarks = read_cells(submitted)
-        if cells is None:
-            return None, remarks
-        return _repair(Recovery(release, cells, remarks))
+        with one_submission():
+            return _recovered(submitted, release)
     except RecursionError:
         return None, ["The file is nested too deeply to be a notebook."]
     except Exception as error:  # one strange file must never stop the others
         return None, [f"The file could not be repaired ({type(error).__name__})."]
+
+
+def _recovered(submitted: bytes, release: NotebookNode) -> tuple[NotebookNode | None, Remarks]:
+    cells, remarks = read_cells(submitted)
+    return (None, remarks) if cells is None else _repair(Recovery(release, cells, remarks))
 
 
 def _repair(recovery: Recovery) -> tuple[NotebookNode | None, Remarks]:
@@ -45,4 +51,7 @@ def _repair(recovery: Recovery) -> tuple[NotebookNode | None, Remarks]:
             else "None of this unit's cells was found in the notebook."
         )
         return None, [*recovery.remarks, what]
-    return rebuild(recovery), recovery.remarks
+    notebook = rebuild(recovery)
+    if (more := len(recovery.remarks) - MOST_REMARKS) > 0:
+        recovery.remarks[MOST_REMARKS:] = [f"And {more:,} remarks more, which are left out here."]
+    return notebook, recovery.remarks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,24 +17,28 @@ _START = re.compile(  # an object that may be a cell: no key leads to it
     r"""(cell_type|id|attachments|metadata|source|input|outputs|execution_count)["']\s*:"""
 )
 _SURE = {"cell_type", "id", "attachments"}  # with these begin what the usual tools write
-_STRING = re.compile(r'\s*,?\s*"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)(?:"|(?=\n)|\Z)')
+_STRING = re.compile(r'\s*+(?:,\s*+)?"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)(?:"|(?=\n)|\Z)')
 _NEXT_LINE = re.compile(r'\n[ \t]*(?=["\]])')
 _FIELD = r'"%s"\s*:\s*"([^"\\\n]*+)'
 
-EFFORT = 10  # how often each character may be read, on average, before the rest is given up
+EFFORT = 10  # how often each character may be read, on average, before the rest is given up;
+EFFORT_OF_LARGE = 2  # of what is beyond
+LARGE = 8 << 20  # characters
 TOO_DEEP = 1 << 15  # characters that stand for the effort of an object nested too deeply
-MENDED = 8 << 20  # characters that are looked at token by token
+MOST_CELLS = 20_000  # that are looked for
+MENDED = 4 << 20  # characters that are looked at token by token
 
 
 def cells_of_broken(text: str) -> list[Entry]:
     """All cells that can be read in a text that is not JSON."""
-    return list(_Reader(text).read())
+    return list(itertools.islice(_Reader(text).read(), MOST_CELLS))
 
 
 class _Reader:
     def __init__(self, text: str):
         self.text = text
-        self.effort = EFFORT * len(text) + (1 << 16)
+        beyond = max(len(text) - LARGE, 0)
+        self.effort = EFFORT * (len(text) - beyond) + EFFORT_OF_LARGE * beyond + (1 << 16)
         self.mended = MENDED
 
     def read(self) -> Iterator[Entry]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
 from bpcourse.grading.nbgrader.recover.source import parses
+
+MOST_CELLS = 10_000  # that are looked for
+LONGEST = 1 << 20  # characters of a cell below which text is looked for
 
 _BORDER = re.compile(r"^# (?:%%(.*)|In\s?\[[\d ]*\]:)[ \t]*$", re.MULTILINE)
 
 
 def cells(text: str) -> list[dict[str, Any]]:
     """The cells of a script; one of all its code where it has no borders; none if it is no script."""
-    borders = list(_BORDER.finditer(text))
+    borders = list(itertools.islice(_BORDER.finditer(text), MOST_CELLS))
     if not borders:
         is_code = re.search(r"^(?:def|class|import|from) ", text, re.MULTILINE) and parses(text)
         return [_code_of(text)] if is_code else []
     ends = [border.start() for border in borders[1:]] + [len(text)]
     found = _with_text_below(text[: borders[0].start()])
     for border, end in zip(borders, ends, strict=True):
+        if len(found) > MOST_CELLS:
+            break
         piece = text[border.end() : end]
         if border[1] is None:
             found += _with_text_below(piece)
@@ -30,11 +36,13 @@ def cells(text: str) -> list[dict[str, Any]]:
 
 def _with_text_below(piece: str) -> list[dict[str, Any]]:
     """nbconvert's cells: code, and then text as paragraphs of comments, each a cell."""
+    if len(piece) > LONGEST:
+        return [_code_of(piece)]
     paragraphs = re.split(r"\n{2,}", piece.strip("\n"))
     texts: list[str] = []
     while paragraphs and all(line.startswith("#") for line in paragraphs[-1].splitlines()):
-        texts.insert(0, paragraphs.pop())
-    return [_code_of("\n\n".join(paragraphs)), *map(_text_of, texts)]
+        texts.append(paragraphs.pop())
+    return [_code_of("\n\n".join(paragraphs)), *map(_text_of, reversed(texts))]
 
 
 def _text_of(piece: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bpcourse.grading.nbgrader.recover import conflicts
 from bpcourse.grading.nbgrader.recover.conflicts import versions
 
 
@@ -43,3 +44,15 @@ def test_the_sides_are_called_as_git_calls_them():
 
 def test_many_marks_are_read_in_one_go():
     assert versions("<<<<<<< a\n" * 20_000 + "1\n").ours == "1\n"
+
+
+def test_marks_without_end_are_not_followed_further():
+    depth, lines = conflicts.DEEPEST * 5, 100
+    text = "<<<<<<< a\n" * depth + "x\n" * lines + ">>>>>>> b\n" * depth
+    assert conflicts.versions(text).ours == "x\n" * lines
+    assert conflicts.versions("<<<<<<< a" + "\n" * (conflicts.MOST_LINES + 1)) is None
+
+
+def test_a_mark_with_much_white_space_is_read_once():
+    found = conflicts.versions("<<<<<<< " + "a " * 300_000 + " " * 300_000 + "\n1\n=======\n2\n")
+    assert (found.ours, found.theirs) == ("1\n", "2\n")

@@ -59,3 +59,7 @@ def test_what_cannot_be_put_right_is_named():
 
 def test_a_long_cell_of_bad_characters_is_given_up():
     assert mended("x − \n" * 3000)[1] is None
+
+
+def test_a_number_that_python_does_not_read_is_no_line_number():
+    assert mended("9" * 5000 + " x\n" + "9" * 5000 + " y")[1] is None

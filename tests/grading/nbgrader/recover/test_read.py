@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bpcourse.grading.nbgrader.recover import read
 from bpcourse.grading.nbgrader.recover.read import read_cells
 from bpcourse.grading.nbgrader.recover.repair import recover
 from tests.grading.nbgrader.recover.damaged import (
@@ -133,3 +134,8 @@ def test_of_very_many_cells_the_first_and_those_of_the_unit_are_read(monkeypatch
     found, remarks = read_cells(content.encode())
     assert [cell.source for cell in found] == ["0", "1", "2", "7"]
     assert remarks == ["The notebook has 9 cells; beyond 3, only the unit's were graded."]
+
+
+def test_more_than_can_be_held_is_not_read():
+    cells, remarks = read_cells(b'{"cells": [' + b"{}," * read.MOST_VALUES + b"{}]}")
+    assert cells is None and "too much" in remarks[0]

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from bpcourse.grading.nbgrader.recover import resume
 from bpcourse.grading.nbgrader.recover.repair import recover
 from bpcourse.grading.nbgrader.recover.resume import cells_of_broken
 from tests.grading.nbgrader.recover.damage import piece_of, saved
@@ -60,3 +61,13 @@ def test_whatever_happens_inside_one_cell_costs_this_cell_at_most(data):
         json.loads(text, strict=False)
     except ValueError:
         assert remarks
+
+
+def test_white_space_without_end_is_read_once():
+    text = '{"cell_type": "code", "source": ["a",' + " " * 1_000_000 + "x"
+    assert [entry["source"] for entry in cells_of_broken(text)] == ["a"]
+
+
+def test_of_cells_without_end_the_first_are_read():
+    text = '{"cell_type": "code", "source": "1"},' * 30_000
+    assert len(cells_of_broken(text)) == resume.MOST_CELLS

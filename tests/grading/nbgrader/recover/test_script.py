@@ -1,5 +1,6 @@
 """Cells of a script."""
 
+from bpcourse.grading.nbgrader.recover import script
 from bpcourse.grading.nbgrader.recover.script import cells
 
 
@@ -24,3 +25,9 @@ def test_nbconvert_s_comments_below_the_code_are_text():
 def test_code_without_marks_is_one_cell_and_prose_is_none():
     assert kinds("import numpy\nx = 1\n") == [("code", "import numpy\nx = 1")]
     assert cells("Dear teacher,\nfrom here on I am ill.\n") == [] == cells("3")
+
+
+def test_of_cells_without_end_the_first_are_read():
+    assert len(script.cells("# %%\nx = 1\n" * 30_000)) <= script.MOST_CELLS
+    below = "# In[1]:\n\n" + "# a\n\n" * script.LONGEST
+    assert len(script.cells(below)) == 1

@@ -1,5 +1,7 @@
 """What code is worth before it is run."""
 
+import ast
+
 import pytest
 
 from bpcourse.grading.nbgrader.recover import source
@@ -40,3 +42,11 @@ def test_the_given_part_of_a_stub_is_what_is_left():
 
 def test_more_code_is_larger():
     assert 0 == source.size("1 +") < source.size("x") < source.size("x = 1 + 2")
+
+
+def test_a_statement_s_text_is_what_ast_says_it_is():
+    code = "é = 'ö'; f = 'é'\r\ng = (\r\n  'ü')\n\x0c\n@d\ndef h():\n    return 'ß'\n"
+    tree = ast.parse(code)
+    names = [name for node in tree.body for name in source._names(node)]
+    texts = [ast.get_source_segment(code, node) for node in tree.body]
+    assert source.finished(code) == dict(zip(names, texts, strict=True))
