@@ -36,7 +36,7 @@ MAX_DEPTH = 50
 MAX_INT = 512  # bytes
 MAX_KEYS = 10_000  # a dict or set; keys with colliding hashes make it quadratic
 MAX_PARTS = 400_000  # values that are more than a number or a text, such as lists and arrays
-MAX_REFERENCES = 50_000  # to objects: each becomes an object on the other side, too
+MAX_REFERENCES = 10_000  # to objects: each becomes an object on the other side, too
 OFTEN = 200  # parts, or keys, between two looks at the clock
 
 DTYPES: dict[str, np.dtype[Any]] = {
@@ -381,13 +381,22 @@ def _require(condition: object, what: str) -> None:
         raise WireError(f"{what} is malformed")
 
 
-def send(sock: socket.socket, value: Any, export: Export | None = None) -> int:
-    """Send one message; its length. WireError, OSError (the other side is gone) or TimeoutError."""
+def send(
+    sock: socket.socket,
+    value: Any,
+    export: Export | None = None,
+    tick: Tick = lambda: None,
+) -> int:
+    """Send one message; its length. WireError, OSError (the other side is gone) or TimeoutError.
+
+    tick()  is called before each piece, to set a time-out for it or raise
+    """
     pieces = encode(value, export)
     length = sum(map(len, pieces))
     if length < SMALL:
         pieces = [b"".join(pieces)]  # the other side is woken once
     for piece in pieces:
+        tick()
         sock.sendall(piece)
     return length
 

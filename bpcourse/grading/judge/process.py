@@ -84,8 +84,7 @@ class Process:
         """Send one message and wait for the next. Died if none comes in time, or no message."""
         self.deadline = time.monotonic() + seconds
         try:
-            self._tick()
-            size = wire.send(self.link, request, export)
+            size = wire.send(self.link, request, export, self._tick)
             self.sent = max(self.sent, size)
             self.asked(size)
             return wire.receive(self.link, resolve, self._tick, self._admit)

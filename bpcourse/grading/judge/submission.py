@@ -17,7 +17,7 @@ from bpcourse.grading.inside.outputs import Output
 from bpcourse.grading.judge.errors import NoAnswer, SubmissionError, too_long
 from bpcourse.grading.judge.limits import DEFAULT_LIMITS, Limits
 from bpcourse.grading.judge.outputs import checked_outputs, checked_text, error_output
-from bpcourse.grading.judge.process import Died, Parent, Process, TooLate
+from bpcourse.grading.judge.process import Died, Parent, Process, TooLarge, TooLate
 from bpcourse.grading.judge.proxy import Origin, Proxy, origin_of, proxy_class
 from bpcourse.grading.judge.replies import has_form, is_exactly, is_reply, raised, warn
 from bpcourse.grading.judge.trust import SandboxUnavailable
@@ -25,6 +25,7 @@ from bpcourse.grading.judge.trust import SandboxUnavailable
 GRACE = 2  # seconds: inside, a timer interrupts first, which loses nothing; then the judge kills
 BEGIN_SECONDS = 30  # for the unit's files to be written
 MAX_WHY = 300  # characters of the reason for which a name is missing
+MAX_HELD = 20_000  # objects of the submission that the judge knows at a time
 ROOM_OF_A_CELL = 16 << 20  # bytes that the outputs of a cell of the student's may take
 
 
@@ -367,6 +368,8 @@ class Submission:
             return self.functions[reference.number]
         proxy = self.proxies.get(reference.number)
         if proxy is None:
+            if len(self.proxies) >= MAX_HELD:
+                raise TooLarge(f"it gave the judge more than {MAX_HELD:,} objects to hold")
             made = proxy_class(reference.class_name, reference.callable)
             proxy = made(Origin(self, reference.number, self.epoch))
             self.proxies[reference.number] = proxy

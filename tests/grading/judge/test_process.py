@@ -1,9 +1,11 @@
 """Does the judge end a process that hangs, lies or sends too much, and say why?"""
 
+import contextlib
 import socket
 import threading
 import time
 
+import numpy as np
 import pytest
 
 from bpcourse.grading.inside import wire
@@ -79,6 +81,24 @@ def test_an_answer_that_takes_too_long_to_read_comes_too_late(ends, monkeypatch)
     monkeypatch.setattr(wire, "decode", slow)
     with pytest.raises(TooLate, match="did not answer in time"):
         process.ask("x", 0.2)
+
+
+def test_all_pieces_of_a_request_together_must_be_read_in_time(ends):
+    process, other, _ = ends
+    process.link.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+
+    def read_slowly():
+        with contextlib.suppress(OSError):
+            while other.recv(20_000):
+                time.sleep(0.05)
+
+    reader = threading.Thread(target=read_slowly)
+    reader.start()
+    started = time.monotonic()
+    with pytest.raises(TooLate, match="did not answer in time"):
+        process.ask([np.zeros(10_000)] * 40, 0.4)  # each array would be in time
+    reader.join()
+    assert time.monotonic() - started < 4
 
 
 def test_one_that_has_gone_is_asked_why(ends):

@@ -30,6 +30,27 @@ def test_the_same_object_is_the_same_proxy_while_anybody_holds_it(submit):
     assert number in submission.released
 
 
+def test_so_many_objects_are_held_at_a_time(submit, monkeypatch):
+    monkeypatch.setattr("bpcourse.grading.judge.submission.MAX_HELD", 30)
+    make = submit("class V: pass\ndef make(n): return [V() for _ in range(n)]").names(["make"])[
+        "make"
+    ]
+    for _ in range(4):  # what is forgotten does not count
+        assert len(make(25)) == 25
+    held = make(25)
+    with pytest.raises(NoAnswer, match="more than 30 objects to hold"):
+        make(25)
+    assert len(held) == 25
+
+
+def test_more_objects_than_cross_at_once_come_one_by_one(submit):
+    make = submit("class V: pass\ndef make(n): return [V() for _ in range(n)]").names(["make"])[
+        "make"
+    ]
+    many = make(11_000)
+    assert isinstance(many, Proxy) and len(many) == 11_000 and isinstance(many[10_999], Proxy)
+
+
 def test_what_a_call_changed_is_changed_here_where_it_may_be(submit):
     names = submit(
         "def update(w, seen): w += 1; seen.append(3)\n"
