@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bpcourse.checking.draws import signed
+from bpcourse.checking.draws import signed, whole
 from bpcourse.checking.exercise import Mistake, Program
 from bpcourse.reference import numerical_check
 
@@ -16,19 +16,24 @@ def checker_inputs(rng):
     missing factor, a quadratic one is exact for central differences only, exp bends, and a coupled
     one notices entries that were not put back. One is negative, and falls: neither a function's
     value nor the sign of a gradient is its size. Right gradients have wrong twins that look the
-    same, in each part three or more: no verdict can be told without f, and none can be guessed.
+    same, in each part three or more: no verdict can be told without f. Of verdicts as few as those
+    on scale and traps one could guess all, so that these are drawn several times.
     Arrays are no larger than their part needs: each entry costs two calls.
     """
-    x = rng.uniform(0.5, 1.5, (2, 3))
-    row = rng.uniform(0.5, 1.5, (1, 3))
+    cases = everyday_inputs(rng)
+    for again in range(whole(rng, 2, 3)):
+        drawn = scale_inputs(rng) | trap_inputs(rng)
+        end = f" ({again + 1})" if again else ""
+        cases |= {name + end: case for name, case in drawn.items()}
+    return cases
+
+
+def everyday_inputs(rng):
+    """Functions and gradients of a usual size."""
+    x = rng.uniform(0.5, 1.5, (2, 2))
     square = rng.uniform(0.5, 1.5, (2, 2)) + 2 * np.arange(2)
     pair = rng.uniform(0.5, 1.5, (1, 2))
-    one_zero = pair * [[1.0, 0.0]]
-    origin = np.zeros_like(pair)
-    column = rng.uniform(0.5, 1.5, (2, 1))
-
-    def squares(x):
-        return (x**2).sum()
+    triple = rng.uniform(0.5, 1.5, (1, 3))
 
     def bent(x):
         return np.exp(1.5 * x).sum()
@@ -36,60 +41,68 @@ def checker_inputs(rng):
     def coupled(x):
         return -(x.sum() ** 2)
 
+    bent_grad = 1.5 * np.exp(1.5 * x)
+    one_off = with_entry(bent_grad, (1, 1), 1.01 * bent_grad[1, 1])
+    opposite = bent_grad + 0.5 * np.array([[1, 0], [0, -1]])
+    return {
+        "right: linear function": linear(rng, "everyday", pair),
+        "right: linear function at 0": linear(rng, "everyday", np.zeros_like(pair)),
+        "right: a steep linear function": linear(rng, "everyday", pair, size=2.0),
+        "right: sum of squares": ("everyday", squares, pair, 2 * pair),
+        "right: sum of exponentials": ("everyday", bent, x, bent_grad),
+        "right: a function that couples all entries": (
+            "everyday",
+            coupled,
+            triple,
+            np.full_like(triple, -2 * triple.sum()),
+        ),
+        "wrong: one entry off by 1 %": ("everyday", bent, x, one_off),
+        "wrong: twice the gradient": linear(rng, "everyday", pair, factor=2.0),
+        "wrong: all entries off by 1 %": linear(rng, "everyday", pair, factor=0.99),
+        "wrong: sign flipped": ("everyday", squares, pair, -2 * pair),
+        "wrong: a factor forgotten": ("everyday", squares, pair, pair.copy()),
+        "wrong: errors that add up to 0": ("everyday", bent, x, opposite),
+        "wrong: transposed": ("everyday", squares, square, 2 * square.T),
+    }
+
+
+def scale_inputs(rng):
+    """Gradients that are 0, very small or very large."""
+    pair = rng.uniform(0.5, 1.5, (1, 2))
+    one_zero, origin = pair * [[1.0, 0.0]], np.zeros_like(pair)
+
     def large(x):
         return 1e9 * (x**2).sum()
 
     def small(x):
         return 1e-9 * (x**2).sum()
 
-    def linear(part, x, factor=1.0, size=1.0):
-        """A linear function of its own, and its gradient times the factor."""
-        weights = size * signed(rng, x.shape)
-        return part, lambda x: (weights * x).sum(), x, factor * weights
-
-    def with_entry(grad, index, value):
-        grad = grad.copy()
-        grad[index] = value
-        return grad
-
-    bent_grad = 1.5 * np.exp(1.5 * x)
-    one_off = with_entry(bent_grad, (1, 2), 1.01 * bent_grad[1, 2])
-    nan, infinite = (with_entry(2 * pair, (0, 1), v) for v in (np.nan, np.inf))
-    opposite = bent_grad.copy()
-    opposite[0, 0] += 0.5
-    opposite[1, 1] -= 0.5
     return {
-        "right: linear function": linear("everyday", pair),
-        "right: linear function at 0": linear("everyday", origin),
-        "right: sum of squares": ("everyday", squares, row, 2 * row),
-        "right: sum of exponentials": ("everyday", bent, x, bent_grad),
-        "right: a function that couples all entries": (
-            "everyday",
-            coupled,
-            row,
-            np.full_like(row, -2 * row.sum()),
-        ),
-        "wrong: one entry off by 1 %": ("everyday", bent, x, one_off),
-        "wrong: twice the gradient": linear("everyday", pair, factor=2.0),
-        "wrong: all entries off by 1 %": linear("everyday", pair, factor=0.99),
-        "wrong: sign flipped": ("everyday", squares, row, -2 * row),
-        "wrong: a factor forgotten": ("everyday", squares, row, row.copy()),
-        "wrong: errors that add up to 0": ("everyday", bent, x, opposite),
-        "wrong: transposed": ("everyday", squares, square, 2 * square.T),
         "right: an entry is exactly 0": ("scale", squares, one_zero, 2 * one_zero),
         "right: gradient near 1e9": ("scale", large, pair, 2e9 * pair),
-        "right: linear function at 0, gradient near 1e6": linear("scale", origin, size=1e6),
+        "right: linear function at 0, gradient near 1e6": linear(rng, "scale", origin, size=1e6),
         "right: gradient near 1e-9": ("scale", small, pair, 2e-9 * pair),
         "wrong: gradient near 1e-9 given as 0": ("scale", small, pair, np.zeros_like(pair)),
         "wrong: half of a gradient near 1e9": ("scale", large, pair, 1e9 * pair),
-        "wrong: half of a gradient near 1e6": linear("scale", origin, factor=0.5, size=1e6),
+        "wrong: half of a gradient near 1e6": linear(rng, "scale", origin, factor=0.5, size=1e6),
         "wrong: half of a gradient near 1e-9": ("scale", small, pair, 1e-9 * pair),
-        "right: no NaN, right shape": linear("traps", origin),
-        "right: no NaN, a steep function": linear("traps", origin, size=2.0),
-        "right: no NaN, a flat function": linear("traps", origin, size=0.5),
-        "wrong: no NaN, but twice the gradient": linear("traps", origin, factor=2.0),
-        "wrong: no NaN, but half of the gradient": linear("traps", origin, factor=0.5),
-        "wrong: no NaN, but the sign flipped": linear("traps", origin, factor=-1.0),
+    }
+
+
+def trap_inputs(rng):
+    """Gradients with NaN, infinity, or a shape that only fits by broadcasting."""
+    x = rng.uniform(0.5, 1.5, (2, 2))
+    column = rng.uniform(0.5, 1.5, (2, 1))
+    pair = rng.uniform(0.5, 1.5, (1, 2))
+    origin = np.zeros_like(pair)
+    nan, infinite = (with_entry(2 * pair, (0, 1), value) for value in (np.nan, np.inf))
+    return {
+        "right: no NaN, right shape": linear(rng, "traps", origin),
+        "right: no NaN, a steep function": linear(rng, "traps", origin, size=2.0),
+        "right: no NaN, a flat function": linear(rng, "traps", origin, size=0.5),
+        "wrong: no NaN, but twice the gradient": linear(rng, "traps", origin, factor=2.0),
+        "wrong: no NaN, but half of the gradient": linear(rng, "traps", origin, factor=0.5),
+        "wrong: no NaN, but the sign flipped": linear(rng, "traps", origin, factor=-1.0),
         "wrong: one entry is NaN": ("traps", squares, pair, nan),
         "wrong: all entries are NaN": ("traps", squares, pair, np.full_like(pair, np.nan)),
         "wrong: one entry is infinite": ("traps", squares, pair, infinite),
@@ -100,6 +113,24 @@ def checker_inputs(rng):
             column.copy(),
         ),
     }
+
+
+def squares(x):
+    """A function whose gradient is 2 x."""
+    return (x**2).sum()
+
+
+def linear(rng, part, x, factor=1.0, size=1.0):
+    """A case with a linear function of its own, and its gradient times the factor."""
+    weights = size * signed(rng, x.shape)
+    return part, lambda x: (weights * x).sum(), x, factor * weights
+
+
+def with_entry(grad, index, value):
+    """A copy of a gradient with another value at one place."""
+    grad = grad.copy()
+    grad[index] = value
+    return grad
 
 
 def run_checker(checker, part, f, x, grad):
@@ -114,7 +145,6 @@ gradient_check = Program(
     reference=numerical_check.gradient_check,
     program=run_checker,
     pairs=False,
-    rounds=(2, 3),
     mistakes=(
         Mistake(
             "NaN is accepted",

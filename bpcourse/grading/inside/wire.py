@@ -133,6 +133,9 @@ def decode(
     return value
 
 
+_IN_PARTS = frozenset({list})  # what a value is written as that has others in it
+
+
 class _Encoder:
     """Makes the tree of a value, and collects the data of its arrays."""
 
@@ -144,11 +147,11 @@ class _Encoder:
     def tree(self, value: object, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise WireError("too deeply nested to send")
-        made: object = _WRITERS.get(type(value), _Encoder.reference)(self, value, depth)
-        if isinstance(made, list):
+        made: Any = _WRITERS.get(type(value), _Encoder.reference)(self, value, depth)
+        if type(made) in _IN_PARTS:
             self.parts += 1
             _few_enough(self.parts, MAX_PARTS)
-        return cast("Any", made)
+        return made
 
     def plain(self, value: Any, depth: int) -> Any:
         return value
