@@ -76,6 +76,8 @@ def main(control_descriptor: int, options_as_json: str) -> None:
         os.setresgid(UID, UID, UID)
         os.setresuid(UID, UID, UID)
         linux.set_dumpable()
+    if namespaces:
+        require_namespaces()
     if sys.platform == "linux":
         linux.adopt_orphans()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge
@@ -102,6 +104,22 @@ def main(control_descriptor: int, options_as_json: str) -> None:
             reply = {"pid": _start(start, namespaces)}
             children.add(reply["pid"])
         control.send(json.dumps(reply).encode())
+
+
+def require_namespaces() -> None:
+    """End, with a word on stderr, where what started this process may make namespaces and it may not:
+    under AppArmor's profile of bubblewrap for one. No submission could be shut in then.
+    """
+    child = os.fork()
+    if child == 0:
+        try:
+            linux.unshare(NAMESPACES)
+        except OSError as error:
+            os.write(2, f"it allows no namespaces inside of its own ({error})".encode())
+            os._exit(1)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        sys.exit(1)
 
 
 def _preload(modules: list[str]) -> None:

@@ -1,9 +1,12 @@
 """Does a submission start shut in, in its own folder, with nothing of the zygote's?"""
 
+import errno
 from pathlib import Path
 
 import pytest
 
+from bpcourse.grading.inside import linux
+from bpcourse.grading.inside.zygote import require_namespaces
 from bpcourse.grading.judge.limits import DEFAULT_LIMITS, Limits
 from bpcourse.grading.judge.process import Died
 from bpcourse.grading.judge.sandbox import Zygote, shared_zygote
@@ -49,6 +52,18 @@ def test_a_submission_that_cannot_be_shut_in_is_not_run_and_it_is_said_why():
     with pytest.raises(Died, match=r"setup: OSError: .*mount"):
         process.ask(("sync", [], 1.0, b"x"), 5)
     assert text_of("print(1)") == "1\n"
+
+
+def test_a_zygote_that_can_make_no_namespaces_ends_with_a_word(monkeypatch, capfd):
+    require_namespaces()
+
+    def unshare(flags):
+        raise OSError(errno.EPERM, "unshare: Operation not permitted")
+
+    monkeypatch.setattr(linux, "unshare", unshare)
+    with pytest.raises(SystemExit):
+        require_namespaces()
+    assert "no namespaces inside of its own" in capfd.readouterr().err
 
 
 def test_a_module_that_cannot_be_imported_beforehand_stops_nothing():
