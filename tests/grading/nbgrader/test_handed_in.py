@@ -1,6 +1,7 @@
 """Is a submission's folder read within bounds, whatever lies in it, and no link followed?"""
 
 import os
+import shutil
 import socket
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from bpcourse.grading.nbgrader.handed_in import (
     refuse_links,
     with_left_out,
 )
+from tests.grading.a_class import Classroom, cell
 
 
 @pytest.fixture
@@ -154,3 +156,28 @@ def test_a_first_cell_says_what_was_left_out():
 def test_notebooks_are_known_by_their_names():
     assert all(map(is_notebook_like, ("a.ipynb", "sub/A.IPYNB.txt", "x.json")))
     assert not any(map(is_notebook_like, ("a.csv", "a.ipynb/x.csv")))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("sandbox")
+def test_nbgrader_s_own_run_refuses_links_and_grades_the_others(tmp_path):
+    solution = "### BEGIN SOLUTION\nx = 1  # the key\n### END SOLUTION"
+    room = Classroom(tmp_path, [cell(solution, "x", solution=True), cell("float(x)", "test", 1)])
+    for student in ("ada", "notebook", "unit", "hard", "zoe"):
+        room.submit(student, {"x": "x = 1"})
+    submitted, master = tmp_path / "classroom/submitted", tmp_path / "source/unit/unit.ipynb"
+    (submitted / "notebook/unit/unit.ipynb").unlink()
+    (submitted / "notebook/unit/unit.ipynb").symlink_to(master)
+    shutil.rmtree(submitted / "unit/unit")
+    (submitted / "unit/unit").symlink_to(master.parent)
+    (submitted / "student").symlink_to(tmp_path / "source")
+    (submitted / "hard/unit/unit.ipynb").unlink()
+    os.link(master, submitted / "hard/unit/unit.ipynb")
+    with pytest.raises(AssertionError) as failed:  # nbgrader's exit code says that some were not
+        room.run("autograde", "unit")
+    for student in ("notebook/unit/unit.ipynb", "unit/unit", "student", "hard/unit/unit.ipynb"):
+        assert f"LinkRefused: {student} is " in str(failed.value)
+    autograded = list((tmp_path / "classroom/autograded").rglob("*.ipynb"))
+    assert sorted(path.parts[-3] for path in autograded) == ["ada", "zoe"]
+    assert not any("the key" in path.read_text() for path in autograded)
+    assert room.scores("ada") == room.scores("zoe") == {"test": 1}
