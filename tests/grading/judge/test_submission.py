@@ -268,7 +268,9 @@ def test_it_is_known_whether_a_sandbox_has_ended_meanwhile(submit):
     submission, other = submit("1"), submit("1")
     submission.close()
     assert not submission.cut_short
-    os.kill(shared_zygote().process.pid, signal.SIGKILL)
+    zygote = shared_zygote()
+    os.kill(zygote.process.pid, signal.SIGKILL)
+    zygote.process.wait()
     other.close()
     assert other.cut_short
 
