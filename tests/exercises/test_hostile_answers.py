@@ -42,6 +42,8 @@ def bent(value, how):
         return {key: bent(item, how) for key, item in value.items()}
     if type(value) in (list, tuple):
         return type(value)(bent(item, how) for item in value)
+    if isinstance(value, (set, frozenset)):  # what comes of its items need not fit into one
+        return [bent(item, how) for item in value]
     return how(value) if isinstance(value, (int, float, np.generic, np.ndarray, str)) else value
 
 

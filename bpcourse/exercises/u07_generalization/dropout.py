@@ -294,7 +294,9 @@ def run_dropout_backward(implementation, forward, dout, x, dropout_param):
         raise ValueError(f"dx has shape {dx.shape}, and x has {x.shape}")
     slope = dx / dout
     if dropout_param["mode"] == "test":
-        no_mode = _is_also(dx, lambda: run(mode="train")[1])
+        no_mode = not _is_also(out, lambda: run(mode="train")[0]) and _is_also(
+            dx, lambda: run(mode="train")[1]
+        )
         return {"test mode": NO_MODE if no_mode else _range(slope)}  # 1 everywhere
     zero, kept = x == 0, np.asarray(out, dtype=float) != 0
     ranges = [_range(slope[kept])]
