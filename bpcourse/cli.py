@@ -287,8 +287,8 @@ def grade(
         Isolation | None,
         typer.Option(
             help="How submissions are kept apart from this machine; see `bpcourse doctor`. sandbox is "
-            "bubblewrap or, where it cannot be had, landlock. With process, a submission can do whatever you can do, its own grade included; as root, "
-            "add --trust-submissions."
+            "bubblewrap or, where it cannot be had, landlock. With process, a submission can do "
+            "whatever you can do, its own grade included; as root, add --trust-submissions."
         ),
     ] = None,
     trust_submissions: Annotated[

@@ -12,7 +12,7 @@ import functools
 import inspect
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from types import CodeType, FrameType
@@ -66,13 +66,7 @@ def lent(value: Any) -> Any:
     """The value with its arrays of real numbers lent; they share their memory."""
     if type(value) is np.ndarray and value.dtype.kind == "f":
         return value.view(Lent)
-    if type(value) is tuple:
-        return tuple(map(lent, cast("tuple[Any, ...]", value)))
-    if type(value) is list:
-        return list(map(lent, cast("list[Any]", value)))
-    if type(value) is dict:
-        return {key: lent(item) for key, item in cast("dict[Any, Any]", value).items()}
-    return value
+    return _each(lent, value)
 
 
 def taken_back(value: Any) -> Any:
@@ -80,12 +74,17 @@ def taken_back(value: Any) -> Any:
     if type(value) is Lent:
         plain = value.view(np.ndarray)
         return plain if plain.ndim else plain[()]
+    return _each(taken_back, value)
+
+
+def _each(change: Callable[[Any], Any], value: Any) -> Any:
+    """A container with each of its items changed; anything else as it is."""
     if type(value) is tuple:
-        return tuple(map(taken_back, cast("tuple[Any, ...]", value)))
+        return tuple(map(change, cast("tuple[Any, ...]", value)))
     if type(value) is list:
-        return list(map(taken_back, cast("list[Any]", value)))
+        return list(map(change, cast("list[Any]", value)))
     if type(value) is dict:
-        return {key: taken_back(item) for key, item in cast("dict[Any, Any]", value).items()}
+        return {key: change(item) for key, item in cast("dict[Any, Any]", value).items()}
     return value
 
 

@@ -49,8 +49,8 @@ class JudgeExecute(NbGraderPreprocessor):
         "sandbox",
         help=dedent("""
         How submissions are kept apart from this machine: "bubblewrap" or "landlock" (Linux), where
-        grades cannot be forged; "sandbox", the first of these that works; or "process", where a
-        submission can do whatever you can do, its own grade included.
+        a submission cannot write its own grade; "sandbox", the first of these that works; or
+        "process", where it can do whatever you can do, its own grade included.
         """),
     ).tag(config=True)
     trust_submissions = Bool(
@@ -140,8 +140,6 @@ class JudgeExporter(NotebookExporter):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if coursedir := getattr(self.parent, "coursedir", None):
-            understand_timestamps(coursedir)
         judge_execute = JudgeExecute(parent=self)
         try:
             warning = check_trust(judge_execute.isolation, judge_execute.trust_submissions)
@@ -154,6 +152,7 @@ class JudgeExporter(NotebookExporter):
             self.log.warning("%s", warning)
         converter: Any = self.parent
         if converter is not None:
+            understand_timestamps(converter.coursedir)
             leave_out(converter.coursedir, converter.assignments)
 
     def from_file(
