@@ -73,6 +73,15 @@ def _is_also(result, run, *args):
         return False
 
 
+def _only_forward_knows_mode(out, dx, train):
+    """Is dx the same in training, while out is another? Of one run, as a mask may be drawn anew."""
+    try:
+        trained_out, trained_dx = train()
+    except Exception:
+        return False
+    return np.array_equal(dx, trained_dx) and not np.array_equal(out, trained_out)
+
+
 def _plain(number):
     return getattr(number, "value", number)  # the reference is given Rounded arrays
 
@@ -294,9 +303,7 @@ def run_dropout_backward(implementation, forward, dout, x, dropout_param):
         raise ValueError(f"dx has shape {dx.shape}, and x has {x.shape}")
     slope = dx / dout
     if dropout_param["mode"] == "test":
-        no_mode = not _is_also(out, lambda: run(mode="train")[0]) and _is_also(
-            dx, lambda: run(mode="train")[1]
-        )
+        no_mode = _only_forward_knows_mode(out, dx, lambda: run(mode="train"))
         return {"test mode": NO_MODE if no_mode else _range(slope)}  # 1 everywhere
     zero, kept = x == 0, np.asarray(out, dtype=float) != 0
     ranges = [_range(slope[kept])]
