@@ -50,7 +50,7 @@ class JudgeExecute(NbGraderPreprocessor):
         help=dedent("""
         How submissions are kept apart from this machine: "bubblewrap" or "landlock" (Linux), where
         a submission cannot write its own grade; "sandbox", the first of these that works; or
-        "process", where it can do whatever you can do, its own grade included.
+        "process", where a submission can do whatever you can do, its own grade included.
         """),
     ).tag(config=True)
     trust_submissions = Bool(

@@ -55,12 +55,15 @@ class _Reader:
                 if match[2] in _SURE:
                     breaks.append(start)
                 continue
-            self.effort -= end - start if not _is_cell(value) else 0
-            if _is_cell(value):
+            if _is_intact(value):
                 yield from self.rescued(breaks, start)
                 yield value
                 position = end - 1
                 breaks = [end]
+                continue
+            self.effort -= end - start
+            if _is_cell(value):
+                breaks.append(start)
         yield from self.rescued(breaks, len(self.text))
 
     def rescued(self, starts: list[int], end: int) -> Iterator[Entry]:
@@ -80,7 +83,7 @@ class _Reader:
             except ValueError:
                 pass
             else:
-                if _is_cell(value):
+                if _is_intact(value):
                     return value
         return _fields(piece)
 
@@ -89,6 +92,23 @@ def _is_cell(value: Any) -> bool:
     return (
         isinstance(value, dict) and "cell_type" in value and bool({"source", "input"} & set(value))
     )
+
+
+def _is_intact(value: Any) -> bool:
+    """Whether this is a cell that has not swallowed the next ones, where its own end is missing."""
+    return _is_cell(value) and not any(map(_is_cell, _objects_in(value)))
+
+
+def _objects_in(cell: Entry) -> Iterator[Entry]:
+    """All objects within a cell, but what an output shows, which may be a notebook."""
+    left: list[Any] = list(cell.values())
+    while left:
+        value = left.pop()
+        if isinstance(value, dict) and "output_type" not in value:
+            yield value
+            left += value.values()
+        elif isinstance(value, list):
+            left += value
 
 
 def _fields(piece: str) -> Entry | None:

@@ -29,6 +29,28 @@ def test_objects_in_outputs_are_no_cells():
     assert [cell["source"] for cell in cells_of_broken(text)] == ["a"]
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("key", ["source", "metadata", "outputs"])
+def test_a_cell_whose_end_is_missing_does_not_swallow_the_next_ones(key, indent):
+    """Without `]}` the rest of the notebook closes it: what is left is valid, and one cell."""
+    cells = [{"cell_type": "code", "id": i, "source": ["x = 1\n", "y"]} for i in "abc"]
+    first = cells[0] | {key: {"tags": ["y"]} if key == "metadata" else ["y"]}
+    first[key] = first.pop(key)  # the last one
+    whole = json.dumps([first, *cells[1:]], indent=indent)
+    start = whole.index('"y"') + 3
+    broken = whole[:start] + whole[whole.index(",", whole.index("}", start)) :]
+    found = cells_of_broken('{"cells": ' + broken + ', "nbformat": 4}')
+    assert [cell["id"] for cell in found] == list("abc")
+    assert all("".join(cell["source"]).endswith("y") for cell in found)
+
+
+def test_a_notebook_that_an_output_shows_is_no_cell():
+    shown = {"output_type": "display_data", "data": {"application/json": [{"cell_type": "code"}]}}
+    shown["data"]["application/json"][0]["source"] = "b"
+    cell = {"cell_type": "code", "outputs": [shown], "source": "a"}
+    assert cells_of_broken('{"cells": [' + json.dumps(cell) + ", #") == [cell]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -37,6 +59,7 @@ def test_objects_in_outputs_are_no_cells():
         '[{"id": 1}, ' * 50_000,
         '{"id": "' * 50_000,
         '{"source": [{"id": ' * 50_000,
+        '{"cell_type": "a", "source": [' * 900 + "]}" * 900 + "#",
         " " * 500_000 + '{"cell_type"',
         '{"cell_type": "code", "source": ["a"\n' * 50_000,
     ],
