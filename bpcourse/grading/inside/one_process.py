@@ -1,7 +1,8 @@
 """Where no namespaces can be had: which system calls keep a submission to its own process.
 
-Landlock has no say about these. A submission stays one process, so that a kill is sure and one limit
-bounds its memory; it signals nobody; and of a file that it may only read it changes nothing.
+These are refused on top of those that every submission is refused (system_calls.py), for Landlock has
+no say about them. A submission stays one process, so that a kill is sure and one limit bounds its
+memory; it signals nobody; and of a file that it may only read it changes nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import platform
 import socket
 
 from . import instructions
-from .system_calls import CLONE3, PROCESSORS, Processor
+from .system_calls import PROCESSORS, Processor
 
 _Numbers = tuple[int | None, int | None]  # on x86-64, on ARM; None where there is no such call
 
@@ -29,45 +30,21 @@ REFUSED: dict[str, dict[str, _Numbers]] = {
         "rt_tgsigqueueinfo": (297, 240),
         "pidfd_open": (434, 434),
         "pidfd_send_signal": (424, 424),
-        "pidfd_getfd": (438, 438),
-        "process_madvise": (440, 440),
         "process_mrelease": (448, 448),
-        "kcmp": (312, 272),
-        "migrate_pages": (256, 238),
-        "move_pages": (279, 239),
-        "setpriority": (141, 140),
-        "ioprio_set": (251, 30),
-        "sched_setparam": (142, 118),
-        "sched_setscheduler": (144, 119),
-        "sched_setattr": (314, 274),
-        "sched_setaffinity": (203, 122),
     },
     "the network and sockets of this machine; with sendmsg, files could be kept where no one looks": {
-        "socket": (41, 198),
-        "connect": (42, 203),
-        "bind": (49, 200),
-        "listen": (50, 201),
         "accept": (43, 202),
         "accept4": (288, 242),
         "sendmsg": (46, 211),
         "sendmmsg": (307, 269),
     },
     "memory and messages that outlive a process": {
-        "shmget": (29, 194),
-        "shmat": (30, 196),
-        "shmctl": (31, 195),
-        "msgget": (68, 186),
-        "msgsnd": (69, 189),
         "msgrcv": (70, 188),
         "msgctl": (71, 187),
-        "semget": (64, 190),
         "semop": (65, 193),
         "semctl": (66, 191),
         "semtimedop": (220, 192),
-        "mq_open": (240, 180),
         "mq_unlink": (241, 181),
-        "memfd_create": (319, 279),
-        "memfd_secret": (447, 447),
     },
     "what can be done to a file without opening it": {
         "chmod": (90, None),
@@ -85,27 +62,13 @@ REFUSED: dict[str, dict[str, _Numbers]] = {
         "setxattr": (188, 5),
         "lsetxattr": (189, 6),
         "fsetxattr": (190, 7),
-        "setxattrat": (463, 463),
         "removexattr": (197, 14),
         "lremovexattr": (198, 15),
         "fremovexattr": (199, 16),
-        "removexattrat": (466, 466),
-        "file_setattr": (469, 469),
         "truncate": (76, 45),  # before Linux 6.2, Landlock does not ask
         "openat2": (437, 437),  # whose flags a filter cannot see
-        "inotify_init": (253, None),
-        "inotify_init1": (294, 26),
         "inotify_add_watch": (254, 27),
-        "fanotify_init": (300, 262),
-        "fanotify_mark": (301, 263),
         "landlock_create_ruleset": (444, 444),  # whose rules keep deleted files
-    },
-    "what the machine tells": {
-        "syslog": (103, 116),
-        "statmount": (457, 457),
-        "listmount": (458, 458),
-        "quotactl": (179, 60),
-        "quotactl_fd": (443, 443),
     },
 }
 
@@ -121,10 +84,7 @@ _O_TRUNC, _O_ACCMODE = 0o1000, 0o3
 _LIMITED = {  # {name: (x86-64, ARM)} of the calls that some arguments are refused of
     "kill": (62, 129),
     "tgkill": (234, 131),
-    "prlimit64": (302, 261),
-    "clone": (56, 220),
     "socketpair": (53, 199),
-    "fcntl": (72, 25),
     "ioctl": (16, 29),
     "prctl": (157, 167),
     "openat": (257, 56),
@@ -141,18 +101,19 @@ def stay_one_process() -> None:
 
 
 def _program(processor: Processor, own: int) -> list[bytes]:
-    limited = {name: numbers[processor.column] for name, numbers in _LIMITED.items()}
+    limited = {name: numbers[processor.column] for name, numbers in _LIMITED.items()} | {
+        "clone": processor.clone,
+        "fcntl": processor.fcntl,
+    }
     program = instructions.beginning(processor.number)
     for group in REFUSED.values():
         for numbers in group.values():
             if (number := numbers[processor.column]) is not None:
                 program += instructions.refuse(number)
-    program += instructions.refuse(CLONE3, instructions.ENOSYS)  # glibc then uses clone
     for name, position, values in (
         ("clone", 0, _THREADS),
         ("kill", 0, (own,)),
         ("tgkill", 0, (own,)),
-        ("prlimit64", 0, (0,)),
         ("socketpair", 0, (socket.AF_UNIX,)),
         ("socketpair", 1, _STREAMS),  # others can be turned to an address
         ("fcntl", 1, _FILE_COMMANDS),

@@ -5,8 +5,8 @@ import platform
 
 import pytest
 
-from bpcourse.grading.inside.one_process import REFUSED
-from bpcourse.grading.inside.system_calls import PROCESSORS
+from bpcourse.grading.inside import one_process, system_calls
+from bpcourse.grading.inside.system_calls import NEWEST, PROCESSORS
 from tests.grading.inside.test_system_calls import CALL
 from tests.grading.judge.look import text_of
 
@@ -23,19 +23,21 @@ def said(source, *imports):
 
 
 def numbers_on(processor):
+    """Of all calls that are refused here: of every submission, and of one without namespaces."""
     column = PROCESSORS[processor].column
-    calls = [numbers[column] for group in REFUSED.values() for numbers in group.values()]
+    groups = [*one_process.REFUSED.values(), system_calls.REFUSED, system_calls.NO_NETWORK]
+    calls = [numbers[column] for group in groups for numbers in group.values()]
     return [number for number in calls if number is not None]
 
 
 @pytest.mark.parametrize("processor", PROCESSORS)
-def test_each_call_has_a_number_of_its_own(processor):
+def test_each_call_has_a_number_of_its_own_and_is_listed_once(processor):
     numbers = numbers_on(processor)
-    assert len(set(numbers)) == len(numbers)
+    assert len(set(numbers)) == len(numbers) and max(numbers) <= NEWEST
 
 
 def test_every_listed_call_is_refused():
-    numbers = numbers_on(platform.machine())
+    numbers = [*numbers_on(platform.machine()), *range(NEWEST + 1, NEWEST + 20)]
     told = text_of(CALL.format(calls=[(n,) for n in numbers]), isolation="landlock").split()
     refused = {errno.errorcode[number] for number in (errno.EPERM, errno.ENETUNREACH, errno.ENOSYS)}
     assert len(told) == len(numbers) and set(told) <= refused
