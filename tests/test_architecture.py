@@ -39,7 +39,8 @@ MAY_IMPORT = {
     "grading.batch": "files course checking exercises plots notebooks authoring grading.judge grading.nbgrader grading.switch",
     "grading.classroom": "files course exercises notebooks grading.judge grading.nbgrader grading.batch",
     "demo": "answer_key files course checking exercises notebooks authoring learner grading.batch",
-    "cli": "course exercises notebooks learner authoring checkup demo grading.judge grading.nbgrader grading.batch grading.classroom grading.switch",
+    "commands": "course files exercises notebooks learner authoring checkup demo grading.judge grading.nbgrader grading.batch grading.classroom grading.switch",
+    "cli": "commands",
     "__main__": "cli",
     "bpcourse": "answer_key checking exercises notebooks",  # bpcourse/__init__.py, which opens the session of `check`
 }
@@ -55,6 +56,8 @@ WITHOUT_TEST = {
     "gradcheck/arrays.py": "names of types, which pyright tests",
     "datasets/make_datasets.py": "for maintainers; what it made is tested by test_loaders.py",
     "grading/batch/preload.py": "imports only, for workers to start warm",
+    "commands/doctor.py": "one call; tests/grading/judge/test_doctor.py has what it says",
+    "commands/learner.py": "tests/test_nothing_is_lost.py and tests/learner run it as its users do",
     "learner/jupyter/nbgrader_config.py": "a setting, which tests/learner/test_lab.py tries",
 }
 

@@ -50,6 +50,7 @@ COURSE: dict[str, tuple[Sight, Sight]] = {
     "released": (ABSENT, ABSENT),
     "demo.py": (ABSENT, ABSENT),
     "cli.py": (ABSENT, ABSENT),
+    "commands": (ABSENT, ABSENT),
     "__main__.py": (ABSENT, ABSENT),
     "datasets/__init__.py": (REAL, REAL),
     "datasets/loaders.py": (REAL, REAL),

@@ -1,0 +1,1 @@
+"""The commands of `bpcourse`, one file for those that belong together; each calls the package."""

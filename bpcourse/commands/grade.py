@@ -1,0 +1,224 @@
+"""`bpcourse grade` and `bpcourse demo`: submissions to grades, with a line for each."""
+
+from __future__ import annotations
+
+import re
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from bpcourse.commands.terminal import console, course_here, finish, progress, refuse, units_named
+from bpcourse.course import Course
+from bpcourse.grading.switch import NO_FAST_PATHS, switch_fast_paths
+
+if TYPE_CHECKING:
+    from bpcourse.grading.batch.result import Result
+
+Isolation = Literal["sandbox", "bubblewrap", "landlock", "process"]
+
+
+def grade(
+    units: Annotated[
+        list[str] | None,
+        typer.Argument(help="Units to grade; all with submissions when none is named."),
+    ] = None,
+    student: Annotated[
+        list[str] | None, typer.Option(help="Grade this student only; may be repeated.")
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "-j", min=1, help="Submissions at a time; default: one for each core."
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Grade again what has not changed since it was graded.")
+    ] = False,
+    figures: Annotated[
+        bool,
+        typer.Option(
+            "--figures",
+            help="Put the notebook's pictures into the pages; it is run once more for them.",
+        ),
+    ] = False,
+    pages: Annotated[
+        bool,
+        typer.Option(
+            help="Write feedback pages. They take about a quarter of the time. Without them, a "
+            "later run writes those that are missing."
+        ),
+    ] = True,
+    isolation: Annotated[
+        Isolation | None,
+        typer.Option(
+            help="How submissions are kept apart from this machine; see `bpcourse doctor`. sandbox is "
+            "bubblewrap or, where it cannot be had, landlock. With process, a submission can do "
+            "whatever you can do, its own grade included; as root, add --trust-submissions."
+        ),
+    ] = None,
+    trust_submissions: Annotated[
+        bool,
+        typer.Option(
+            "--trust-submissions", help="You do: grade with --isolation process as root, too."
+        ),
+    ] = False,
+    seed: Annotated[
+        str | None,
+        typer.Option(
+            help="Repeat a run with the same inputs: the seed of one student's line. Goes with one "
+            "UNIT and one --student."
+        ),
+    ] = None,
+    no_fast_paths: Annotated[
+        bool,
+        typer.Option(
+            "--no-fast-paths",
+            envvar=NO_FAST_PATHS,
+            help="Leave nbgrader and the libraries below it as they are. Takes about twice "
+            "as long, with the same result: try it when grades look wrong after an update.",
+        ),
+    ] = False,
+) -> None:
+    """Grade what lies in classroom/submitted/<student>/<unit>/, and write the feedback pages.
+
+    Skips what is graded and unchanged. It can be ended at any moment and started again.
+    Exit code 1 says that a submission could not be graded.
+
+    Example: [bold]bpcourse grade 02_mlp --student ada[/bold]
+    """
+    course = course_here()
+    if no_fast_paths:
+        switch_fast_paths(on=False)
+    if seed is not None and not (
+        re.fullmatch("[0-9a-f]{32}", seed) and len(units or ()) == len(student or ()) == 1
+    ):
+        raise typer.BadParameter(
+            "--seed takes the 32 hexadecimal digits of an earlier line, "
+            "with one UNIT and one --student"
+        )
+    results, problems = _grade(
+        course,
+        units_named(course, units),
+        student,
+        jobs,
+        force=force,
+        figures=figures,
+        pages=pages,
+        isolation=isolation,
+        seed=seed,
+        trust_submissions=trust_submissions,
+    )
+    if not results and not problems:
+        raise typer.BadParameter("no submissions: put them in classroom/submitted/STUDENT/UNIT/")
+    _show_table(results)
+    console().print(f"feedback pages: {course.classroom / 'feedback'}", soft_wrap=True)
+    finish(problems, "")
+
+
+def demo(
+    units: Annotated[
+        list[str] | None,
+        typer.Argument(help="Units of the demonstration; the first when none is named."),
+    ] = None,
+) -> None:
+    """Make a small class of sample submissions, grade it, and show which mistakes were found.
+
+    Everything happens in classroom/demo/, which git ignores.
+
+    Example: [bold]bpcourse demo[/bold]
+    """
+    from bpcourse.authoring import AuthoringError
+    from bpcourse.demo import demo_course, make_class
+    from bpcourse.grading.judge import sandbox
+
+    course = course_here()
+    if not course.has_masters:
+        refuse(
+            f"{course.root} has no masters (solutions/), of which the sample submissions are "
+            "made: run the demonstration in a checkout"
+        )
+    names = units_named(course, units) if units else course.units[:1]
+    sample = demo_course(course)
+    classroom = sample.classroom
+    for unit in names:
+        try:
+            make_class(sample, unit)
+        except AuthoringError as error:
+            finish([str(error)], "")
+    isolation = None
+    if not sandbox.is_available():
+        isolation = "process"
+        console().print(
+            "No sandbox on this machine (`bpcourse doctor` says why). These samples "
+            "are the course's own, so a plain process will do."
+        )
+    results, problems = _grade(sample, names, None, isolation=isolation, trust_submissions=True)
+    _show_table(results)
+    console().print(f"feedback pages: {classroom / 'feedback'}", soft_wrap=True)
+    console().print(f"gradebook: {classroom / 'gradebook.db'}", soft_wrap=True)
+    finish(problems, "")
+
+
+def _grade(
+    course: Course,
+    units: list[str],
+    students: list[str] | None,
+    jobs: int | None = None,
+    **options: Any,
+) -> tuple[list[Result], list[str]]:
+    """Grade units with a progress bar and a line per submission; the results, and what failed."""
+    from bpcourse.authoring.errors import AuthoringError
+    from bpcourse.grading.batch.pool import start_server
+    from bpcourse.grading.batch.records import Records
+
+    todo = {
+        unit: [s for s in course.submissions(unit) if not students or s in students]
+        for unit in units
+    }
+    if any(
+        Records(course.classroom, unit).read(name) is None
+        for unit, names in todo.items()
+        for name in names
+    ):
+        start_server()  # there is work; it gets ready while this process does
+
+    from bpcourse.grading.batch.grade import grade_unit
+    from bpcourse.grading.batch.one_run import only_run
+    from bpcourse.grading.batch.runner import Workers
+    from bpcourse.grading.batch.summary import line
+    from bpcourse.grading.judge.trust import SandboxUnavailable
+    from bpcourse.grading.nbgrader.unavailable import GradingUnavailable
+
+    results, problems = [], []
+    with progress() as bar, Workers(jobs) as workers, ExitStack() as held:
+        task = bar.add_task("grading", total=sum(map(len, todo.values())))
+
+        def show(result):
+            bar.console.print(f"{result.unit}  {line(result)}", soft_wrap=True)
+            bar.advance(task)
+
+        try:
+            held.enter_context(only_run(course.classroom))
+            for unit, names in todo.items():
+                if names:
+                    bar.update(task, description=f"grading {unit}")
+                    try:
+                        results += grade_unit(course, unit, names, show, workers, **options)
+                    except AuthoringError as error:
+                        problems.append(str(error))
+        except (SandboxUnavailable, GradingUnavailable) as error:
+            finish([str(error)], "")
+    return results, problems + _failures(results)
+
+
+def _show_table(results: list[Result]) -> None:
+    from bpcourse.grading.batch.summary import table
+
+    console().print(table(results))
+
+
+def _failures(results: list[Result]) -> list[str]:
+    from bpcourse.grading.judge.clean import clean
+
+    return [clean(f"{r.student}, {r.unit}: {r.error}") for r in results if r.error]
