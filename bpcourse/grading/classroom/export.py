@@ -88,6 +88,11 @@ def cell(value: Any) -> str:
     return "'" + text if formula and not number else text
 
 
+def uncell(text: str) -> str:
+    """What `cell` was given, as far as it only put an apostrophe before it."""
+    return text[1:] if text.startswith("'") and cell(text[1:]) == text else text
+
+
 def _row(gradebook: Gradebook, assignment: Assignment, student: Student) -> tuple[Any, ...]:
     try:
         submission = gradebook.find_submission(str(assignment.name), str(student.id))
