@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bpcourse.grading.classroom.csv_text import NotCsv, read_csv
+from bpcourse.grading.classroom.csv_text import CsvText, NotCsv, read_csv
 from bpcourse.grading.classroom.export import uncell
 
 HEADINGS = {  # what a column says: headings, without case, spaces and signs
@@ -38,7 +38,9 @@ class Person:
 
     student  the id used here
     name     in full
-    keys     logins, addresses and numbers; lms: the numbers that the LMS itself uses
+    names    all ways in which it is written
+    keys     logins, addresses and numbers
+    lms      the numbers that an LMS itself uses, as "canvas:4711"; ":4711" where it is not said which
     """
 
     student: str
@@ -71,13 +73,13 @@ class Roster:
             for form in forms:
                 self._index.setdefault(form, set()).add(place)
 
-    def find(self, label: str, number: str = "") -> tuple[Person, str]:
+    def find(self, label: str, number: str = "", lms: str = "") -> tuple[Person, str]:
         """The one who is meant by a name, login or repository, and the LMS's own number; and what
         stood before the name, a group's or an assignment's.
 
         NotOne if nobody is, or more than one.
         """
-        if number and (person := self._only([("lms", number)])):
+        if number and (person := self._only([("lms", f"{lms}:{number}"), ("lms", f":{number}")])):
             return person, ""
         among: set[int] = set()
         for part in [label, *(label[cut + 1 :] for cut in _cuts(label))]:
@@ -94,6 +96,13 @@ class Roster:
                 raise NotOne(f"may be {who}")
         raise NotOne("is not in the roster")
 
+    def same(self, other: Person) -> Person | None:
+        """The one who is meant by another list's person: by number, login or address, or full name."""
+        attempts = [[("lms", text), ("lms", text[text.index(":") :])] for text in other.lms]
+        attempts += [[("key", _same(text))] for text in other.keys]
+        attempts += [[form] for name in other.names for form in _forms(name)]
+        return next(filter(None, map(self._only, attempts)), None)
+
     def _only(self, forms: Iterable[tuple[str, str]]) -> Person | None:
         found = set().union(*(self._index.get(form, set()) for form in forms))
         return self.people[found.pop()] if len(found) == 1 else None
@@ -101,31 +110,38 @@ class Roster:
 
 def read_roster(path: Path) -> Roster:
     """The people of a CSV file. NotCsv if it has no column that says who they are."""
-    table = read_csv(path)
-    headings = [re.sub(r"[\W_]", "", heading).lower() for heading in table.rows[0]]
-    is_canvas = {"id", "section"} <= set(headings) and {"student", "lastname"} & set(headings)
-    kinds = [KIND.get(heading, "") for heading in headings]
-    if is_canvas:  # its Student is a name, its ID the user's number
-        kinds = [{"student": "name", "id": "lms"}.get(kind, kind) for kind in kinds]
-    elif "id" in kinds and "student" not in kinds:
-        kinds[kinds.index("id")] = "student"
-    if not {"student", "name", "last", "email", "login", "lms"} & set(kinds):
-        raise NotCsv(
-            f"{path} has no column that says who somebody is: student_id, name, email or login "
-            f"(its columns: {', '.join(table.rows[0][:8])})"
-        )
-    people = []
-    for row in table.rows[1:]:
-        person = _person(list(zip(kinds, row, strict=False)))
-        if person is None or (is_canvas and (not person.lms or person.name in TEST_STUDENT)):
-            continue
-        people.append(person)
+    people = [person for _, person in people_in(read_csv(path), path)]
     if not people:
         raise NotCsv(f"{path} names nobody below its headings")
     return Roster(_told_apart(path, people))
 
 
-def _person(fields: list[tuple[str, str]]) -> Person | None:
+def people_in(table: CsvText, path: Path) -> Iterator[tuple[int, Person]]:
+    """(row, person) of a table. NotCsv if it has no column that says who they are."""
+    headings = [re.sub(r"[\W_]", "", heading).lower() for heading in table.rows[0]]
+    kinds = [KIND.get(heading, "") for heading in headings]
+    lms = ""
+    if {"id", "section"} <= set(headings) and {"student", "lastname"} & set(headings):
+        lms = "canvas"  # its Student is a name, its ID the user's number
+        kinds = [{"student": "name", "id": "lms"}.get(kind, kind) for kind in kinds]
+    elif "id" in kinds and "student" not in kinds:
+        kinds[kinds.index("id")] = "student"
+    lms = "moodle" if "identifier" in headings else lms
+    if not {"student", "name", "last", "email", "login", "lms"} & set(kinds):
+        raise NotCsv(
+            f"{path} has no column that says who somebody is: student_id, name, email or login "
+            f"(its columns: {', '.join(table.rows[0][:8])})"
+        )
+    for number, row in enumerate(table.rows[1:], 1):
+        person = _person(list(zip(kinds, row, strict=False)), lms)
+        if person is None or (
+            lms == "canvas" and (not person.lms or TEST_STUDENT & {person.name, *person.names})
+        ):
+            continue
+        yield number, person
+
+
+def _person(fields: list[tuple[str, str]], lms: str) -> Person | None:
     said: dict[str, list[str]] = {}
     for kind, text in fields:
         value = uncell(unicodedata.normalize("NFC", text).strip())
@@ -136,11 +152,11 @@ def _person(fields: list[tuple[str, str]]) -> Person | None:
     if first or last:
         names = [f"{first} {last}".strip(), *names]
     emails = said.get("email", [])
-    lms = [text.rpartition(" ")[2] for text in said.get("lms", [])]  # "Participant 4711"
+    numbers = [text.rpartition(" ")[2] for text in said.get("lms", [])]  # "Participant 4711"
     keys = [text for kind in ("student", "login", "number", "repository", "email", "id")
             for text in said.get(kind, [])]  # fmt: skip
     ids = [*said.get("student", []), *said.get("login", []), *said.get("number", [])]
-    ids += [email.partition("@")[0] for email in emails] + names + lms
+    ids += [email.partition("@")[0] for email in emails] + names + numbers
     if not ids:
         return None
     keys += [email.partition("@")[0] for email in [*emails, *said.get("login", [])]]
@@ -151,7 +167,7 @@ def _person(fields: list[tuple[str, str]]) -> Person | None:
         number=said.get("number", [""])[0],
         names=(*names, *said.get("student", [])),
         keys=tuple(dict.fromkeys(keys)),
-        lms=tuple(lms),
+        lms=tuple(f"{lms}:{number}" for number in numbers),
     )
 
 

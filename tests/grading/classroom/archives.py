@@ -7,6 +7,7 @@ import zipfile
 from bpcourse.course import Course
 
 UNIT, OTHER = "02_mlp", "01_chain_rule"
+N = f"{UNIT}.ipynb"
 
 
 def notebook(text="answer"):
@@ -64,3 +65,19 @@ def submitted(course, unit=UNIT):
         for student in course.submissions(unit)
         if (folder := course.classroom / "submitted" / student / unit)
     }
+
+
+def roster(path, text):
+    """A roster with this text."""
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def rows(done):
+    """{student, or the archive's name: row} of what was collected."""
+    return {row.student or row.label: row for row in done.rows}
+
+
+def moodle(name, number, file=N, tail=""):
+    """The path of a file in Moodle's archive."""
+    return f"{name}_{number}_assignsubmission_file{tail}/{file}"

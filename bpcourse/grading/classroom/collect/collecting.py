@@ -79,7 +79,7 @@ def collect(
         except NotReadable as error:
             raise NotReadable(f"{source}: {error}") from None
         before = read_collected(course, unit)
-        entries = dict(before)
+        entries = _of_roster(people) | before
         rows = []
         try:
             for handed, entry, row in _chosen(found, people, before):
@@ -96,6 +96,14 @@ def collect(
     return Collected(
         found.kind, found.why, rows, missing, _in_words(found.strange), path_of(course, unit)
     )
+
+
+def _of_roster(people: Roster | None) -> dict[str, Entry]:
+    """The whole class is on record: export needs no roster to find those who hand in nothing."""
+    return {
+        person.student: Entry(person.student, person.name, person.email, person.number)
+        for person in (people.people if people else ())
+    }
 
 
 def _place(
@@ -128,7 +136,7 @@ def _chosen(
             if people is None:
                 person = Person(ids[place])
             else:
-                person, ahead = _person(people, handed)
+                person, ahead = _person(people, handed, found.kind)
         except NotOne as why:
             hint = f' (its number: {handed.number}, for a column "lms id")' if handed.number else ""
             row.odd += [*handed.odd, f"{handed.label!r} {why}{hint}"]
@@ -143,9 +151,9 @@ def _chosen(
         yield from _newest(student, several, found.kind)
 
 
-def _person(people: Roster, handed: Handed) -> tuple[Person, str]:
+def _person(people: Roster, handed: Handed, kind: str) -> tuple[Person, str]:
     try:
-        return people.find(handed.label, handed.number)
+        return people.find(handed.label, handed.number, kind)
     except NotOne:  # what all folders' names begin with may be a part of the names
         if handed.folder in ("", handed.label) or not handed.folder.endswith(handed.label):
             raise
