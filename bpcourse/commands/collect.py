@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -38,6 +39,13 @@ def collect(
     kind: Annotated[
         Kind | None, typer.Option(help="What it is, where it is not recognized.")
     ] = None,
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            help="Where the times are from in Moodle's grading worksheet, given as --roster: "
+            "Europe/Berlin for one. With it they are taken as times of handing in."
+        ),
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show all rows of a large class.")
     ] = False,
@@ -58,7 +66,7 @@ def collect(
     from bpcourse.grading.nbgrader.unavailable import GradingUnavailable, in_words
 
     try:
-        done = collect_from(source, course, name, roster, kind)
+        done = collect_from(source, course, name, roster, kind, _zone(zone))
     except (NotReadable, NotCsv) as error:
         from bpcourse.grading.judge.clean import clean
 
@@ -72,6 +80,17 @@ def collect(
     _show(done, name, verbose)
     if not done.all_there:
         raise typer.Exit(1)
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    import zoneinfo
+
+    try:
+        return zoneinfo.ZoneInfo(name) if name else None
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise typer.BadParameter(
+            f"--zone {name!r} is no zone's name, such as Europe/Berlin or America/New_York"
+        ) from None
 
 
 def _show(done: Collected, unit: str, verbose: bool) -> None:
@@ -102,6 +121,12 @@ def _show(done: Collected, unit: str, verbose: bool) -> None:
             "LATE is the LMS's word; its archive has no time, so nothing is subtracted for it. Write "
             "the time into timestamp.txt beside the notebook (2026-01-31 18:00:00 UTC) before you "
             "grade, or let the LMS subtract.",
+            soft_wrap=True,
+        )
+    if done.has_times:
+        out.print(
+            "The roster has times of handing in, without a zone: with --zone Europe/Berlin, or "
+            "yours, they are used, and a late penalty can go by them.",
             soft_wrap=True,
         )
     if any(row.student for row in done.rows):

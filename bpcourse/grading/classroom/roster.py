@@ -17,15 +17,17 @@ from bpcourse.grading.classroom.csv_text import CsvText, NotCsv, read_csv
 from bpcourse.grading.classroom.export import uncell
 
 HEADINGS = {  # what a column says: headings, without case, spaces and signs
-    "student": "studentid student username user login loginid userlogin netid nbgraderid kennung anmeldename",
+    "student": "studentid student nbgraderid",
     "name": "name fullname studentname displayname vollstaendigername vollständigername",
     "first": "firstname first givenname forename vorname",
     "last": "lastname last surname familyname nachname",
     "email": "email emailaddress mail emailadresse",
     "number": "idnumber sisuserid sisid matriculationnumber matrikelnummer studentnumber idnummer",
-    "login": "sisloginid githubusername github gitlab gitlabusername githublogin",
+    "login": "username user login loginid userlogin netid kennung anmeldename sisloginid "
+    "githubusername github gitlab gitlabusername githublogin",
     "repository": "repository repo repositoryname",
     "lms": "lmsid canvasid canvasuserid moodleid participant identifier kennzeichnung",
+    "time": "lastmodifiedsubmission",
     "id": "id",
 }
 KIND = {heading: kind for kind, headings in HEADINGS.items() for heading in headings.split()}
@@ -41,6 +43,7 @@ class Person:
     names    all ways in which it is written
     keys     logins, addresses and numbers
     lms      the numbers that an LMS itself uses, as "canvas:4711"; ":4711" where it is not said which
+    time     of handing in, as Moodle's worksheet writes it, which is without a zone
     """
 
     student: str
@@ -50,6 +53,7 @@ class Person:
     names: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     lms: tuple[str, ...] = ()
+    time: str = ""
 
 
 class NotOne(LookupError):  # noqa: N818  it says what happened
@@ -168,6 +172,7 @@ def _person(fields: list[tuple[str, str]], lms: str) -> Person | None:
         names=(*names, *said.get("student", [])),
         keys=tuple(dict.fromkeys(keys)),
         lms=tuple(f"{lms}:{number}" for number in numbers),
+        time=said.get("time", [""])[0],
     )
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from bpcourse.course import Course
@@ -20,6 +20,7 @@ from bpcourse.grading.classroom.collect.taken import take
 from bpcourse.grading.classroom.collected import Entry, path_of, read_collected, write_collected
 from bpcourse.grading.classroom.roster import NotOne, Person, Roster, read_roster
 from bpcourse.grading.nbgrader.harmless_cells import LONGEST_NAME, problem_with_name
+from bpcourse.grading.nbgrader.timestamps import handed_in_at
 
 LONGEST_ALOUD = 5  # files that are named where many are strange
 
@@ -47,6 +48,7 @@ class Collected:
     missing  students of the roster who have handed in nothing; None without a roster
     strange  files that belong to no submission, in words
     record   the file that says who was called what
+    has_times  the roster has times of handing in, which were not used for want of a zone
     """
 
     kind: str
@@ -55,6 +57,7 @@ class Collected:
     missing: list[str] | None
     strange: list[str]
     record: Path
+    has_times: bool = False
 
     @property
     def all_there(self) -> bool:
@@ -63,12 +66,18 @@ class Collected:
 
 
 def collect(
-    source: Path, course: Course, unit: str, roster: Path | None = None, kind: str | None = None
+    source: Path,
+    course: Course,
+    unit: str,
+    roster: Path | None = None,
+    kind: str | None = None,
+    zone: tzinfo | None = None,
 ) -> Collected:
     """Copy the submissions of a unit, each from the archive or folder to its student's folder.
 
     roster  CSV file with the class
     kind    one of recognize.KINDS; default: as recognized
+    zone    of the times in a roster that is Moodle's worksheet; without it they are not used
     Nothing is overwritten, and what is wrong with one submission never stops another. NotReadable
     if it is not recognized, NotCsv if the roster is none, GradingUnavailable while a run grades.
     """
@@ -82,9 +91,10 @@ def collect(
         entries = _of_roster(people) | before
         rows = []
         try:
-            for handed, entry, row in _chosen(found, people, before):
+            for handed, entry, row in _chosen(found, people, before, zone):
                 rows.append(row)
                 if entry is not None:
+                    row.odd += _elsewhere(course, unit, entry, before)
                     _place(course, unit, handed, entry, row, entries)
         finally:  # what was copied is on record, however this ends
             write_collected(course, unit, entries)
@@ -94,7 +104,15 @@ def collect(
         there = set(course.submissions(unit))
         missing = sorted(person.student for person in people.people if person.student not in there)
     return Collected(
-        found.kind, found.why, rows, missing, _in_words(found.strange), path_of(course, unit)
+        found.kind,
+        found.why,
+        rows,
+        missing,
+        _in_words(found.strange),
+        path_of(course, unit),
+        found.kind == "moodle"
+        and zone is None
+        and any(person.time for person in (people.people if people else ())),
     )
 
 
@@ -124,7 +142,7 @@ def _place(
 
 
 def _chosen(
-    found: Found, people: Roster | None, before: dict[str, Entry]
+    found: Found, people: Roster | None, before: dict[str, Entry], zone: tzinfo | None
 ) -> Iterable[tuple[Handed, Entry | None, Row]]:
     """Each submission with whose it is; of several by one student, the newest."""
     by_student: dict[str, list[tuple[Handed, Person, str]]] = {}
@@ -146,6 +164,8 @@ def _chosen(
             row.odd += [*handed.odd, problem]
             yield handed, None, row
         else:
+            if found.kind == "moodle" and zone is not None:
+                handed.time = _time_of(person, zone)
             by_student.setdefault(person.student, []).append((handed, person, ahead))
     for student, several in by_student.items():
         yield from _newest(student, several, found.kind)
@@ -195,6 +215,23 @@ def _newest(
         f"{handed.dated:%Y-%m-%d %H:%M:%S}" if handed.dated else "",
     )
     yield handed, entry, row
+
+
+def _time_of(person: Person, zone: tzinfo) -> datetime | None:
+    """When Moodle's worksheet says that it was handed in, in UTC; None if it does not."""
+    local = handed_in_at(person.time.encode())
+    return local and local.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+
+
+def _elsewhere(course: Course, unit: str, entry: Entry, before: dict[str, Entry]) -> list[str]:
+    """The same person's submission under another id, from before there was a roster."""
+    return [
+        f"was collected before as {other.student!r}: move classroom/submitted/{other.student}/{unit} away"
+        for other in before.values()
+        if (other.kind, other.label, other.lms) == (entry.kind, entry.label, entry.lms)
+        and other.student != entry.student
+        and (course.classroom / "submitted" / other.student / unit).exists()
+    ]
 
 
 def _age(handed: Handed) -> tuple[datetime, int, datetime]:

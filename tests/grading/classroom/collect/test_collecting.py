@@ -93,3 +93,29 @@ def test_nothing_is_collected_while_another_process_grades(course, tmp_path):
         other.stdin.close()
     assert not submitted(course)
     assert collect(archive, course, UNIT).all_there
+
+
+def test_who_was_collected_before_under_another_id_is_named(course, tmp_path):
+    archive = a_zip(tmp_path / "m.zip", {moodle("Ada", 1): notebook()})
+    collect(archive, course, UNIT)
+    names = roster(tmp_path / "r.csv", "id,name\nal,Ada\n")
+    done = collect(archive, course, UNIT, names)
+    assert "was collected before as 'Ada'" in rows(done)["al"].odd[0]
+
+
+def test_the_whole_class_is_on_record(course, tmp_path):
+    names = roster(tmp_path / "r.csv", "id,name,email\nal,Ada,a@x\nzoe,Zoe,z@x\n")
+    collect(a_zip(tmp_path / "m.zip", {moodle("Ada", 1): notebook()}), course, UNIT, names)
+    entry = read_collected(course, UNIT)["zoe"]
+    assert (entry.name, entry.email, entry.kind) == ("Zoe", "z@x", "")
+
+
+def test_two_names_for_one_student_are_named_and_one_is_taken(course, tmp_path):
+    names = roster(tmp_path / "r.csv", "id,name,login\nal,Lena Meier,lena\n")
+    files = {
+        moodle("Anna-Lena Meier", 1): notebook("other"),
+        moodle("Lena Meier", 2): notebook("l"),
+    }
+    done = collect(a_zip(tmp_path / "m.zip", files), course, UNIT, names)
+    assert submitted(course) == {"al": {N: notebook("l")}}
+    assert "'Anna-Lena Meier' is taken for al, too: left out" in rows(done)["al"].odd

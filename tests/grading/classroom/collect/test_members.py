@@ -1,6 +1,7 @@
 """Archives and folders are read within bounds; a bad member is named and stops no other."""
 
 import struct
+import tarfile
 import zipfile
 
 import pytest
@@ -88,3 +89,21 @@ def test_a_bomb_is_refused_by_its_size(course, tmp_path):
     done = collect(tmp_path / "m.zip", course, UNIT)
     assert submitted(course) == {"Ada": {N: notebook("a")}}
     assert "too large (40 MB)" in rows(done)["Ada"].odd[0]
+
+
+def test_links_and_devices_in_a_tar_are_named(course, tmp_path):
+    path = a_tar(tmp_path / "m.tar.gz", {moodle("Ben", 2): notebook("b")})
+    with tarfile.open(tmp_path / "n.tar", "w") as archive, tarfile.open(path) as other:
+        archive.addfile(other.getmembers()[0], other.extractfile(other.getmembers()[0]))
+        for name, kind in (
+            ("Ada", tarfile.SYMTYPE),
+            ("Cy", tarfile.LNKTYPE),
+            ("Di", tarfile.FIFOTYPE),
+        ):
+            entry = tarfile.TarInfo(moodle(name, 1))
+            entry.type, entry.linkname = kind, "/etc/passwd"
+            archive.addfile(entry)
+    done = collect(tmp_path / "n.tar", course, UNIT)
+    assert submitted(course) == {"Ben": {N: notebook("b")}}
+    assert "link" in rows(done)["Ada"].odd[0] and "link" in rows(done)["Cy"].odd[0]
+    assert "no ordinary file" in rows(done)["Di"].odd[0]

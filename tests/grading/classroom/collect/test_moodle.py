@@ -1,5 +1,7 @@
 """Moodle's archive, with folders and without."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bpcourse.grading.classroom.collect import collect
@@ -48,3 +50,21 @@ def test_a_group_comes_once_for_each_member_and_its_name_is_told(course, tmp_pat
     done = collect(a_zip(tmp_path / "m.zip", files), course, UNIT, names)
     assert set(submitted(course)) == {"ada", "al", "ben"}
     assert "'Group A'" in rows(done)["al"].notes[0] and done.all_there
+
+
+WORKSHEET = (
+    'Identifier,"Full name","Last modified (submission)"\n'
+    '"Participant 11","Ada Lovelace","Tuesday, 24 March 2026, 3:15 PM"\n'
+    '"Participant 12","Ben Né",-\n'
+)
+
+
+def test_a_worksheet_has_times_which_are_used_when_their_zone_is_named(course, tmp_path):
+    names = roster(tmp_path / "w.csv", WORKSHEET)
+    files = {moodle("Ada Lovelace", 11): notebook("a"), moodle("Ben Né", 12): notebook("b")}
+    archive = a_zip(tmp_path / "m.zip", files)
+    done = collect(archive, course, UNIT, names)
+    assert done.has_times and set(submitted(course)["Ada Lovelace"]) == {N}
+    done = collect(archive, course, UNIT, names, zone=ZoneInfo("Europe/Berlin"))
+    assert submitted(course)["Ada Lovelace"]["timestamp.txt"] == b"2026-03-24 14:15:00 UTC\n"
+    assert not done.has_times and set(submitted(course)["Ben Né"]) == {N}

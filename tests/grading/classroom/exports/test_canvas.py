@@ -73,7 +73,7 @@ def test_a_column_that_is_not_there_or_not_one_is_refused(tmp_path):
     with pytest.raises(NotCsv, match=r"no assignment '02_mlp'.*--column.*'Other \(4712\)'"):
         filled(tmp_path, fill_canvas, CANVAS.replace("MLP", "CNN"))
     with pytest.raises(NotCsv, match="several for '02_mlp'"):
-        filled(tmp_path, fill_canvas, CANVAS.replace("Other (", "Unit 2, MLP ("))
+        filled(tmp_path, fill_canvas, CANVAS.replace("Other (", "Unit 2 MLP ("))
     with pytest.raises(NotCsv, match="no assignment 'Current Score'"):
         filled(tmp_path, fill_canvas, CANVAS, column="Current Score")
 
