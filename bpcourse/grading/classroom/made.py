@@ -5,10 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from bpcourse.course import Course
 from bpcourse.files import replace_file
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a command has written.
+
+    kept     copies of what somebody else had written there
+    graded   how many submissions it tells of
+    why_not  why unnamed wrong answers could not be compared; "" where they were, or were not asked
+    """
+
+    files: list[Path]
+    kept: list[Path]
+    graded: int
+    why_not: str = ""
 
 
 def put(course: Course, files: Mapping[Path, bytes]) -> list[Path]:

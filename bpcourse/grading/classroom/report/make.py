@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from bpcourse.course import Course
 from bpcourse.grading.classroom.graded import read_graded
-from bpcourse.grading.classroom.made import put
+from bpcourse.grading.classroom.made import Made, put
 from bpcourse.grading.classroom.report.figures import Figures
 from bpcourse.grading.classroom.report.page import page
 from bpcourse.grading.classroom.report.table import table
 from bpcourse.grading.classroom.report.who import Who
 from bpcourse.grading.classroom.same_inputs.run import ask_all
 from bpcourse.grading.nbgrader.secret import read_secret
-
-
-@dataclass(frozen=True)
-class Made:
-    """Where the files are, and copies of what somebody else had written there."""
-
-    page: Path
-    table: Path | None
-    kept: list[Path]
-    graded: int
 
 
 def make_report(
@@ -49,4 +38,4 @@ def make_report(
     html = to or course.classroom / "reports" / f"{unit}.html"
     beside = html.with_suffix(".csv")
     kept = put(course, {html: page(graded, figures, asked, who, html), beside: table(figures, who)})
-    return Made(html, beside, kept, len(graded.works))
+    return Made([html, beside], kept, len(graded.works), asked.why_not if asked else "")

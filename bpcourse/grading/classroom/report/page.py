@@ -13,13 +13,13 @@ from urllib.parse import quote
 from bpcourse.exercises import all_exercises
 from bpcourse.grading.classroom.code import anonymous, catalogue_entry, shortened
 from bpcourse.grading.classroom.graded import GradedUnit, text_of
-from bpcourse.grading.classroom.pages import points, rendered
+from bpcourse.grading.classroom.pages import rendered
 from bpcourse.grading.classroom.report.figures import KINDS, SCORES, Figures, Finding
 from bpcourse.grading.classroom.report.who import Who
 from bpcourse.grading.classroom.same_inputs.clusters import Cluster, clusters
 from bpcourse.grading.classroom.same_inputs.run import SameInputs
 
-MOST_BARS = 12
+MOST_BARS = 15
 MOST_PARTS = 10
 TOP = 3
 CSS = {"not written": "none", "by hand": "hand"}
@@ -94,23 +94,20 @@ def heading(graded: GradedUnit) -> str:
 
 
 def histogram(totals: list[float], most: float) -> list[dict[str, Any]]:
-    """Bars of one width from 0 to the unit's points: label, count, and height as a share."""
+    """Bars of one width from 0 to the unit's points: from, to, count, and height as a share."""
     width = next(w for w in (1, 2, 5, 10, 20, 50, 100, 10**9) if most / w <= MOST_BARS)
     number = max(int(-(-most // width)), 1)
     counts = Counter(min(int(max(total, 0) // width), number - 1) for total in totals)
     highest = max(counts.values(), default=1)
     return [
         {
-            "label": _range(k * width, min((k + 1) * width, most), k == number - 1),
+            "low": k * width,
+            "high": min((k + 1) * width, most),
             "count": counts[k],
             "share": counts[k] / highest,
         }
         for k in range(number)
     ]
-
-
-def _range(low: float, high: float, last: bool) -> str:
-    return f"{points(low)}–{points(high)}" if last else f"{points(low)}–"
 
 
 def _told(finding: Finding, figures: Figures, who: Who) -> Told:
