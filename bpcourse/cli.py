@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bpcourse.commands import authoring, doctor, grade, learner
+from bpcourse.commands import authoring, doctor, grade, learner, report
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,6 +23,8 @@ app.command()(learner.start)
 app.command(context_settings={"ignore_unknown_options": True})(learner.lab)
 app.command()(grade.grade)
 app.command()(grade.demo)
+app.command()(report.report)
+app.command()(report.similar)
 app.command()(doctor.doctor)
 app.command()(authoring.build)
 app.add_typer(new, name="new")

@@ -41,7 +41,13 @@ class Part:
     @property
     def unnamed(self) -> bool:
         """Is it wrong, in a way that no mistake of the catalogue explains?"""
-        return self.mistake is None and self.status in ("type", "shape", "dtype", "not finite", "value")
+        return self.mistake is None and self.status in (
+            "type",
+            "shape",
+            "dtype",
+            "not finite",
+            "value",
+        )
 
 
 @dataclass(frozen=True)
@@ -192,9 +198,7 @@ def _not_graded(course: Course, unit: str, handed_in: list[str]) -> str:
     )
 
 
-def _read_work(
-    course: Course, unit: str, student: str, path: Path, marks: Marks
-) -> Work | None:
+def _read_work(course: Course, unit: str, student: str, path: Path, marks: Marks) -> Work | None:
     notebook = _notebook(path)
     if notebook is None:
         return None
@@ -202,11 +206,7 @@ def _read_work(
     return Work(
         student=student,
         notebook=notebook,
-        checks={
-            name: check_of(name, cell)
-            for name, cell in named
-            if role_of(cell) is Role.CHECK
-        },
+        checks={name: check_of(name, cell) for name, cell in named if role_of(cell) is Role.CHECK},
         answers={name: text_of(cell) for name, cell in named if is_answer(cell)},
         marks=marks,
         record=Records(course.classroom, unit).read(student) or {},

@@ -59,5 +59,6 @@ class _Known:
         return self.digests.get(str(path)) == hashlib.sha256(path.read_bytes()).hexdigest()
 
     def remember(self, path: Path, content: bytes) -> None:
+        """From now on a file with this content is ours."""
         self.digests[str(path)] = hashlib.sha256(content).hexdigest()
         replace_file(self.path, json.dumps(self.digests, indent=1).encode())

@@ -40,7 +40,9 @@ class Told:
     tell: str = ""
 
 
-def page(graded: GradedUnit, figures: Figures, asked: SameInputs | None, who: Who, to: Path) -> bytes:
+def page(
+    graded: GradedUnit, figures: Figures, asked: SameInputs | None, who: Who, to: Path
+) -> bytes:
     """The page as HTML; without names where `who` hides them.
 
     asked  what unnamed wrong answers gave for the same inputs; None if they were not asked
@@ -115,7 +117,12 @@ def _told(finding: Finding, figures: Figures, who: Who) -> Told:
     mistake = next(
         (m for m in (exercise.mistakes if exercise else ()) if m.name == finding.what), None
     )
-    parts = {part.name for cell in figures.cells for part in cell.parts if part.exercise == finding.exercise}
+    parts = {
+        part.name
+        for cell in figures.cells
+        for part in cell.parts
+        if part.exercise == finding.exercise
+    }
     return Told(
         exercise=finding.exercise,
         parts=finding.parts,
@@ -143,6 +150,7 @@ def _cluster(graded: GradedUnit, cluster: Cluster, who: Who) -> dict[str, Any]:
         "parts": cluster.parts,
         "count": len(cluster.students),
         "told": cluster.told,
+        "through": cluster.through,
         "code": shortened(sample),
         "entry": catalogue_entry(sample),
         "names": who.all(cluster.students),

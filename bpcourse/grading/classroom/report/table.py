@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bpcourse.grading.classroom.export import cell as as_cell
-from bpcourse.grading.classroom.report.figures import KINDS, SCORES, CellFigures, Figures
+from bpcourse.grading.classroom.report.figures import KINDS, SCORES, Figures
 from bpcourse.grading.classroom.report.who import Who
 
 COLUMNS = ("exercise", "parts", "outcome", "what", "students", "of", "points_lost")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,8 +19,10 @@ CLOSE = 1e-6  # relative: another order of summing is no other answer
 class Cluster:
     """Unnamed wrong answers that are one.
 
-    check  the grade_id of the check
-    told   what the numbers are in words; "" where nothing is striking
+    check    the grade_id of the check
+    told     what the numbers are in words; "" where nothing is striking
+    through  exercises that all of these answers call, and that are wrong in all of these notebooks:
+             the mistake may lie there
     """
 
     check: str
@@ -27,6 +30,7 @@ class Cluster:
     parts: tuple[str, ...]
     students: tuple[str, ...]
     told: str
+    through: tuple[str, ...] = ()
 
 
 def clusters(graded: GradedUnit, asked: SameInputs) -> list[Cluster]:
@@ -54,6 +58,7 @@ def clusters(graded: GradedUnit, asked: SameInputs) -> list[Cluster]:
             tuple(part for part, _ in parts),
             students,
             parts[0][1] if len({told for _, told in parts}) == 1 else "",
+            _through(graded, check, students),
         )
         for (check, students), parts in joined.items()
     ]
@@ -70,6 +75,30 @@ def _alike(given: Iterable[tuple[str, Numbers]]) -> list[tuple[tuple[str, ...], 
         else:
             members.append(student)
     return [(tuple(members), first["told"]) for first, members in groups]
+
+
+def _through(graded: GradedUnit, check: str, students: Iterable[str]) -> tuple[str, ...]:
+    answer = graded.answer_of(check)
+    shared = [
+        {
+            other.exercise
+            for name, other in work.checks.items()
+            if name != check and any(part.points < part.max_points for part in other.parts)
+        }
+        & _names(work.answers.get(answer, ""))
+        for work in graded.works
+        if work.student in students
+    ]
+    return tuple(sorted(set.intersection(*shared)))
+
+
+def _names(source: str) -> set[str]:
+    """Names that an answer uses; none where it is no plain Python."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def same(a: Numbers, b: Numbers) -> bool:

@@ -100,8 +100,10 @@ def _told(outcomes: Sequence[Any], right: Sequence[Sequence[Outcome]], part: str
     theirs = np.concatenate([a.ravel() for a, _ in pairs])
     factor = float(theirs @ ours) / (float(ours @ ours) or 1.0)
     if factor and np.allclose(theirs, factor * ours, rtol=1e-6, atol=1e-9 * np.abs(ours).max()):
-        return "the right answer with the wrong sign" if np.isclose(factor, -1) else (
-            f"{factor:.6g} times the right answer"
+        return (
+            "the right answer with the wrong sign"
+            if np.isclose(factor, -1)
+            else (f"{factor:.6g} times the right answer")
         )
     return ""
 

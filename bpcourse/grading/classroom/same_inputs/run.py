@@ -9,7 +9,6 @@ import functools
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,7 +41,9 @@ class SameInputs:
     why_not: str = ""
 
 
-def ask_all(graded: GradedUnit, on_done: Callable[[int, int], None] = lambda done, of: None) -> SameInputs:
+def ask_all(
+    graded: GradedUnit, on_done: Callable[[int, int], None] = lambda done, of: None
+) -> SameInputs:
     """The numbers of all unnamed wrong answers. What a submission does costs its own numbers only.
 
     on_done  is told how many of how many submissions have been asked
@@ -83,9 +84,7 @@ class _Prepared:
 
     def task(self, work: Work) -> Task | None:
         """The task that asks for a student's numbers; None if there are none to ask for."""
-        asked = {
-            name: check.exercise for name, check in work.checks.items() if unnamed(check)
-        }
+        asked = {name: check.exercise for name, check in work.checks.items() if unnamed(check)}
         if not asked:
             return None
         return Task(
@@ -126,9 +125,7 @@ def ask_one(task: Task) -> Asked:
     }
 
 
-def _run(
-    todo: dict[str, Task], on_done: Callable[[int], None]
-) -> Iterator[tuple[str, Asked]]:
+def _run(todo: dict[str, Task], on_done: Callable[[int], None]) -> Iterator[tuple[str, Asked]]:
     if len(todo) <= FEW:
         asks = ((student, functools.partial(ask_one, task)) for student, task in todo.items())
         yield from _each(asks, on_done)

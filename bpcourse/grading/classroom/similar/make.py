@@ -11,6 +11,7 @@ from bpcourse.grading.classroom.made import Made, put
 from bpcourse.grading.classroom.same_inputs.run import ask_all
 from bpcourse.grading.classroom.similar.page import page
 from bpcourse.grading.classroom.similar.pairs import Similar, similar_pairs
+from bpcourse.grading.nbgrader.unavailable import told
 
 
 def make_similar(
@@ -21,11 +22,12 @@ def make_similar(
 ) -> tuple[Made, list[Similar]]:
     """Write the page, by default classroom/reports/UNIT.similar.html; and the pairs on it.
 
-    NotGraded if nothing of the unit is graded; OSError if the file cannot be written.
+    NotGraded if nothing of the unit is graded; GradingUnavailable if the file cannot be written.
     """
-    graded = read_graded(course, unit)
-    asked = ask_all(graded, on_done)
-    pairs = similar_pairs(graded, asked)
-    html = to or course.classroom / "reports" / f"{unit}.similar.html"
-    kept = put(course, {html: page(graded, pairs, asked)})
-    return Made([html], kept, len(graded.works), asked.why_not), pairs
+    with told(course.nbgrader_config().CourseDirectory.db_url, course.classroom):
+        graded = read_graded(course, unit)
+        asked = ask_all(graded, on_done)
+        pairs = similar_pairs(graded, asked)
+        html = to or course.classroom / "reports" / f"{unit}.similar.html"
+        kept = put(course, {html: page(graded, pairs, asked)})
+        return Made([html], kept, len(graded.works), asked.why_not), pairs

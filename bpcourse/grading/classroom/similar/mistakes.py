@@ -14,12 +14,13 @@ from bpcourse.grading.classroom.similar.alike import Alike, Kind, Pair, bits, pa
 def same_numbers(graded: GradedUnit, asked: SameInputs) -> Iterator[tuple[Pair, Alike]]:
     """Unnamed wrong answers that give the same numbers for the same inputs.
 
-    A multiple of the right answer, or nothing but zeros, is what anybody may come to.
+    What follows from a mistake in another exercise counts there; and nothing but zeros is what anybody
+    may come to.
     """
     n = len(graded.works)
     for cluster in clusters(graded, asked):
         k = len(cluster.students)
-        if k > rarest(n):
+        if k > rarest(n) or cluster.through:
             continue
         parts = ", ".join(cluster.parts)
         told = f" ({cluster.told})" if cluster.told else ""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bpcourse.grading.classroom.graded import GradedUnit
+from bpcourse.grading.classroom.graded import GradedCell, GradedUnit
 from bpcourse.grading.classroom.similar.alike import Alike, Pair, bits, pairs_of, rarest
 
 RUN = 5  # words in a row that are compared
 LEAST = 12  # words in common that are worth telling
 MANY = 25  # words in common that say all that words can say
+Run = tuple[int, list[int], list[int]]
+"""(how many have it, where it begins in one answer, and in the other)."""
 WORD = re.compile(r"\w+", re.UNICODE)
 
 
@@ -19,20 +21,7 @@ def same_words(graded: GradedUnit) -> Iterator[tuple[Pair, Alike]]:
     """Answers to questions in words that share runs which few others have."""
     n = len(graded.works)
     for cell in graded.cells:
-        if not cell.written:
-            continue
-        given = {run for text in graded.given(cell.name) for run in _runs(text)}
-        places: dict[tuple[str, ...], dict[str, list[int]]] = defaultdict(dict)
-        for work in graded.works:
-            for run, where in _runs(work.answers.get(cell.name, "")).items():
-                if run not in given:
-                    places[run][work.student] = where
-        shared: dict[Pair, list[tuple[int, list[int], list[int]]]] = defaultdict(list)
-        for holders in places.values():
-            if 2 <= len(holders) <= rarest(n):
-                for a, b in pairs_of(holders):
-                    shared[a, b].append((len(holders), holders[a], holders[b]))
-        for pair, runs in shared.items():
+        for pair, runs in _shared(graded, cell).items() if cell.written else ():
             marked = _words(one for _, one, _ in runs), _words(other for _, _, other in runs)
             count = min(map(len, marked))
             if count >= LEAST:
@@ -41,6 +30,22 @@ def same_words(graded: GradedUnit) -> Iterator[tuple[Pair, Alike]]:
                 what = f"{count} words in the same order"
                 title = cell.name.replace("_", " ")
                 yield pair, Alike("written", title, cell.name, what, k, said, marked)
+
+
+def _shared(graded: GradedUnit, cell: GradedCell) -> dict[Pair, list[Run]]:
+    """What each pair has in common in one question."""
+    given = {run for text in graded.given(cell.name) for run in _runs(text)}
+    places: dict[tuple[str, ...], dict[str, list[int]]] = defaultdict(dict)
+    for work in graded.works:
+        for run, where in _runs(work.answers.get(cell.name, "")).items():
+            if run not in given:
+                places[run][work.student] = where
+    shared: dict[Pair, list[Run]] = defaultdict(list)
+    for holders in places.values():
+        if 2 <= len(holders) <= rarest(len(graded.works)):
+            for a, b in pairs_of(holders):
+                shared[a, b].append((len(holders), holders[a], holders[b]))
+    return shared
 
 
 def words(text: str) -> list[tuple[int, int]]:
@@ -57,5 +62,5 @@ def _runs(text: str) -> dict[tuple[str, ...], list[int]]:
     return runs
 
 
-def _words(starts) -> frozenset[int]:
+def _words(starts: Iterable[list[int]]) -> frozenset[int]:
     return frozenset(i + k for begins in starts for i in begins for k in range(RUN))
