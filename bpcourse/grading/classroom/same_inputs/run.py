@@ -141,7 +141,7 @@ def _each(asks: Any, on_done: Callable[[int], None]) -> Iterator[tuple[str, Aske
             asked = ask()
         except SandboxUnavailable:
             raise
-        except Exception:  # of this submission nothing is known, and the others go on
+        except Exception:  # of this submission nothing is known now, and the others go on
             asked = {}
         on_done(done)
         yield student, asked
@@ -166,6 +166,6 @@ class _Kept:
             self.known = {}
 
     def write(self, needed: set[str]) -> None:
-        """Keep what is needed; drop what nobody asks for any more."""
-        known = {name: asked for name, asked in self.known.items() if name in needed}
+        """Keep what is needed and known; drop what nobody asks for any more."""
+        known = {name: asked for name, asked in self.known.items() if asked and name in needed}
         replace_file(self.path, json.dumps(known).encode())

@@ -17,9 +17,8 @@ FACTOR: dict[Kind, float] = {
     "mistake": 0.5,  # the catalogue has what many make, each on their own
     "exception": 0.5,
     "written": 2.0,  # nobody writes twenty words in the same order by chance
-    "structure": 0.5,
+    "structure": 0.5,  # part of it follows from the same mistake, or the same book
 }
-AGAIN = 0.5  # what is alike in an exercise that counts already follows in part from that
 UNSEEN = 10  # students of other classes, none of whom had it: two of five are no proof of rarity
 
 
@@ -44,8 +43,8 @@ class Alike:
 
 
 def rarest(n: int) -> int:
-    """How many of a class of n may share something that is still rare."""
-    return max(3, n // 10)
+    """How many of a class of n may share something that is still rare; in one of four, nothing is."""
+    return min(max(3, n // 10), (n - 1) // 2)
 
 
 def bits(kind: Kind, holders: int, n: int) -> float:
@@ -59,11 +58,7 @@ def bits(kind: Kind, holders: int, n: int) -> float:
 
 def weight(alike: Iterable[Alike]) -> float:
     """How much all of it says together."""
-    total, counted = 0.0, set[str]()
-    for one in sorted(alike, key=lambda one: -one.bits):
-        total += one.bits * (AGAIN if one.where in counted else 1.0)
-        counted.add(one.where)
-    return total
+    return sum(one.bits for one in alike)
 
 
 def pairs_of(students: Iterable[str]) -> Iterator[Pair]:
@@ -72,7 +67,7 @@ def pairs_of(students: Iterable[str]) -> Iterator[Pair]:
 
 
 def needed(n: int) -> float:
-    """The weight from which a pair is worth a look: less than one pair of n reaches it by chance,
-    were all of them independent; ten bits are enough in any class.
+    """The weight from which a pair is worth a look: were all of n students independent, less than one
+    pair would reach it by chance.
     """
-    return min(math.log2(max(n * (n - 1) / 2, 2)), 10.0)
+    return math.log2(max(n * (n - 1) / 2, 2))

@@ -51,7 +51,7 @@ def same_structure(graded: GradedUnit) -> Iterator[tuple[Pair, Alike]]:
                     answer=answer,
                     what=f"{len(forms)} odd statements",
                     holders=min(len(odd[form]) for form in forms),
-                    bits=said * min(1.0, len(forms) / MANY),
+                    bits=said * min(len(forms), MANY) / LEAST,
                     marked=(_lines(theirs[a], forms), _lines(theirs[b], forms)),
                 ),
             )
