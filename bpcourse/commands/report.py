@@ -67,6 +67,14 @@ def similar(
             help="Where to write the page. Default: classroom/reports/UNIT.similar.html",
         ),
     ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Also put the answers there as files, a folder for each exercise and boilerplate/ "
+            "beside them, for tools that compare code, such as JPlag, Dolos or copydetect.",
+        ),
+    ] = None,
 ) -> None:
     """Find submissions of a unit that are more alike than chance explains, pair by pair.
 
@@ -82,7 +90,7 @@ def similar(
     found: list[int] = []
 
     def make(told: Told) -> Made:
-        made, pairs = make_similar(course, name, _page(to), told)
+        made, pairs = make_similar(course, name, _page(to), answers, told)
         found.append(len(pairs))
         return made
 

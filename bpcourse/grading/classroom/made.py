@@ -40,6 +40,7 @@ def put(course: Course, files: Mapping[Path, bytes]) -> list[Path]:
             kept.append(course.keep(path))
         replace_file(path, content)
         known.remember(path, content)
+    known.write()
     return kept
 
 
@@ -61,4 +62,7 @@ class _Known:
     def remember(self, path: Path, content: bytes) -> None:
         """From now on a file with this content is ours."""
         self.digests[str(path)] = hashlib.sha256(content).hexdigest()
+
+    def write(self) -> None:
+        """Remember it for the next run."""
         replace_file(self.path, json.dumps(self.digests, indent=1).encode())

@@ -1,6 +1,9 @@
 """The final marks of a class: nbgrader's own rules, in one query."""
 
 import datetime as dt
+import os
+import sys
+from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
@@ -8,18 +11,29 @@ from nbgrader.api import Gradebook
 from bpcourse.grading.classroom.marks import class_marks
 
 
+@pytest.fixture(scope="module")
+def one_book(tmp_path_factory):
+    path = tmp_path_factory.mktemp("marks") / "gradebook.db"
+    with pytest.MonkeyPatch.context() as patch:
+        scripts = str(Path(sys.executable).parent)  # nbgrader calls alembic by name
+        patch.setenv("PATH", scripts + os.pathsep + os.environ["PATH"])
+        with Gradebook(f"sqlite:///{path}") as book:
+            yield book
+
+
 @pytest.fixture
-def book(tmp_path):
-    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as book:
-        book.add_assignment("unit", duedate="2026-11-01 12:00:00")
-        book.add_notebook("unit", "unit")
-        book.add_grade_cell("check", "unit", "unit", max_score=5, cell_type="code")
-        book.add_grade_cell("why", "unit", "unit", max_score=2, cell_type="markdown")
-        yield book
+def book(one_book):
+    """The gradebook with a unit in which nobody has a submission."""
+    one_book.add_assignment("unit", duedate="2026-11-01 12:00:00")
+    one_book.add_notebook("unit", "unit")
+    one_book.add_grade_cell("check", "unit", "unit", max_score=5, cell_type="code")
+    one_book.add_grade_cell("why", "unit", "unit", max_score=2, cell_type="markdown")
+    yield one_book
+    one_book.remove_assignment("unit")
 
 
 def submit(book, student, when, auto=None, manual=None, extra=None):
-    book.add_student(student)
+    book.update_or_create_student(student)
     submission = book.add_submission("unit", student, timestamp=when)
     for grade in submission.notebooks[0].grades:
         if grade.name == "check":

@@ -9,6 +9,7 @@ from bpcourse.course import Course
 from bpcourse.grading.classroom.graded import read_graded
 from bpcourse.grading.classroom.made import Made, put
 from bpcourse.grading.classroom.same_inputs.run import ask_all
+from bpcourse.grading.classroom.similar.extract import answer_files
 from bpcourse.grading.classroom.similar.page import page
 from bpcourse.grading.classroom.similar.pairs import Similar, similar_pairs
 from bpcourse.grading.nbgrader.unavailable import told
@@ -18,10 +19,12 @@ def make_similar(
     course: Course,
     unit: str,
     to: Path | None = None,
+    answers: Path | None = None,
     on_done: Callable[[int, int], None] = lambda done, of: None,
 ) -> tuple[Made, list[Similar]]:
     """Write the page, by default classroom/reports/UNIT.similar.html; and the pairs on it.
 
+    answers  a folder to put the answers in as files, for tools that compare code
     NotGraded if nothing of the unit is graded; GradingUnavailable if the file cannot be written.
     """
     with told(course.nbgrader_config().CourseDirectory.db_url, course.classroom):
@@ -29,5 +32,8 @@ def make_similar(
         asked = ask_all(graded, on_done)
         pairs = similar_pairs(graded, asked)
         html = to or course.classroom / "reports" / f"{unit}.similar.html"
-        kept = put(course, {html: page(graded, pairs, asked)})
-        return Made([html], kept, len(graded.works), asked.why_not), pairs
+        files = answer_files(graded, answers) if answers else {}
+        kept = put(course, {html: page(graded, pairs, asked), **files})
+        return Made(
+            [html, *([answers] if answers else [])], kept, len(graded.works), asked.why_not
+        ), pairs
