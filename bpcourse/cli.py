@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bpcourse.commands import authoring, collect, doctor, export, grade, learner
+from bpcourse.commands import authoring, collect, doctor, export, grade, learner, report
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,6 +23,8 @@ app.command()(learner.start)
 app.command(context_settings={"ignore_unknown_options": True})(learner.lab)
 app.command()(collect.collect)
 app.command()(grade.grade)
+app.command()(report.report)
+app.command()(report.similar)
 app.command()(export.export)
 app.command()(grade.demo)
 app.command()(doctor.doctor)

@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "grading.switch": "",
     "grading.nbgrader": "files course checking exercises notebooks authoring grading.inside grading.judge grading.switch",
     "grading.batch": "files course checking exercises plots notebooks authoring grading.judge grading.nbgrader grading.switch",
-    "grading.classroom": "files course exercises notebooks grading.judge grading.nbgrader grading.batch",
+    "grading.classroom": "answer_key files course checking exercises notebooks grading.judge grading.nbgrader grading.batch",
     "demo": "answer_key files course checking exercises notebooks authoring learner grading.batch",
     "commands": "course files exercises notebooks learner authoring checkup demo grading.judge grading.nbgrader grading.batch grading.classroom grading.switch",
     "cli": "commands",

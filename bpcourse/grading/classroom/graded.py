@@ -1,0 +1,246 @@
+"""A unit as it was graded: what each student wrote, what the checks said, and the final marks.
+
+It reads what grading has left (autograded notebooks, gradebook, records) and grades nothing, so a
+class of a thousand takes seconds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bpcourse.checking.report import MIME
+from bpcourse.course import Course
+from bpcourse.grading.batch.records import Record, Records
+from bpcourse.grading.classroom.marks import Marks, class_marks
+from bpcourse.grading.judge.clean import clean
+from bpcourse.grading.nbgrader import gradebook
+from bpcourse.notebooks.cells import Role, grade_id, is_answer, is_graded, points, role_of
+
+
+class NotGraded(Exception):  # noqa: N818  it says what is so
+    """Nothing of this unit has been graded yet; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a check said of one part of an exercise; see checking.report.PartReport."""
+
+    name: str
+    points: float
+    max_points: float
+    status: str
+    message: str = ""
+    mistake: str | None = None
+    followed: str | None = None
+
+    @property
+    def unnamed(self) -> bool:
+        """Is it wrong, in a way that no mistake of the catalogue explains?"""
+        return self.mistake is None and self.status in (
+            "type",
+            "shape",
+            "dtype",
+            "not finite",
+            "value",
+        )
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a graded code cell ended in: a report, or an exception in place of one."""
+
+    exercise: str
+    parts: tuple[Part, ...] = ()
+    looks_numerical: bool = False
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class GradedCell:
+    """A cell that points are given for, in the notebook's order.
+
+    written  answered in words, and marked by hand
+    """
+
+    name: str
+    max_score: float
+    written: bool
+
+
+@dataclass
+class Work:
+    """One student's graded submission.
+
+    notebook  as it was graded; plain data
+    checks    {grade_id: what the check said}
+    answers   {grade_id: what the student wrote}
+    record    what grading remarked; {} where nbgrader's own command graded
+    """
+
+    student: str
+    notebook: dict[str, Any] = field(repr=False)
+    checks: dict[str, Check]
+    answers: dict[str, str]
+    marks: Marks
+    record: Record
+    page: Path
+
+    @property
+    def score(self) -> float:
+        """Points after what was taken off for being late."""
+        return max(0.0, sum(mark.score for mark in self.marks.cells.values()) - self.marks.penalty)
+
+    @property
+    def by_hand(self) -> float:
+        """Points that are still to be given by hand."""
+        return sum(mark.max_score for mark in self.marks.cells.values() if not mark.given)
+
+
+@dataclass(frozen=True)
+class GradedUnit:
+    """All submissions of a unit.
+
+    works    of those that are graded, by name
+    waiting  students who have handed in and are not graded
+    source   what the unit is graded by, the solution where there is one; the release
+    """
+
+    course: Course
+    unit: str
+    works: list[Work]
+    waiting: list[str]
+    source: dict[str, Any] = field(repr=False)
+    release: dict[str, Any] = field(repr=False)
+
+    @cached_property
+    def cells(self) -> list[GradedCell]:
+        """The graded cells, in the notebook's order."""
+        most = {name: mark.max_score for w in self.works for name, mark in w.marks.cells.items()}
+        found = {
+            name: GradedCell(name, most.get(name, points(cell)), role_of(cell) is Role.WRITTEN)
+            for notebook in (self.source, *(work.notebook for work in self.works))
+            for cell in notebook["cells"]
+            if is_graded(cell) and (name := grade_id(cell)) in most
+        }
+        return list(found.values())
+
+    @property
+    def max_score(self) -> float:
+        """Points of the whole unit."""
+        return sum(cell.max_score for cell in self.cells)
+
+    def answer_of(self, check: str) -> str:
+        """The grade_id of the cell that a check's answer is written in: the last one above it."""
+        return self._above.get(check, check.removeprefix("check_"))
+
+    @cached_property
+    def _above(self) -> dict[str, str]:
+        found, last = {}, None
+        for cell in self.source["cells"]:
+            if role_of(cell) is Role.SOLUTION:
+                last = grade_id(cell)
+            elif role_of(cell) is Role.CHECK and last:
+                found[grade_id(cell) or ""] = last
+        return found
+
+    def given(self, answer: str) -> list[str]:
+        """Texts of an answer's cell that are nobody's own: the release's, and the solution's."""
+        return [
+            text_of(cell)
+            for notebook in (self.release, self.source)
+            for cell in notebook["cells"]
+            if grade_id(cell) == answer
+        ]
+
+
+def read_graded(course: Course, unit: str) -> GradedUnit:
+    """A unit as it was graded. NotGraded if nothing of it was."""
+    handed_in = course.submissions(unit)
+    folders = sorted((course.classroom / "autograded").glob(f"*/{unit}/{unit}.ipynb"))
+    if not folders:
+        raise NotGraded(_not_graded(course, unit, handed_in))
+    config = course.nbgrader_config()
+    with gradebook.opened(
+        config.CourseDirectory.db_url, config.CourseDirectory.course_id
+    ) as engine:
+        marks = class_marks(engine, unit)
+    works = [
+        work
+        for path in folders
+        if (student := path.parent.parent.name) in marks
+        and (work := _read_work(course, unit, student, path, marks[student]))
+    ]
+    if not works:
+        raise NotGraded(_not_graded(course, unit, handed_in))
+    graded = {work.student for work in works}
+    return GradedUnit(
+        course=course,
+        unit=unit,
+        works=works,
+        waiting=[student for student in handed_in if student not in graded],
+        source=_notebook(course.source_notebook(unit)) or {"cells": []},
+        release=_notebook(course.release_notebook(unit)) or {"cells": []},
+    )
+
+
+def _not_graded(course: Course, unit: str, handed_in: list[str]) -> str:
+    if handed_in:
+        count = f"{len(handed_in)} submission{'s wait' if len(handed_in) > 1 else ' waits'}"
+        return f"nothing of {unit} is graded yet; {count}: run `bpcourse grade {unit}` first"
+    return (
+        f"nothing of {unit} is graded yet, and nobody has handed anything in: submissions belong "
+        f"in {course.classroom / 'submitted'}/STUDENT/{unit}/"
+    )
+
+
+def _read_work(course: Course, unit: str, student: str, path: Path, marks: Marks) -> Work | None:
+    notebook = _notebook(path)
+    if notebook is None:
+        return None
+    named = [(name, cell) for cell in notebook["cells"] if (name := grade_id(cell))]
+    return Work(
+        student=student,
+        notebook=notebook,
+        checks={name: check_of(name, cell) for name, cell in named if role_of(cell) is Role.CHECK},
+        answers={name: text_of(cell) for name, cell in named if is_answer(cell)},
+        marks=marks,
+        record=Records(course.classroom, unit).read(student) or {},
+        page=course.classroom / "feedback" / student / unit / f"{unit}.html",
+    )
+
+
+def check_of(name: str, cell: Mapping[str, Any]) -> Check:
+    """What a graded code cell ended in."""
+    exercise = name.removeprefix("check_")
+    outputs: Iterable[Mapping[str, Any]] = cell.get("outputs", [])
+    for output in outputs:
+        if report := output.get("data", {}).get(MIME):
+            parts = tuple(
+                Part(**{key: part.get(key) for key in Part.__dataclass_fields__})
+                for part in report["parts"]
+            )
+            return Check(report["exercise"], parts, bool(report.get("looks_numerical")))
+    for output in outputs:
+        if output.get("output_type") == "error":
+            return Check(exercise, error=clean(f"{output['ename']}: {output['evalue']}"[:300]))
+    return Check(exercise)
+
+
+def text_of(cell: Mapping[str, Any]) -> str:
+    """A cell's source as one text."""
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _notebook(path: Path) -> dict[str, Any] | None:
+    """A notebook as plain data; None if it cannot be read."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and isinstance(found.get("cells"), list) else None

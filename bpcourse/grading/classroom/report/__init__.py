@@ -1,0 +1,1 @@
+"""What a class has understood of a unit, on one page."""
