@@ -68,9 +68,8 @@ class Dask(Elsewhere):
         self.look()
         self.require(JudgeExecute(config=job.unit.config).isolation)
         self.at_a_time = min(self.most or self._threads(), self._threads())
-        light = replace(cast("Any", job), unit=None)
         try:
-            request = request_for(elsewhere.with_unit, grade, light)
+            request = request_without_unit(grade, job)
             return self.executor.submit(elsewhere.do, self.asked, request, self._unit(job.unit))
         except Exception as error:
             self.look()
@@ -224,6 +223,12 @@ class Dask(Elsewhere):
             break
         future.cancel()
         return None
+
+
+def request_without_unit(grade: Grade, job: Job) -> bytes:
+    """What asks for this job, of a worker that has its unit."""
+    light = replace(cast("Any", job), unit=None)
+    return request_for(elsewhere.with_unit, grade, light)
 
 
 def _connected(address: str) -> Any:
