@@ -6,6 +6,7 @@ import functools
 import hashlib
 import platform
 from dataclasses import dataclass, fields
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -46,14 +47,14 @@ class OtherVersions(RuntimeError):  # noqa: N818  it says what happened
 @functools.cache
 def versions_here() -> Versions:
     """Those of this process."""
-    from bpcourse import __version__
-
     code = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*.py")):
         inside = path.relative_to(PACKAGE)
         if RELEASED not in inside.parts:
             code.update(f"{inside.as_posix()}:".encode() + path.read_bytes())
-    return Versions(platform.python_version(), np.__version__, __version__, code.hexdigest())
+    return Versions(
+        platform.python_version(), np.__version__, version("bpcourse"), code.hexdigest()
+    )
 
 
 def refuse_others(ours: Versions) -> None:

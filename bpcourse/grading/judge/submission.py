@@ -262,12 +262,14 @@ class Submission:
             self.limits.graded_seconds,
         )
         if not call:
-            raise too_long(f"{self.limits.call_seconds:g} s before; it was not called again")
+            raise too_long(
+                f"{self.limits.call_seconds:g} s in a call before; it was not called again"
+            )
         process = self.process or self._restarted()
         left = self.deadline - time.monotonic()
         limit = f"{call:g} s" if call <= left else f"{graded:g} s in all"
         if call < self.limits.call_seconds:
-            limit += f", and than {self.limits.call_seconds:g} s before"
+            limit += f"; a call before had taken longer than {self.limits.call_seconds:g} s"
         if self.left <= 0:
             raise NoAnswer(took_longer(self.limits.total_seconds))
         if left <= 0:

@@ -22,7 +22,7 @@ def test_a_cancelled_job_is_an_error_and_no_end_of_the_executor():
 def test_an_executor_that_has_ended_is_told_in_a_sentence():
     backend = Elsewhere(ThreadPoolExecutor(1), 1, "mine:make")
     backend.close()
-    with pytest.raises(GradingUnavailable, match="mine:make takes no more jobs .* is kept"):
+    with pytest.raises(GradingUnavailable, match=r"mine:make takes no more jobs .* is kept"):
         backend.submit(len, "a job")
 
 

@@ -25,7 +25,7 @@ def test_local_is_the_pool_of_this_machine(tmp_path):
      "slurm", "", "json:", ":loads", "json:nothing", "no_such_module:make", "math:pi", "dask:"],
 )  # fmt: skip
 def test_what_names_no_executor_is_refused_in_a_sentence(text, tmp_path):
-    with pytest.raises(NoSuchExecutor, match="^--executor") as error:
+    with pytest.raises(NoSuchExecutor, match=r"^--executor") as error:
         backend_named(text, tmp_path)
     assert "\n" not in str(error.value)
 
@@ -38,7 +38,7 @@ def test_a_function_that_makes_none_is_told_in_a_sentence(body, tmp_path, monkey
     monkeypatch.setattr(sys, "path", list(sys.path))
     monkeypatch.delitem(sys.modules, "made_up", raising=False)
     make = backend_named("made_up:make", tmp_path)
-    with pytest.raises(GradingUnavailable, match="^--executor made_up:make .*nothing was graded"):
+    with pytest.raises(GradingUnavailable, match=r"^--executor made_up:make .*nothing was graded"):
         make(None)
 
 

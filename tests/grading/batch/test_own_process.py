@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_it_is_another_process_with_one_thread_for_algebra_and_nothing_of_this_f
     assert asked(process, os.environ.get, "OPENBLAS_NUM_THREADS") == "1"
     assert asked(process, os.environ.get, NO_FAST_PATHS) == "0"
     path = asked(process, eval, "__import__('sys').path")
-    assert "" not in path and os.getcwd() not in path[:1]
+    assert "" not in path and str(Path.cwd()) not in path[:1]
 
 
 def test_jobs_run_in_its_main_thread_where_signals_keep_limits(process):
@@ -87,7 +88,6 @@ def test_it_ends_when_the_one_that_started_it_is_killed():
 
 def _has_ended(pid):
     try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rsplit(")", 1)[1].split()[0] == "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
     except FileNotFoundError:
         return True

@@ -2,18 +2,18 @@
 
 import platform
 from dataclasses import replace
+from importlib.metadata import version
 
 import numpy as np
 import pytest
 
-import bpcourse
 from bpcourse.grading.batch.versions import OtherVersions, refuse_others, versions_here
 
 
 def test_what_is_here_is_what_runs():
     here = versions_here()
     assert (here.python, here.numpy) == (platform.python_version(), np.__version__)
-    assert here.bpcourse == bpcourse.__version__ and not here.differences(here)
+    assert here.bpcourse == version("bpcourse") and not here.differences(here)
 
 
 def test_every_difference_is_named_with_what_is_here():
