@@ -36,8 +36,8 @@ def asked(process, function, *args):
 
 def test_it_is_another_process_with_one_thread_for_algebra_and_nothing_of_this_folder(process):
     assert asked(process, os.getpid) == process.process.pid != os.getpid()
-    assert asked(process, os.environ.get, "OPENBLAS_NUM_THREADS") == "1"
-    assert asked(process, os.environ.get, NO_FAST_PATHS) == "0"
+    assert asked(process, os.getenv, "OPENBLAS_NUM_THREADS") == "1"
+    assert asked(process, os.getenv, NO_FAST_PATHS) == "0"
     path = asked(process, eval, "__import__('sys').path")
     assert "" not in path and str(Path.cwd()) not in path[:1]
 
