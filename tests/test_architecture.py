@@ -56,7 +56,6 @@ WITHOUT_TEST = {
     "gradcheck/arrays.py": "names of types, which pyright tests",
     "datasets/make_datasets.py": "for maintainers; what it made is tested by test_loaders.py",
     "grading/batch/preload.py": "imports only, for workers to start warm",
-    "commands/doctor.py": "one call; tests/grading/judge/test_doctor.py has what it says",
     "commands/learner.py": "tests/test_nothing_is_lost.py and tests/learner run it as its users do",
     "learner/jupyter/nbgrader_config.py": "a setting, which tests/learner/test_lab.py tries",
 }

@@ -32,6 +32,15 @@ def grade(
             "--jobs", "-j", min=1, help="Submissions at a time; default: one for each core."
         ),
     ] = None,
+    executor: Annotated[
+        str,
+        typer.Option(
+            metavar="WHERE",
+            help="Who grades: local, processes on this machine; dask://HOST:PORT, the workers of a "
+            "Dask scheduler; or MODULE:FUNCTION, which returns a concurrent.futures.Executor. "
+            "Gradebook and pages are always written here.",
+        ),
+    ] = "local",
     force: Annotated[
         bool, typer.Option("--force", help="Grade again what has not changed since it was graded.")
     ] = False,
@@ -102,6 +111,7 @@ def grade(
         units_named(course, units),
         student,
         jobs,
+        executor,
         force=force,
         figures=figures,
         pages=pages,
@@ -165,6 +175,7 @@ def _grade(
     units: list[str],
     students: list[str] | None,
     jobs: int | None = None,
+    executor: str = "local",
     **options: Any,
 ) -> tuple[list[Result], list[str]]:
     """Grade units with a progress bar and a line per submission; the results, and what failed."""
@@ -176,13 +187,14 @@ def _grade(
         unit: [s for s in course.submissions(unit) if not students or s in students]
         for unit in units
     }
-    if any(
+    if executor == "local" and any(
         Records(course.classroom, unit).read(name) is None
         for unit, names in todo.items()
         for name in names
     ):
         start_server()  # there is work; it gets ready while this process does
 
+    from bpcourse.grading.batch.executors import NoSuchExecutor, backend_named
     from bpcourse.grading.batch.grade import grade_unit
     from bpcourse.grading.batch.one_run import only_run
     from bpcourse.grading.batch.runner import Workers
@@ -190,8 +202,12 @@ def _grade(
     from bpcourse.grading.judge.trust import SandboxUnavailable
     from bpcourse.grading.nbgrader.unavailable import GradingUnavailable
 
+    try:
+        make = backend_named(executor, course.root)
+    except NoSuchExecutor as error:
+        refuse(str(error))
     results, problems = [], []
-    with progress() as bar, Workers(jobs) as workers, ExitStack() as held:
+    with progress() as bar, Workers(jobs, make) as workers, ExitStack() as held:
         task = bar.add_task("grading", total=sum(map(len, todo.values())))
 
         def show(result):

@@ -20,7 +20,6 @@ from bpcourse.grading.batch.prepare import prepare
 from bpcourse.grading.batch.result import Result, failure, result_of
 from bpcourse.grading.batch.runner import Workers
 from bpcourse.grading.batch.writer import Writer
-from bpcourse.grading.judge.sandbox import require
 from bpcourse.grading.nbgrader import gradebook
 from bpcourse.grading.nbgrader.execute import JudgeExecute
 from bpcourse.grading.nbgrader.harmless_cells import problem_with_name
@@ -103,7 +102,7 @@ def _grade(run: GradingRun, workers: Workers, jobs: Iterator[Job], keep: OnResul
     is_first = True
     for job, outcome in workers.run(jobs):
         if outcome.error and is_first:  # does anything run here?
-            require(JudgeExecute(config=run.unit.config).isolation)
+            workers.require(JudgeExecute(config=run.unit.config).isolation)
         is_first = False
         try:
             keep(writer.write(job, outcome))

@@ -1,6 +1,6 @@
-"""Jobs on all cores. Results come as they are ready; a worker that dies costs no other submission.
+"""Jobs on any executor. Results come as they are ready; a worker that dies costs no other submission.
 
-Workers are those of any concurrent.futures executor: each job carries all that it needs.
+Each job carries all that it needs.
 """
 
 from __future__ import annotations
@@ -10,29 +10,37 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from types import TracebackType
+from typing import Any
 
-from bpcourse.grading.batch.pool import cores, processes
+from bpcourse.grading.batch.backend import KEPT, Backend, error_of
+from bpcourse.grading.batch.executors import local
+from bpcourse.grading.batch.pool import cores
+from bpcourse.grading.judge.sandbox import require
 from bpcourse.grading.nbgrader.jobs import Job, Outcome
+from bpcourse.grading.nbgrader.unavailable import GradingUnavailable, in_words
 from bpcourse.grading.nbgrader.worker import grade_submission
 
 TRIES = 2
+LOOK = 2.0  # seconds after which a backend is asked whether anything can still come
 
 Grade = Callable[[Job], Outcome]
 
 
 class Workers:
-    """An executor, made again when it breaks.
+    """Those who do jobs: a backend, made when there is something to do, and again when it breaks.
 
-    jobs           how many submissions at a time; default: one for each core
-    make_executor  jobs -> Executor; default: a pool of processes on this machine
+    jobs  how many submissions at a time; default: as many as the backend has room for
+    make  takes jobs, returns a Backend or an Executor; default: a pool of processes here
     """
 
     def __init__(
-        self, jobs: int | None = None, make_executor: Callable[[int], Executor] | None = None
+        self,
+        jobs: int | None = None,
+        make: Callable[[Any], Executor | Backend] = local,
     ):
-        self.jobs = jobs or cores()
-        self.make_executor = make_executor or processes
-        self.executor: Executor | None = None  # nothing may be left to do
+        self.jobs, self.make = jobs, make
+        self.backend: Backend | None = None  # nothing may be left to do
+        self.flying: dict[Future[Any], Job] = {}
         self._told: set[str] = set()
 
     def __enter__(self) -> Workers:  # noqa: PYI034  nobody derives from it
@@ -44,60 +52,79 @@ class Workers:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self.executor:
-            self.executor.shutdown(cancel_futures=True)
+        self._close(wait=True)
 
     def run(
         self, jobs: Iterable[Job], grade: Grade = grade_submission
     ) -> Iterator[tuple[Job, Outcome]]:
         """Do jobs; each with its outcome, in the order in which they end.
 
-        When the executor breaks, nobody knows which job broke it: those that were under way are
-        done once more, one at a time. A job that breaks it twice is given up.
+        When the backend breaks, nobody knows which job broke it: those that were under way are
+        done once more, one at a time. A job that ends twice in an error is given up.
+        GradingUnavailable when no job can be done any more.
         """
         jobs = iter(jobs)
-        flying: dict[Future[Outcome], Job] = {}
         again: deque[Job] = deque()
+        suspects: deque[Job] = deque()  # one of which has broken the backend
         tries: Counter[str] = Counter()
         while True:
-            ahead = 1 if again else 2 * self.jobs
-            while len(flying) < ahead and (job := again.popleft() if again else next(jobs, None)):
-                flying[self._submit(grade, job)] = job
-            if not flying:
+            while len(self.flying) < (1 if suspects else self._room()):
+                waiting = suspects or again
+                if (job := waiting.popleft() if waiting else next(jobs, None)) is None:
+                    break
+                self.flying[self._submit(grade, job)] = job
+            if not (self.flying and (backend := self.backend)):
                 return
-            for future in self._ended(flying):
-                job, error = flying.pop(future), future.exception()
-                tries[job.student] += 1
-                if error is None:
-                    outcome = future.result()
-                    self._tell_once(outcome.plain_way)
-                    yield job, outcome
-                elif tries[job.student] < TRIES:
-                    again.append(job)
-                else:
-                    yield job, _given_up(job, error)
+            for future in self._ended(backend):
+                job, outcome = self.flying.pop(future), backend.outcome(future)
+                if isinstance(outcome, BaseException):
+                    backend.look(outcome)
+                    tries[job.student] += backend.tries(outcome)
+                    if tries[job.student] < TRIES:
+                        (suspects if backend.has_broken(outcome) else again).append(job)
+                        continue
+                    outcome = _given_up(job, outcome)
+                self._tell_once(outcome.plain_way)
+                yield job, outcome
 
-    def _ended(self, flying: dict[Future[Outcome], Job]) -> set[Future[Outcome]]:
-        """Jobs that have ended; when the executor has broken, all of them have."""
-        ended = wait(flying, return_when=FIRST_COMPLETED).done
-        if any(isinstance(future.exception(), BrokenExecutor) for future in ended):
-            ended = wait(flying).done
-            self._give_up_executor()
+    def require(self, isolation: str) -> None:
+        """SandboxUnavailable if submissions cannot be isolated like this where they are graded."""
+        (self.backend.require if self.backend else require)(isolation)
+
+    def _room(self) -> int:
+        """Jobs that may be under way: enough for nobody to wait for the next."""
+        return 2 * self.backend.at_a_time if self.backend else 1
+
+    def _ended(self, backend: Backend) -> set[Future[Any]]:
+        """Jobs that have ended; when the backend has broken, all of them have."""
+        while not (ended := wait(self.flying, LOOK, FIRST_COMPLETED).done):
+            backend.look()
+        if any((error := error_of(future)) and backend.has_broken(error) for future in ended):
+            ended = wait(self.flying).done
+            self._close(wait=False)
         return ended
 
-    def _submit(self, grade: Grade, job: Job) -> Future[Outcome]:
-        if self.executor is None:
-            self.executor = self.make_executor(self.jobs)
-        try:
-            return self.executor.submit(grade, job)
-        except BrokenExecutor:
-            self._give_up_executor()
-            return self._submit(grade, job)
+    def _submit(self, grade: Grade, job: Job) -> Future[Any]:
+        for _ in range(TRIES):
+            if self.backend is None:
+                self.backend = self._made()
+            try:
+                return self.backend.submit(grade, job)
+            except BrokenExecutor as error:
+                broken = error
+                self._close(wait=False)
+        raise GradingUnavailable(f"The executor takes no jobs: {in_words(broken)}. {KEPT}")
 
-    def _give_up_executor(self) -> None:
-        if self.executor is not None:
-            self.executor.shutdown(wait=False, cancel_futures=True)
-        self.executor = None
+    def _made(self) -> Backend:
+        made = self.make(self.jobs)
+        return made if isinstance(made, Backend) else Backend(made, self.jobs or cores())
+
+    def _close(self, wait: bool) -> None:
+        backend, self.backend = self.backend, None
+        if backend is not None:
+            for future in self.flying:
+                future.cancel()
+            backend.close(wait)
 
     def _tell_once(self, plain_way: str | None) -> None:
         if plain_way and plain_way not in self._told:

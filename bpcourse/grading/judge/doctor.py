@@ -73,6 +73,14 @@ def as_text(findings: list[Finding]) -> str:
     return "\n".join([*lines, "", verdict(findings)])
 
 
+def isolates(findings: list[Finding]) -> bool:
+    """Whether submissions can be isolated there."""
+    return any(
+        finding.ok and finding.name in ("isolation = bubblewrap", "isolation = landlock")
+        for finding in findings
+    )
+
+
 def verdict(findings: list[Finding]) -> str:
     """Which isolation grading can use here, in a sentence."""
     works = {finding.name: finding.ok for finding in findings}

@@ -13,6 +13,10 @@ class Limits:
     """Wall time of each of the student's cells."""
     call_seconds: float = 10
     """Wall time of each call from a graded cell."""
+    again_seconds: float = 2
+    """The same of a function of which a call was ended before: see hanging.py."""
+    ended_calls: int = 3
+    """Calls of one function that are waited for in vain, in a graded cell."""
     graded_seconds: float = 60
     """Wall time of a graded cell in all."""
     submission_seconds: float = 600

@@ -11,10 +11,12 @@ from typing import Any, cast
 
 import numpy as np
 
+from bpcourse.checking.outcome import TOO_LONG
 from bpcourse.grading.inside import wire
 from bpcourse.grading.inside.look import SIGNS
 from bpcourse.grading.inside.outputs import Output
 from bpcourse.grading.judge.errors import NoAnswer, SubmissionError, too_long
+from bpcourse.grading.judge.hanging import Hanging
 from bpcourse.grading.judge.limits import DEFAULT_LIMITS, Limits
 from bpcourse.grading.judge.outputs import checked_outputs, checked_text, error_output
 from bpcourse.grading.judge.process import Died, Parent, Process, TooLarge, TooLate
@@ -63,6 +65,7 @@ class Submission:
         self.started = time.monotonic() if started is None else started
         self.unavailable: SandboxUnavailable | None = None  # why no process could be started
         self.zygotes: list[Parent] = []  # of its processes
+        self.hanging = Hanging(limits)
         self.begin_graded_cell()
 
     def begin_graded_cell(self) -> None:
@@ -70,6 +73,7 @@ class Submission:
         self.deadline = time.monotonic() + self.limits.graded_seconds
         self.restarts_left = self.limits.restarts
         self.functions.clear()
+        self.hanging.begin_graded_cell()
         if self.process:
             self.process.make_room(self.limits.received, self.limits.answer)
         self._synchronize()
@@ -244,7 +248,7 @@ class Submission:
 
     def _run(self, process: Process, source: str, name: str) -> list[Output]:
         operands = [source, name, name in self.brief]
-        reply = self._ask(process, "run", operands, self.limits.cell_seconds)
+        reply = self._ask(process, "run", operands, self.hanging.cell_seconds(source))
         if reply[0] == "value":
             return checked_outputs(reply[1])
         kind, message = checked_text(reply[1][0], lines=False)[:100], checked_text(reply[2])[:4000]
@@ -252,10 +256,20 @@ class Submission:
 
     def _request(self, operation: str, operands: list[Any]) -> tuple[Any, dict[Any, Any]]:
         """One question of a graded cell: (result, changed arguments)."""
+        name = _named(operands)
+        call, graded = (
+            self.hanging.call_seconds(name, self.restarts_left),
+            self.limits.graded_seconds,
+        )
+        if not call:
+            raise too_long(
+                f"{self.limits.call_seconds:g} s in a call before; it was not called again"
+            )
         process = self.process or self._restarted()
         left = self.deadline - time.monotonic()
-        call, graded = self.limits.call_seconds, self.limits.graded_seconds
         limit = f"{call:g} s" if call <= left else f"{graded:g} s in all"
+        if call < self.limits.call_seconds:
+            limit += f"; a call before had taken longer than {self.limits.call_seconds:g} s"
         if self.left <= 0:
             raise NoAnswer(took_longer(self.limits.total_seconds))
         if left <= 0:
@@ -263,13 +277,17 @@ class Submission:
         try:
             reply = self._ask(process, operation, operands, min(left, call))
         except TooLate:
+            self.hanging.ended(name)
             raise too_long(limit) from None
         except Died as error:
             raise _no_answer("no answer", error) from None
         if reply[0] == "raised":
             if self.left <= 0:
                 raise NoAnswer(took_longer(self.limits.total_seconds))
-            raise raised(*reply[1:], limit=limit)
+            error = raised(*reply[1:], limit=limit)
+            if error.student_kind == TOO_LONG:
+                self.hanging.ended(name)
+            raise error
         _, result, changed, texts = reply
         warn(texts)
         return result, changed
@@ -388,6 +406,12 @@ class Spent(Died):
 def took_longer(seconds: float) -> str:
     """What is said when the time of a submission is over."""
     return f"this submission took longer than {seconds:g} s in all"
+
+
+def _named(operands: list[Any]) -> str:
+    """The name of what a request is about, as the submission's cells have it; "" if it has none."""
+    about = next((operand for operand in operands if isinstance(operand, Proxy)), None)
+    return (about is not None and origin_of(about).name) or ""
 
 
 def _no_answer(what: str, error: Died) -> NoAnswer:
