@@ -180,7 +180,7 @@ def _grade(
     A line per submission, where that is no more than a screen, or `verbose`.
     """
     from bpcourse.authoring.errors import AuthoringError
-    from bpcourse.grading.batch.pool import start_server
+    from bpcourse.grading.batch.pool import start_early
     from bpcourse.grading.batch.records import Records
 
     todo = {
@@ -192,7 +192,7 @@ def _grade(
         for unit, names in todo.items()
         for name in names
     ):
-        start_server()  # there is work; it gets ready while this process does
+        start_early(jobs)  # there is work; sandboxes get ready while this process does
 
     from bpcourse.grading.batch.class_summary import LARGE
     from bpcourse.grading.batch.grade import grade_unit
