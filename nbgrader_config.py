@@ -83,6 +83,8 @@ c.GenerateFeedback.preprocessors = [
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     "bpcourse.grading.nbgrader.feedback.WithoutNumber",
 ]
+# All of Bootstrap's style would be in each page; only a tenth of it is used there.
+c.GenerateFeedback.exporter_class = "bpcourse.grading.nbgrader.page_exporter.PageExporter"
 # An error that concerns every submission comes before the first is touched.
 c.Autograde.exporter_class = "bpcourse.grading.nbgrader.execute.JudgeExporter"
 # Units take up to a minute in all; a single cell that takes two is stuck.

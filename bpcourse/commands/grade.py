@@ -79,6 +79,12 @@ def grade(
             "UNIT and one --student."
         ),
     ] = None,
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose", help="Of a class larger than a screen, show every submission, too."
+        ),
+    ] = False,
     no_fast_paths: Annotated[
         bool,
         typer.Option(
@@ -118,10 +124,11 @@ def grade(
         isolation=isolation,
         seed=seed,
         trust_submissions=trust_submissions,
+        verbose=verbose,
     )
     if not results and not problems:
         raise typer.BadParameter("no submissions: put them in classroom/submitted/STUDENT/UNIT/")
-    _show_table(results)
+    _show_table(results, verbose)
     console().print(f"feedback pages: {course.classroom / 'feedback'}", soft_wrap=True)
     finish(problems, "")
 
@@ -176,11 +183,15 @@ def _grade(
     students: list[str] | None,
     jobs: int | None = None,
     executor: str = "local",
+    verbose: bool = False,
     **options: Any,
 ) -> tuple[list[Result], list[str]]:
-    """Grade units with a progress bar and a line per submission; the results, and what failed."""
+    """Grade units with a progress bar; the results, and what failed.
+
+    A line per submission, where that is no more than a screen, or `verbose`.
+    """
     from bpcourse.authoring.errors import AuthoringError
-    from bpcourse.grading.batch.pool import start_server
+    from bpcourse.grading.batch.pool import start_early
     from bpcourse.grading.batch.records import Records
 
     todo = {
@@ -192,8 +203,9 @@ def _grade(
         for unit, names in todo.items()
         for name in names
     ):
-        start_server()  # there is work; it gets ready while this process does
+        start_early(jobs)  # there is work; sandboxes get ready while this process does
 
+    from bpcourse.grading.batch.class_summary import LARGE
     from bpcourse.grading.batch.executors import NoSuchExecutor, backend_named
     from bpcourse.grading.batch.grade import grade_unit
     from bpcourse.grading.batch.one_run import only_run
@@ -207,11 +219,13 @@ def _grade(
     except NoSuchExecutor as error:
         refuse(str(error))
     results, problems = [], []
+    each = verbose or sum(map(len, todo.values())) <= LARGE
     with progress() as bar, Workers(jobs, make) as workers, ExitStack() as held:
         task = bar.add_task("grading", total=sum(map(len, todo.values())))
 
         def show(result):
-            bar.console.print(f"{result.unit}  {line(result)}", soft_wrap=True)
+            if each:
+                bar.console.print(f"{result.unit}  {line(result)}", soft_wrap=True)
             bar.advance(task)
 
         try:
@@ -225,16 +239,18 @@ def _grade(
                         problems.append(str(error))
         except (SandboxUnavailable, GradingUnavailable) as error:
             finish([str(error)], "")
-    return results, problems + _failures(results)
+    return results, problems + _failures(results, each)
 
 
-def _show_table(results: list[Result]) -> None:
-    from bpcourse.grading.batch.summary import table
+def _show_table(results: list[Result], verbose: bool = False) -> None:
+    from bpcourse.grading.batch.class_summary import summary
 
-    console().print(table(results))
+    for part in summary(results, verbose):
+        console().print(part, soft_wrap=isinstance(part, str))
 
 
-def _failures(results: list[Result]) -> list[str]:
+def _failures(results: list[Result], each: bool) -> list[str]:
     from bpcourse.grading.judge.clean import clean
 
-    return [clean(f"{r.student}, {r.unit}: {r.error}") for r in results if r.error]
+    failed = [clean(f"{r.student}, {r.unit}: {r.error}") for r in results if r.error]
+    return failed if each or not failed else [f"{len(failed)} could not be graded"]

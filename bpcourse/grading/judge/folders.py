@@ -35,6 +35,12 @@ def delete_folder(folder: Path) -> None:
         os.close(_locks.pop(folder))
 
 
+def leave_folder(folder: Path) -> None:
+    """Leave it to another process, a fork of this one or the one that this is a fork of."""
+    if folder in _locks:
+        os.close(_locks.pop(folder))
+
+
 def delete_tree(folder: Path) -> None:
     """Delete a folder that a submission has written to, as far as possible; never raises OSError.
 

@@ -12,12 +12,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any, Union, cast
 
 from bpcourse.grading.judge import bubblewrap, start_bubblewrap, start_landlock, start_plain
-from bpcourse.grading.judge.folders import delete_folder, make_folder
+from bpcourse.grading.judge.folders import delete_folder, leave_folder, make_folder
 from bpcourse.grading.judge.limits import Limits
-from bpcourse.grading.judge.mounts import Mount, imported
+from bpcourse.grading.judge.mounts import imported
+from bpcourse.grading.judge.not_ours import NotOurs
 from bpcourse.grading.judge.process import Process
 from bpcourse.grading.judge.trust import SandboxUnavailable, advice
 from bpcourse.grading.judge.visible import DISTRIBUTIONS
@@ -41,6 +42,7 @@ ISOLATIONS = ("sandbox", "bubblewrap", "landlock", "process")
 LANDLOCK = "Landlock"  # what that program is called
 READY = 120  # seconds in which the process inside must have imported all that
 
+Running = Union["subprocess.Popen[bytes]", NotOurs]
 Started = tuple[socket.socket, "subprocess.Popen[bytes]"]
 """The socket on which a zygote is asked, and its process."""
 
@@ -54,6 +56,7 @@ class Zygote:
     reference  mount the real bpcourse instead of the stubs (for pictures; never for grades)
     packages   distributions that can be imported inside, dependencies come along
     preload    modules imported beforehand, once
+    wait       until it is ready; else `wait_until_ready` must be called before it is asked
     """
 
     def __init__(
@@ -62,10 +65,12 @@ class Zygote:
         reference: bool = False,
         packages: Sequence[str] = DISTRIBUTIONS,
         preload: Sequence[str] = PRELOAD,
+        wait: bool = True,
     ):
         if isolation not in ISOLATIONS:
             raise ValueError(f"isolation is one of {', '.join(ISOLATIONS)}, not {isolation!r}")
         self.isolation = isolation
+        self.process: Running
         if not hasattr(os, "fork"):
             raise SandboxUnavailable("Grading needs Linux or macOS; on Windows, use WSL.")
         self.folder = make_folder()
@@ -75,21 +80,53 @@ class Zygote:
             stubs = self.folder / "stubs"
             stubs.mkdir()
             mounts = imported(stubs, reference, packages)
-            self.program, (self.control, self.process) = self._first_that_works(mounts, preload)
+            self._untried = {
+                name: functools.partial(start, mounts=mounts, preload=preload)
+                for name, start in self._starts().items()
+            }
+            self._start_next()
+            if wait:
+                self.wait_until_ready()
         except BaseException:
             delete_folder(self.folder)
             raise
 
-    def _first_that_works(
-        self, mounts: Sequence[Mount], preload: Sequence[str]
-    ) -> tuple[str, Started]:
-        """What it is called, and what it started; each that does not work is in `problems`."""
-        for name, start in self._starts().items():
+    def _start_next(self) -> None:
+        """Start the first of those that were not tried and can be; why others cannot is in
+        `problems`. SandboxUnavailable if there is none.
+        """
+        while self._untried:
+            self.program, start = next(iter(self._untried.items()))
+            del self._untried[self.program]
             try:
-                return name, _started(functools.partial(start, mounts=mounts, preload=preload))
+                self.control, self.process = _started(start)
             except (SandboxUnavailable, bubblewrap.Unusable, OSError) as error:
-                self.problems.append(f"{name}: {error}")
+                self.problems.append(f"{self.program}: {error}")
+            else:
+                return
         raise SandboxUnavailable(advice("\n".join(self.problems)))
+
+    def wait_until_ready(self) -> None:
+        """Wait until it can be asked; where it ends before, the next that can be tried is started.
+        SandboxUnavailable if none is left.
+        """
+        while not _is_ready(self.control):
+            complaint = _complaint(self.process) or "it ended without a word"
+            self.problems.append(f"{self.program}: {complaint}")
+            _end(self.control, self.process)
+            self._start_next()
+
+    def adopt(self) -> None:
+        """In a fork of the process that started it: it is this one's from now on."""
+        if not isinstance(self.process, NotOurs):
+            self.process = NotOurs(self.process)
+
+    def forget(self) -> None:
+        """Leave it to the process that has adopted it, and keep nothing of it open."""
+        self.control.close()
+        if self.process.stderr:
+            self.process.stderr.close()
+        leave_folder(self.folder)
 
     def _starts(self) -> dict[str, Callable[..., subprocess.Popen[bytes]]]:
         if self.isolation == "process":
@@ -163,27 +200,27 @@ class Zygote:
 
 
 def _started(start: Callable[[int], subprocess.Popen[bytes]]) -> Started:
-    """Start a zygote and wait until it is ready. SandboxUnavailable, with its words, if it ends."""
+    """Start a zygote, which is not ready yet."""
     kind = socket.SOCK_SEQPACKET if sys.platform == "linux" else socket.SOCK_STREAM
     control, inside = socket.socketpair(socket.AF_UNIX, kind)
-    process = None
     try:
         with inside:
-            process = start(inside.fileno())
-        control.settimeout(READY)
-        try:
-            told = control.recv(4096)
-        except OSError:
-            told = b""
-        if not told:
-            raise SandboxUnavailable(_complaint(process) or "it ended without a word")  # noqa: TRY301
+            return control, start(inside.fileno())
     except BaseException:
-        _end(control, process)
+        control.close()
         raise
-    return control, process
 
 
-def _complaint(process: subprocess.Popen[bytes]) -> str:
+def _is_ready(control: socket.socket) -> bool:
+    """Wait until a zygote says so; False if it ends before."""
+    control.settimeout(READY)
+    try:
+        return bool(control.recv(4096))
+    except OSError:
+        return False
+
+
+def _complaint(process: Running) -> str:
     """What the process said when it ended."""
     try:
         return process.communicate(timeout=5)[1].decode(errors="replace").strip()[-2000:]
@@ -191,10 +228,8 @@ def _complaint(process: subprocess.Popen[bytes]) -> str:
         return "it does not answer"
 
 
-def _end(control: socket.socket, process: subprocess.Popen[bytes] | None) -> None:
+def _end(control: socket.socket, process: Running) -> None:
     control.close()
-    if process is None:
-        return
     if process.poll() is None:
         process.kill()
         process.wait()
@@ -215,10 +250,54 @@ def shared_zygote(
     if key in _zygotes and not _zygotes[key].alive:
         _zygotes.pop(key).close()
     if key not in _zygotes:
-        _zygotes[key] = Zygote(isolation, reference, packages)
-        # atexit would not run in a worker of a process pool
-        multiprocessing.util.Finalize(None, _zygotes[key].close, exitpriority=0)
+        share(Zygote(isolation, reference, packages), key)
     return _zygotes[key]
+
+
+def share(zygote: Zygote, key: tuple[Any, ...]) -> None:
+    """Make a zygote this process's own of its kind, ended with it."""
+    _zygotes[key] = zygote
+    # atexit would not run in a worker of a process pool
+    multiprocessing.util.Finalize(None, zygote.close, exitpriority=0)
+
+
+def started_early(cores: Sequence[int]) -> list[Zygote]:
+    """Zygotes that are getting ready, each on one of these cores, for processes that are yet to be
+    forked from this one; none where that cannot be done, or none would work: who asks for one then
+    is told why.
+    """
+    if not hasattr(os, "pidfd_open"):
+        return []
+    free = os.sched_getaffinity(0)
+    try:
+        return [_on_core(core) for core in cores]
+    except (SandboxUnavailable, OSError):
+        return []
+    finally:
+        os.sched_setaffinity(0, free)
+
+
+def _on_core(core: int) -> Zygote:
+    os.sched_setaffinity(0, {core})  # which what is started now inherits
+    return Zygote(wait=False)
+
+
+def take_over(zygotes: Sequence[Zygote], number: int | None) -> None:
+    """After a fork, where others have started zygotes early: keep one of them, if any, as this
+    process's, and leave the others to those who keep them.
+    """
+    for k, zygote in enumerate(zygotes):
+        if k != number:
+            zygote.forget()
+    if number is not None and number < len(zygotes):
+        zygote = zygotes[number]
+        zygote.adopt()
+        try:
+            zygote.wait_until_ready()
+        except SandboxUnavailable:
+            zygote.close()
+        else:
+            share(zygote, (os.getpid(), "sandbox", False, DISTRIBUTIONS))
 
 
 def start_shared(isolation: str, limits: Limits, reference: bool = False) -> Process:

@@ -58,3 +58,41 @@ def test_asking_for_the_pool_imports_nothing_that_takes_time():
         ],
         check=True,
     )
+
+
+EARLY = """\
+import multiprocessing, os, sys
+from bpcourse.grading.batch.pool import processes, start_early
+
+def where(folder):
+    import time
+    from pathlib import Path
+    from bpcourse.grading.judge import sandbox
+    from bpcourse.grading.judge.limits import DEFAULT_LIMITS
+    (Path(folder) / str(os.getpid())).touch()
+    while len(list(Path(folder).iterdir())) < 2:
+        time.sleep(0.02)
+    (zygote,) = sandbox._zygotes.values()
+    zygote.start(DEFAULT_LIMITS).close()  # it can be asked
+    same = os.sched_getaffinity(zygote.process.pid) == os.sched_getaffinity(0)
+    return os.getpid(), zygote.process.pid, zygote.alive and zygote is sandbox.shared_zygote(), same
+
+start_early(2)
+with processes(2) as pool:
+    found = list(pool.map(where, [sys.argv[1]] * 2))
+print(*found, sep="\\n")
+print(all(os.waitid(os.P_PID, zygote, os.WEXITED) for _, zygote, *_ in found))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="sandboxes cannot be started early here")
+def test_each_process_forked_early_takes_over_a_sandbox_of_its_own_and_ends_it(sandbox, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", EARLY, str(tmp_path)], check=True, capture_output=True, text=True
+    )
+    *found, ended = done.stdout.splitlines()
+    assert ended == "True" and "Traceback" not in done.stderr
+    one, two = (text.strip("()").split(", ") for text in found)
+    assert one[2:] == two[2:] == ["True", "True"]
+    assert len({*one[:2], *two[:2]}) == 4

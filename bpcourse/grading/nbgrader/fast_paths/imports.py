@@ -1,29 +1,62 @@
-"""jsonschema, imported without its parser of internationalized addresses.
+"""Imports without what takes long and grading never calls.
 
-That one is generated at each import, in a second or more; no notebook's schema asks for it.
+jsonschema's parser of internationalized addresses is generated at each import, in a second or more;
+no notebook's schema asks for it. nbgrader imports its extensions of Jupyter's server, and with them
+that server: half of all that it imports.
 """
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import sys
+from collections.abc import Iterator
 from types import ModuleType
-from typing import cast
+from typing import Any, cast
 
 from bpcourse.grading.switch import fast_paths_are_off
 
 PARSER = "rfc3987_syntax"
+EXTENSIONS = tuple(
+    f"nbgrader.server_extensions.{name}"
+    for name in ("assignment_list", "course_list", "formgrader", "validate_assignment")
+)
+LOAD = "load_jupyter_server_extension"  # what nbgrader takes from each of them
 
 
-def import_jsonschema() -> None:
-    """Import jsonschema the quick way; where the fast paths are off, leave it to nbgrader."""
+def import_quickly() -> None:
+    """Import jsonschema and nbgrader the quick way; where the fast paths are off, leave it to them."""
     if fast_paths_are_off():
         return
-    known = sys.modules.get(PARSER)
-    sys.modules[PARSER] = cast("ModuleType", None)  # it is optional: jsonschema goes on without
-    try:
+    # the parser is optional: jsonschema goes on without
+    with _in_place_of({PARSER: cast("ModuleType", None)}):
         import jsonschema  # noqa: F401  for what it leaves in sys.modules
+    if "nbgrader" not in sys.modules:
+        with _in_place_of({name: _on_demand(name) for name in EXTENSIONS}):
+            import nbgrader  # noqa: F401  the same
+
+
+@contextlib.contextmanager
+def _in_place_of(modules: dict[str, ModuleType]) -> Iterator[None]:
+    """Others in place of these modules; afterwards they can be imported as ever."""
+    known = {name: sys.modules.get(name) for name in modules}
+    sys.modules.update(modules)
+    try:
+        yield
     finally:
-        if known is None:
-            del sys.modules[PARSER]
-        else:
-            sys.modules[PARSER] = known
+        for name, module in known.items():
+            if module is None:
+                del sys.modules[name]
+            else:
+                sys.modules[name] = module
+
+
+def _on_demand(name: str) -> ModuleType:
+    """A module whose one function imports the real one when it is called."""
+    module = ModuleType(name)
+
+    def load(app: Any) -> None:
+        getattr(importlib.import_module(name), LOAD)(app)
+
+    setattr(module, LOAD, load)
+    return module

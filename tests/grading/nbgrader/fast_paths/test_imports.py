@@ -1,4 +1,4 @@
-"""jsonschema is imported without its slow parser, unless that is switched off."""
+"""What takes long and is not needed is not imported, unless that is switched off."""
 
 import os
 import subprocess
@@ -43,3 +43,16 @@ def test_switched_off_nothing_is_left_out():
 def test_the_parser_can_be_imported_afterwards():
     pytest.importorskip("rfc3987_syntax", reason="jsonschema's parser is not installed")
     assert "rfc3987_syntax" in imported("bpcourse.grading.nbgrader, rfc3987_syntax")
+
+
+def test_jupyter_s_server_is_left_out_and_nbgrader_s_extensions_of_it_are_there_when_they_are_asked():
+    asked = (
+        "import sys, bpcourse.grading.batch.grade as _, nbgrader\n"
+        "assert 'jupyter_server' not in sys.modules, 'it was imported'\n"
+        "try:\n    nbgrader.load_validate(None)\nexcept AttributeError:\n    pass\n"
+        "import nbgrader.server_extensions.formgrader.formgrader\n"
+        "print('jupyter_server' in sys.modules, 'nbgrader.server_extensions.validate_assignment' in "
+        "sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "True"]
