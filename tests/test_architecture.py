@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "checking": "answer_key gradcheck grading.inside",
     "reference": "",
     "networks": "reference datasets plots",
-    "exercises": "checking reference networks datasets",
+    "exercises": "answer_key checking reference networks datasets",
     "notebooks": "exercises checking grading.inside",
     "checkup": "networks checking gradcheck plots",
     "learner": "files course notebooks exercises checking",
