@@ -47,7 +47,7 @@ def execute(
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
     )
     try:
-        client.execute(env=_environment() | environment)
+        client.execute(env=_environment() | dict(environment))
     except CellExecutionError as error:
         raise AuthoringError(
             f"the solution fails with {error.ename}: {error.evalue}", cell=label(running["cell"])

@@ -201,6 +201,11 @@ def _refuse(exercise: Any, folder: str, seen: set[str]) -> None:
         raise OwnExercisesError(f"{where} is in EXERCISES twice")
     if exercise.name in all_exercises():
         raise OwnExercisesError(f"{where} is called like one of the course's: give it another name")
+    _refuse_incomplete(exercise, where)
+
+
+def _refuse_incomplete(exercise: Exercise, where: str) -> None:
+    """Refuse an exercise that says too little to be judged by."""
     if type(exercise) is Exercise:
         raise OwnExercisesError(
             f"{where} is of no kind: make it with Function, Backward, Loss or Program"

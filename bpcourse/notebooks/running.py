@@ -6,6 +6,7 @@ import contextlib
 import functools
 import itertools
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -55,15 +56,25 @@ def exercises_beside(names: Mapping[str, Any]) -> None:
 
     names  the notebook's global names. OwnExercisesError if they cannot be used.
     """
-    if folder := _own_folder(names):
-        own.use(folder)
+    folder = _own_folder(names)
+    if folder is None:
+        return
+    if not folder.is_dir():
+        raise own.OwnExercisesError(
+            f"the folder {folder.name} is missing, in which your instructor's exercises are: put it "
+            "where it was when you got this notebook, beside it"
+        )
+    own.use(folder)
 
 
 def own_package(name: str) -> Path | None:
     """The folder of own exercises beside the running notebook, if it is called so."""
-    if not (STARTED_IN / name / "__init__.py").is_file() and OWN_EXERCISES not in os.environ:
+    names = vars(sys.modules["__main__"])  # a notebook's global names
+    places = [STARTED_IN, Path(str(names.get("__vsc_ipynb_file__", ""))).parent]
+    there = any((place / name / "__init__.py").is_file() for place in places)
+    if not there and OWN_EXERCISES not in os.environ:
         return None  # nearly always, and soon known
-    folder = _own_folder({})
+    folder = _own_folder(names)
     return folder if folder and folder.name == name else None
 
 

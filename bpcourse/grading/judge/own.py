@@ -40,5 +40,4 @@ def _stubs(folder: Path, files: tuple[tuple[str, bytes], ...]) -> Files:
     with tempfile.TemporaryDirectory(prefix="bpcourse-") as temporary:
         target = Path(temporary) / folder.name
         stub_package(folder, target)
-        found = read_files(Path(temporary))
-    return found
+        return read_files(Path(temporary))

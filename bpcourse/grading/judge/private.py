@@ -11,7 +11,7 @@ from bpcourse.grading.judge.outputs import stream
 from bpcourse.grading.judge.task import Score
 from bpcourse.notebooks.private import costs
 
-FAILED = "A check of your instructor's failed that is not shown here"
+FAILED = "A check of your instructor's, which is not shown here, failed"
 
 
 def after_failure(score: Score, regions: Iterable[str]) -> Score:
@@ -24,7 +24,7 @@ def after_failure(score: Score, regions: Iterable[str]) -> Score:
     return replace(
         score,
         points=left,
-        explanation=f"{FAILED}: it costs {lost:g} of {score.possible:g} points.",
+        explanation=f"{FAILED}: it costs {lost:g} point{'' if lost == 1 else 's'}.",
     )
 
 
