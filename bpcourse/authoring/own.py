@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bpcourse.authoring.errors import AuthoringError
@@ -11,6 +12,7 @@ from bpcourse.checking.exercise import Exercise
 from bpcourse.checking.mistake import Mistake
 from bpcourse.course import Course
 from bpcourse.exercises import all_exercises, own
+from bpcourse.files import replace_file
 from bpcourse.notebooks.calls import check_call
 from bpcourse.notebooks.cells import Role, role_of
 
@@ -32,6 +34,19 @@ def use_own_exercises(course: Course, config: Config | None = None) -> None:
         raise AuthoringError(str(error)) from None
 
 
+def use_tried_exercises(course: Course, config: Config | None = None) -> None:
+    """The same, and refuse exercises that would grade wrongly; each version of them is tried once."""
+    use_own_exercises(course, config)
+    files = own.own_files(course.exercises_folder(config))
+    if not files:
+        return
+    version = hashlib.sha256(repr((sorted(files.items()), SEEDS)).encode()).hexdigest()
+    kept = course.classroom / ".graded" / "own_exercises"
+    if not kept.is_file() or kept.read_text() != version:
+        _refuse([p for name in own.own_names() for p in problems_of(all_exercises()[name])])
+        replace_file(kept, version.encode())
+
+
 def own_in(notebook: Any) -> list[Exercise]:
     """The own exercises that a notebook checks."""
     names = [check_call(cell.source) for cell in notebook.cells if role_of(cell) is Role.CHECK]
@@ -40,7 +55,10 @@ def own_in(notebook: Any) -> list[Exercise]:
 
 def try_own_exercises(notebook: Any) -> None:
     """Refuse own exercises that reject right answers, or do not tell their mistakes apart."""
-    problems = [problem for exercise in own_in(notebook) for problem in problems_of(exercise)]
+    _refuse([problem for exercise in own_in(notebook) for problem in problems_of(exercise)])
+
+
+def _refuse(problems: Sequence[str]) -> None:
     if problems:
         more = f"\n  and {len(problems) - MOST} more" if len(problems) > MOST else ""
         raise AuthoringError(

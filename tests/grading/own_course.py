@@ -153,11 +153,11 @@ RIGHT = {"swish_forward": FORWARD, "swish_backward": BACKWARD}
 
 def lay_out(root, files=FILES, master=MASTER):
     """The course, not built: as `bpcourse start --instructor` makes it, without the ten units."""
+    (root / ".bpcourse").mkdir(parents=True)
     config = (ROOT / "nbgrader_config.py").read_text()
     line = f'c.Bpcourse.exercises = "{FOLDER}"'
     assert f"# {line}\n" in config
     (root / "nbgrader_config.py").write_text(config.replace(f"# {line}", line))
-    (root / ".bpcourse").mkdir()
     (root / ".bpcourse" / "folder.json").write_text('{"kind": "instructor"}\n')
     for folder in ("course", f"solutions/{UNIT}", FOLDER, "classroom/submitted"):
         (root / folder).mkdir(parents=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from traitlets.config import Config
 
-from bpcourse.authoring.own import use_own_exercises
+from bpcourse.authoring.own import use_tried_exercises
 from bpcourse.course import Course
 from bpcourse.files import replace_file
 from bpcourse.grading.batch.digests import digest, package_digest
@@ -31,7 +31,7 @@ def prepare(
 ) -> Unit:
     """All that workers need to know of a unit, which is recorded in the gradebook if need be."""
     config = course.nbgrader_config()
-    use_own_exercises(course, config)
+    use_tried_exercises(course, config)
     asked = {
         "figures": figures,
         "isolation": isolation,
