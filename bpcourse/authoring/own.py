@@ -120,7 +120,7 @@ def _trouble_with_mistake(exercise: Exercise, mistake: Mistake) -> str:
         if told != {(mistake.name,)}:
             others = sorted({name for names in told for name in names})
             if not others:
-                return "is not named when it is made: its cases do not show it clearly"
+                return "is not named when it is made: another gives the same numbers, or no case shows it"
             return f"is called {' and '.join(map(repr, others))} when it is made"
     return ""
 

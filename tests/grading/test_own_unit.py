@@ -100,7 +100,7 @@ def test_both_routes_give_the_same_grades_and_tell_nothing_of_private_checks(
     by_nbgrader = type(other)(Path(shutil.copytree(other.root, tmp_path / "by_nbgrader")))
 
     results = grade_unit(own_built, UNIT, workers=workers)
-    assert {r.student: r.score for r in results} == POINTS == scores(own_built)
+    assert {r.student: r.points for r in results} == POINTS == scores(own_built)
     lost = {r.student: {f"{x.points:g} {x.where}: {x.mistake}" for x in r.lost} for r in results}
     assert lost["missed"] == {
         "1 swish_forward: a check of the instructor's own",
@@ -124,14 +124,14 @@ def test_both_routes_give_the_same_grades_and_tell_nothing_of_private_checks(
 
 def test_a_change_of_own_exercises_or_private_checks_grades_again(own_built, workers):
     hand_in(own_built, "right", RIGHT)
-    assert grade_unit(own_built, UNIT, workers=workers)[0].score == 3
+    assert grade_unit(own_built, UNIT, workers=workers)[0].points == 3
     path = own_built.root / FOLDER / "mine.py"
     path.write_text(FILES["mine.py"] + "\nMORE = 1\n")
     assert not grade_unit(own_built, UNIT, workers=workers)[0].unchanged
     master = own_built.solution_notebook(UNIT)
     master.write_text(master.read_text().replace("< 1e-9", "< -1"))
     result = grade_unit(own_built, UNIT, workers=workers)[0]
-    assert not result.unchanged and result.score == 2
+    assert not result.unchanged and result.points == 2
 
 
 def test_own_exercises_that_cannot_be_used_stop_grading_before_it_begins(own_built, workers):
