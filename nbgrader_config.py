@@ -10,8 +10,12 @@ classroom.mkdir(exist_ok=True)
 
 c.CourseDirectory.root = str(root)
 c.CourseDirectory.course_id = "backprop"
-# A course made by `bpcourse start --instructor` has no masters: it is taught from the release.
-has_masters = (root / "solutions").is_dir()
+# Exercises of your own, in a folder beside this file; `bpcourse new exercise` makes it.
+# c.Bpcourse.exercises = "my_exercises"
+# A course made by `bpcourse start --instructor` is taught from the release; masters in it are of
+# units of your own.
+started = (root / ".bpcourse" / "folder.json").is_file()
+has_masters = (root / "solutions").is_dir() and not started
 c.CourseDirectory.source_directory = "solutions" if has_masters else "course"
 c.CourseDirectory.release_directory = "course" if has_masters else "classroom/release"
 # All that grading produces lives in one folder that git ignores.
@@ -42,9 +46,10 @@ c.GenerateAssignment.preprocessors = [
     *(["nbgrader.preprocessors.ClearSolutions"] if has_masters else []),
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
+    # Before the gradebook: from there they would come back into notebooks and onto pages.
+    "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.SaveCells",
-    "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ClearMarkScheme",
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.CheckCellMetadata",

@@ -4,15 +4,21 @@ import bpcourse.answer_key.importing  # noqa: F401  before anything imports the 
 from bpcourse.checking import session
 from bpcourse.checking.case_of import case
 from bpcourse.checking.door import check
-from bpcourse.exercises import all_exercises
+from bpcourse.exercises import all_exercises, own
 from bpcourse.notebooks.history import outdated
 from bpcourse.notebooks.name_errors import explain_name_errors
-from bpcourse.notebooks.running import asked_when_released
+from bpcourse.notebooks.running import asked_when_released, exercises_beside, own_package
 
 __all__ = ["case", "check"]
 __version__ = "1.0.0rc1"  # the only place; pyproject.toml reads it here
 
 session.open_for(
-    session.Session(exercises=all_exercises, asked=asked_when_released, notice=outdated)
+    session.Session(
+        exercises=all_exercises,
+        beside=exercises_beside,
+        asked=asked_when_released,
+        notice=outdated,
+    )
 )
+own.look_with(own_package)
 explain_name_errors()

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 
 PACKAGE = Path(__file__).resolve().parent
+STARTED = Path(".bpcourse") / "folder.json"  # what makes a folder one that `bpcourse start` made
 
 
 @dataclass(frozen=True)
 class Course:
     """A course's folder: masters in solutions/, release in course/, grading in classroom/.
 
-    A course made by `bpcourse start --instructor` has no masters, and grades by its release.
+    A course made by `bpcourse start --instructor` has none of our masters, and grades by its release.
+    Masters in it are the instructor's own, for units of their own.
 
     root       folder that holds nbgrader_config.py
     classroom  folder of everything that grading produces; by default root/classroom
@@ -72,7 +74,7 @@ class Course:
     @property
     def has_masters(self) -> bool:
         """Is this the course's checkout, and not a folder that an instructor teaches from?"""
-        return self.solutions.is_dir()
+        return self.solutions.is_dir() and not (self.root / STARTED).is_file()
 
     @property
     def source(self) -> Path:
@@ -82,10 +84,13 @@ class Course:
     @property
     def units(self) -> list[str]:
         """Folder names of the units that can be taught, in order."""
-        pattern = "*/*.md" if self.has_masters else "*/*.ipynb"
-        return sorted(
-            path.parent.name for path in self.source.glob(pattern) if path.stem == path.parent.name
-        )
+        released = [] if self.has_masters else _called_like_folders(self.release, "ipynb")
+        return sorted({*self.masters, *released})
+
+    @property
+    def masters(self) -> list[str]:
+        """Folder names of the units that can be built, in order."""
+        return _called_like_folders(self.solutions, "md")
 
     def submissions(self, unit: str) -> list[str]:
         """Students who have submitted something for a unit."""
@@ -127,6 +132,14 @@ class Course:
         shutil.copy2(path, copied)
         return copied
 
+    def exercises_folder(self, config: Config | None = None) -> Path | None:
+        """The folder of the instructor's own exercises, which need not be there; None without any.
+
+        config  nbgrader's; default: as nbgrader_config.py has it
+        """
+        named = (self.nbgrader_config() if config is None else config).Bpcourse.get("exercises")
+        return (self.root / str(named)).resolve() if named else None
+
     def nbgrader_config(self, **course_directory: str) -> Config:
         """The traitlets Config of nbgrader_config.py, with the classroom of this Course.
 
@@ -146,6 +159,11 @@ class Course:
         for option, value in course_directory.items():
             config.CourseDirectory[option] = value
         return config
+
+
+def _called_like_folders(folder: Path, suffix: str) -> list[str]:
+    found = folder.glob(f"*/*.{suffix}")
+    return sorted(path.parent.name for path in found if path.stem == path.parent.name)
 
 
 def _put_scripts_on_path() -> None:

@@ -27,11 +27,12 @@ class GuardingFinder:
         """The module's own spec, but for what is done after loading it."""
         spec = PathFinder.find_spec(fullname, path, target) if of_key(fullname) else None
         if spec and spec.loader:
-            _guard_after(spec.loader)
+            guard_after(spec.loader)
         return spec
 
 
-def _guard_after(loader: Loader) -> None:
+def guard_after(loader: Loader) -> None:
+    """Have a module guarded once this loader has run it."""
     run = loader.exec_module
 
     def exec_module(module: ModuleType) -> None:

@@ -11,11 +11,14 @@ from bpcourse.authoring.errors import AuthoringError, errors_name
 from bpcourse.authoring.execute import check_outputs, execute
 from bpcourse.authoring.leaks import scan
 from bpcourse.authoring.master import read_master
+from bpcourse.authoring.own import own_in, try_own_exercises, use_own_exercises
 from bpcourse.authoring.release import generated_release
 from bpcourse.authoring.units import check_exercises, check_finished
 from bpcourse.course import Course
+from bpcourse.exercises.own import own_files
 from bpcourse.files import replace_file
 from bpcourse.notebooks.files import notebook_text
+from bpcourse.notebooks.running import OWN_EXERCISES
 from bpcourse.notebooks.stamp import (
     KEY,
     edited_files,
@@ -41,18 +44,23 @@ def build_unit(
     """
     with errors_name(unit):
         on_progress("reading the master", 0, 1)
+        use_own_exercises(course)
         check_finished(course, unit)
         text = course.master(unit).read_bytes()
         notebook = read_master(course.master(unit))
         check_exercises(course, unit, notebook)
         _refuse_edited(course, unit, notebook, force)
+        try_own_exercises(notebook)
+        own = course.exercises_folder() if own_in(notebook) else None
         executed = execute(
             notebook,
             course.solutions / unit,
             lambda done, total: on_progress("running", done, total),
+            {OWN_EXERCISES: str(own)} if own else {},
         )
         check_outputs(executed)
-        stamp(executed, unit)
+        beside = os.path.relpath(own, course.solutions / unit) if own else ""
+        stamp(executed, unit, own=beside)
         on_progress("making the release", 1, 1)
         release = _release(course, unit, executed)
         solution = {course.solution_notebook(unit): notebook_text(executed).encode()}
@@ -72,12 +80,13 @@ def stale_parts(course: Course, unit: str, gradebook: Path | None = None) -> lis
     Raises AuthoringError for a master that could not be built at all.
     """
     with errors_name(unit):
+        use_own_exercises(course)
         check_finished(course, unit)
         notebook = read_master(course.master(unit))
         check_exercises(course, unit, notebook)
         stale = _stale_solution(notebook, course.solution_notebook(unit))
-        with generated_release(course, unit, notebook, gradebook) as folder:
-            scan(notebook, folder)
+        with generated_release(course, unit, notebook, gradebook, from_master=True) as folder:
+            scan(notebook, folder, _own_name(course))
             stale += [
                 f"course/{unit}/{name}: differs from what its master gives"
                 for name in differing_files(folder, course.release / unit)
@@ -111,10 +120,11 @@ def differing_files(fresh: Path, committed: Path) -> list[str]:
 
 def _release(course: Course, unit: str, notebook: Any) -> dict[Path, bytes]:
     """{path: content} of the release, which shows no solution and is recorded in the gradebook."""
-    with generated_release(course, unit, notebook) as folder:
-        scan(notebook, folder)
+    with generated_release(course, unit, notebook, from_master=True) as folder:
+        scan(notebook, folder, _own_name(course))
     # Not before all is well: nbgrader refuses it where submissions would lose graded cells.
-    with generated_release(course, unit, notebook, course.classroom / "gradebook.db") as folder:
+    gradebook = course.classroom / "gradebook.db"
+    with generated_release(course, unit, notebook, gradebook, from_master=True) as folder:
         return {
             course.release / unit / path.relative_to(folder): path.read_bytes()
             for path in folder.rglob("*")
@@ -151,7 +161,7 @@ def _refuse_edited(course: Course, unit: str, notebook: Any, force: bool) -> lis
         path.relative_to(course.solutions / unit)
         for path in (course.solutions / unit).rglob("*")
         if path.is_file()
-    }
+    } | {Path(name) for name in own_files(course.exercises_folder()) if own_in(notebook)}
     edited = [
         path
         for path in edited_files(course.release / unit)
@@ -178,6 +188,11 @@ def _texts(notebook: Mapping[str, Any]) -> list[Any]:
         (cell["cell_type"], "".join(cell["source"]), cell.get("attachments") or {})
         for cell in notebook["cells"]
     ]
+
+
+def _own_name(course: Course) -> str:
+    folder = course.exercises_folder()
+    return folder.name if folder else ""
 
 
 def _no_longer_released(course: Course, unit: str, release: Mapping[Path, bytes]) -> list[Path]:

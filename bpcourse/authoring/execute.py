@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,14 @@ TIMEOUT = 300  # seconds a cell; a whole unit should take less than 60
 
 
 def execute(
-    notebook: Any, folder: Path, on_cell: Callable[[int, int], None] = lambda done, total: None
+    notebook: Any,
+    folder: Path,
+    on_cell: Callable[[int, int], None] = lambda done, total: None,
+    environment: Mapping[str, str] = {},
 ) -> Any:
     """An executed copy of `notebook`, run in `folder`. `on_cell(done, total)` reports progress.
 
+    environment  what its kernel finds in it besides this process's
     Raises AuthoringError with the cell and the error when a cell fails.
     """
     from nbclient import NotebookClient
@@ -43,7 +47,7 @@ def execute(
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
     )
     try:
-        client.execute(env=_environment())
+        client.execute(env=_environment() | dict(environment))
     except CellExecutionError as error:
         raise AuthoringError(
             f"the solution fails with {error.ename}: {error.evalue}", cell=label(running["cell"])

@@ -11,6 +11,7 @@ from typing import Any
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.regions import solution_regions
 from bpcourse.notebooks.cells import Role, grade_id, role_of
+from bpcourse.notebooks.private import has_markers, split
 
 MARKERS = (
     "BEGIN SOLUTION",
@@ -22,22 +23,27 @@ MARKERS = (
 SHORTEST = 12  # characters without spaces; shorter lines say nothing
 
 
-def scan(master: Any, release_folder: Path) -> None:
+def scan(master: Any, release_folder: Path, exercises: str = "") -> None:
     """Raise AuthoringError when the released files show anything of the master's solutions.
 
     A solution's line counts where it computes something and may then not occur anywhere in the
     release, spaces and comments aside. Where the text shows it on purpose, end the line in the
-    solution with `# given`.
+    solution with `# given`. A line of a private check may occur nowhere.
+
+    exercises  the folder of the instructor's own, where right answers are shown on purpose
     """
     import nbformat
 
-    lines = dict(secret_lines(master))
+    private = dict(private_lines(master))
+    lines = private | dict(secret_lines(master))
     for path in sorted(p for p in release_folder.rglob("*") if p.is_file()):
         if path.suffix == ".md":
             raise AuthoringError(f"{path.name} was copied into the release, and may be a master")
         if path.suffix != ".ipynb":
             if path.suffix in (".py", ".txt", ".rst", ".html", ".json", ".csv"):
-                _scan_text(path.read_text(encoding="utf-8", errors="replace"), path.name, lines)
+                given = path.relative_to(release_folder).parts[0] == exercises
+                text = path.read_text(encoding="utf-8", errors="replace")
+                _scan_text(text, path.name, private if given else lines)
             continue
         for cell in nbformat.read(path, as_version=4).cells:
             where = grade_id(cell) or cell.source[:40]
@@ -61,6 +67,15 @@ def secret_lines(master: Any) -> Iterator[tuple[str, str]]:
                     yield _squeeze(line), name
 
 
+def private_lines(master: Any) -> Iterator[tuple[str, str]]:
+    """Pairs (squeezed line, where it stands) of the lines of private checks."""
+    for cell in master.cells:
+        if role_of(cell) is Role.CHECK and has_markers(cell.source):
+            for line in "\n".join(split(cell.source)[1]).splitlines():
+                if _computes(line):
+                    yield _squeeze(line), f"private check in {grade_id(cell)}"
+
+
 def _scan_text(text: str, where: str, lines: Mapping[str, str]) -> None:
     for marker in MARKERS:
         if marker in text:
@@ -68,6 +83,11 @@ def _scan_text(text: str, where: str, lines: Mapping[str, str]) -> None:
     squeezed = "\n".join(_squeeze(line) for line in text.splitlines())
     for line, owner in lines.items():
         if line in squeezed:
+            if owner.startswith("private check"):
+                raise AuthoringError(
+                    f"the release shows a line of the {owner}: {line}. Reword it here or there",
+                    cell=f"`{where}`",
+                )
             raise AuthoringError(
                 f"the release shows a line of the solution of `{owner}`: {line}. Reword it here, "
                 "or end the line in the solution with `# given` if it is shown on purpose",

@@ -15,6 +15,7 @@ from typing import Any
 from bpcourse.authoring.cards import Opening, check_cards, read_opening
 from bpcourse.authoring.errors import AuthoringError, errors_name
 from bpcourse.authoring.master import read_master
+from bpcourse.authoring.own import use_own_exercises
 from bpcourse.course import Course
 from bpcourse.files import replace_file
 from bpcourse.notebooks.calls import check_call
@@ -89,6 +90,7 @@ def concepts(course: Course) -> list[list[str]]:
 
 def course_map(course: Course) -> str:
     """The text of course/README.md. AuthoringError if a concept is explained nowhere."""
+    use_own_exercises(course)
     units = [read_unit(course, name) for name in course.units]
     lines = [
         "# The course at a glance",

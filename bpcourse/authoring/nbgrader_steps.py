@@ -16,7 +16,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 
 from bpcourse.course import Course
-from bpcourse.exercises import all_exercises
+from bpcourse.exercises import all_exercises, own
+from bpcourse.files import Files, write_files
 from bpcourse.notebooks.calls import check_call
 from bpcourse.notebooks.stamp import edited_files, stamp
 
@@ -42,14 +43,25 @@ class Stamp(NbGraderPreprocessor):
             nb.cells.append(
                 new_markdown_cell(HANDING_IN.format(name=about["notebook"]), id="handing-in")
             )
+        folder = Course(Path(CourseDirectory(parent=self).root)).exercises_folder(self.config)
+        own.use(folder)
         names = [check_call(cell.source) for cell in nb.cells if cell.cell_type == "code"]
+        files = own.own_files(folder) if set(names) & set(own.own_names()) else {}
+        self._release(about["assignment"], files)
         stamp(
             nb,
             about["assignment"],
-            self._files_beside(about["assignment"]),
+            self._files_beside(about["assignment"]) | files,
             [all_exercises()[name] for name in names if name in all_exercises()],
+            own=folder.name if folder and files else "",
         )
         return nb, resources
+
+    def _release(self, unit: str, files: Files) -> None:
+        """Put an instructor's own exercises beside the notebook, where its check looks for them."""
+        coursedir = CourseDirectory(parent=self)
+        release = Path(coursedir.format_path(coursedir.release_directory, ".", unit))
+        write_files(release, files)
 
     def _files_beside(self, unit: str) -> dict[str, bytes]:
         coursedir = CourseDirectory(parent=self)

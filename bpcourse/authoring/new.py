@@ -17,7 +17,7 @@ from bpcourse.files import replace_file
 Kind = Literal["function", "backward", "loss"]
 TEMPLATES = Path(__file__).parent / "templates"
 # Until each kind of exercise is a class of its own, all are one.
-_CHECK = re.compile(r"^check\(.*\n```\n", re.MULTILINE)
+CHECK = re.compile(r"^check\(.*\n```\n", re.MULTILINE)
 
 
 def new_unit(root: Path, name: str) -> list[Path]:
@@ -40,14 +40,14 @@ def new_unit(root: Path, name: str) -> list[Path]:
     listed = root / "bpcourse" / "exercises" / "__init__.py"
     tests = root / "tests" / "exercises" / f"u{unit}"
     exercises = root / "bpcourse" / "exercises" / f"u{unit}"
-    return _write(
+    return write(
         new={
-            root / "solutions" / unit / f"{unit}.md": _fill("unit.master.md", says),
-            exercises / "__init__.py": _fill("unit.exercises.py", says),
+            root / "solutions" / unit / f"{unit}.md": fill("unit.master.md", says),
+            exercises / "__init__.py": fill("unit.exercises.py", says),
             tests / "__init__.py": "",
-            tests / "variants.py": _fill("unit.variants.py", says),
+            tests / "variants.py": fill("unit.variants.py", says),
         },
-        changed={listed: with_element(_read(listed), "UNITS", f'"{unit}"', _name(root, listed))},
+        changed={listed: with_element(read(listed), "UNITS", f'"{unit}"', _name(root, listed))},
     )
 
 
@@ -68,7 +68,7 @@ def new_exercise(
         "name": name,
         "topic": topic,
         "stem": name.removesuffix("_backward"),
-        "number": str(len(_CHECK.findall(_read(master))) + 1),
+        "number": str(len(CHECK.findall(read(master))) + 1),
         "kind": kind.capitalize(),
     }
     package = root / "bpcourse" / "reference" / "__init__.py"
@@ -76,21 +76,23 @@ def new_exercise(
     variants = root / "tests" / "exercises" / f"u{unit}" / "variants.py"
     functions = (says["stem"] + "_forward", name) if kind == "backward" else (name,)
     todo = f'"{name}": [],  # TODO: five right answers, each written differently'
-    return _write(
+    return write(
         new={},
         changed={
             package.with_name(f"{topic}.py"): _with_reference(package, kind, says),
-            package: with_import(_read(package), f".{topic}", ", ".join(sorted(functions))),
-            listed.with_name(f"{topic}.py"): _with_exercise(listed, kind, says),
+            package: with_import(read(package), f".{topic}", ", ".join(sorted(functions))),
+            listed.with_name(f"{topic}.py"): with_exercise(
+                listed.with_name(f"{topic}.py"), kind, says
+            ),
             listed: with_import(
-                with_element(_read(listed), "EXERCISES", name, _name(root, listed)),
+                with_element(read(listed), "EXERCISES", name, _name(root, listed)),
                 f"bpcourse.exercises.u{unit}.{topic}",
                 name,
             ),
             variants: with_element(
-                _read(variants), "VARIANTS", f'"{name}": []', _name(root, variants)
+                read(variants), "VARIANTS", f'"{name}": []', _name(root, variants)
             ).replace(f'"{name}": [],', todo),
-            master: _with_cells(_read(master), _fill(f"{kind}.master.md", says)),
+            master: with_cells(read(master), fill(f"{kind}.master.md", says)),
         },
     )
 
@@ -120,39 +122,44 @@ def _refuse_taken(root: Path, name: str, kind: str) -> None:
         (package / "exercises", rf'\bname="{name}"|^def {name}\b'),
     ):
         for path in sorted(folder.rglob("*.py")):
-            if found := re.search(pattern, _read(path), re.MULTILINE):
+            if found := re.search(pattern, read(path), re.MULTILINE):
                 raise AuthoringError(f"there is `{found[0]}` already, in {_name(root, path)}")
 
 
 def _with_reference(package: Path, kind: str, says: dict[str, str]) -> str:
     path = package.with_name(f"{says['topic']}.py")
-    text = _read(path) if path.exists() else _fill("topic.reference.py", says)
-    return f"{text.rstrip()}\n\n\n{_fill(f'{kind}.reference.py', says)}"
+    text = read(path) if path.exists() else fill("topic.reference.py", says)
+    return f"{text.rstrip()}\n\n\n{fill(f'{kind}.reference.py', says)}"
 
 
-def _with_exercise(listed: Path, kind: str, says: dict[str, str]) -> str:
-    path = listed.with_name(f"{says['topic']}.py")
-    text = _read(path) if path.exists() else _fill("topic.exercises.py", says)
+def with_exercise(
+    path: Path, kind: str, says: dict[str, str], package: str = "bpcourse.reference", of: str = ""
+) -> str:
+    """A module's text with the exercise at its end.
+
+    package, of  where the module of right answers is imported from, and its name; default: the topic
+    """
+    topic = of or says["topic"]
+    text = read(path) if path.exists() else fill("topic.exercises.py", says)
     imported = " ".join(
         re.findall(r"^from bpcourse\.checking\.exercise import (.*)", text, re.MULTILINE)
     )
     if missing := sorted({says["kind"], "Mistake"} - set(re.findall(r"\w+", imported))):
         text = with_import(text, "bpcourse.checking.exercise", ", ".join(missing))
-    if not re.search(
-        rf"^from bpcourse\.reference import .*\b{says['topic']}\b", text, re.MULTILINE
-    ):
-        text = with_import(text, "bpcourse.reference", says["topic"])
-    return f"{text.rstrip()}\n\n\n{_fill(f'{kind}.exercise.py', says)}"
+    if not re.search(rf"^from {re.escape(package)} import .*\b{topic}\b", text, re.MULTILINE):
+        text = with_import(text, package, topic)
+    return f"{text.rstrip()}\n\n\n{fill(f'{kind}.exercise.py', says)}"
 
 
-def _with_cells(master: str, cells: str) -> str:
+def with_cells(master: str, cells: str) -> str:
     """The master with a card and its cells below its last check, else at its end."""
-    checks = list(_CHECK.finditer(master))
+    checks = list(CHECK.finditer(master))
     at = checks[-1].end() if checks else len(master)
     return f"{master[:at].rstrip()}\n\n{cells}{master[at:]}"
 
 
-def _write(new: dict[Path, str], changed: dict[Path, str]) -> list[Path]:
+def write(new: dict[Path, str], changed: dict[Path, str]) -> list[Path]:
+    """Write texts: the files. AuthoringError, with nothing written, for a new one that is there."""
     for path in new:
         if path.exists():
             raise AuthoringError(f"{path} is there already")
@@ -161,11 +168,13 @@ def _write(new: dict[Path, str], changed: dict[Path, str]) -> list[Path]:
     return list(new | changed)
 
 
-def _fill(template: str, says: dict[str, str]) -> str:
-    return Template(_read(TEMPLATES / f"{template}.tmpl")).substitute(says)
+def fill(template: str, says: dict[str, str]) -> str:
+    """A template's text, its names filled in."""
+    return Template(read(TEMPLATES / f"{template}.tmpl")).substitute(says)
 
 
-def _read(path: Path) -> str:
+def read(path: Path) -> str:
+    """A file's text."""
     return path.read_text(encoding="utf-8")
 
 

@@ -18,6 +18,7 @@ from bpcourse.authoring.regions import solution_name, solution_regions
 from bpcourse.exercises import get_exercise
 from bpcourse.notebooks.calls import check_call, check_calls
 from bpcourse.notebooks.cells import KEY, Role, give_role, label
+from bpcourse.notebooks.private import BEGIN as PRIVATE, END as END_PRIVATE, has_markers, split
 
 
 def complete_role(cell: Any) -> None:
@@ -66,7 +67,31 @@ def role_in_master(cell: Any) -> Role | None:
         )
     if roles == [Role.SOLUTION]:
         solution_regions(cell)
+    if has_markers(cell.source):
+        _refuse_private(cell, roles)
     return roles[0] if roles else Role.DEMONSTRATION
+
+
+def _refuse_private(cell: Any, roles: list[Role]) -> None:
+    """Refuse private checks that would not be private, or count for nothing."""
+    if roles != [Role.CHECK]:
+        raise AuthoringError(
+            f"`{PRIVATE}` stands in a cell that is no check: private checks go into the cell that "
+            "ends in check(...), above that line",
+            cell=label(cell),
+        )
+    try:
+        visible, _ = split(cell.source)
+    except ValueError as error:
+        raise AuthoringError(
+            f"{error}: every `### {PRIVATE}` needs one `### {END_PRIVATE}` below it",
+            cell=label(cell),
+        ) from None
+    if check_call(visible) is None:
+        raise AuthoringError(
+            "the call of check stands among the private checks: learners must have it",
+            cell=label(cell),
+        )
 
 
 def _is_check(cell: Any) -> bool:
@@ -114,8 +139,9 @@ def _points(cell: Any, role: Role) -> float | None:
             return get_exercise(name or "").points
         except KeyError as error:
             raise AuthoringError(
-                f"{error.args[0]}. Add the exercise to bpcourse/exercises/ or correct "
-                "the call of check",
+                f"{error.args[0]}. Correct the call of check, or add the exercise: to "
+                "bpcourse/exercises/ in a checkout, elsewhere to a folder of your own "
+                "(c.Bpcourse.exercises in nbgrader_config.py)",
                 cell=f"`check_{name}`",
             ) from None
     if role is Role.WRITTEN:

@@ -10,6 +10,7 @@ from typing import Any
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.course import Course
 from bpcourse.exercises import UNITS, unit_exercises
+from bpcourse.exercises.own import own_files, own_names
 from bpcourse.notebooks.calls import check_call
 from bpcourse.notebooks.cells import Role, role_of
 
@@ -30,7 +31,7 @@ def misnamed(course: Course) -> list[str]:
     found += [
         f"solutions/{unit}: a unit's folder is called like 07_generalization: two digits, _, and "
         "lower-case letters, digits and _"
-        for unit in course.units
+        for unit in course.masters
         if not re.fullmatch(r"\d\d_[a-z0-9_]+", unit)
     ]
     if not course.holds_this_package:
@@ -38,7 +39,7 @@ def misnamed(course: Course) -> list[str]:
     found += [
         f"solutions/{unit}: not in {LIST}: add it there, or rename the folder"
         for unit in course.units
-        if unit not in UNITS
+        if unit not in UNITS and course.exercises_folder() is None
     ]
     found += [
         f"solutions/{unit}/{unit}.md: missing, though {LIST} has {unit}"
@@ -63,7 +64,7 @@ def check_exercises(course: Course, unit: str, notebook: Any) -> None:
                 f"`{name}` is in {place}, but no cell of the master ends in check({name})"
             )
     for name in checked:
-        if name not in listed:
+        if name not in listed and name not in own_names():
             raise AuthoringError(f"the master checks `{name}`, which is not in {place}")
 
 
@@ -72,8 +73,6 @@ def check_finished(course: Course, unit: str) -> None:
 
     Raises AuthoringError with each line's file and number, and what to write there.
     """
-    if not course.holds_this_package:
-        return
     waiting = [
         f"\n  {path.relative_to(course.root)}:{number}: {line.split('TODO: ')[1].strip(chr(39))}"
         for path in _files(course, unit)
@@ -88,6 +87,11 @@ def check_finished(course: Course, unit: str) -> None:
 
 def _files(course: Course, unit: str) -> list[Path]:
     """Everything that an author writes for a unit."""
+    folder = course.exercises_folder()
+    own = [folder.parent / name for name in own_files(folder)] if folder else []
+    own = [path for path in own if path.suffix == ".py" and path.is_relative_to(course.root)]
+    if not course.holds_this_package:
+        return [*own, course.master(unit)]
     package = course.root / "bpcourse"
     exercises = sorted((package / "exercises" / f"u{unit}").rglob("*.py"))
     topics = {
@@ -101,5 +105,6 @@ def _files(course: Course, unit: str) -> list[Path]:
         *(path for path in sorted((package / "reference").glob("*.py")) if path.stem in topics),
         *exercises,
         *sorted((course.root / "tests" / "exercises" / f"u{unit}").rglob("*.py")),
+        *own,
         course.master(unit),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import sys
 from collections.abc import Collection
 from typing import Any
 
@@ -19,7 +20,9 @@ def case(exercise: str, name: str) -> tuple[Any, ...]:
 
         x, w, b, conv_param, dout = case("conv_backward", "one image, pad 0")
     """
-    exercises = session.current().exercises()
+    here = session.current()
+    here.beside(sys._getframe(1).f_globals)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    exercises = here.exercises()
     asked = _found(exercise, exercises, "exercise")
     # never a judge's seed: what is graded is hidden
     cases = {

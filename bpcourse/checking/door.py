@@ -30,6 +30,7 @@ def check(implementation: Any, *, forward: Any = None, name: Any = None) -> floa
     """
     here = session.current()
     names = sys._getframe(1).f_globals  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    here.beside(names)
     asked, exercises = here.asked(names), here.exercises()
     name = name or _name_of(implementation, names, [*exercises, *asked])
     if name in asked and name not in exercises:

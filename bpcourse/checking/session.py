@@ -23,6 +23,7 @@ class Session:
     """What a check needs to know beyond the answer.
 
     exercises  the exercises that there are, by name
+    beside     told a notebook's global names: brings in the exercises that lie beside the notebook
     asked      from a notebook's global names: what its exercises asked for when it was released
     seed       the seed of an exercise's inputs, by its name
     hidden     whether reports may show values of the inputs
@@ -31,6 +32,7 @@ class Session:
     """
 
     exercises: Callable[[], Mapping[str, Exercise]] = dict
+    beside: Callable[[Mapping[str, Any]], object] = lambda names: None
     asked: Callable[[Mapping[str, Any]], Mapping[str, Asked]] = lambda names: {}
     seed: Callable[[str], int] = lambda name: 0
     hidden: bool = False

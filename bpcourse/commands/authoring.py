@@ -38,13 +38,15 @@ def build(
     from bpcourse.authoring.units import misnamed
 
     course = course_here()
-    if not course.has_masters:
+    if not course.masters:
         refuse(
-            f"{course.root} has no masters (solutions/), so there is nothing to build: build in "
-            "a checkout of the course"
+            f"{course.root} has no masters (solutions/UNIT/UNIT.md), so there is nothing to build. "
+            "`bpcourse new unit NAME` begins a unit of your own; the course's own units are built "
+            "in a checkout of it"
         )
-    names = units_named(course, units)
-    problems = misnamed(course) + (orphans(course) if check and not units else [])
+    names = units_named(course, units, course.masters)
+    whole = course.has_masters and not units
+    problems = misnamed(course) + (orphans(course) if check and whole else [])
     with progress() as bar, tempfile.TemporaryDirectory(prefix="bpcourse-") as scratch:
         task = bar.add_task("", total=1)
         for unit in names:
@@ -62,7 +64,7 @@ def build(
             except AuthoringError as error:
                 problems.append(str(error))
         try:
-            if not check and not problems:
+            if not check and not problems and course.has_masters:
                 _tell_kept(course, write_map(course, force))
                 for path in write_table(course):
                     console().print(
@@ -71,7 +73,7 @@ def build(
                         soft_wrap=True,
                         markup=False,
                     )
-            elif check and not units:
+            elif check and whole:
                 problems += stale_map(course) + stale_table(course)
         except AuthoringError as error:
             problems.append(str(error))
@@ -102,15 +104,20 @@ def add_exercise(
 ) -> None:
     """Add an exercise to the end of a unit: reference, exercise, variants, card and cells.
 
-    Nothing that is there changes. Afterwards `bpcourse build UNIT` says what is left to write.
+    Nothing that is there changes. Afterwards `bpcourse build UNIT` says what is left to write. In a
+    folder made by `bpcourse start --instructor` it is one of your own, in my_exercises/.
 
     Example: [bold]bpcourse new exercise 02_mlp softplus[/bold]
     """
     from bpcourse.authoring.new import new_exercise
+    from bpcourse.authoring.new_own import new_own_exercise
 
-    course = _own_checkout()
+    course = _place_to_write()
     unit = units_named(course, [unit])[0]
-    _tell_written(course, lambda: new_exercise(course.root, unit, name, kind, topic))
+    if course.has_masters:
+        _tell_written(course, lambda: new_exercise(course.root, unit, name, kind, topic))
+    else:
+        _tell_written(course, lambda: new_own_exercise(course, unit, name, kind))
     console().print(f"Next: `bpcourse build {unit}` says what is left to write", markup=False)
 
 
@@ -121,19 +128,28 @@ def add_unit(
 ) -> None:
     """Add a unit without exercises: its master, its folder of exercises and its tests.
 
+    In a folder made by `bpcourse start --instructor`, its master alone.
+
     Example: [bold]bpcourse new unit attention[/bold]
     """
     from bpcourse.authoring.new import new_unit
+    from bpcourse.authoring.new_own import new_own_unit
 
-    course = _own_checkout()
-    folder = _tell_written(course, lambda: new_unit(course.root, name))[0].parent.name
+    course = _place_to_write()
+    written = _tell_written(
+        course,
+        lambda: new_unit(course.root, name) if course.has_masters else new_own_unit(course, name),
+    )
+    folder = written[0].parent.name
     console().print(f"Next: bpcourse new exercise {folder} NAME", markup=False)
 
 
-def _own_checkout() -> Course:
-    """The checkout that this package lies in, where its exercises can be written."""
+def _place_to_write() -> Course:
+    """The checkout that this package lies in, where its exercises can be written, or a folder to
+    teach from, where an instructor's own can.
+    """
     course = course_here()
-    if not course.has_masters or not course.holds_this_package:
+    if course.has_masters and not course.holds_this_package:
         refuse(f"{course.root} is not the checkout of the bpcourse that runs: go there first")
     return course
 

@@ -42,19 +42,25 @@ def course_here() -> Course:
         refuse(str(error))
 
 
-def units_named(course: Course, named: list[str] | None) -> list[str]:
-    """The named units, where `2`, `02` or a start of the name will do; all when none is named."""
+def units_named(
+    course: Course, named: list[str] | None, among: list[str] | None = None
+) -> list[str]:
+    """The named units, where `2`, `02` or a start of the name will do; all when none is named.
+
+    among  those that can be named; default: all that can be taught
+    """
+    units = course.units if among is None else among
     if not named:
-        return course.units
+        return units
     found = []
     for text in named:
         name = text.rstrip("/").split("/")[-1]
         prefix = f"{int(name):02d}_" if name.isdigit() else name
-        match = [unit for unit in course.units if unit == name] or [
-            unit for unit in course.units if unit.startswith(prefix)
+        match = [unit for unit in units if unit == name] or [
+            unit for unit in units if unit.startswith(prefix)
         ]
         if len(match) != 1:
-            known = ", ".join(course.units)
+            known = ", ".join(units)
             raise typer.BadParameter(f"no unit is called {name!r}; there are: {known}")
         found += match
     return found

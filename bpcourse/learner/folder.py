@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from bpcourse.course import STARTED
 from bpcourse.files import replace_file
 from bpcourse.notebooks.stamp import (
     is_edited,
@@ -23,7 +24,7 @@ from bpcourse.notebooks.stamp import (
 )
 
 PACKAGE = Path(__file__).resolve().parents[1]
-MARKER = Path(".bpcourse") / "folder.json"  # what makes a folder one of ours
+MARKER = STARTED
 LEARNER, INSTRUCTOR = "learner", "instructor"
 DEFAULT = "backprop-course"
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
 from bpcourse.checking.exercise import Asked
+from bpcourse.exercises import own
 
 # Where a notebook's kernel starts is where the notebook lies.
 try:
     STARTED_IN = Path.cwd()
 except OSError:  # the folder has been deleted
     STARTED_IN = Path()
+
+OWN_EXERCISES = "BPCOURSE_OWN_EXERCISES"
+"""Names, in the environment, the folder of own exercises for a master that is being built."""
 
 
 def asked_when_released(names: Mapping[str, Any]) -> dict[str, Asked]:
@@ -45,6 +51,47 @@ def released_cells(names: Mapping[str, Any]) -> list[Any]:
     return []
 
 
+def exercises_beside(names: Mapping[str, Any]) -> None:
+    """Use the instructor's own exercises that were released beside the running notebook, if any.
+
+    names  the notebook's global names. OwnExercisesError if they cannot be used.
+    """
+    folder = _own_folder(names)
+    if folder is None:
+        return
+    if not folder.is_dir():
+        raise own.OwnExercisesError(
+            f"the folder {folder.name} is missing, in which your instructor's exercises are: put it "
+            "where it was when you got this notebook, beside it"
+        )
+    own.use(folder)
+
+
+def own_package(name: str) -> Path | None:
+    """The folder of own exercises beside the running notebook, if it is called so."""
+    names = vars(sys.modules["__main__"])  # a notebook's global names
+    places = [STARTED_IN, Path(str(names.get("__vsc_ipynb_file__", ""))).parent]
+    there = any((place / name / "__init__.py").is_file() for place in places)
+    if not there and OWN_EXERCISES not in os.environ:
+        return None  # nearly always, and soon known
+    folder = _own_folder(names)
+    return folder if folder and folder.name == name else None
+
+
+def _own_folder(names: Mapping[str, Any]) -> Path | None:
+    """Where the stamp of the running notebook, or of one beside it, says that they are."""
+    if told := os.environ.get(OWN_EXERCISES):  # a master that is being built
+        return Path(told)
+    for path in (*_candidates(names), *itertools.islice(sorted(STARTED_IN.glob("*.ipynb")), 20)):
+        with contextlib.suppress(OSError):
+            stamp = _stamp(path, path.stat().st_mtime_ns)
+            if isinstance(named := stamp.get("own"), str) and named:
+                return (path.parent / named).resolve()
+            if stamp:
+                return None
+    return None
+
+
 def _candidates(names: Mapping[str, Any]) -> Iterator[Path]:
     """Where the running notebook may be: kernels are told in different ways, or not at all."""
     if told := names.get("__vsc_ipynb_file__"):  # VS Code
@@ -54,11 +101,15 @@ def _candidates(names: Mapping[str, Any]) -> Iterator[Path]:
     yield STARTED_IN / f"{STARTED_IN.name}.ipynb"  # as units are laid out
 
 
-@functools.lru_cache(maxsize=4)
-def _exercises(path: Path, changed: int) -> dict[str, Asked]:
+@functools.lru_cache(maxsize=64)
+def _stamp(path: Path, changed: int) -> dict[str, Any]:
     from bpcourse.notebooks.stamp import read_notebook, stamp_of  # not before a check is made
 
-    exercises = stamp_of(read_notebook(path.read_bytes())).get("exercises")
+    return stamp_of(read_notebook(path.read_bytes()))
+
+
+def _exercises(path: Path, changed: int) -> dict[str, Asked]:
+    exercises = _stamp(path, changed).get("exercises")
     if not isinstance(exercises, dict):
         return {}
     return {

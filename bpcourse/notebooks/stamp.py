@@ -6,6 +6,7 @@ A released notebook carries it in metadata.bpcourse:
     release    digest of its cells when it was made: the name of the release
     files      {name: digest} of the files that were released beside it
     exercises  {name: what its check asked for}, as `Exercise.asks` says it
+    own        where the instructor's own exercises lie, seen from the notebook; only where there are
 
 A text carries the digest of itself in a comment, its last line. JSON alone is needed here, so that
 the stamp can be read wherever the course runs.
@@ -51,13 +52,15 @@ def stamp(
     unit: str,
     files: Mapping[str, bytes] = {},
     exercises: Iterable[Exercise] = (),
+    own: str = "",
 ) -> None:
-    """Stamp a notebook, in place. `exercises`: those that it checks."""
+    """Stamp a notebook, in place. `exercises`: those that it checks; `own`: see above."""
     notebook["metadata"][KEY] = {
         "unit": unit,
         "release": release_of(notebook),
         "files": {name: _digest(content) for name, content in sorted(files.items())},
         "exercises": {exercise.name: exercise.asks for exercise in exercises},
+        **({"own": own} if own else {}),
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from traitlets.config import Config
 
+from bpcourse.authoring.own import use_tried_exercises
 from bpcourse.course import Course
 from bpcourse.files import replace_file
 from bpcourse.grading.batch.digests import digest, package_digest
@@ -16,6 +17,7 @@ from bpcourse.grading.nbgrader import gradebook
 from bpcourse.grading.nbgrader.beside import files_beside_master
 from bpcourse.grading.nbgrader.execute import JudgeExecute
 from bpcourse.grading.nbgrader.jobs import Unit
+from bpcourse.grading.nbgrader.own_files import own_files
 from bpcourse.grading.nbgrader.secret import read_secret
 
 
@@ -29,6 +31,7 @@ def prepare(
 ) -> Unit:
     """All that workers need to know of a unit, which is recorded in the gradebook if need be."""
     config = course.nbgrader_config()
+    use_tried_exercises(course, config)
     asked = {
         "figures": figures,
         "isolation": isolation,
@@ -47,16 +50,18 @@ def prepare(
     ) as engine:
         rows = gradebook.unit_rows(engine, unit)
     beside = files_beside_master(course, unit, config)
+    own = own_files(course, unit, config)
     secret = read_secret(_secret_path(course, config))
     settings = {name: value for name, value in config.items() if name != "CourseDirectory"}
     return Unit(
         name=unit,
-        digest=digest(package_digest(), release, beside, rows, settings, secret),
+        digest=digest(package_digest(), release, beside, rows, settings, secret, own),
         release=release,
         beside=beside,
         rows=rows,
         config=config,
         secret=secret,
+        own=own,
     )
 
 

@@ -16,7 +16,9 @@ from bpcourse.grading.judge.drawing_cells import Mentioned, only_draw, unneeded
 from bpcourse.grading.judge.namespace import JudgeNamespace
 from bpcourse.grading.judge.notebook import Notebook, code_cells, source_of
 from bpcourse.grading.judge.outputs import stream
+from bpcourse.grading.judge.own import files_of
 from bpcourse.grading.judge.pictures import add_pictures
+from bpcourse.grading.judge.private import told
 from bpcourse.grading.judge.sandbox import start_shared
 from bpcourse.grading.judge.submission import Submission
 from bpcourse.grading.judge.task import LockedCell, Score, Task, Verdict, seed_of
@@ -65,7 +67,7 @@ def _submission(task: Task, started: float, reference: bool = False) -> Submissi
     return Submission(
         lambda: start_shared(task.isolation, task.limits, reference),
         task.limits,
-        task.files,
+        files_of(task, reference),
         seed_of(task.key, "submission"),
         started,
     )
@@ -96,6 +98,7 @@ class _Judgement:
                 if output["output_type"] == "execute_result":
                     output["execution_count"] = number
         self._grade_deleted()
+        self._check_privately()
         return self.scores
 
     def _outputs(self, cell: Notebook, name: str) -> list[Output]:
@@ -131,6 +134,15 @@ class _Judgement:
         for cell in self.task.locked:
             if cell.grade_id not in self.namespace.done and cell.points is not None:
                 self._grade(cell, f"cell {cell.grade_id}")
+
+    def _check_privately(self) -> None:
+        """When no cell of the submission's is left that could tell what it was asked."""
+        for name, score in self.namespace.failed_privately().items():
+            self.scores[name] = score
+            cell = next((cell for cell in self.cells if grade_id(cell) == name), None)
+            if cell is not None:
+                cell["outputs"] = told(cell["outputs"], score)
+                cell["outputs"][-1]["execution_count"] = cell["execution_count"]
 
     def _spared(self) -> tuple[set[int], set[int]]:
         """Numbers of the demonstrations that need not be run, as nobody will see what they draw,

@@ -25,6 +25,7 @@ from bpcourse.grading.inside.shell import Shell
 from bpcourse.grading.judge.notebook import definitions_of
 from bpcourse.grading.judge.outputs import stream
 from bpcourse.grading.judge.own_limits import OwnLimits, TooMuchTime
+from bpcourse.grading.judge.private import after_failure
 from bpcourse.grading.judge.scoring import points_of, shown, shown_error
 from bpcourse.grading.judge.submission import Submission
 from bpcourse.grading.judge.task import LockedCell, Score, seed_of
@@ -44,6 +45,7 @@ class JudgeNamespace:
         self.names.update(get_ipython=lambda: shell, np=np, math=math)
         self.borrowed: dict[str, Any] = {}  # the submission's, for one cell
         self.done: set[str] = set()  # grade_ids of the cells that ran
+        self.waiting: list[tuple[LockedCell, Score, dict[str, Any]]] = []  # for private checks
         with contextlib.suppress(Exception), _quiet():
             exec(definitions_of(demonstrations), self.names)  # noqa: S102  of the instructor's
 
@@ -62,8 +64,32 @@ class JudgeNamespace:
     def grade(self, cell: LockedCell, name: str) -> tuple[list[Output], Score]:
         """Run a graded cell; its outputs as nbgrader understands them, and its score."""
         self.done.add(cell.grade_id)
+        made, score = self._graded(cell, name)
+        if cell.private and score.points > 0:
+            self.waiting.append((cell, score, dict(self.names)))
+        return made, score
+
+    def failed_privately(self) -> dict[str, Score]:
+        """{grade_id: score} of the cells of which a private check fails, which all run now.
+
+        Each sees the names that its cell saw. What they print, and why they fail, is not told.
+        """
+        found: dict[str, Score] = {}
+        for cell, score, names in self.waiting:
+            self.names, self.borrowed = names, {}
+            failed = [
+                region
+                for number, region in enumerate(cell.private)
+                if self._run(region, f"{cell.grade_id} {number}", cell.grade_id)[2] is not None
+            ]
+            if failed:
+                found[cell.grade_id] = after_failure(score, failed)
+        self.waiting.clear()
+        return found
+
+    def _graded(self, cell: LockedCell, name: str) -> tuple[list[Output], Score]:
         possible = float(cell.points or 0)
-        made, value, error = self._run(cell, name)
+        made, value, error = self._run(cell.source, cell.grade_id, name)
         report = next(
             (o["data"][REPORT_TYPE] for o in made if REPORT_TYPE in o.get("data", {})), None
         )
@@ -79,13 +105,13 @@ class JudgeNamespace:
         return [*made, outputs.result(repr(points))], Score(points, possible, explanation, report)
 
     def _run(
-        self, cell: LockedCell, name: str
+        self, source: str, seeded_by: str, name: str
     ) -> tuple[list[Output], Any, Exception | SystemExit | TooMuchTime | None]:
-        """(outputs, value of the last expression, exception) of a locked cell run here."""
+        """(outputs, value of the last expression, exception) of locked code run here."""
         made: list[Output] = []
         printed = io.StringIO()
         value = error = None
-        _seed(seed_of(self.key, cell.grade_id))
+        _seed(seed_of(self.key, seeded_by))
         self.submission.begin_graded_cell()
 
         def display(*things: Any) -> None:
@@ -95,8 +121,8 @@ class JudgeNamespace:
         with self._session(display), _quiet(printed):
             try:
                 with self._own_limits():
-                    self._borrow(cell.source)
-                    value = run_cell(cell.source, f"locked {name}", self.names)
+                    self._borrow(source)
+                    value = run_cell(source, f"locked {name}", self.names)
             except (Exception, SystemExit) as raised:
                 error = self._explained(raised)
             except TooMuchTime as raised:
@@ -116,7 +142,11 @@ class JudgeNamespace:
     def _session(self, display: Callable[..., None]) -> AbstractContextManager[None]:
         """Inputs of checks come from the key; reports do not show them, and are outputs."""
         return session.changed(
-            asked=_as_now, seed=functools.partial(seed_of, self.key), hidden=True, show=display
+            beside=_nothing,
+            asked=_as_now,
+            seed=functools.partial(seed_of, self.key),
+            hidden=True,
+            show=display,
         )
 
     def _borrow(self, source: str) -> None:
@@ -138,6 +168,10 @@ class JudgeNamespace:
 
     def _missing(self, *names: str) -> set[str]:
         return {name for name in names if name not in self.names and not hasattr(builtins, name)}
+
+
+def _nothing(names: Mapping[str, Any]) -> None:
+    """Exercises are those of the course's folder: none from beside a submission."""
 
 
 def _as_now(names: Mapping[str, Any]) -> dict[str, Any]:

@@ -83,7 +83,7 @@ STAND_INS = {
 def write_stubs(folder: Path, names: Iterable[str]) -> dict[str, Path]:
     """Write stubs of these rooms, and the stand-ins, to a folder: {path in bpcourse: file}."""
     for name in names:
-        _stub_package(PACKAGE / name, folder / name)
+        stub_package(PACKAGE / name, folder / name)
     for name, content in STAND_INS.items():
         target = folder / name
         target.parent.mkdir(exist_ok=True)
@@ -91,11 +91,12 @@ def write_stubs(folder: Path, names: Iterable[str]) -> dict[str, Path]:
     return {path.name: path for path in folder.iterdir()}
 
 
-def _stub_package(source: Path, target: Path) -> None:
+def stub_package(source: Path, target: Path) -> None:
+    """Write a package's stub to a folder that is not there yet."""
     target.mkdir()
     for entry in source.iterdir():
         if entry.is_dir() and (entry / "__init__.py").exists():
-            _stub_package(entry, target / entry.name)
+            stub_package(entry, target / entry.name)
         elif entry.suffix == ".py":
             _stub_module(entry, target / entry.name)
 
@@ -112,9 +113,17 @@ def _stub_module(source: Path, target: Path) -> None:
     target.write_text(STUB.format(names=names, data=data, submodules=submodules))
 
 
+def _body(source: Path) -> list[ast.stmt]:
+    """A module's statements; none where there is no such file, or it is not Python."""
+    try:
+        return ast.parse(source.read_bytes()).body
+    except (OSError, SyntaxError, ValueError):
+        return []
+
+
 def _public_names(source: Path) -> list[str]:
     names: set[str] = set()
-    for node in ast.parse(source.read_text()).body:
+    for node in _body(source):
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             names.add(node.name)
         elif isinstance(node, ast.Assign):
@@ -127,7 +136,7 @@ def _public_names(source: Path) -> list[str]:
 def _public_data(source: Path) -> dict[str, Any]:
     """{name: value} of the constants that are written out: data, not answers."""
     found: dict[str, Any] = {}
-    for node in ast.parse(source.read_text()).body:
+    for node in _body(source):
         if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Name):
             with contextlib.suppress(ValueError):
                 found[target.id] = ast.literal_eval(node.value)

@@ -17,6 +17,8 @@ class LockedCell:
     grade_id: str
     source: str
     points: float | None = None
+    private: tuple[str, ...] = ()
+    """What else the instructor checks in it; nobody else ever sees it (notebooks/private.py)."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Task:
     """Other files of the unit, by relative path."""
     limits: Limits = DEFAULT_LIMITS
     isolation: str = "sandbox"
+    exercises: str = ""
+    """The folder of the instructor's own exercises on this machine, which no submission is in."""
     figures: bool = False
     """Run the notebook once more with the reference, for the page's pictures."""
 

@@ -26,6 +26,8 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, Enum, Unicode
 
+from bpcourse.course import Course
+from bpcourse.exercises import own
 from bpcourse.grading.judge.judge import judge
 from bpcourse.grading.judge.limits import Limits
 from bpcourse.grading.judge.notebook import content_of, demonstrations_of
@@ -34,7 +36,7 @@ from bpcourse.grading.judge.task import LockedCell, Task, submission_key
 from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust, weaker_sandbox
 from bpcourse.grading.nbgrader.beside import files_beside, leave_out
 from bpcourse.grading.nbgrader.harmless_cells import make_harmless, problem_with_name
-from bpcourse.grading.nbgrader.locked import locked_cells
+from bpcourse.grading.nbgrader.locked import locked_cells, with_private
 from bpcourse.grading.nbgrader.sanitize import UNREADABLE, Recover
 from bpcourse.grading.nbgrader.secret import read_secret
 from bpcourse.grading.nbgrader.timestamps import understand_timestamps
@@ -91,7 +93,11 @@ class JudgeExecute(NbGraderPreprocessor):
         if problem := problem_with_name(about["student"]):
             raise ValueError(problem)
         coursedir = CourseDirectory(parent=self)
-        locked = locked_cells(about["db_url"], about["assignment"], about["notebook"])
+        exercises = self._own_exercises(coursedir)
+        locked = with_private(
+            locked_cells(about["db_url"], about["assignment"], about["notebook"]),
+            _masters(coursedir, about),
+        )
         released = _released(coursedir, about)
         files = files_beside(resources, coursedir)
         key = bytes.fromhex(self.seed) or submission_key(
@@ -107,6 +113,7 @@ class JudgeExecute(NbGraderPreprocessor):
             key=key,
             demonstrations=demonstrations_of(released, locked),
             files=files,
+            exercises=str(exercises or ""),
             limits=Limits(**self.limits),
             isolation=self.isolation,
             figures=self.figures,
@@ -121,6 +128,12 @@ class JudgeExecute(NbGraderPreprocessor):
         )
         nb = put_outputs(nb, json.loads(verdict.notebook), locked)
         return make_harmless(nb, released), resources
+
+    def _own_exercises(self, coursedir: CourseDirectory) -> Path | None:
+        """The folder of the instructor's own exercises, which are used from now on."""
+        folder = Course(Path(coursedir.root)).exercises_folder(self.config)
+        own.use(folder)
+        return folder
 
     def _secret_path(self, coursedir: CourseDirectory) -> Path:
         if self.secret_file:
@@ -148,12 +161,21 @@ class JudgeExporter(NotebookExporter):
         except SandboxUnavailable as error:
             self.log.error("%s", error)  # noqa: TRY400  a sentence for the instructor, no traceback
             raise NbGraderException(str(error)) from None
+        try:
+            own.use(Course(Path(self._root())).exercises_folder(self.config))
+        except own.OwnExercisesError as error:
+            self.log.error("%s", error)  # noqa: TRY400  a sentence for the instructor, no traceback
+            raise NbGraderException(str(error)) from None
         if warning:
             self.log.warning("%s", warning)
         converter: Any = self.parent
         if converter is not None:
             understand_timestamps(converter.coursedir)
             leave_out(converter.coursedir, converter.assignments)
+
+    def _root(self) -> str:
+        converter: Any = self.parent
+        return (converter.coursedir if converter else CourseDirectory(parent=self)).root
 
     def from_file(
         self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
@@ -184,6 +206,13 @@ def put_outputs(
             role = Role.SETUP if theirs.points is None else Role.CHECK
             give_role(cell, role, theirs.grade_id, theirs.points)
     return nb
+
+
+def _masters(coursedir: CourseDirectory, about: Mapping[str, str]) -> list[Path]:
+    """Where the notebook's master may be, with what the instructor checks privately in it."""
+    unit, name = about["assignment"], f"{about['notebook']}.ipynb"
+    source = coursedir.format_path(coursedir.source_directory, ".", unit)
+    return [Path(source) / name, Course(Path(coursedir.root)).solutions / unit / name]
 
 
 def _released(coursedir: CourseDirectory, about: Mapping[str, str]) -> dict[str, Any]:

@@ -106,7 +106,7 @@ class GradingCourse:
         name = self.unit.name
         write_files(self.root / "release" / name, {f"{name}.ipynb": self.unit.release.encode()})
         write_files(self.root / "source" / name, self.unit.beside)
-        write_files(self.root, {SECRET: self.unit.secret})
+        write_files(self.root, self.unit.own | {SECRET: self.unit.secret})
         (self.root / SECRET).chmod(0o600)
 
     def _folder(self, step: str, student: str) -> Path:
@@ -158,6 +158,8 @@ def _configuration(unit: Unit, root: Path) -> Config:
     for name in ("source", "release", "submitted", "autograded", "feedback"):
         course[f"{name}_directory"] = name
     config.JudgeExecute.secret_file = SECRET
+    if named := config.Bpcourse.get("exercises"):
+        config.Bpcourse.exercises = Path(named).name
     if steps := config.Autograde.get("sanitize_preprocessors"):
         config.Autograde.sanitize_preprocessors = [  # it was repaired when it was handed in
             step for step in steps if step != "bpcourse.grading.nbgrader.sanitize.Recover"

@@ -25,6 +25,8 @@ class Unit:
     config: Config
     """nbgrader's configuration."""
     secret: bytes
+    own: Files = field(default_factory=dict)
+    """The instructor's own exercises and private checks, by path in the course (own_files.py)."""
 
 
 @dataclass(frozen=True)

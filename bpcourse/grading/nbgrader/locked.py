@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
 from nbgrader.api import Gradebook
 
 from bpcourse.grading.judge.task import LockedCell
+from bpcourse.notebooks.private import private_checks, split
 
 
 def locked_cells(db_url: str, assignment: str, notebook: str) -> tuple[LockedCell, ...]:
@@ -13,7 +18,29 @@ def locked_cells(db_url: str, assignment: str, notebook: str) -> tuple[LockedCel
         found = gradebook.find_notebook(notebook, assignment)
         points = {cell.name: cell.max_score for cell in found.grade_cells}
         return tuple(
-            LockedCell(cell.name, cell.source, points.get(cell.name))
+            _cell(cell.name, cell.source, points.get(cell.name))
             for cell in found.source_cells
             if cell.cell_type == "code" and cell.locked
         )
+
+
+def with_private(locked: Sequence[LockedCell], masters: Iterable[Path]) -> tuple[LockedCell, ...]:
+    """The cells with what these notebooks, as far as they are there, check privately in them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for master in masters:
+        found |= private_checks(master)
+    return tuple(
+        replace(cell, private=found[cell.grade_id])
+        if cell.points is not None and cell.grade_id in found
+        else cell
+        for cell in locked
+    )
+
+
+def _cell(name: str, source: str, points: float | None) -> LockedCell:
+    """A gradebook that was filled in nbgrader's own order has hidden tests in its sources."""
+    try:
+        visible, private = split(source)
+    except ValueError:
+        visible, private = source, ()
+    return LockedCell(name, visible, points, private if points is not None else ())
