@@ -78,8 +78,11 @@ class Imports:
     def _used(self, tree: ast.AST, module: str, alias: ast.alias) -> Iterator[Path]:
         """What code uses of a name that it imports: of a package, the attributes, if that is all."""
         files = [*self._name(module, alias.name)]
-        attributes = _attributes(tree, alias.asname or alias.name)
-        if attributes is None or [file.name for file in files] != ["__init__.py"]:
+        is_package = files == [*self._module(f"{module}.{alias.name}")] and all(
+            file.name == "__init__.py" for file in files
+        )
+        attributes = _attributes(tree, alias.asname or alias.name) if files and is_package else None
+        if attributes is None:
             yield from files
             return
         for attribute in attributes:

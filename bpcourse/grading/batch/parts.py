@@ -7,7 +7,6 @@ A file counts for every grade unless it is named here, so one that is new is not
 from __future__ import annotations
 
 import ast
-import functools
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -84,7 +83,6 @@ def parts_of_penalties(package: Path = PACKAGE) -> Files:
     }
 
 
-@functools.lru_cache(maxsize=16)
 def _of_unit(release: str, package: Path) -> Files:
     """The files of OF_UNITS that a unit's release needs; all of them where that cannot be told."""
     imports = Imports(package)

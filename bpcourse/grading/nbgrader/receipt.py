@@ -36,7 +36,8 @@ class Receipt:
         """The receipt, in Markdown. `release`: the notebook that it was graded by."""
         name = stamp_of(release).get("release") or release_of(release)
         lines = [
-            f"Handed in: {self._handed_in}. {self._digest}",
+            f"Handed in: {self._handed_in}.",
+            self._digest,
             f"Graded: {self.graded}, with bpcourse {bpcourse.__version__}, by release `{name}` of "
             "this unit.",
             f"Checks that ran: {_cells(release, Role.CHECK)}.",
