@@ -18,7 +18,7 @@ from bpcourse.grading.nbgrader.late_plugin import LatePluginError
 from bpcourse.grading.nbgrader.patience import TookTooLong
 from bpcourse.grading.nbgrader.unavailable import in_words
 
-_courses: dict[str, GradingCourse] = {}  # by the unit's digest; at most one
+_courses: dict[str, GradingCourse] = {}  # by the unit's digest and its late plugin; at most one
 
 
 def warm_up(isolation: str = "sandbox") -> None:
@@ -58,10 +58,11 @@ def try_late_plugin(job: Job) -> Outcome:
 
 
 def _course_of(unit: Unit, fast: bool) -> GradingCourse:
-    if unit.digest not in _courses:
+    known = unit.digest + late_plugin.version(unit.config)
+    if known not in _courses:
         _forget_courses()
-        _courses[unit.digest] = GradingCourse(unit, fast)
-    return _courses[unit.digest]
+        _courses[known] = GradingCourse(unit, fast)
+    return _courses[known]
 
 
 def _forget_courses() -> None:
