@@ -1,5 +1,7 @@
 """A penalty that is worked out again is the one that nbgrader's own step assigns."""
 
+from typing import ClassVar
+
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
@@ -9,7 +11,7 @@ from bpcourse.grading.nbgrader import penalty
 class Ours(AssignLatePenalties):
     """Notes what it is asked."""
 
-    asked = []
+    asked: ClassVar[list] = []
 
     def preprocess(self, nb, resources):
         self.asked.append(dict(resources["nbgrader"]))
