@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-import bpcourse
+
 from bpcourse.grading.nbgrader.recover.read import LARGEST
 from bpcourse.grading.nbgrader.timestamps import handed_in_at
 from bpcourse.notebooks.cells import Role, grade_id, points, role_of
@@ -38,8 +39,7 @@ class Receipt:
         lines = [
             f"Handed in: {self._handed_in}.",
             self._digest,
-            f"Graded: {self.graded}, with bpcourse {bpcourse.__version__}, by release `{name}` of "
-            "this unit.",
+            f"Graded: {self.graded}, with bpcourse {_version()}, by release `{name}` of this unit.",
             f"Checks that ran: {_cells(release, Role.CHECK)}.",
         ]
         if by_hand := _cells(release, Role.WRITTEN):
@@ -89,6 +89,11 @@ def in_words(when: datetime) -> str:
 def now() -> str:
     """The time, in words."""
     return in_words(datetime.now(UTC))
+
+
+def _version() -> str:
+    package = sys.modules[__name__.partition(".")[0]]  # whose import brought this module here
+    return str(vars(package).get("__version__", ""))
 
 
 def _cells(release: NotebookNode, role: Role) -> str:
