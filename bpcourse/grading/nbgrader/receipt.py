@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-
 from bpcourse.grading.nbgrader.recover.read import LARGEST
 from bpcourse.grading.nbgrader.timestamps import handed_in_at
 from bpcourse.notebooks.cells import Role, grade_id, points, role_of
