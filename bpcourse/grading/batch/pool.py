@@ -18,6 +18,8 @@ from bpcourse.grading.switch import fast_paths_are_off, switch_fast_paths
 if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized
 
+SAFE_PATH = "PYTHONSAFEPATH"  # set: neither the current folder nor a script's is on the path
+
 
 def cores() -> int:
     """Cores that this process may use."""
@@ -27,9 +29,17 @@ def cores() -> int:
 
 
 def start_server() -> None:
-    """Start the server that processes are forked from; it imports what they need meanwhile."""
+    """Start the server that processes are forked from; it imports what they need meanwhile.
+
+    Python starts it by `-c`, with the current folder first on its path, which may be a submission's.
+    """
     multiprocessing.set_forkserver_preload(["bpcourse.grading.batch.preload"])
-    multiprocessing.forkserver.ensure_running()
+    before = os.environ.get(SAFE_PATH)
+    os.environ[SAFE_PATH] = "1"
+    try:
+        multiprocessing.forkserver.ensure_running()
+    finally:
+        _set_safe_path(before)
 
 
 def processes(jobs: int) -> ProcessPoolExecutor:
@@ -40,16 +50,24 @@ def processes(jobs: int) -> ProcessPoolExecutor:
         jobs,
         mp_context=context,
         initializer=_begin,
-        initargs=(context.Value("i"), not fast_paths_are_off()),
+        initargs=(context.Value("i"), not fast_paths_are_off(), os.environ.get(SAFE_PATH)),
     )
     for _ in range(jobs):
         pool.submit(int)  # so that all start now, while the jobs are being prepared
     return pool
 
 
-def _begin(counter: Synchronized[int], fast_paths: bool) -> None:
+def _set_safe_path(value: str | None) -> None:
+    if value is None:
+        os.environ.pop(SAFE_PATH, None)
+    else:
+        os.environ[SAFE_PATH] = value
+
+
+def _begin(counter: Synchronized[int], fast_paths: bool, safe_path: str | None) -> None:
     from bpcourse.grading.nbgrader.worker import warm_up
 
+    _set_safe_path(safe_path)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _stay_on_one_core(counter)
     switch_fast_paths(fast_paths)  # the server may have been started before it was switched
