@@ -15,13 +15,14 @@ from bpcourse.checking.cheap_gradient import (
 )
 from bpcourse.checking.compare import Fault
 from bpcourse.checking.diagnosis import Diagnosis, diagnose
-from bpcourse.checking.exercise import Exercise, Implementation, Mistake
+from bpcourse.checking.exercise import Exercise, Implementation
 from bpcourse.checking.follow_through import follow
 from bpcourse.checking.following.own_derivative import numerical_entry
 from bpcourse.checking.following.remaining import remaining
 from bpcourse.checking.intermediates import first_wrong_intermediate
 from bpcourse.checking.page.printing import Printed, to_show
 from bpcourse.checking.report import PartReport, Report
+from bpcourse.checking.retelling import question
 from bpcourse.checking.telling.came_out import apart
 from bpcourse.checking.telling.unexplained import NOTHING, Unexplained, unexplained
 
@@ -160,20 +161,15 @@ def _wrong_part(
         yours=fault.yours,
         numerical=_nudged(attempt, part, flaw),
         mistakes=tuple(m.name for m in diagnosis.mistakes),
-        questions=tuple(_question(m, diagnosis) for m in diagnosis.mistakes)
+        questions=tuple(question(m.ask, diagnosis.partly) for m in diagnosis.mistakes)
         or _to_begin_with(attempt, fault),
         hints=tuple(m.tell for m in diagnosis.mistakes),
+        numbers=tuple(m.number for m in diagnosis.mistakes),
+        partly=diagnosis.partly,
         evidence=other.evidence,
         failing=other.failing.code,
         came_out=other.failing.came_out,
     )
-
-
-def _question(mistake: Mistake, diagnosis: Diagnosis) -> str:
-    """The first hint; told of the cases that it is about, where there are others."""
-    if not diagnosis.partly:
-        return mistake.ask
-    return f"({diagnosis.partly.capitalize()}; the other cases have another cause.) {mistake.ask}"
 
 
 def _to_begin_with(attempt: Attempt, fault: Fault) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import inspect
 import math
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -31,6 +31,7 @@ class Mistake:
              the source, where the mistake may be made with a number of any size; where `ask` or
              `tell` say FITTED, they are told with the student's number (the name is not: it is
              what classes are counted by)
+    number   the student's number, where it is told with one
     """
 
     name: str
@@ -41,6 +42,7 @@ class Mistake:
     source: str | None = None
     raising: str | None = None
     fitted: tuple[float, float] | None = None
+    number: float | None = field(default=None, compare=False)
 
     @property
     def middle(self) -> float:
@@ -57,7 +59,7 @@ class Mistake:
     def told_with(self, number: float) -> Mistake:
         """The same mistake, whose hints name this number."""
         ask, tell = (text.replace("FITTED", f"{number:.3g}") for text in (self.ask, self.tell))
-        return replace(self, ask=ask, tell=tell)
+        return replace(self, ask=ask, tell=tell, number=number)
 
 
 class EditError(ValueError):

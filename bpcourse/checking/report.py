@@ -54,6 +54,8 @@ class PartReport:
     failing: str = ""  # the smallest input that fails, as code to paste into a cell
     came_out: str = ""  # what came out of it, and what a nudge of their own forward says
     followed: str = ""  # name of the student's own forward or loss whose derivative it is instead
+    numbers: tuple[float | None, ...] = ()  # with which its mistakes were made, where it is one
+    partly: str = ""  # where its mistakes were recognized, if not in every case
 
     @property
     def stumble(self) -> str:
@@ -138,8 +140,13 @@ class Report:
         return f"Your function printed{where}:", self.printed.text
 
     def as_dict(self) -> dict[str, Any]:
-        """For machines: gradebook tables, class statistics."""
-        return {
+        """For machines: gradebook tables, class statistics. One that is hidden is a grade's, and can
+        be told again when hints have changed.
+        """
+        from bpcourse.checking.retelling import kept  # which needs to know what a report is
+
+        again = {"retold_from": kept(self)} if self.hidden else {}
+        return again | {
             "exercise": self.exercise,
             "points": self.points,
             "max_points": self.max_points,

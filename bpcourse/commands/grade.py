@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -25,6 +26,15 @@ def grade(
     ] = None,
     student: Annotated[
         list[str] | None, typer.Option(help="Grade this student only; may be repeated.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHEN",
+            help="Grade only what was handed in, or whose files were changed here, after this: a date "
+            "(2026-01-31), a time (2026-01-31T18:00, in this machine's time zone unless it ends in "
+            "one, +01:00 or Z), or how long ago (2w, 3d, 12h, 30m).",
+        ),
     ] = None,
     jobs: Annotated[
         int | None,
@@ -102,6 +112,7 @@ def grade(
 
     Example: [bold]bpcourse grade 02_mlp --student ada[/bold]
     """
+    when = None if since is None else _moment(since)
     course = course_here()
     if no_fast_paths:
         switch_fast_paths(on=False)
@@ -118,6 +129,7 @@ def grade(
         student,
         jobs,
         executor,
+        when,
         force=force,
         figures=figures,
         pages=pages,
@@ -126,6 +138,9 @@ def grade(
         trust_submissions=trust_submissions,
         verbose=verbose,
     )
+    if when and not results and not problems:
+        console().print(f"No submission is newer than {when:%Y-%m-%d %H:%M UTC%z}.")
+        return
     if not results and not problems:
         raise typer.BadParameter("no submissions: put them in classroom/submitted/STUDENT/UNIT/")
     _show_table(results, verbose)
@@ -183,6 +198,7 @@ def _grade(
     students: list[str] | None,
     jobs: int | None = None,
     executor: str = "local",
+    when: datetime | None = None,
     verbose: bool = False,
     **options: Any,
 ) -> tuple[list[Result], list[str]]:
@@ -198,6 +214,11 @@ def _grade(
         unit: [s for s in course.submissions(unit) if not students or s in students]
         for unit in units
     }
+    unknown = set(students or ()).difference(*todo.values())
+    if when is not None:
+        from bpcourse.grading.batch.since import newer
+
+        todo = {unit: newer(course, unit, names, when) for unit, names in todo.items()}
     if executor == "local" and any(
         Records(course.classroom, unit).read(name) is None
         for unit, names in todo.items()
@@ -218,7 +239,7 @@ def _grade(
         make = backend_named(executor, course.root)
     except NoSuchExecutor as error:
         refuse(str(error))
-    results, problems = [], []
+    results, problems = [], [_not_there(name, units) for name in sorted(unknown)]
     each = verbose or sum(map(len, todo.values())) <= LARGE
     with progress() as bar, Workers(jobs, make) as workers, ExitStack() as held:
         task = bar.add_task("grading", total=sum(map(len, todo.values())))
@@ -240,6 +261,22 @@ def _grade(
         except (SandboxUnavailable, GradingUnavailable) as error:
             finish([str(error)], "")
     return results, problems + _failures(results, each)
+
+
+def _moment(text: str) -> datetime:
+    from bpcourse.grading.batch.since import UnclearTimeError, moment
+
+    try:
+        return moment(text)
+    except UnclearTimeError as error:
+        raise typer.BadParameter(str(error), param_hint="--since") from None
+
+
+def _not_there(student: str, units: list[str]) -> str:
+    from bpcourse.grading.judge.clean import clean
+
+    where = f"classroom/submitted/{clean(student)}/{units[0] if len(units) == 1 else 'UNIT'}/"
+    return f"{clean(student)} has handed in nothing: there is no {where}"
 
 
 def _show_table(results: list[Result], verbose: bool = False) -> None:

@@ -36,3 +36,21 @@ def test_the_environment_can_switch_them_off_too(empty_course, monkeypatch):
     monkeypatch.setenv(NO_FAST_PATHS, "1")
     run(app, ["grade"])
     assert fast_paths_are_off()
+
+
+@pytest.mark.parametrize("when", ["yesterday", "2026-02-30", ""])
+def test_a_time_that_is_none_is_refused_with_those_that_are(empty_course, when):
+    result = run(app, ["grade", "--since", when])
+    assert result.exit_code == 2 and "how long ago" in " ".join(result.output.split())
+
+
+def test_nothing_newer_is_no_error(empty_course):
+    result = run(app, ["grade", "--since", "2026-01-31T18:00Z"])
+    assert result.exit_code == 0 and "No submission is newer than 2026-01-31" in result.output
+
+
+def test_a_student_who_has_handed_in_nothing_is_named(empty_course):
+    result = run(app, ["grade", "--student", "nobody"])
+    assert result.exit_code == 1 and "nobody has handed in nothing" in " ".join(
+        result.output.split()
+    )

@@ -1,6 +1,7 @@
 """A class of six that has handed in a tiny unit, and all that grading makes of it."""
 
 import json
+import re
 import sqlite3
 
 from bs4 import BeautifulSoup
@@ -59,12 +60,18 @@ def gradebook_rows(course: Course):
 def notebook(course: Course, student):
     """The autograded notebook, as plain data."""
     path = course.classroom / "autograded" / student / UNIT / f"{UNIT}.ipynb"
-    return json.loads(path.read_text())
+    return json.loads(without_time(path.read_text()))
 
 
 def page(course: Course, student):
     """The text of the feedback page."""
-    return (course.classroom / "feedback" / student / UNIT / f"{UNIT}.html").read_text()
+    path = course.classroom / "feedback" / student / UNIT / f"{UNIT}.html"
+    return without_time(path.read_text())
+
+
+def without_time(text):
+    """What runs at different times have in common: a receipt says when it was graded."""
+    return re.sub(r"Graded: [-0-9]{10} [:0-9]{5} UTC", "Graded: at some time", text)
 
 
 def parsed(text):

@@ -7,11 +7,13 @@ changed is not graded again.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bpcourse.authoring.errors import AuthoringError
 from bpcourse.course import Course
 from bpcourse.grading.batch.grading_run import GradingRun
 from bpcourse.grading.batch.one_run import only_run
@@ -20,11 +22,12 @@ from bpcourse.grading.batch.prepare import prepare
 from bpcourse.grading.batch.result import Result, failure, result_of
 from bpcourse.grading.batch.runner import Workers
 from bpcourse.grading.batch.writer import Writer
-from bpcourse.grading.nbgrader import gradebook
+from bpcourse.grading.nbgrader import gradebook, late_plugin
 from bpcourse.grading.nbgrader.execute import JudgeExecute
 from bpcourse.grading.nbgrader.harmless_cells import problem_with_name
 from bpcourse.grading.nbgrader.jobs import Job
 from bpcourse.grading.nbgrader.unavailable import concerns_all, told
+from bpcourse.grading.nbgrader.worker import try_late_plugin
 
 OnResult = Callable[[Result], None]
 
@@ -99,6 +102,12 @@ def _jobs(run: GradingRun, students: list[str], force: bool, keep: OnResult) -> 
 
 def _grade(run: GradingRun, workers: Workers, jobs: Iterator[Job], keep: OnResult) -> None:
     writer = Writer(run)
+    first = next(jobs, None)
+    if first is None:
+        return
+    if late_plugin.is_named(run.unit.config):
+        _try_late_plugin(run, workers, first)
+    jobs = itertools.chain([first], jobs)
     is_first = True
     for job, outcome in workers.run(jobs):
         if outcome.error and is_first:  # does anything run here?
@@ -110,3 +119,10 @@ def _grade(run: GradingRun, workers: Workers, jobs: Iterator[Job], keep: OnResul
             if concerns_all(error):
                 raise
             keep(failure(run, job.student, error))
+
+
+def _try_late_plugin(run: GradingRun, workers: Workers, job: Job) -> None:
+    """Let a worker load the course's late plugin, before any submission is touched."""
+    for _, outcome in workers.run([job], try_late_plugin):
+        if outcome.error:
+            raise AuthoringError(outcome.error, run.unit.name)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from bpcourse.course import Course
 from bpcourse.files import Files
+from bpcourse.grading.batch import freshness
 from bpcourse.grading.batch.digests import digest
 from bpcourse.grading.batch.records import Records
 from bpcourse.grading.nbgrader import gradebook
@@ -22,12 +25,14 @@ class GradingRun:
 
     engine  of the gradebook
     pages   whether feedback pages are written
+    began   when, in UTC
     """
 
     course: Course
     unit: Unit
     engine: Engine
     pages: bool
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def records(self) -> Records:
@@ -38,9 +43,29 @@ class GradingRun:
         """A student's rows in the gradebook."""
         return gradebook.student_rows(self.engine, self.unit.rows, student)
 
-    def content(self, handed_in: Files) -> str:
+    def grade(self, handed_in: Files) -> str:
         """One name for all that a grade depends on."""
-        return digest(self.unit.digest, handed_in)
+        return digest(self._grade, handed_in)
+
+    def penalty(self, rows: Rows) -> str:
+        """One name for all that a penalty for being late depends on."""
+        return digest(self._penalty, freshness.lateness(self.unit, rows))
+
+    def page_shows(self, rows: Rows) -> str:
+        """One name for all that a page depends on beside the grade."""
+        return digest(self._page, gradebook.marks(rows))
+
+    @cached_property
+    def _grade(self) -> str:
+        return freshness.grade_digest(self.unit)
+
+    @cached_property
+    def _penalty(self) -> str:
+        return freshness.penalty_digest(self.unit)
+
+    @cached_property
+    def _page(self) -> str:
+        return freshness.page_digest(self.unit)
 
     def folder(self, step: str, student: str) -> Path:
         """A student's folder of a step, submitted for one."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bpcourse.grading.judge.sandbox import Zygote
 
 PRELOAD = "bpcourse.grading.batch.preload"
+SAFE_PATH = "PYTHONSAFEPATH"  # set: neither the current folder nor a script's is on the path
 
 
 def cores() -> int:
@@ -58,9 +59,17 @@ def start_early(jobs: int | None = None) -> None:
 
 
 def start_server() -> None:
-    """Start the server that processes are forked from; it imports what they need meanwhile."""
+    """Start the server that processes are forked from; it imports what they need meanwhile.
+
+    Python starts it by `-c`, with the current folder first on its path, which may be a submission's.
+    """
     multiprocessing.set_forkserver_preload([PRELOAD])
-    multiprocessing.forkserver.ensure_running()
+    before = os.environ.get(SAFE_PATH)
+    os.environ[SAFE_PATH] = "1"
+    try:
+        multiprocessing.forkserver.ensure_running()
+    finally:
+        _set_safe_path(before)
 
 
 def processes(jobs: int) -> ProcessPoolExecutor:
@@ -77,17 +86,32 @@ def _pool(jobs: int, method: str, zygotes: list[Zygote]) -> ProcessPoolExecutor:
         jobs,
         mp_context=context,
         initializer=_begin,
-        initargs=(context.Value("i"), not fast_paths_are_off(), zygotes),
+        initargs=(
+            context.Value("i"),
+            not fast_paths_are_off(),
+            zygotes,
+            os.environ.get(SAFE_PATH),
+        ),
     )
     for _ in range(jobs):
         pool.submit(int)  # so that all start now, while the jobs are being prepared
     return pool
 
 
-def _begin(counter: Synchronized[int], fast_paths: bool, zygotes: list[Zygote]) -> None:
+def _set_safe_path(value: str | None) -> None:
+    if value is None:
+        os.environ.pop(SAFE_PATH, None)
+    else:
+        os.environ[SAFE_PATH] = value
+
+
+def _begin(
+    counter: Synchronized[int], fast_paths: bool, zygotes: list[Zygote], safe_path: str | None
+) -> None:
     from bpcourse.grading.judge.sandbox import take_over
     from bpcourse.grading.nbgrader.worker import warm_up
 
+    _set_safe_path(safe_path)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     number = _stay_on_one_core(counter)
     switch_fast_paths(fast_paths)  # the server may have been started before it was switched

@@ -17,7 +17,8 @@ from bpcourse.grading.nbgrader.unavailable import in_words
 class Result:
     """What became of one submission.
 
-    points      earned so far
+    points      earned so far, and left after the penalty
+    penalty     points taken off for being late
     max_points  of the whole unit
     by_hand     how many of max_points are still to be given by hand
     followed    exercises and parts that earned points as derivatives of the student's own, wrong
@@ -25,6 +26,7 @@ class Result:
     looks_numerical  exercises whose right answers show signs of numerical differentiation
     remarks     how the submission was damaged, in words
     unreadable  so badly that no work was found in it, and the blank notebook was graded
+    penalty_remark  what the late plugin asked for, where that could not be had, in words
     other_release  the release that it was made from, where it is not the one it was graded by
     error       why it could not be graded; None when it was
     unchanged   graded by an earlier run
@@ -36,6 +38,8 @@ class Result:
     points: float = 0.0
     max_points: float = 0.0
     by_hand: float = 0.0
+    penalty: float = 0.0
+    penalty_remark: str = ""
     lost: tuple[Lost, ...] = ()
     followed: tuple[str, ...] = ()
     looks_numerical: tuple[str, ...] = ()
@@ -53,11 +57,15 @@ def result_of(
 ) -> Result:
     """The result that a student's rows and record stand for."""
     marks = gradebook.scores(run.unit.rows, rows).values()
+    earned = sum(mark["score"] for mark in marks)
+    penalty = gradebook.penalty(rows)
     page = run.page(student)
     return Result(
         student,
         run.unit.name,
-        points=sum(mark["score"] for mark in marks),
+        points=max(0.0, earned - penalty) if penalty else earned,
+        penalty=penalty,
+        penalty_remark=record.get("penalty_remark", ""),
         max_points=sum(mark["max_score"] for mark in marks),
         by_hand=sum(mark["max_score"] for mark in marks if not mark["graded"]),
         lost=tuple(Lost(**lost) for lost in record["lost"]),

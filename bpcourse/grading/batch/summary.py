@@ -19,7 +19,11 @@ def line(result: Result) -> str:
     if result.error:
         return f"[red]x[/red] {plain(result.student)}: not graded. {plain(result.error)}"
     by_hand = f", {result.by_hand:g} still to give by hand" if result.by_hand else ""
-    text = f"{plain(result.student)}: {result.points:g} of {result.max_points:g} points{by_hand}"
+    late = f", {result.penalty:g} off for being late" if result.penalty else ""
+    text = f"{plain(result.student)}: {result.points:g} of {result.max_points:g} points"
+    text += late + by_hand
+    if result.penalty_remark:
+        text += f" [yellow]({plain(result.penalty_remark)})[/yellow]"
     if result.remarks:
         kind = "damaged" if result.unreadable else "recovered"
         text += f" [yellow]({kind}: {plain(' '.join(result.remarks))})[/yellow]"
@@ -83,7 +87,9 @@ def _reasons(result: Result) -> list[str]:
         for mistake, group in by_mistake.items()
     ]
     other = [f"{_other_release(result)}."] if result.other_release else []
-    return [*other, *result.remarks, *lines]
+    late = [f"-{result.penalty:g} handed in late"] if result.penalty else []
+    about_it = [result.penalty_remark] if result.penalty_remark else []
+    return [*other, *result.remarks, *lines, *late, *about_it]
 
 
 def _other_release(result: Result) -> str:

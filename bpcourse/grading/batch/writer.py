@@ -60,8 +60,13 @@ class Writer:
                 if job.autograded is None
                 else {name: earlier[name] for name in TOLD}
             ),
-            "content": self.run.content(job.handed_in),
-            "page": digest(gradebook.marks(outcome.rows)) if job.page else None,
+            "grade": self.run.grade(job.handed_in),
+            "penalty": self.run.penalty(outcome.rows),
+            "page": self.run.page_shows(outcome.rows) if job.page else None,
+            "graded": job.graded or earlier.get("graded"),
+            "penalty_remark": outcome.penalty_remark
+            if job.autograded is None or job.penalty
+            else earlier.get("penalty_remark", ""),
             "lost": [asdict(lost) for lost in outcome.lost],
             "followed": outcome.followed,
             "looks_numerical": outcome.looks_numerical,

@@ -34,8 +34,10 @@ from bpcourse.grading.judge.notebook import content_of, demonstrations_of
 from bpcourse.grading.judge.sandbox import shared_zygote
 from bpcourse.grading.judge.task import LockedCell, Task, submission_key
 from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust, weaker_sandbox
+from bpcourse.grading.nbgrader import late_plugin
 from bpcourse.grading.nbgrader.beside import files_beside, leave_out
 from bpcourse.grading.nbgrader.harmless_cells import make_harmless, problem_with_name
+from bpcourse.grading.nbgrader.late_plugin import LatePluginError
 from bpcourse.grading.nbgrader.locked import locked_cells, with_private
 from bpcourse.grading.nbgrader.sanitize import UNREADABLE, Recover
 from bpcourse.grading.nbgrader.secret import read_secret
@@ -170,6 +172,11 @@ class JudgeExporter(NotebookExporter):
             self.log.warning("%s", warning)
         converter: Any = self.parent
         if converter is not None:
+            try:
+                late_plugin.use(self.config, Path(converter.coursedir.root))
+            except LatePluginError as error:
+                self.log.error("%s", error)  # noqa: TRY400  as above
+                raise NbGraderException(str(error)) from None
             understand_timestamps(converter.coursedir)
             leave_out(converter.coursedir, converter.assignments)
 

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from bpcourse.grading.nbgrader.receipt import receipt_last
 from bpcourse.notebooks.cells import is_graded
 from bpcourse.notebooks.pages import without_number
 
@@ -31,7 +32,7 @@ class WithoutNumber(NbGraderPreprocessor):
                 course.feedback_directory, about["student"], about["assignment"]
             )
             delete_copy(Path(folder) / f"{about['notebook']}.html")
-        return super().preprocess(nb, resources)
+        return super().preprocess(receipt_last(nb), resources)
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         """One cell of the page."""

@@ -139,6 +139,12 @@ def scores(unit: Rows, rows: Rows) -> dict[str, dict[str, Any]]:
     return found
 
 
+def penalty(rows: Rows) -> float:
+    """Points that a student loses for being late."""
+    notebooks = rows.get("submitted_notebook", [])
+    return sum(row["late_submission_penalty"] or 0.0 for row in notebooks)
+
+
 def _where(engine: Engine, name, /, **values):
     if not all(values.values()):
         return []

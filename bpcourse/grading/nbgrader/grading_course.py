@@ -17,7 +17,7 @@ from traitlets.config import Config
 
 from bpcourse.files import Files, read_files, write_files
 from bpcourse.grading.judge.folders import delete_folder, make_folder
-from bpcourse.grading.nbgrader import converters, gradebook, timestamps
+from bpcourse.grading.nbgrader import converters, gradebook, late_plugin, penalty, timestamps
 from bpcourse.grading.nbgrader.fast_paths import (
     converters as fast_converters,
     gradebook as fast_gradebook,
@@ -26,9 +26,11 @@ from bpcourse.grading.nbgrader.handed_in import with_left_out
 from bpcourse.grading.nbgrader.jobs import Job, Outcome, Unit
 from bpcourse.grading.nbgrader.lost_points import followed_parts, looks_numerical, lost_marks
 from bpcourse.grading.nbgrader.patience import patience
+from bpcourse.grading.nbgrader.receipt import Receipt, with_receipt
 from bpcourse.grading.nbgrader.recover.find_notebook import find_notebook
 from bpcourse.grading.nbgrader.recover.notice import other_release, with_notice
 from bpcourse.grading.nbgrader.recover.repair import recover
+from bpcourse.grading.nbgrader.retell import retold
 
 SECRET = "judge.secret"  # noqa: S105  the name of a file
 STEPS = ("handed_in", "submitted", "autograded", "feedback")  # its folders of a student's files
@@ -46,7 +48,7 @@ class GradingCourse:
         self.root = make_folder()
         multiprocessing.util.Finalize(self, delete_folder, (self.root,), exitpriority=10)
         self._lay_out()
-        config = _configuration(unit, self.root)
+        config = self.config = _configuration(unit, self.root)
         self.coursedir = CourseDirectory(config=config)
         self.url = config.CourseDirectory.db_url
         steps = (
@@ -60,8 +62,9 @@ class GradingCourse:
         (fast_gradebook if fast else gradebook).create(self.url, unit.rows)
 
     def grade(self, job: Job) -> Outcome:
-        """Grade a submission, or write its page again."""
+        """Grade a submission, or write its page again. LatePluginError from the course's plugin."""
         self._clear_folders()
+        late_plugin.taken_remarks()
         self.coursedir.student_id = job.student
         with gradebook.opened(self.url) as engine:
             gradebook.put(engine, job.rows)
@@ -72,9 +75,13 @@ class GradingCourse:
             if timestamps.NAME in job.handed_in:  # for the instructor, not in the notebook
                 remarks += timestamps.remarks_on(job.handed_in[timestamps.NAME])
             if problem := converters.run(self.autograde):
+                problem = late_plugin.sentence_in(problem)
                 return Outcome(job.student, problem, remarks=tuple(remarks))
         else:
-            write_files(self._folder("autograded", job.student), job.autograded)
+            files = retold(job.autograded, f"{self.unit.name}.ipynb")
+            write_files(self._folder("autograded", job.student), files)
+            if job.penalty:
+                penalty.work_out(self.config, self.unit.name, job.student)
         if job.page:
             with patience("to be shown"):
                 problem = converters.run(self.generate_feedback)
@@ -95,6 +102,7 @@ class GradingCourse:
             lost=tuple(lost_marks(gradebook.scores(self.unit.rows, rows), notebook)),
             followed=tuple(followed_parts(notebook)),
             looks_numerical=tuple(looks_numerical(notebook)),
+            penalty_remark=late_plugin.taken_remarks(),
             seed=self.autograde.seed if job.autograded is None else "",
         )
 
@@ -136,7 +144,11 @@ class GradingCourse:
         other = other_release(content, self.release)
         target = self._folder("submitted", job.student)
         write_files(target, _beside_the_notebook(job.handed_in))
+        receipt = Receipt(
+            name, content if path else None, job.handed_in.get(timestamps.NAME), job.graded
+        )
         graded = with_notice(notebook, self.release, told, other)
+        graded = with_receipt(graded, receipt, self.release)
         write_notebook(with_left_out(graded, job.left_out), target / f"{name}.ipynb")
         return remarks, notebook is None, other
 
@@ -153,6 +165,7 @@ def _configuration(unit: Unit, root: Path) -> Config:
     """The course's configuration with every folder of it in the worker's own."""
     config = copy.deepcopy(unit.config)
     course = config.CourseDirectory
+    late_plugin.use(config, Path(course.root))
     course.root, course.assignment_id = str(root), unit.name
     course.db_url = f"sqlite:///{root / 'gradebook.db'}"
     for name in ("source", "release", "submitted", "autograded", "feedback"):

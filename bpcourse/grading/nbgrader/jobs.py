@@ -31,7 +31,11 @@ class Unit:
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to grade or, when `autograded` is there, a page to write again."""
+    """One submission to grade or, when `autograded` is there, a page to write again.
+
+    penalty  and before it, to work out again what being late costs
+    graded   when it was graded, as its receipt says
+    """
 
     unit: Unit
     student: str
@@ -42,6 +46,8 @@ class Job:
     autograded: Files | None = None
     left_out: tuple[str, ...] = ()
     """What of the submission's folder was not taken, in words."""
+    penalty: bool = False
+    graded: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,8 @@ class Outcome:
     """Parts that earned their points as derivatives of the student's own forward or loss."""
     looks_numerical: tuple[str, ...] = ()
     """Exercises whose right answers show signs of numerical differentiation."""
+    penalty_remark: str = ""
+    """What the late plugin asked for, where that cannot be had."""
     seed: str = ""
     """What the inputs were drawn from; empty where only a page was written."""
     seconds: float = 0.0

@@ -19,11 +19,13 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from bpcourse.grading.nbgrader.beside import submitted_folder
 from bpcourse.grading.nbgrader.handed_in import find_files, with_left_out
 from bpcourse.grading.nbgrader.patience import patience
+from bpcourse.grading.nbgrader.receipt import Receipt, now, with_receipt
 from bpcourse.grading.nbgrader.recover.find_notebook import find_notebook
 from bpcourse.grading.nbgrader.recover.notice import other_release, with_notice
 from bpcourse.grading.nbgrader.recover.read import LARGEST
 from bpcourse.grading.nbgrader.recover.repair import recover
 from bpcourse.grading.nbgrader.recover.wording import Remarks
+from bpcourse.grading.nbgrader.timestamps import read_timestamp
 
 UNREADABLE = "bpcourse_unreadable"
 """Metadata of the blank notebook that stands for a file that nbgrader could not read."""
@@ -47,7 +49,8 @@ class Recover(NbGraderPreprocessor):
             return nb, resources
         release = nbformat.read(path, as_version=4)
         with patience("to be read"):
-            content, found = _as_it_arrived(nb, resources, release)
+            arrived, found = _as_it_arrived(resources, release)
+            content = json.dumps(nb).encode() if arrived is None else arrived
             repaired, remarks = recover(content, release)
         remarks = [*found, *remarks]
         if other := other_release(content, release):
@@ -60,20 +63,22 @@ class Recover(NbGraderPreprocessor):
         left_out = find_files(submitted, about["assignment"]).remarks
         for remark in left_out:
             self.log.warning("%s: %s", about["student"], remark)
-        return with_left_out(with_notice(repaired, release, remarks, other), left_out), resources
+        receipt = Receipt(about["notebook"], arrived, read_timestamp(submitted), now())
+        graded = with_receipt(with_notice(repaired, release, remarks, other), receipt, release)
+        return with_left_out(graded, left_out), resources
 
 
 def _as_it_arrived(
-    nb: NotebookNode, resources: dict[str, Any], release: NotebookNode
-) -> tuple[bytes, Remarks]:
+    resources: dict[str, Any], release: NotebookNode
+) -> tuple[bytes | None, Remarks]:
     """The bytes of the submission's notebook, which need not be the one that nbgrader has read, nor
-    one that it could; with remarks.
+    one that it could; None where there is none. With remarks.
     """
     folder = resources.get("metadata", {}).get("path")
     path, remarks = None, []
     if folder:
         path, remarks = find_notebook(Path(folder), resources["nbgrader"]["notebook"], release)
     if path is None:
-        return json.dumps(nb).encode(), []
+        return None, []
     with path.open("rb") as opened:
         return opened.read(LARGEST + 1), remarks

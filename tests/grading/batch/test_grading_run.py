@@ -3,13 +3,15 @@
 from types import SimpleNamespace
 
 from bpcourse.course import Course
+from bpcourse.grading.batch import freshness
 from bpcourse.grading.batch.grading_run import GradingRun
 
 
-def run_of(root, digest="d"):
-    return GradingRun(
-        Course(root), SimpleNamespace(name="unit", digest=digest), engine=None, pages=True
-    )
+def run_of(root, monkeypatch=None, **digests):
+    run = GradingRun(Course(root), SimpleNamespace(name="unit"), engine=None, pages=True)
+    for name, found in digests.items():
+        monkeypatch.setattr(freshness, f"{name}_digest", lambda unit, found=found: found)
+    return run
 
 
 def test_files_are_where_nbgrader_has_them(tmp_path):
@@ -20,12 +22,9 @@ def test_files_are_where_nbgrader_has_them(tmp_path):
     assert run.records.folder == classroom / ".graded" / "unit"
 
 
-def test_content_changes_with_the_files_and_with_the_unit(tmp_path):
-    run = run_of(tmp_path)
-    found = {
-        run.content({"unit.ipynb": b"1"}),
-        run.content({"unit.ipynb": b"2"}),
-        run_of(tmp_path, "e").content({"unit.ipynb": b"1"}),
-    }
-    assert len(found) == 3
-    assert run.content({"a": b"1"}) == run_of(tmp_path).content({"a": b"1"})
+def test_a_grade_changes_with_the_files_and_with_the_unit(tmp_path, monkeypatch):
+    run = run_of(tmp_path, monkeypatch, grade="d")
+    found = {run.grade({"unit.ipynb": b"1"}), run.grade({"unit.ipynb": b"2"})}
+    same = run_of(tmp_path).grade({"unit.ipynb": b"1"})
+    other = run_of(tmp_path, monkeypatch, grade="e").grade({"unit.ipynb": b"1"})
+    assert same in found and other not in found and len(found) == 2

@@ -2,8 +2,19 @@
 
 import pytest
 
+from bpcourse.grading.batch import freshness
 from bpcourse.grading.batch.grade import grade_unit
-from tests.grading.small_class import RIGHT, WRONG, execute, gradebook_rows, hand_in, page
+from bpcourse.grading.batch.records import Records
+from bpcourse.grading.batch.summary import line
+from tests.grading.small_class import (
+    RIGHT,
+    WRONG,
+    execute,
+    gradebook_rows,
+    hand_in,
+    notebook,
+    page,
+)
 from tests.grading.tiny import UNIT
 
 
@@ -51,3 +62,74 @@ def test_without_pages_and_then_with(small_class, workers):
     assert result.feedback is None
     (result,) = grade_unit(small_class, UNIT, ["ada"], workers=workers)
     assert result.feedback.exists()
+
+
+def test_what_a_page_shows_changes_and_nobody_is_judged_again(small_class, workers, monkeypatch):
+    (first,) = grade_unit(small_class, UNIT, ["ben"], workers=workers)
+    before = gradebook_rows(small_class), notebook(small_class, "ben"), page(small_class, "ben")
+    records = Records(small_class.classroom, UNIT)
+    record = records.read("ben")
+    first.feedback.write_text("an earlier page")
+    monkeypatch.setattr(freshness, "page_digest", lambda unit: "other hints")
+    (again,) = grade_unit(small_class, UNIT, ["ben"], workers=workers)
+    assert again == first and not again.unchanged
+    now = gradebook_rows(small_class), notebook(small_class, "ben"), page(small_class, "ben")
+    assert now == before
+    same = ("grade", "penalty", "graded", "seed")
+    assert [records.read("ben")[name] for name in same] == [record[name] for name in same]
+    assert grade_unit(small_class, UNIT, ["ben"], workers=workers)[0].unchanged
+
+
+def test_a_record_of_an_earlier_version_counts_as_changed_and_loses_nothing(small_class, workers):
+    (first,) = grade_unit(small_class, UNIT, ["ada"], workers=workers)
+    records = Records(small_class.classroom, UNIT)
+    made = records.read("ada")["made"]
+    told = {"lost": [], "followed": [], "remarks": [], "unreadable": False, "other_release": None}
+    records.write("ada", {"content": "c", "page": "p", "made": made} | told)
+    first.feedback.chmod(0o644)
+    first.feedback.write_text("My own remark.")
+    (again,) = grade_unit(small_class, UNIT, ["ada"], workers=workers)
+    assert again == first and not again.unchanged
+    assert [path.read_text() for path in (small_class.root / "kept").rglob("*.html")] == [
+        "My own remark."
+    ]
+
+
+def test_due_date_extension_and_plugin_reach_the_grade_without_judging(small_class, workers):
+    config = small_class.root / "nbgrader_config.py"
+
+    def late_rule(points):
+        rule = f"""
+from nbgrader.plugins import BasePlugin
+class SubMarks(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return {points}
+"""
+        (small_class.root / "late.py").write_text(rule)
+
+    def graded():
+        (result,) = grade_unit(small_class, UNIT, ["ada"], workers=workers)
+        record = Records(small_class.classroom, UNIT).read("ada")
+        return result.points, result.penalty, record["grade"]
+
+    folder = small_class.classroom / "submitted" / "ada" / UNIT
+    (folder / "timestamp.txt").write_text("2026-01-31 18:00:00 UTC")
+    points, penalty, judged = graded()
+    assert (points, penalty) == (3, 0)
+    late_rule("1.5")
+    config.write_text(
+        config.read_text() + '\nc.AssignLatePenalties.plugin_class = "late.SubMarks"\n'
+    )
+    assert graded() == (3, 0, judged)
+    execute(small_class, "UPDATE assignment SET duedate = '2026-01-30 18:00:00.000000'")
+    assert graded() == (1.5, 1.5, judged)
+    (shown,) = grade_unit(small_class, UNIT, ["ada"], workers=workers)
+    assert shown.unchanged and "1.5 of 5 points, 1.5 off for being late" in line(shown)
+    late_rule("2")
+    assert graded() == (1, 2, judged)
+    execute(
+        small_class,
+        "UPDATE submitted_assignment SET extension = '1970-01-02 00:00:00.000000' "
+        "WHERE student_id = 'ada'",
+    )
+    assert graded() == (3, 0, judged)

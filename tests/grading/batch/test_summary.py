@@ -186,3 +186,12 @@ def test_followed_parts_come_from_the_judge_and_outlive_the_run(tmp_path):
     assert {lost.where for lost in first.lost} == {"affine_forward"}
     assert again.unchanged and again == first
     assert "affine_backward (dx, dw)" in printed(table([again]))
+
+
+def test_the_penalty_is_said_and_the_points_are_what_is_left():
+    late = Result("ada", "02", points=7.0, max_points=10.0, penalty=2.0, penalty_remark="odd")
+    assert "7 of 10 points, 2 off for being late" in line(late) and "(odd)" in line(late)
+    assert "late" not in line(Result("ben", "02", points=7.0, max_points=10.0))
+    out = io.StringIO()
+    Console(file=out, width=120).print(table([late]))
+    assert "7/10" in out.getvalue() and "-2 handed in late" in out.getvalue()
