@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bpcourse.commands import authoring, doctor, grade, learner
+from bpcourse.commands import authoring, doctor, grade, grade_one, gradescope, learner
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,6 +22,8 @@ new = typer.Typer(
 app.command()(learner.start)
 app.command(context_settings={"ignore_unknown_options": True})(learner.lab)
 app.command()(grade.grade)
+app.command()(grade_one.grade_one)
+app.command()(gradescope.gradescope)
 app.command()(grade.demo)
 app.command()(doctor.doctor)
 app.command()(authoring.build)
