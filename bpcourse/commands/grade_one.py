@@ -158,8 +158,10 @@ class _Ending:
 
 
 def _bar(require: str | None, end: _Ending) -> float | None:
-    if require is None or require == "all":
-        return None if require is None else ALL
+    if require is None:
+        return None
+    if require == "all":
+        return ALL
     try:
         bar = float(require)
     except ValueError:
@@ -212,7 +214,7 @@ def _graded(
         problem = str(error)
     except Exception as error:
         problem = f"{shown(notebook)} could not be graded: {in_words(error)}"
-    end.fail(problem)
+    return end.fail(problem)
 
 
 def _course(notebook: Path, folder: Path | None, end: _Ending) -> Course:

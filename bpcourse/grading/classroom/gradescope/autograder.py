@@ -63,8 +63,9 @@ def _text(name: str) -> bytes:
 
 def _points(unit: Unit) -> tuple[float, float]:
     """What is given by the checks, and by hand."""
-    written = {row["id"] for row in unit.rows["solution_cells"]}
-    marks = [(row["id"] in written, row["max_score"]) for row in unit.rows["grade_cells"]]
+    names = {row["id"]: row["name"] for row in unit.rows["base_cell"]}
+    written = {names[row["id"]] for row in unit.rows["solution_cells"]}  # a cell of its own there
+    marks = [(names[row["id"]] in written, row["max_score"]) for row in unit.rows["grade_cells"]]
     marks += [(True, row["max_score"]) for row in unit.rows["task_cells"]]
     return sum(most for by_hand, most in marks if not by_hand), sum(
         most for by_hand, most in marks if by_hand
