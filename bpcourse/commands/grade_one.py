@@ -126,7 +126,7 @@ def grade_one(
         _write(out, graded, shown, FILES[kind or "json"], end)
     _say(document, shown if kind else None)
     if document["unreadable"]:
-        end.fail(f"no work was found in {document['notebook']['name']}", told=True)
+        end.fail(f"no work was found in {document['handed_in'][0]['name']}", told=True)
     _compare(document, bar)
 
 
@@ -203,12 +203,11 @@ def _graded(
         end.wrong_use(error.message)
     except (NotGraded, OSError) as error:
         end.wrong_use(str(error))
-    files = {path: file for path, file in files.items() if ".ipynb" not in path}
-    files[f"{unit}.ipynb"] = content
+    others = {path: file for path, file in files.items() if ".ipynb" not in path}
     try:
-        graded = grade_files(course, unit, files, asked, left_out)
+        graded = grade_files(course, unit, {f"{unit}.ipynb": content, **others}, asked, left_out)
         if not graded.outcome.error:
-            return graded, document_of(graded, notebook.name, content, str(course.root))
+            return graded, document_of(graded, {notebook.name: content, **others}, course)
         problem = f"{shown(notebook)} could not be graded: {graded.outcome.error}"
     except (SandboxUnavailable, AuthoringError) as error:
         problem = str(error)
@@ -223,10 +222,12 @@ def _course(notebook: Path, folder: Path | None, end: _Ending) -> Course:
 
     try:
         if folder is not None:
-            found = Course.find(folder)
-            if found.root != folder.resolve():
-                end.wrong_use(f"{folder} is no folder of a course (--course)")
-            return found
+            if Course.find(folder).root != folder.resolve():
+                end.wrong_use(
+                    f"{folder} is no folder of a course (--course): it needs nbgrader_config.py "
+                    "beside solutions/ or course/"
+                )
+            return Course(folder.resolve())
         course, said = course_around(Path.cwd(), notebook, Course(released()))
     except (FileNotFoundError, FolderError) as error:
         end.wrong_use(str(error))

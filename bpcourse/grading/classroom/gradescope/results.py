@@ -38,7 +38,7 @@ def gradescope(document: Mapping[str, Any]) -> dict[str, Any]:
             "schema": document["schema"],
             "unit": document["unit"],
             "release": document["release"],
-            "sha256": document["notebook"]["sha256"],
+            "handed_in": document["handed_in"],
         },
     }
 

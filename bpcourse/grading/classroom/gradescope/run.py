@@ -68,8 +68,7 @@ def _graded(autograder: Path) -> dict[str, Any]:
     if graded.outcome.error:
         print(graded.outcome.error)  # noqa: T201
         return not_graded(FAULT)
-    content = files.get(f"{unit}.ipynb", b"")
-    document = document_of(graded, f"{unit}.ipynb", content, str(source))
+    document = document_of(graded, files, course)
     print(json.dumps(document, indent=1))  # noqa: T201
     return gradescope(document)
 

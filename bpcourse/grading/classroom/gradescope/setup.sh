@@ -4,6 +4,7 @@
 #
 #   BPCOURSE_PYTHON  the Python to make it of; default: the newest that is found, or installed by apt
 #   BPCOURSE_HOME    where it goes; default: /opt/bpcourse
+#   BPCOURSE_PIP     options for pip, such as --no-deps or --index-url
 #   AUTOGRADER       the folder that Gradescope calls /autograder
 set -euo pipefail
 
@@ -36,7 +37,7 @@ fi
 "$python" -m venv --clear "$home"
 # The wheel is a file of this zip; the name bpcourse is on no index.
 "$home/bin/python" -m pip install --quiet --disable-pip-version-check \
-    --constraint "$source_folder/constraints.txt" "$source_folder"/bpcourse-*.whl
+    ${BPCOURSE_PIP:-} --constraint "$source_folder/constraints.txt" "$source_folder"/bpcourse-*.whl
 "$home/bin/python" -P -m compileall -q "$home/lib" || true
 chmod 700 "$source_folder"
 "$home/bin/bpcourse" doctor || true # into the image's log: what submissions can be isolated by here

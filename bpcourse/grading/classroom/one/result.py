@@ -17,7 +17,7 @@
     followed     exercises and parts that are right only for the student's own, wrong forward
     remarks      how the notebook was damaged, and what was done about it
     unreadable   true where no work was found in it, so that the blank release was graded
-    notebook     {name, bytes, sha256} of what was graded
+    handed_in    [{name, bytes, sha256}] of the files that were graded
     instructor   for nobody else: {seed, isolation, looks_numerical, seconds, course, versions}
 
 All but `instructor` stands on the student's feedback page, too, and may be shown to them. Neither part
@@ -36,6 +36,8 @@ from dataclasses import asdict
 from typing import Any
 
 from bpcourse.checking.report import MIME
+from bpcourse.course import Course
+from bpcourse.files import Files
 from bpcourse.grading.classroom.one.grading import Graded
 from bpcourse.grading.judge.clean import clean
 from bpcourse.grading.nbgrader import gradebook
@@ -49,12 +51,8 @@ LONGEST = 8000  # characters of a message
 Document = dict[str, Any]
 
 
-def document_of(graded: Graded, name: str, content: bytes, course: str) -> Document:
-    """The document for what was graded.
-
-    name     of the notebook's file
-    course   the folder of the course, or what stands for it
-    """
+def document_of(graded: Graded, files: Files, course: Course) -> Document:
+    """The document for what was graded: these files, by their own names, of this course."""
     unit, outcome = graded.unit, graded.outcome
     exercises = _exercises(graded)
     return {
@@ -70,17 +68,20 @@ def document_of(graded: Graded, name: str, content: bytes, course: str) -> Docum
         "followed": list(outcome.followed),
         "remarks": [clean(remark) for remark in outcome.remarks],
         "unreadable": outcome.unreadable,
-        "notebook": {
-            "name": clean(name),
-            "bytes": len(content),
-            "sha256": hashlib.sha256(content).hexdigest(),
-        },
+        "handed_in": [
+            {
+                "name": clean(name),
+                "bytes": len(content),
+                "sha256": hashlib.sha256(content).hexdigest(),
+            }
+            for name, content in files.items()
+        ],
         "instructor": {
             "seed": outcome.seed,
             "isolation": graded.isolation,
             "looks_numerical": list(outcome.looks_numerical),
             "seconds": round(graded.seconds, 2),
-            "course": course,
+            "course": str(course.root),
             "versions": {"python": platform.python_version()}
             | {package: importlib.metadata.version(package) for package in VERSIONS},
         },

@@ -48,7 +48,7 @@ def document(*exercises, **more):
         "followed": [],
         "remarks": [],
         "unreadable": False,
-        "notebook": {"name": "a.ipynb", "bytes": 2, "sha256": "00"},
+        "handed_in": [{"name": "a.ipynb", "bytes": 2, "sha256": "00"}],
         "instructor": {
             "seed": "0" * 32,
             "isolation": "landlock",
