@@ -18,6 +18,7 @@ PACKAGE = ROOT / "bpcourse"
 
 # Each room, and the rooms that it may import. Lowest first: whatever a room imports stands above it.
 MAY_IMPORT = {
+    "safe_path": "",
     "answer_key": "",
     "files": "",
     "course": "",
@@ -37,12 +38,12 @@ MAY_IMPORT = {
     "grading.switch": "",
     "grading.nbgrader": "files course checking exercises notebooks authoring grading.inside grading.judge grading.switch",
     "grading.batch": "files course checking exercises plots notebooks authoring grading.judge grading.nbgrader grading.switch",
-    "grading.classroom": "files course exercises notebooks grading.judge grading.nbgrader grading.batch",
+    "grading.classroom": "files course checking exercises notebooks grading.judge grading.nbgrader grading.batch",
     "demo": "answer_key files course checking exercises notebooks authoring learner grading.batch",
     "commands": "course files exercises notebooks learner authoring checkup demo grading.judge grading.nbgrader grading.batch grading.classroom grading.switch",
     "cli": "commands",
     "__main__": "cli",
-    "bpcourse": "answer_key checking exercises notebooks",  # bpcourse/__init__.py, which opens the session of `check`
+    "bpcourse": "safe_path answer_key checking exercises notebooks",  # bpcourse/__init__.py, which opens the session of `check`
 }
 USE_NBGRADER = ("grading.nbgrader", "grading.classroom", "authoring")
 CONTENT = ("reference", "exercises")  # not annotated: see the rules in pyproject.toml

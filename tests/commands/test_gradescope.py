@@ -11,10 +11,15 @@ from tests.grading.tiny import UNIT, tiny_course
 run = CliRunner().invoke
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return tiny_course(tmp_path_factory.mktemp("course"))
+
+
 @pytest.fixture
-def course(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tiny_course(tmp_path)
+def course(built, monkeypatch):
+    monkeypatch.chdir(built.root)
+    return built
 
 
 def test_the_zip_is_made_and_it_is_said_what_gradescope_must_be_told(course):

@@ -13,12 +13,14 @@ from bpcourse.grading.classroom.gradescope.autograder import HERE, autograder
 from bpcourse.notebooks.cells import grade_id
 from tests.grading.tiny import MASTER, UNIT, tiny_course
 
-HIDDEN = "check(affine_backward)\n### BEGIN HIDDEN TESTS\nassert 7 == 7\n### END HIDDEN TESTS"
+HIDDEN = "### BEGIN HIDDEN TESTS\nassert 7 == 7\n### END HIDDEN TESTS\ncheck(affine_backward)"
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    course = tiny_course(tmp_path_factory.mktemp("course"), MASTER)
+    course = tiny_course(
+        tmp_path_factory.mktemp("course"), MASTER.replace("check(affine_backward)", HIDDEN)
+    )
     config = course.root / "nbgrader_config.py"
     config.write_text(config.read_text() + '\nc.Bpcourse.exercises = "my_exercises"\n')
     (course.root / "my_exercises").mkdir()
@@ -71,9 +73,8 @@ def test_points_by_hand_are_told_apart(made):
     assert (made.points, made.by_hand) == (3, 2)
 
 
-def test_hidden_tests_come_along(tmp_path):
-    master = MASTER.replace("check(affine_backward)", HIDDEN)
-    archive = zipfile.ZipFile(io.BytesIO(autograder(tiny_course(tmp_path, master), UNIT).content))
+def test_tests_that_students_do_not_see_come_along(course, archive):
     notebook = json.loads(archive.read(f"course/{UNIT}/{UNIT}.ipynb"))
     (check,) = [c for c in notebook["cells"] if grade_id(c) == "check_affine_backward"]
     assert "assert 7 == 7" in "".join(check["source"])
+    assert "assert 7 == 7" not in course.release_notebook(UNIT).read_text()

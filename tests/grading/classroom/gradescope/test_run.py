@@ -129,15 +129,7 @@ def test_a_submission_is_another_user_who_reaches_nothing_of_the_autograder(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "answer",
-    [
-        "while True: pass",
-        "import os\nos._exit(0)",
-        "raise SystemExit(3)",
-        "x = [0]\nwhile x: x *= 2",
-    ],
-)
+@pytest.mark.parametrize("answer", ["while True: pass", "import os\nos._exit(0)"])
 def test_a_submission_that_never_ends_or_ends_itself_has_results(built, course, landlock, answer):
     submit(course, built[0], answer)
     found, _ = results(*built, seconds="9")
