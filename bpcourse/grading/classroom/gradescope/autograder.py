@@ -64,8 +64,7 @@ def _with_hidden_tests(unit: Unit) -> bytes:
     """The release with its locked cells as the judge runs them: the gradebook has what students do
     not see of them.
     """
-    names = {row["id"]: row["name"] for row in unit.rows["base_cell"]}
-    sources = {names[row["id"]]: row["source"] for row in unit.rows["source_cell"] if row["locked"]}
+    sources = {row["name"]: row["source"] for row in unit.rows["source_cell"] if row["locked"]}
     notebook = json.loads(unit.release)
     for cell in notebook["cells"]:
         if (name := grade_id(cell)) in sources:
