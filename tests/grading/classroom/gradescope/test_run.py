@@ -11,6 +11,7 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -64,12 +65,14 @@ def built(course, tmp_path_factory):
     assert done.returncode == 0 and (home / "bin" / "bpcourse").exists(), done.stderr
     (site,) = home.glob("lib/python*/site-packages")
     (site / "here.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    (home / "share").symlink_to(Path(sys.prefix) / "share")  # nbconvert's templates
     return root, home
 
 
 def environment(root, home):
     ours = {"AUTOGRADER": str(root), "BPCOURSE_HOME": str(home), "BPCOURSE_PYTHON": sys.executable}
-    return {"PATH": os.environ["PATH"], **ours}
+    scripts = str(Path(sys.executable).parent)  # nbgrader calls alembic by name
+    return {"PATH": os.pathsep.join([scripts, os.environ["PATH"]]), **ours}
 
 
 def submit(course, root, answer, name="homework.ipynb"):
