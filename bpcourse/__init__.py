@@ -1,5 +1,6 @@
 """Helpers of the hands-on course on backpropagation: `check` your answers as you write them."""
 
+import bpcourse.safe_path  # before anything is imported from elsewhere  isort: skip
 import bpcourse.answer_key.importing  # noqa: F401  before anything imports the answer key
 from bpcourse.checking import session
 from bpcourse.checking.case_of import case

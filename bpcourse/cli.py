@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from bpcourse.commands import authoring, collect, doctor, export, grade, learner, report
+from bpcourse.commands import (
+    authoring,
+    collect,
+    doctor,
+    export,
+    grade,
+    grade_one,
+    gradescope,
+    learner,
+    report,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,6 +36,8 @@ app.command()(grade.grade)
 app.command()(report.report)
 app.command()(report.similar)
 app.command()(export.export)
+app.command()(grade_one.grade_one)
+app.command()(gradescope.gradescope)
 app.command()(grade.demo)
 app.command()(doctor.doctor)
 app.command()(authoring.build)

@@ -18,6 +18,7 @@ PACKAGE = ROOT / "bpcourse"
 
 # Each room, and the rooms that it may import. Lowest first: whatever a room imports stands above it.
 MAY_IMPORT = {
+    "safe_path": "",
     "answer_key": "",
     "files": "",
     "course": "",
@@ -42,7 +43,7 @@ MAY_IMPORT = {
     "commands": "course files exercises notebooks learner authoring checkup demo grading.judge grading.nbgrader grading.batch grading.classroom grading.switch",
     "cli": "commands",
     "__main__": "cli",
-    "bpcourse": "answer_key checking exercises notebooks",  # bpcourse/__init__.py, which opens the session of `check`
+    "bpcourse": "safe_path answer_key checking exercises notebooks",  # bpcourse/__init__.py, which opens the session of `check`
 }
 USE_NBGRADER = ("grading.nbgrader", "grading.classroom", "authoring")
 CONTENT = ("reference", "exercises")  # not annotated: see the rules in pyproject.toml
