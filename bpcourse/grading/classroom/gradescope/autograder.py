@@ -15,8 +15,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bpcourse.course import Course
-from bpcourse.files import Files, read_files
+from bpcourse.course import STARTED, Course
+from bpcourse.files import Files
 from bpcourse.grading.batch.prepare import prepare
 from bpcourse.grading.classroom.gradescope.wheel import pins, wheel, zipped
 from bpcourse.grading.classroom.one.grading import own_course
@@ -45,7 +45,6 @@ def autograder(course: Course, unit: str) -> Autograder:
     """The autograder of a unit. AuthoringError where the unit cannot be graded."""
     with own_course(course, unit) as own:
         prepared = prepare(own, unit, isolation="sandbox", seed=secrets.token_hex(16))
-        exercises = _own_exercises(own)
     wheel_name, wheel_content = wheel()
     files: Files = {name: _text(name) for name in (*RUN, SETTINGS)}
     files |= {
@@ -54,7 +53,8 @@ def autograder(course: Course, unit: str) -> Autograder:
         "nbgrader_config.py": (course.root / "nbgrader_config.py").read_bytes(),
         f"course/{unit}/{unit}.ipynb": _with_hidden_tests(prepared),
     }
-    files |= exercises
+    # Own exercises, and private checks where a master of the instructor's would have them.
+    files |= prepared.own | {str(STARTED): b"{}"}
     files |= {f"course/{unit}/{path}": content for path, content in prepared.beside.items()}
     points, by_hand = _points(prepared)
     return Autograder(zipped(files, RUN), points, by_hand)
@@ -70,18 +70,6 @@ def _with_hidden_tests(unit: Unit) -> bytes:
         if (name := grade_id(cell)) in sources:
             cell["source"] = sources[name]
     return json.dumps(notebook, indent=1).encode()
-
-
-def _own_exercises(course: Course) -> Files:
-    """The folder of exercises that the course's configuration names, if it does."""
-    named = course.nbgrader_config().Bpcourse.get("exercises")
-    if not isinstance(named, str) or not (course.root / named).is_dir():
-        return {}
-    return {
-        f"{named}/{path}": content
-        for path, content in read_files(course.root / named).items()
-        if "__pycache__" not in Path(path).parts
-    }
 
 
 def _text(name: str) -> bytes:
