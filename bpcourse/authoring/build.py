@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -11,9 +12,10 @@ from bpcourse.authoring.errors import AuthoringError, errors_name
 from bpcourse.authoring.execute import check_outputs, execute
 from bpcourse.authoring.leaks import scan
 from bpcourse.authoring.master import read_master
-from bpcourse.authoring.release import generated_release
+from bpcourse.authoring.release import HasOtherCells, generated_release
 from bpcourse.authoring.units import check_exercises, check_finished
 from bpcourse.course import Course
+from bpcourse.database import DatabaseUnavailable, reach
 from bpcourse.files import replace_file
 from bpcourse.notebooks.files import notebook_text
 from bpcourse.notebooks.stamp import (
@@ -41,6 +43,7 @@ def build_unit(
     """
     with errors_name(unit):
         on_progress("reading the master", 0, 1)
+        _reach_gradebook(course)
         check_finished(course, unit)
         text = course.master(unit).read_bytes()
         notebook = read_master(course.master(unit))
@@ -113,13 +116,29 @@ def _release(course: Course, unit: str, notebook: Any) -> dict[Path, bytes]:
     """{path: content} of the release, which shows no solution and is recorded in the gradebook."""
     with generated_release(course, unit, notebook) as folder:
         scan(notebook, folder)
-    # Not before all is well: nbgrader refuses it where submissions would lose graded cells.
-    with generated_release(course, unit, notebook, course.classroom / "gradebook.db") as folder:
-        return {
+        release = {
             course.release / unit / path.relative_to(folder): path.read_bytes()
             for path in folder.rglob("*")
             if path.is_file()
         }
+    try:  # not before all is well
+        with generated_release(course, unit, notebook, course.db_url):
+            pass
+    except HasOtherCells:
+        logging.getLogger("bpcourse").warning(
+            "%s has other graded cells than in the gradebook, which holds submissions of it and "
+            "stays as it is until you run `bpcourse grade %s`.",
+            unit,
+            unit,
+        )
+    return release
+
+
+def _reach_gradebook(course: Course) -> None:
+    try:
+        reach(course.db_url)
+    except DatabaseUnavailable as error:
+        raise AuthoringError(str(error)) from None
 
 
 def _put_in_place(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,21 @@ from bpcourse.authoring.errors import AuthoringError
 from bpcourse.course import Course
 from bpcourse.notebooks.files import write_notebook
 
+OTHER_CELLS = re.compile("there are submissions associated with|Cannot add or remove cells")
+
+
+class HasOtherCells(AuthoringError):
+    """The gradebook holds submissions of the unit, and has other graded cells than its notebook."""
+
 
 @contextmanager
 def generated_release(
-    course: Course, unit: str, notebook: Any, gradebook: Path | None = None
+    course: Course, unit: str, notebook: Any, gradebook: Path | str | None = None
 ) -> Iterator[Path]:
     """Folder with the freshly generated release of `notebook`, gone after the with-block.
 
-    gradebook  nbgrader database in which the unit is recorded too; default: one that is thrown away
+    gradebook  in which the unit is recorded too: nbgrader's URL, or an SQLite file; default: one
+               that is thrown away
     Raises AuthoringError with nbgrader's own words when it refuses.
     """
     with tempfile.TemporaryDirectory(prefix="bpcourse-") as temporary:
@@ -29,14 +36,16 @@ def generated_release(
         beside = course.source / unit
         shutil.copytree(beside, source / unit, ignore=shutil.ignore_patterns("*.ipynb", ".*"))
         write_notebook(notebook, source / unit / f"{unit}.ipynb")
-        database = gradebook or Path(temporary) / "gradebook.db"
-        database.parent.mkdir(parents=True, exist_ok=True)
+        url = gradebook or Path(temporary) / "gradebook.db"
+        if isinstance(url, Path):
+            url.parent.mkdir(parents=True, exist_ok=True)
+            url = f"sqlite:///{url}"
         generate(
             course,
             unit,
             source_directory=str(source),
             release_directory=str(release),
-            db_url=f"sqlite:///{database}",
+            db_url=url,
         )
         yield release / unit
 
@@ -52,15 +61,11 @@ def generate(course: Course, unit: str, **course_directory: str) -> None:
     converter.force, converter.create_assignment = True, True
     result = capture_log(converter)
     if not result["success"]:
-        raise AuthoringError(_reason(result), unit=unit)
+        log = result.get("log", "") + result.get("error", "")
+        kind = HasOtherCells if OTHER_CELLS.search(log) else AuthoringError
+        raise kind(_reason(log), unit=unit)
 
 
-def _reason(result: Mapping[str, Any]) -> str:
-    log = result.get("log", "") + result.get("error", "")
-    if re.search("there are submissions associated with|Cannot add or remove cells", log):
-        return (
-            "the gradebook holds submissions of this unit, and this build adds, removes or "
-            "renames graded cells. Keep the cells' names, or move classroom/ away first"
-        )
+def _reason(log: str) -> str:
     errors = re.findall(r"^\s*((?:\w+\.)*\w*(?:Error|Exception): .*)$", log, re.MULTILINE)
     return f"nbgrader refuses it: {errors[0] if errors else log.strip()[-500:]}"

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from bpcourse.commands.terminal import console, course_here, finish, progress, refuse, units_named
+from bpcourse.commands.terminal import (
+    asker,
+    console,
+    course_here,
+    finish,
+    progress,
+    refuse,
+    units_named,
+)
 from bpcourse.course import Course
 from bpcourse.grading.switch import NO_FAST_PATHS, switch_fast_paths
 
@@ -70,6 +78,14 @@ def grade(
             "UNIT and one --student."
         ),
     ] = None,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes",
+            help="Do not ask before marks are removed whose cell the unit no longer has. A copy is "
+            "kept.",
+        ),
+    ] = False,
     no_fast_paths: Annotated[
         bool,
         typer.Option(
@@ -108,6 +124,7 @@ def grade(
         isolation=isolation,
         seed=seed,
         trust_submissions=trust_submissions,
+        yes=yes,
     )
     if not results and not problems:
         raise typer.BadParameter("no submissions: put them in classroom/submitted/STUDENT/UNIT/")
@@ -129,6 +146,7 @@ def demo(
     Example: [bold]bpcourse demo[/bold]
     """
     from bpcourse.authoring import AuthoringError
+    from bpcourse.database import shown
     from bpcourse.demo import demo_course, make_class
     from bpcourse.grading.judge import sandbox
 
@@ -156,7 +174,7 @@ def demo(
     results, problems = _grade(sample, names, None, isolation=isolation, trust_submissions=True)
     _show_table(results)
     console().print(f"feedback pages: {classroom / 'feedback'}", soft_wrap=True)
-    console().print(f"gradebook: {classroom / 'gradebook.db'}", soft_wrap=True)
+    console().print(f"gradebook: {shown(sample.db_url)}", soft_wrap=True)
     finish(problems, "")
 
 
@@ -165,6 +183,7 @@ def _grade(
     units: list[str],
     students: list[str] | None,
     jobs: int | None = None,
+    yes: bool = False,
     **options: Any,
 ) -> tuple[list[Result], list[str]]:
     """Grade units with a progress bar and a line per submission; the results, and what failed."""
@@ -198,6 +217,7 @@ def _grade(
             bar.console.print(f"{result.unit}  {line(result)}", soft_wrap=True)
             bar.advance(task)
 
+        options["confirm"] = asker(bar, yes)
         try:
             held.enter_context(only_run(course.classroom))
             for unit, names in todo.items():
