@@ -17,7 +17,7 @@ from bpcourse.notebooks.files import write_notebook
 OTHER_CELLS = re.compile("there are submissions associated with|Cannot add or remove cells")
 
 
-class HasOtherCells(AuthoringError):
+class HasOtherCells(AuthoringError):  # noqa: N818  it says what happened
     """The gradebook holds submissions of the unit, and has other graded cells than its notebook."""
 
 
@@ -61,7 +61,7 @@ def generate(course: Course, unit: str, **course_directory: str) -> None:
     converter.force, converter.create_assignment = True, True
     result = capture_log(converter)
     if not result["success"]:
-        log = result.get("log", "") + result.get("error", "")
+        log = f"{result.get('log', '')}{result.get('error', '')}"
         kind = HasOtherCells if OTHER_CELLS.search(log) else AuthoringError
         raise kind(_reason(log), unit=unit)
 

@@ -235,7 +235,8 @@ def _grade(
 def _show_table(results: list[Result]) -> None:
     from bpcourse.grading.batch.summary import table
 
-    console().print(table(results))
+    if results:
+        console().print(table(results))
 
 
 def _failures(results: list[Result]) -> list[str]:

@@ -15,9 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bpcourse.course import Course
 from bpcourse.database import reach
 from bpcourse.grading.batch.grading_run import GradingRun
+from bpcourse.grading.batch.group_shared import group_shared
 from bpcourse.grading.batch.one_run import only_run
 from bpcourse.grading.batch.plan import planned_job
-from bpcourse.grading.batch.prepare import prepare
+from bpcourse.grading.batch.prepare import is_shared, prepare
 from bpcourse.grading.batch.register import Confirm
 from bpcourse.grading.batch.result import Result, failure, result_of
 from bpcourse.grading.batch.runner import Workers
@@ -70,10 +71,12 @@ def grade_unit(
         on_result(result)
 
     with ExitStack() as open_things:
-        where = course.nbgrader_config().CourseDirectory
+        config = course.nbgrader_config()
+        where = config.CourseDirectory
         open_things.enter_context(told(where.db_url, course.classroom))
         reach(where.db_url)
         open_things.enter_context(only_run(course.classroom))
+        open_things.enter_context(group_shared(course.classroom, where.db_url, is_shared(config)))
         engine = open_things.enter_context(gradebook.opened(where.db_url, where.course_id))
         open_things.enter_context(only_run_on_server(engine, unit))
         if workers is None:

@@ -48,7 +48,7 @@ def prepare(
     with gradebook.opened(where.db_url, where.course_id) as engine:
         release, rows = registered(course, unit, config, engine, confirm)
     beside = files_beside_master(course, unit, config)
-    secret = read_secret(_secret_path(course, config))
+    secret = read_secret(_secret_path(course, config), is_shared(config))
     settings = {name: value for name, value in config.items() if name != "CourseDirectory"}
     return Unit(
         name=unit,
@@ -59,6 +59,11 @@ def prepare(
         config=config,
         secret=secret,
     )
+
+
+def is_shared(config: Config) -> bool:
+    """Whether a group of instructors grades in this classroom."""
+    return config.CourseDirectory.get("groupshared") is True
 
 
 def _secret_path(course: Course, config: Config) -> Path:

@@ -51,8 +51,13 @@ def registered(
     release, fresh = _release(course, unit, config)
     change = change_of(engine, unit, fresh)
     if not change.is_none:
-        _drop_marks(course, engine, change, confirm)
-        apply(engine, change, _course_id(config, change))
+        _ask(engine, change, confirm)
+
+        def keep(rows: list[Row]) -> None:
+            if _given(rows):
+                _keep(course, engine, unit, rows)
+
+        apply(engine, change, _course_id(config, change), keep)
     names = [name for cell in json.loads(release)["cells"] if (name := grade_id(cell))]
     return release, in_order(gradebook.unit_rows(engine, unit), names)
 
@@ -90,12 +95,12 @@ def _generated(course: Course, unit: str, path: Path) -> dict[str, Any]:
     return {"release": release, "rows": in_order(rows, [grade_id(cell) or "" for cell in cells])}
 
 
-def _drop_marks(course: Course, engine: Engine, change: Change, confirm: Confirm | None) -> None:
-    """Ask before marks go, and keep a copy of them. AuthoringError if they are to stay."""
-    rows = dropped_rows(engine, change)
-    if not any(row[name] is not None for row in rows for name in GIVEN if name in row):
+def _ask(engine: Engine, change: Change, confirm: Confirm | None) -> None:
+    """Ask before marks go. AuthoringError if they are to stay."""
+    with engine.connect() as connection:
+        what = _told(dropped_rows(connection, change)) if change.dropped else ""
+    if not what:
         return
-    what = _told(rows)
     if confirm is None:
         raise AuthoringError(
             f"the gradebook has marks for cells that the unit no longer has: {what}. Nothing was "
@@ -110,28 +115,35 @@ def _drop_marks(course: Course, engine: Engine, change: Change, confirm: Confirm
     )
     if not confirm(question):
         raise AuthoringError("nothing was changed, and nothing graded", change.unit)
-    logging.getLogger("bpcourse").warning(
-        "Kept a copy of the marks that were removed: %s", _keep(course, engine, change.unit, rows)
-    )
 
 
-def _told(rows: Iterable[Row]) -> str:
-    """Which cells, and how much somebody has written there: "`why` (12 marks, 3 by hand)"."""
-    marks, by_hand = Counter[str](), Counter[str]()
-    for row in rows:
-        given = [name for name in GIVEN if row.get(name) is not None]
-        marks[row["cell"]] += bool(given)
-        by_hand[row["cell"]] += any(name in BY_HAND for name in given)
+def _told(rows: list[Row]) -> str:
+    """Whose marks in which cells: "`why` (of 12 students, of 3 by hand)"; empty where none are given."""
+    marks = Counter(cell for cell, _ in _given(rows))
+    by_hand = Counter(cell for cell, _ in _given(rows, BY_HAND))
     return ", ".join(
-        f"`{cell}` ({number} mark{'s' * (number != 1)}"
-        + (f", {by_hand[cell]} by hand)" if by_hand[cell] else ")")
+        f"`{cell}` (of {number} student{'s' * (number != 1)}"
+        + (f", of {by_hand[cell]} by hand)" if by_hand[cell] else ")")
         for cell, number in sorted(marks.items())
-        if number
     )
 
 
-def _keep(course: Course, engine: Engine, unit: str, rows: list[Row]) -> Path:
+def _given(rows: list[Row], columns: tuple[str, ...] = GIVEN) -> set[tuple[str, str]]:
+    """(cell, student) wherever somebody, or a check, has given something."""
+    return {
+        (row["cell"], row["student_id"])
+        for row in rows
+        if any(row.get(column) is not None for column in columns)
+    }
+
+
+def _keep(course: Course, engine: Engine, unit: str, rows: list[Row]) -> None:
     """A copy of the database's file or, where it is a server's, of the rows as JSON."""
+    path = _kept(course, engine, unit, rows)
+    logging.getLogger("bpcourse").warning("Marks that were removed from %s: %s", unit, path)
+
+
+def _kept(course: Course, engine: Engine, unit: str, rows: list[Row]) -> Path:
     file = sqlite_file(engine.url.render_as_string(hide_password=False))
     if file is None:
         path = course.kept_path(Path(f"{unit}.dropped-marks.json"))

@@ -14,7 +14,7 @@ from typing import Any
 from nbgrader.coursedir import CourseDirectory
 
 from bpcourse.authoring import AuthoringError
-from bpcourse.authoring.master import read_master
+from bpcourse.authoring.points import points_of_master
 from bpcourse.course import Course
 from bpcourse.exercises import all_exercises
 from bpcourse.grading.nbgrader import gradebook
@@ -127,12 +127,10 @@ def _by_master(course: Course, unit: str, found: Points) -> str | None:
     master, notebook = course.master(unit), course.source_notebook(unit)
     if not master.exists() or master.stat().st_mtime_ns == notebook.stat().st_mtime_ns:
         return None
-    where = _name(course, master)
-    try:
-        wanted = points_in(read_master(master))
-    except AuthoringError as error:
-        return f"{where} cannot be built as it stands ({error})"
-    return _different(wanted, found, where, _name(course, notebook))
+    wanted = points_of_master(master)
+    if wanted is None:  # its author is in the middle of something
+        return None
+    return _different(wanted, found, _name(course, master), _name(course, notebook))
 
 
 def _different(one: Points, other: Points, where: str, elsewhere: str) -> str | None:

@@ -101,7 +101,7 @@ class JudgeExecute(NbGraderPreprocessor):
         )
         files = files_beside(resources, coursedir)
         key = bytes.fromhex(self.seed) or submission_key(
-            read_secret(self._secret_path(coursedir)),
+            read_secret(self._secret_path(coursedir), bool(coursedir.groupshared)),
             about["assignment"],
             about["student"],
             content_of(nb, locked, files),
@@ -156,8 +156,9 @@ class JudgeExporter(NotebookExporter):
         if warning:
             self.log.warning("%s", warning)
         converter: Any = self.parent
+        in_worker = isinstance(self.parent, OneSubmission)  # for whom it was asked before
         if converter is not None:
-            if not isinstance(converter, OneSubmission):  # a worker is told what was asked before
+            if not in_worker:
                 self._ask_gradebook(converter.coursedir, converter.assignments)
             understand_timestamps(converter.coursedir)
             leave_out(converter.coursedir, converter.assignments)

@@ -8,7 +8,7 @@ hangs on cells that stay (marks, comments) stays as it is.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +27,8 @@ Key = tuple[str, str]
 class Change:
     """How the gradebook's rows of a unit differ from its release.
 
-    fresh    rows of the release, under names that nobody else has
-    known    rows of the gradebook
-    notebook  the unit's notebook in the gradebook; None: not registered
+    fresh  rows of the release, under ids that nobody else has
+    known  rows of the gradebook
     """
 
     unit: str
@@ -97,29 +96,41 @@ class Change:
         }
 
 
-def dropped_rows(engine: Engine, change: Change) -> list[dict[str, Any]]:
-    """All that submissions have in cells which the release has no longer: plain, to be kept."""
+def dropped_rows(connection: Connection, change: Change) -> list[Row]:
+    """All that submissions have in cells which the release has no longer: plain, to be kept.
+
+    Until the transaction ends, nobody else can change them.
+    """
     names = {cell["id"]: name for (_, name), cell in change.dropped.items()}
     submitted, of = TABLES["submitted_notebook"], TABLES["submitted_assignment"]
     found = []
-    with engine.connect() as connection:
-        for name in ("grade", "comment"):
-            table = TABLES[name]
-            statement = (
-                select(table, of.c.student_id)
-                .join(submitted, submitted.c.id == table.c.notebook_id)
-                .join(of, of.c.id == submitted.c.assignment_id)
-                .where(table.c.cell_id.in_(names))
-                .order_by(of.c.student_id, table.c.id)
-            )
-            for row in connection.execute(statement).mappings():
-                found.append({"table": name, "cell": names[row["cell_id"]], **row})
+    for name in ("grade", "comment"):
+        table = TABLES[name]
+        statement = (
+            select(table, of.c.student_id)
+            .join(submitted, submitted.c.id == table.c.notebook_id)
+            .join(of, of.c.id == submitted.c.assignment_id)
+            .where(table.c.cell_id.in_(names))
+            .order_by(of.c.student_id, table.c.id)
+            .with_for_update(of=table)
+        )
+        found += [
+            {"table": name, "cell": names[row["cell_id"]], **row}
+            for row in connection.execute(statement).mappings()
+        ]
     return found
 
 
-def apply(engine: Engine, change: Change, course_id: str) -> None:
-    """Bring the gradebook in line with the release."""
+def apply(
+    engine: Engine, change: Change, course_id: str, keep: Callable[[list[Row]], None]
+) -> None:
+    """Bring the gradebook in line with the release.
+
+    keep  is given all that is about to be removed of submissions' rows
+    """
     with engine.begin() as connection:
+        if change.dropped and (rows := dropped_rows(connection, change)):
+            keep(rows)
         notebook = change.notebook or _registered(connection, change, course_id)
         _drop(connection, [cell["id"] for cell in change.dropped.values()])
         for name, rows in change.edited.items():

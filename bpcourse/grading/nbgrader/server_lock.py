@@ -6,11 +6,12 @@ own: it goes with the connection, however that ends.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Generator
-from contextlib import contextmanager
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bpcourse.grading.nbgrader.unavailable import GradingUnavailable
 
@@ -21,7 +22,7 @@ AND (classid::bigint << 32) + objid::bigint = CAST(:key AS bigint) LIMIT 1
 """
 
 
-@contextmanager
+@contextlib.contextmanager
 def only_run_on_server(engine: Engine, unit: str) -> Generator[None]:
     """Keep other machines from grading this unit. GradingUnavailable if one does.
 
@@ -44,4 +45,5 @@ def only_run_on_server(engine: Engine, unit: str) -> Generator[None]:
         try:
             yield
         finally:
-            connection.scalar(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+            with contextlib.suppress(SQLAlchemyError):  # it went with its connection
+                connection.scalar(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
