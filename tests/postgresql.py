@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, text
 from tests import needs
 
 NOBODY = 65534  # a server refuses to run as root
-PASSWORD = "hunter 2@home"  # noqa: S105  with signs that a URL must escape
+PASSWORD = "hunter 2@home"  # with signs that a URL must escape
 
 
 class Server:

@@ -17,7 +17,7 @@ from bpcourse.database import (
     sqlite_file,
 )
 
-SECRET = "hunter2"  # noqa: S105
+SECRET = "hunter2"
 
 
 def sentence(url):

@@ -230,7 +230,7 @@ def test_a_refused_build_names_the_edited_file_and_changes_nothing(built, tmp_pa
     assert digests(course.root) == before
 
 
-def test_taking_an_exercise_out_after_grading_refuses_the_build_and_grading_goes_on(
+def test_taking_an_exercise_out_after_grading_is_built_and_grading_asks_before_marks_go(
     built, tmp_path
 ):
     shutil.copytree(built.root, tmp_path / "course")
@@ -241,11 +241,16 @@ def test_taking_an_exercise_out_after_grading_refuses_the_build_and_grading_goes
     master.write_text(text[: text.index("+++")])  # without the written question
     before = digests(course.root)
     code, told = run(course, "bpcourse build")
-    assert code == 1 and "holds submissions of this unit" in told
-    after = digests(course.root)
-    assert {name for name in before if before[name] != after[name]} <= {"classroom/gradebook.db"}
-    code, told = run(course, "bpcourse grade --force")
     assert code == 0, told
+    after = digests(course.root)
+    assert before["classroom/autograded/ada/02_tiny/02_tiny.ipynb"]
+    assert not any("classroom" in name for name in before if before[name] != after.get(name))
+    code, told = run(course, "bpcourse grade")
+    assert code == 1 and "Grade with --yes" in told
+    assert not (course.root / "kept").exists()
+    code, told = run(course, "bpcourse grade --yes")
+    assert code == 0, told
+    assert list((course.root / "kept").rglob("gradebook.db"))
 
 
 def test_generate_assignment_says_where_it_kept_what_was_edited(built, tmp_path):
