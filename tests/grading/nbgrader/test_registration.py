@@ -64,8 +64,20 @@ ADA = {
     "submitted_assignment": [{"id": "sa", "assignment_id": "ka", "student_id": "ada"}],
     "submitted_notebook": [{"id": "sn", "assignment_id": "sa", "notebook_id": "kn"}],
     "grade": [
-        {"id": "g1", "cell_id": "kG-check", "notebook_id": "sn", "auto_score": 2.0},
-        {"id": "g2", "cell_id": "kG-why", "notebook_id": "sn", "manual_score": 1.5},
+        {
+            "id": "g1",
+            "cell_id": "kG-check",
+            "notebook_id": "sn",
+            "auto_score": 2.0,
+            "manual_score": None,
+        },
+        {
+            "id": "g2",
+            "cell_id": "kG-why",
+            "notebook_id": "sn",
+            "auto_score": None,
+            "manual_score": 1.5,
+        },
     ],
     "comment": [
         {"id": "c1", "cell_id": "kS-why", "notebook_id": "sn", "manual_comment": "well put"}
