@@ -120,15 +120,12 @@ class Course:
         """
         path, root = path.resolve(), self.root.resolve()
         inside = path.relative_to(root if path.is_relative_to(root) else path.anchor)
-        kept = root / "kept"
-        for earlier in kept.glob("*"):
+        for earlier in (root / "kept").glob("*"):
             if (earlier / inside).is_file() and (
                 (earlier / inside).read_bytes() == path.read_bytes()
             ):
                 return earlier / inside
-        name = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S_%f")
-        copied = kept / name / inside
-        copied.parent.mkdir(parents=True, exist_ok=True)
+        copied = self.kept_path(inside)
         shutil.copy2(path, copied)
         return copied
 
@@ -140,12 +137,26 @@ class Course:
         named = (self.nbgrader_config() if config is None else config).Bpcourse.get("exercises")
         return (self.root / str(named)).resolve() if named else None
 
+    def kept_path(self, inside: Path) -> Path:
+        """A place in kept/<time>/ for something that is about to be lost; its folder is there."""
+        name = datetime.now().astimezone().strftime("%Y-%m-%d_%H-%M-%S_%f")
+        place = self.root.resolve() / "kept" / name / inside
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place
+
+    @property
+    def db_url(self) -> str:
+        """The URL of the gradebook."""
+        return self.nbgrader_config().CourseDirectory.db_url
+
     def nbgrader_config(self, **course_directory: str) -> Config:
         """The traitlets Config of nbgrader_config.py, with the classroom of this Course.
 
         Keyword arguments override options of nbgrader's CourseDirectory.
         """
         from traitlets.config.loader import Config, PyFileConfigLoader
+
+        from bpcourse.database import absolute
 
         _put_scripts_on_path()
         loader = PyFileConfigLoader("nbgrader_config.py", path=str(self.root))
@@ -158,6 +169,9 @@ class Course:
             config.CourseDirectory.db_url = f"sqlite:///{self.classroom / 'gradebook.db'}"
         for option, value in course_directory.items():
             config.CourseDirectory[option] = value
+        url = config.CourseDirectory.get("db_url")  # nbgrader's own default where none is said
+        url = url if isinstance(url, str) else f"sqlite:///{self.root.resolve() / 'gradebook.db'}"
+        config.CourseDirectory.db_url = absolute(url, self.root.resolve())
         return config
 
 

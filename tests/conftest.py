@@ -6,6 +6,7 @@ from hypothesis import settings
 from bpcourse.grading.judge.sandbox import is_available
 from tests import needs
 from tests.notebooks.jupyterlab import find_chromium
+from tests.postgresql import running_server
 
 # How long an example takes says nothing on a busy machine.
 settings.register_profile("any machine", deadline=None)
@@ -32,6 +33,13 @@ def landlock():
 def chromium():
     """The path of Chromium."""
     return find_chromium() or pytest.skip(needs.CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A PostgreSQL server of the tests' own."""
+    with running_server() as server:
+        yield server
 
 
 def pytest_addoption(parser):

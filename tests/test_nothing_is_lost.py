@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from bpcourse.cli import app
 from bpcourse.course import Course
 from bpcourse.demo import make_class
+from tests.grading.small_class import execute
 from tests.grading.tiny import UNIT, tiny_course
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sandbox")]
@@ -230,22 +231,27 @@ def test_a_refused_build_names_the_edited_file_and_changes_nothing(built, tmp_pa
     assert digests(course.root) == before
 
 
-def test_taking_an_exercise_out_after_grading_refuses_the_build_and_grading_goes_on(
+def test_taking_an_exercise_out_after_grading_is_built_and_grading_asks_before_marks_go(
     built, tmp_path
 ):
     shutil.copytree(built.root, tmp_path / "course")
     course = Course(tmp_path / "course")
     assert run(course, "bpcourse grade")[0] == 0
     master = course.master(UNIT)
+    execute(course, "UPDATE grade SET manual_score = 1 WHERE auto_score IS NULL")
     text = master.read_text()
     master.write_text(text[: text.index("+++")])  # without the written question
     before = digests(course.root)
     code, told = run(course, "bpcourse build")
-    assert code == 1 and "holds submissions of this unit" in told
-    after = digests(course.root)
-    assert {name for name in before if before[name] != after[name]} <= {"classroom/gradebook.db"}
-    code, told = run(course, "bpcourse grade --force")
     assert code == 0, told
+    after = digests(course.root)
+    assert not any("classroom" in name for name in before if before[name] != after.get(name))
+    code, told = run(course, "bpcourse grade")
+    assert code == 1 and "Grade with --yes" in told
+    assert not (course.root / "kept").exists()
+    code, told = run(course, "bpcourse grade --yes")
+    assert code == 0, told
+    assert list((course.root / "kept").rglob("gradebook.db"))
 
 
 def test_generate_assignment_says_where_it_kept_what_was_edited(built, tmp_path):

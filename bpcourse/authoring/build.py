@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -12,9 +13,10 @@ from bpcourse.authoring.execute import check_outputs, execute
 from bpcourse.authoring.leaks import scan
 from bpcourse.authoring.master import read_master
 from bpcourse.authoring.own import own_in, try_own_exercises, use_own_exercises
-from bpcourse.authoring.release import generated_release
+from bpcourse.authoring.release import HasOtherCells, generated_release
 from bpcourse.authoring.units import check_exercises, check_finished
 from bpcourse.course import Course
+from bpcourse.database import DatabaseUnavailable, reach
 from bpcourse.exercises.own import own_files
 from bpcourse.files import replace_file
 from bpcourse.notebooks.files import notebook_text
@@ -44,6 +46,7 @@ def build_unit(
     """
     with errors_name(unit):
         on_progress("reading the master", 0, 1)
+        _reach_gradebook(course)
         use_own_exercises(course)
         check_finished(course, unit)
         text = course.master(unit).read_bytes()
@@ -122,14 +125,29 @@ def _release(course: Course, unit: str, notebook: Any) -> dict[Path, bytes]:
     """{path: content} of the release, which shows no solution and is recorded in the gradebook."""
     with generated_release(course, unit, notebook, from_master=True) as folder:
         scan(notebook, folder, _own_name(course))
-    # Not before all is well: nbgrader refuses it where submissions would lose graded cells.
-    gradebook = course.classroom / "gradebook.db"
-    with generated_release(course, unit, notebook, gradebook, from_master=True) as folder:
-        return {
+        release = {
             course.release / unit / path.relative_to(folder): path.read_bytes()
             for path in folder.rglob("*")
             if path.is_file()
         }
+    try:  # not before all is well
+        with generated_release(course, unit, notebook, course.db_url, from_master=True):
+            pass
+    except HasOtherCells:
+        logging.getLogger("bpcourse").warning(
+            "%s has other graded cells than in the gradebook, which holds submissions of it and "
+            "stays as it is until you run `bpcourse grade %s`.",
+            unit,
+            unit,
+        )
+    return release
+
+
+def _reach_gradebook(course: Course) -> None:
+    try:
+        reach(course.db_url)
+    except DatabaseUnavailable as error:
+        raise AuthoringError(str(error)) from None
 
 
 def _put_in_place(

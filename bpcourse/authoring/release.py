@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from traitlets.config import Config
 
 CLEAR = "nbgrader.preprocessors.ClearSolutions"
+OTHER_CELLS = re.compile("there are submissions associated with|Cannot add or remove cells")
+
+
+class HasOtherCells(AuthoringError):  # noqa: N818  it says what happened
+    """The gradebook holds submissions of the unit, and has other graded cells than its notebook."""
 
 
 @contextmanager
@@ -25,12 +30,13 @@ def generated_release(
     course: Course,
     unit: str,
     notebook: Any,
-    gradebook: Path | None = None,
+    gradebook: Path | str | None = None,
     from_master: bool | None = None,
 ) -> Iterator[Path]:
     """Folder with the freshly generated release of `notebook`, gone after the with-block.
 
-    gradebook  nbgrader database in which the unit is recorded too; default: one that is thrown away
+    gradebook  in which the unit is recorded too: nbgrader's URL, or an SQLite file; default: one
+               that is thrown away
     from_master  whether `notebook` is a master, and no release already; default: as nbgrader has it
     Raises AuthoringError with nbgrader's own words when it refuses.
     """
@@ -40,15 +46,17 @@ def generated_release(
         beside = (course.solutions if from_master else course.release) / unit
         shutil.copytree(beside, source / unit, ignore=shutil.ignore_patterns("*.ipynb", ".*"))
         write_notebook(notebook, source / unit / f"{unit}.ipynb")
-        database = gradebook or Path(temporary) / "gradebook.db"
-        database.parent.mkdir(parents=True, exist_ok=True)
+        url = gradebook or Path(temporary) / "gradebook.db"
+        if isinstance(url, Path):
+            url.parent.mkdir(parents=True, exist_ok=True)
+            url = f"sqlite:///{url}"
         generate(
             course,
             unit,
             from_master,
             source_directory=str(source),
             release_directory=str(release),
-            db_url=f"sqlite:///{database}",
+            db_url=url,
         )
         yield release / unit
 
@@ -66,7 +74,9 @@ def generate(course: Course, unit: str, from_master: bool = True, **course_direc
     converter.force, converter.create_assignment = True, True
     result = capture_log(converter)
     if not result["success"]:
-        raise AuthoringError(_reason(result), unit=unit)
+        log = f"{result.get('log', '')}{result.get('error', '')}"
+        kind = HasOtherCells if OTHER_CELLS.search(log) else AuthoringError
+        raise kind(_reason(log), unit=unit)
 
 
 def _clear_solutions(config: Config) -> None:
@@ -76,12 +86,6 @@ def _clear_solutions(config: Config) -> None:
         config.GenerateAssignment.preprocessors = [CLEAR, *steps]
 
 
-def _reason(result: Mapping[str, Any]) -> str:
-    log = result.get("log", "") + result.get("error", "")
-    if re.search("there are submissions associated with|Cannot add or remove cells", log):
-        return (
-            "the gradebook holds submissions of this unit, and this build adds, removes or "
-            "renames graded cells. Keep the cells' names, or move classroom/ away first"
-        )
+def _reason(log: str) -> str:
     errors = re.findall(r"^\s*((?:\w+\.)*\w*(?:Error|Exception): .*)$", log, re.MULTILINE)
     return f"nbgrader refuses it: {errors[0] if errors else log.strip()[-500:]}"

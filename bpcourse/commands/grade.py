@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from bpcourse.commands.terminal import console, course_here, finish, progress, refuse, units_named
+from bpcourse.commands.terminal import (
+    asker,
+    console,
+    course_here,
+    finish,
+    progress,
+    refuse,
+    units_named,
+)
 from bpcourse.course import Course
 from bpcourse.grading.switch import NO_FAST_PATHS, switch_fast_paths
 
@@ -95,6 +103,14 @@ def grade(
             "--verbose", help="Of a class larger than a screen, show every submission, too."
         ),
     ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes",
+            help="Do not ask before marks are removed whose cell the unit no longer has. A copy is "
+            "kept.",
+        ),
+    ] = False,
     no_fast_paths: Annotated[
         bool,
         typer.Option(
@@ -137,6 +153,7 @@ def grade(
         seed=seed,
         trust_submissions=trust_submissions,
         verbose=verbose,
+        yes=yes,
     )
     if when and not results and not problems:
         console().print(f"No submission is newer than {when:%Y-%m-%d %H:%M UTC%z}.")
@@ -161,6 +178,7 @@ def demo(
     Example: [bold]bpcourse demo[/bold]
     """
     from bpcourse.authoring import AuthoringError
+    from bpcourse.database import shown
     from bpcourse.demo import demo_course, make_class
     from bpcourse.grading.judge import sandbox
 
@@ -188,7 +206,7 @@ def demo(
     results, problems = _grade(sample, names, None, isolation=isolation, trust_submissions=True)
     _show_table(results)
     console().print(f"feedback pages: {classroom / 'feedback'}", soft_wrap=True)
-    console().print(f"gradebook: {classroom / 'gradebook.db'}", soft_wrap=True)
+    console().print(f"gradebook: {shown(sample.db_url)}", soft_wrap=True)
     finish(problems, "")
 
 
@@ -200,6 +218,7 @@ def _grade(
     executor: str = "local",
     when: datetime | None = None,
     verbose: bool = False,
+    yes: bool = False,
     **options: Any,
 ) -> tuple[list[Result], list[str]]:
     """Grade units with a progress bar; the results, and what failed.
@@ -249,6 +268,7 @@ def _grade(
                 bar.console.print(f"{result.unit}  {line(result)}", soft_wrap=True)
             bar.advance(task)
 
+        options["confirm"] = asker(bar, yes)
         try:
             held.enter_context(only_run(course.classroom))
             for unit, names in todo.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -64,6 +66,27 @@ def units_named(
             raise typer.BadParameter(f"no unit is called {name!r}; there are: {known}")
         found += match
     return found
+
+
+def asker(bar: Progress, yes: bool) -> Callable[[str], bool] | None:
+    """Asks a question that the answer No leaves everything as it is; None where nobody can be asked.
+
+    bar  is taken away meanwhile
+    yes  the answer is known
+    """
+    if yes:
+        return lambda question: True
+    if not sys.stdin.isatty():
+        return None
+
+    def ask(question: str) -> bool:
+        bar.stop()
+        try:
+            return typer.confirm(question, default=False)
+        finally:
+            bar.start()
+
+    return ask
 
 
 def console() -> Console:

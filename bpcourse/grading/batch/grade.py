@@ -15,10 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.course import Course
+from bpcourse.database import reach
 from bpcourse.grading.batch.grading_run import GradingRun
+from bpcourse.grading.batch.group_shared import group_shared
 from bpcourse.grading.batch.one_run import only_run
 from bpcourse.grading.batch.plan import planned_job
-from bpcourse.grading.batch.prepare import prepare
+from bpcourse.grading.batch.prepare import is_shared, prepare
+from bpcourse.grading.batch.register import Confirm
 from bpcourse.grading.batch.result import Result, failure, result_of
 from bpcourse.grading.batch.runner import Workers
 from bpcourse.grading.batch.writer import Writer
@@ -26,6 +29,7 @@ from bpcourse.grading.nbgrader import gradebook, late_plugin
 from bpcourse.grading.nbgrader.execute import JudgeExecute
 from bpcourse.grading.nbgrader.harmless_cells import problem_with_name
 from bpcourse.grading.nbgrader.jobs import Job
+from bpcourse.grading.nbgrader.server_lock import only_run_on_server
 from bpcourse.grading.nbgrader.unavailable import concerns_all, told
 from bpcourse.grading.nbgrader.worker import try_late_plugin
 
@@ -44,6 +48,7 @@ def grade_unit(
     isolation: str | None = None,
     seed: str | None = None,
     trust_submissions: bool = False,
+    confirm: Confirm | None = None,
 ) -> list[Result]:
     """Grade submissions of one unit (default: all). A submission that fails never stops the others.
 
@@ -54,6 +59,7 @@ def grade_unit(
     isolation  "sandbox", "bubblewrap", "landlock" or "process"; default: as nbgrader_config.py says
     seed     repeat a run with the inputs that this Result.seed stands for
     trust_submissions  with isolation "process" they may do as they please, as root, too
+    confirm  asked before marks of cells are removed that the unit no longer has; without it, AuthoringError
     Raises bpcourse.authoring.AuthoringError when the unit itself cannot be graded,
     bpcourse.grading.judge.sandbox.SandboxUnavailable, with nothing graded, when no submission can,
     and GradingUnavailable, with what was graded kept, for a locked gradebook, a full disk, or
@@ -67,14 +73,17 @@ def grade_unit(
         on_result(result)
 
     with ExitStack() as open_things:
-        db_url = course.nbgrader_config().CourseDirectory.db_url
-        open_things.enter_context(told(db_url, course.classroom))
+        config = course.nbgrader_config()
+        where = config.CourseDirectory
+        open_things.enter_context(told(where.db_url, course.classroom))
+        reach(where.db_url)
         open_things.enter_context(only_run(course.classroom))
+        open_things.enter_context(group_shared(course.classroom, where.db_url, is_shared(config)))
+        engine = open_things.enter_context(gradebook.opened(where.db_url, where.course_id))
+        open_things.enter_context(only_run_on_server(engine, unit))
         if workers is None:
             workers = open_things.enter_context(Workers())
-        prepared = prepare(course, unit, figures, isolation, seed, trust_submissions)
-        url = prepared.config.CourseDirectory.db_url
-        engine = open_things.enter_context(gradebook.opened(url))
+        prepared = prepare(course, unit, figures, isolation, seed, trust_submissions, confirm)
         run = GradingRun(course, prepared, engine, pages)
         _grade(run, workers, _jobs(run, students, force, keep), keep)
     return [results[student] for student in students]
@@ -88,9 +97,9 @@ def _jobs(run: GradingRun, students: list[str], force: bool, keep: OnResult) -> 
             continue
         try:
             job = planned_job(run, student, force)
-        except SQLAlchemyError:
-            raise
         except Exception as error:
+            if isinstance(error, SQLAlchemyError) and concerns_all(error):
+                raise
             keep(failure(run, student, error))
             continue
         if job is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from pathlib import Path
 
@@ -10,8 +9,8 @@ from traitlets.config import Config
 
 from bpcourse.authoring.own import use_tried_exercises
 from bpcourse.course import Course
-from bpcourse.files import replace_file
 from bpcourse.grading.batch.digests import digest, package_digest
+from bpcourse.grading.batch.register import Confirm, registered
 from bpcourse.grading.judge.trust import check_trust, weaker_sandbox
 from bpcourse.grading.nbgrader import gradebook
 from bpcourse.grading.nbgrader.beside import files_beside_master
@@ -28,8 +27,12 @@ def prepare(
     isolation: str | None = None,
     seed: str | None = None,
     trust_submissions: bool = False,
+    confirm: Confirm | None = None,
 ) -> Unit:
-    """All that workers need to know of a unit, which is recorded in the gradebook if need be."""
+    """All that workers need to know of a unit, which is recorded in the gradebook if need be.
+
+    confirm  asked before marks of cells are removed that the unit no longer has
+    """
     config = course.nbgrader_config()
     use_tried_exercises(course, config)
     asked = {
@@ -44,14 +47,12 @@ def prepare(
     warning = check_trust(isolation, judge_execute.trust_submissions) or weaker_sandbox(isolation)
     if warning:
         logging.getLogger("bpcourse").warning(warning)
-    release = _registered_release(course, unit, config)
-    with gradebook.opened(
-        config.CourseDirectory.db_url, config.CourseDirectory.course_id
-    ) as engine:
-        rows = gradebook.unit_rows(engine, unit)
+    where = config.CourseDirectory
+    with gradebook.opened(where.db_url, where.course_id) as engine:
+        release, rows = registered(course, unit, config, engine, confirm)
     beside = files_beside_master(course, unit, config)
     own = own_files(course, unit, config)
-    secret = read_secret(_secret_path(course, config))
+    secret = read_secret(_secret_path(course, config), is_shared(config))
     settings = {name: value for name, value in config.items() if name != "CourseDirectory"}
     return Unit(
         name=unit,
@@ -65,40 +66,9 @@ def prepare(
     )
 
 
-def _registered_release(course: Course, unit: str, config: Config) -> str:
-    """Record the unit in the gradebook; the release notebook that goes with the record, as JSON."""
-    import nbformat
-
-    from bpcourse.authoring import AuthoringError
-    from bpcourse.authoring.release import generated_release
-
-    path = course.source_notebook(unit)
-    if not path.exists():
-        raise AuthoringError("there is no executed solution: run `bpcourse build` first", unit)
-    made_from = digest(path.read_bytes(), config.ClearSolutions, package_digest())
-    kept = course.classroom / ".graded" / f"{unit}.json"
-    database = course.classroom / "gradebook.db"
-    known = _read_json(kept)
-    if known.get("made_from") == made_from and database.exists() and _is_registered(unit, config):
-        return known["release"]
-    solution = nbformat.read(path, as_version=4)
-    with generated_release(course, unit, solution, database) as folder:
-        release = (folder / f"{unit}.ipynb").read_text(encoding="utf-8")
-    replace_file(kept, json.dumps({"made_from": made_from, "release": release}).encode())
-    return release
-
-
-def _read_json(path: Path) -> dict[str, str]:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
-def _is_registered(unit: str, config: Config) -> bool:
-    where = config.CourseDirectory
-    with gradebook.opened(where.db_url, where.course_id) as engine:
-        return bool(gradebook.unit_rows(engine, unit)["source_cell"])
+def is_shared(config: Config) -> bool:
+    """Whether a group of instructors grades in this classroom."""
+    return config.CourseDirectory.get("groupshared") is True
 
 
 def _secret_path(course: Course, config: Config) -> Path:

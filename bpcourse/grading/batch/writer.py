@@ -8,6 +8,7 @@ from typing import Any
 from bpcourse.files import Files, read_files, replace_folder
 from bpcourse.grading.batch.digests import digest
 from bpcourse.grading.batch.grading_run import GradingRun
+from bpcourse.grading.batch.prepare import is_shared
 from bpcourse.grading.batch.records import Record
 from bpcourse.grading.batch.result import Result, result_of
 from bpcourse.grading.nbgrader import gradebook
@@ -26,7 +27,7 @@ class Writer:
 
     def __init__(self, run: GradingRun):
         self.run = run
-        shared = bool(run.unit.config.CourseDirectory.get("groupshared", False))
+        shared = is_shared(run.unit.config)
         self.permissions = {
             "autograded": 0o664 if shared else 0o444,
             "feedback": 0o664 if shared else 0o644,

@@ -15,7 +15,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import Any, NoReturn
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
@@ -26,7 +26,9 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict, Enum, Unicode
 
+from bpcourse.authoring import AuthoringError
 from bpcourse.course import Course
+from bpcourse.database import DatabaseUnavailable, reach
 from bpcourse.exercises import own
 from bpcourse.grading.judge.judge import judge
 from bpcourse.grading.judge.limits import Limits
@@ -35,10 +37,12 @@ from bpcourse.grading.judge.sandbox import shared_zygote
 from bpcourse.grading.judge.task import LockedCell, Task, submission_key
 from bpcourse.grading.judge.trust import SandboxUnavailable, check_trust, weaker_sandbox
 from bpcourse.grading.nbgrader import late_plugin
+from bpcourse.grading.nbgrader.agreement import refuse_before_nbgrader
 from bpcourse.grading.nbgrader.beside import files_beside, leave_out
+from bpcourse.grading.nbgrader.converters import OneSubmission
 from bpcourse.grading.nbgrader.harmless_cells import make_harmless, problem_with_name
 from bpcourse.grading.nbgrader.late_plugin import LatePluginError
-from bpcourse.grading.nbgrader.locked import locked_cells, with_private
+from bpcourse.grading.nbgrader.locked import in_order, locked_cells, with_private
 from bpcourse.grading.nbgrader.sanitize import UNREADABLE, Recover
 from bpcourse.grading.nbgrader.secret import read_secret
 from bpcourse.grading.nbgrader.timestamps import understand_timestamps
@@ -96,14 +100,12 @@ class JudgeExecute(NbGraderPreprocessor):
             raise ValueError(problem)
         coursedir = CourseDirectory(parent=self)
         exercises = self._own_exercises(coursedir)
-        locked = with_private(
-            locked_cells(about["db_url"], about["assignment"], about["notebook"]),
-            _masters(coursedir, about),
-        )
         released = _released(coursedir, about)
+        known = locked_cells(about["db_url"], about["assignment"], about["notebook"])
+        locked = with_private(in_order(known, released), _masters(coursedir, about))
         files = files_beside(resources, coursedir)
         key = bytes.fromhex(self.seed) or submission_key(
-            read_secret(self._secret_path(coursedir)),
+            read_secret(self._secret_path(coursedir), bool(coursedir.groupshared)),
             about["assignment"],
             about["student"],
             content_of(nb, locked, files),
@@ -161,28 +163,41 @@ class JudgeExporter(NotebookExporter):
             shared_zygote(judge_execute.isolation)
             warning = warning or weaker_sandbox(judge_execute.isolation)
         except SandboxUnavailable as error:
-            self.log.error("%s", error)  # noqa: TRY400  a sentence for the instructor, no traceback
-            raise NbGraderException(str(error)) from None
+            self._refuse(str(error))
         try:
             own.use(Course(Path(self._root())).exercises_folder(self.config))
         except own.OwnExercisesError as error:
-            self.log.error("%s", error)  # noqa: TRY400  a sentence for the instructor, no traceback
-            raise NbGraderException(str(error)) from None
+            self._refuse(str(error))
         if warning:
             self.log.warning("%s", warning)
         converter: Any = self.parent
+        in_worker = isinstance(self.parent, OneSubmission)  # for whom it was asked before
         if converter is not None:
             try:
                 late_plugin.use(self.config, Path(converter.coursedir.root))
             except LatePluginError as error:
-                self.log.error("%s", error)  # noqa: TRY400  as above
-                raise NbGraderException(str(error)) from None
+                self._refuse(str(error))
+            if not in_worker:
+                self._ask_gradebook(converter.coursedir, converter.assignments)
             understand_timestamps(converter.coursedir)
             leave_out(converter.coursedir, converter.assignments)
 
     def _root(self) -> str:
         converter: Any = self.parent
         return (converter.coursedir if converter else CourseDirectory(parent=self)).root
+
+    def _ask_gradebook(self, coursedir: Any, folders: Mapping[str, Any]) -> None:
+        """Can the gradebook be had, and has it what the units are made from?"""
+        try:
+            reach(coursedir.db_url)
+            for unit in sorted({Path(folder).name for folder in folders}):
+                refuse_before_nbgrader(coursedir, unit)
+        except (AuthoringError, DatabaseUnavailable) as error:
+            self._refuse(str(error))
+
+    def _refuse(self, problem: str) -> NoReturn:
+        self.log.error("%s", problem)  # a sentence for the instructor, no traceback
+        raise NbGraderException(problem) from None
 
     def from_file(
         self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any

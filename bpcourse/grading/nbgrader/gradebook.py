@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from nbgrader import api
-from sqlalchemy import Engine, create_engine, insert, select, update
+from sqlalchemy import Connection, Engine, create_engine, insert, select, update
 
-Rows = dict[str, list[dict[str, Any]]]
-"""{table: rows}, each row {column: plain value}."""
+Row = dict[str, Any]
+"""{column: plain value}."""
+Rows = dict[str, list[Row]]
+"""{table: rows}."""
 
 TABLES = {table.name: table for table in api.Base.metadata.sorted_tables}  # parents first
 OF_A_STUDENT = ("student", "submitted_assignment", "submitted_notebook", "grade", "comment")
@@ -104,6 +106,8 @@ def write_changes(engine: Engine, before: Rows, after: Rows) -> None:
         for name in OF_A_STUDENT:
             old = {row["id"]: row for row in before[name]}
             new = [row for row in after[name] if row["id"] not in old]
+            if name == "student":  # whom somebody may have entered meanwhile
+                new = [row for row in new if not _is_there(connection, name, row["id"])]
             if new:
                 connection.execute(insert(TABLES[name]), new)
             for row in after[name]:
@@ -113,6 +117,13 @@ def write_changes(engine: Engine, before: Rows, after: Rows) -> None:
                     connection.execute(
                         update(TABLES[name]).where(TABLES[name].c.id == row["id"]).values(changed)
                     )
+
+
+def points_of(unit: Rows, notebook: str) -> dict[str, float]:
+    """{graded cell: points} of one of a unit's notebooks, by its id."""
+    names = {row["id"]: row["name"] for row in unit["base_cell"] if row["notebook_id"] == notebook}
+    graded = unit["grade_cells"] + unit["task_cells"]
+    return {names[row["id"]]: row["max_score"] for row in graded if row["id"] in names}
 
 
 def marks(rows: Rows) -> dict[str, list[list[Any]]]:
@@ -143,6 +154,11 @@ def penalty(rows: Rows) -> float:
     """Points that a student loses for being late."""
     notebooks = rows.get("submitted_notebook", [])
     return sum(row["late_submission_penalty"] or 0.0 for row in notebooks)
+
+
+def _is_there(connection: Connection, name: str, identifier: str) -> bool:
+    table = TABLES[name]
+    return connection.scalar(select(table.c.id).where(table.c.id == identifier)) is not None
 
 
 def _where(engine: Engine, name, /, **values):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook
 
 from bpcourse.grading.judge.task import LockedCell
+from bpcourse.notebooks.cells import grade_id
 from bpcourse.notebooks.private import private_checks, split
 
 
@@ -22,6 +24,12 @@ def locked_cells(db_url: str, assignment: str, notebook: str) -> tuple[LockedCel
             for cell in found.source_cells
             if cell.cell_type == "code" and cell.locked
         )
+
+
+def in_order(cells: Iterable[LockedCell], released: Mapping[str, Any]) -> tuple[LockedCell, ...]:
+    """Locked cells in the order of the release: a database server has no order of its own."""
+    place = {grade_id(cell): number for number, cell in enumerate(released["cells"])}
+    return tuple(sorted(cells, key=lambda cell: place.get(cell.grade_id, len(place))))
 
 
 def with_private(locked: Sequence[LockedCell], masters: Iterable[Path]) -> tuple[LockedCell, ...]:
