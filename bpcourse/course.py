@@ -162,7 +162,9 @@ class Course:
         loader = PyFileConfigLoader("nbgrader_config.py", path=str(self.root))
         config = copy.deepcopy(Config(loader.load_config()))
         config.CourseDirectory.root = str(self.root)
-        config.CourseDirectory.setdefault("course_id", "default_course")  # as in nbgrader's gradebook
+        config.CourseDirectory.setdefault(
+            "course_id", "default_course"
+        )  # as in nbgrader's gradebook
         if self.classroom_folder is not None:
             self.classroom_folder.mkdir(parents=True, exist_ok=True)
             for step in ("submitted", "autograded", "feedback"):

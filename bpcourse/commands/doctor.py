@@ -26,11 +26,13 @@ def doctor(
 
     Example: [bold]bpcourse doctor[/bold]
     """
+    from bpcourse.grading.batch.pinned import against_lock
     from bpcourse.grading.judge.doctor import as_text, examine, isolates
+    from bpcourse.learner.folder import released
 
     if executor == "local":
         findings = examine()
-        typer.echo(as_text(findings))
+        typer.echo(f"{as_text(findings)}\n{against_lock(released() / 'requirements.txt')}")
         raise typer.Exit(0 if isolates(findings) else 1)
     found = _elsewhere(executor)
     for one in found:

@@ -98,8 +98,9 @@ def _released_things(kind: str) -> dict[Path, Files]:
     inside = Path("course") if kind == INSTRUCTOR else Path()
     found: dict[Path, Files] = {}
     if kind == INSTRUCTOR:
-        config = (source / "nbgrader_config.py").read_text(encoding="utf-8")
-        found[Path("nbgrader_config.py")] = {Path(): stamped_text(config, ".py").encode()}
+        for path in (source / "nbgrader_config.py", source / "requirements.txt"):
+            text = stamped_text(path.read_text(encoding="utf-8"), path.suffix)
+            found[Path(path.name)] = {Path(): text.encode()}
     for path in sorted((source / "course").iterdir()):
         if path.is_file():
             found[inside / path.name] = {Path(): path.read_bytes()}

@@ -26,7 +26,8 @@ from bpcourse.notebooks.cells import role_metadata
 
 KEY = "bpcourse"
 _ROLE = ("grade", "grade_id", "locked", "points", "solution", "task")
-_COMMENTS = {".md": "<!-- made by bpcourse: {} -->\n", ".py": "# made by bpcourse: {}\n"}
+_COMMENTS = {".md": "<!-- made by bpcourse: {} -->\n"}
+_COMMENTS |= dict.fromkeys((".py", ".txt"), "# made by bpcourse: {}\n")
 _LAST_LINE = re.compile(rb"(?:<!-- |# )made by bpcourse: (\w+)(?: -->)?\s*\Z")
 
 

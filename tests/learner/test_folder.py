@@ -40,6 +40,7 @@ def released(tmp_path, monkeypatch):
             (source / "course" / unit / "table.csv").write_bytes(table)
         (source / "course" / "README.md").write_text(stamped_text(f"map {version}", ".md"))
         (source / "nbgrader_config.py").write_text(f"c = get_config()  # {version}\n")
+        (source / "requirements.txt").write_text("numpy==2.4.6\n")
 
     return lay_out
 
@@ -151,6 +152,7 @@ def test_an_instructors_folder_has_configuration_release_and_classroom(tmp_path,
         "classroom",
         "course",
         "nbgrader_config.py",
+        "requirements.txt",
     }
     config = teach / "nbgrader_config.py"
     config.write_text(config.read_text() + "c.CourseDirectory.course_id = 'mine'\n")

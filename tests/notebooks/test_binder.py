@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -16,24 +17,36 @@ from tests.notebooks.jupyterlab import TOKEN, browser_page, needs_chromium, serv
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def pinned():
-    """{package: version} of binder/requirements.txt."""
-    text = (ROOT / "binder" / "requirements.txt").read_text()
+LOCKS = ["binder/requirements.txt", "requirements.txt"]
+
+
+def pinned(lock):
+    """{package: version} of a lock."""
+    text = (ROOT / lock).read_text()
     return dict(re.findall(r"^([\w.-]+)==([\w.!+-]+)", text, re.MULTILINE))
 
 
-def test_every_dependency_is_pinned_to_a_version_that_it_allows():
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_dependency_is_pinned_to_a_version_that_it_allows(lock):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    for dependency in project["dependencies"]:
+    extras = project["optional-dependencies"] if lock == "requirements.txt" else {}
+    for dependency in [*project["dependencies"], *chain(*extras.values())]:
         requirement = Requirement(dependency)
-        assert requirement.specifier.contains(pinned()[requirement.name.lower()]), dependency
+        assert requirement.specifier.contains(pinned(lock)[requirement.name.lower()]), dependency
 
 
-def test_every_pin_has_a_hash_and_no_address():
-    text = (ROOT / "binder" / "requirements.txt").read_text()
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_has_a_hash_and_no_address(lock):
+    text = (ROOT / lock).read_text()
     blocks = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]
-    assert len(blocks) == len(pinned()) and all("--hash=sha256:" in block for block in blocks)
+    assert len(blocks) == len(pinned(lock)) and all("--hash=sha256:" in block for block in blocks)
     assert "://" not in text and "--index" not in text
+
+
+def test_the_same_versions_are_pinned_for_learners_and_instructors():
+    learner, instructor = map(pinned, LOCKS)
+    both = learner.keys() & instructor.keys()
+    assert "numpy" in both and {n: learner[n] for n in both} == {n: instructor[n] for n in both}
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +59,7 @@ def lab(tmp_path_factory):
         shutil.copytree(
             ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__", ".*")
         )
-    for name in ("pyproject.toml", "README.md", "nbgrader_config.py"):
+    for name in ("pyproject.toml", "README.md", "nbgrader_config.py", "requirements.txt"):
         shutil.copy(ROOT / name, checkout)
     environment = build_environment(checkout)
     with served("jupyter", "lab", folder=checkout, environment=environment) as address:

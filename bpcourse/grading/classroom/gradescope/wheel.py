@@ -77,8 +77,8 @@ def _package() -> Files:
     files = _files(PACKAGE, NAME)
     if not (PACKAGE / "released").is_dir():
         files |= _files(PACKAGE.parent / "course", f"{NAME}/released/course")
-        config = PACKAGE.parent / "nbgrader_config.py"
-        files[f"{NAME}/released/{config.name}"] = config.read_bytes()
+        for name in ("nbgrader_config.py", "requirements.txt"):
+            files[f"{NAME}/released/{name}"] = (PACKAGE.parent / name).read_bytes()
     return dict(sorted(files.items()))
 
 
