@@ -1,9 +1,13 @@
-"""A class graded into a PostgreSQL server, while several instructors mark by hand."""
+"""A class graded into a PostgreSQL server, while two instructors mark by hand, each in a formgrader."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,30 +17,40 @@ from bpcourse.grading.batch.grade import grade_unit
 from bpcourse.grading.nbgrader import gradebook
 from tests.grading.small_class import ANSWERS
 from tests.grading.tiny import UNIT
+from tests.notebooks.jupyterlab import TOKEN, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sandbox")]
 
-# An instructor in formgrader, which keeps one Gradebook open and commits each mark by itself.
-INSTRUCTOR = """
-import sys, time
-from nbgrader.api import Gradebook
-url, unit, which, students = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4].split(",")
-with Gradebook(url, "backprop") as book:
-    print("ready", flush=True)
-    until = time.monotonic() + 8
-    mark = 0
-    while time.monotonic() < until:
-        mark += 1
-        for student in students[which::3]:
-            grade = book.find_grade("why", unit, unit, student)
-            grade.manual_score, grade.needs_manual_grade = mark % 5 / 2, False
-            book.db.commit()
-            comment = book.find_comment("affine_backward", unit, unit, student)
-            comment.manual_comment = f"{which}: {mark}"
-            book.db.commit()
-    for student in students[which::3]:
-        print(student, mark % 5 / 2, f"{which}: {mark}", sep="|", flush=True)
-"""
+
+def formgrader(address, path, content=None):
+    """Ask a formgrader as its page does, or let it write; its answer."""
+    request = urllib.request.Request(
+        f"{address}/formgrader/api/{path}",
+        method="GET" if content is None else "PUT",
+        data=None if content is None else json.dumps(content).encode(),
+        headers={"Authorization": f"token {TOKEN}"},
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
+def mark(address, students, is_over):
+    """What an instructor does in formgrader until it is over; what was given last, to whom."""
+    given, number = {}, 0
+    while not is_over.is_set() or number < 2:
+        number += 1
+        for student in students:
+            (found,) = formgrader(address, f"student_notebook_submissions/{student}/{UNIT}")
+            grades = formgrader(address, f"grades?submission_id={found['id']}")
+            (grade,) = [grade for grade in grades if grade["name"] == "why"]
+            points = {"manual_score": number % 5 / 2, "extra_credit": None}
+            formgrader(address, f"grade/{grade['id']}", points)
+            comments = formgrader(address, f"comments?submission_id={found['id']}")
+            (comment,) = [one for one in comments if one["name"] == "affine_backward"]
+            told = f"{student}: {number}"
+            formgrader(address, f"comment/{comment['id']}", {"manual_comment": told})
+            given[student] = points["manual_score"], told
+    return given
 
 
 def use(course, url):
@@ -77,23 +91,22 @@ def graded(small_class, workers, postgresql):
 
 def test_grades_are_those_of_a_file_and_marks_given_meanwhile_stay(graded, workers, postgresql):
     assert all(result.unchanged for result in grade_unit(graded, UNIT, workers=workers))
-    command = [sys.executable, "-c", INSTRUCTOR, graded.db_url, UNIT]
-    students = ",".join(ANSWERS)
-    instructors = [
-        subprocess.Popen([*command, str(which), students], stdout=subprocess.PIPE, text=True)
-        for which in range(3)
-    ]
-    for instructor in instructors:
-        assert instructor.stdout.readline() == "ready\n"
-    while any(instructor.poll() is None for instructor in instructors):
-        results = grade_unit(graded, UNIT, workers=workers, force=True)
-        assert not any(result.error for result in results)
-    given = {}
-    for instructor in instructors:
-        assert instructor.wait() == 0
-        for line in instructor.stdout.read().splitlines():
-            student, mark, comment = line.split("|")
-            given[student] = float(mark), comment
+    students, is_over = list(ANSWERS), threading.Event()
+    lab = [sys.executable, "-m", "jupyter", "lab"]
+    with (
+        served(*lab, folder=graded.root) as first,
+        served(*lab, folder=graded.root) as second,
+        ThreadPoolExecutor(2) as instructors,
+    ):
+        marking = [
+            instructors.submit(mark, first, students[::2], is_over),
+            instructors.submit(mark, second, students[1::2], is_over),
+        ]
+        for _ in range(3):
+            results = grade_unit(graded, UNIT, workers=workers, force=True)
+            assert not any(result.error for result in results)
+        is_over.set()
+        given = marking[0].result() | marking[1].result()
     found = marks(graded)
     assert {
         student: (cells["why"][1], cells["comments"]["affine_backward"])
@@ -120,12 +133,7 @@ def test_grades_are_those_of_a_file_and_marks_given_meanwhile_stay(graded, worke
     exported = (graded.classroom / "grades.csv").read_text().splitlines()
     assert len(exported) == 1 + len(ANSWERS)
 
-
-def test_a_student_whom_somebody_enters_meanwhile_is_graded(small_class, workers, postgresql):
-    use(small_class, postgresql.made())
-    grade_unit(small_class, UNIT, ["ada"], workers=workers)
-    engine = create_engine(small_class.db_url)
-    unit = gradebook.unit_rows(engine, UNIT)
-    rows = gradebook.student_rows(engine, unit, "ada")
-    gradebook.write_changes(engine, rows | {"student": []}, rows)
+    unit = gradebook.unit_rows(engine := create_engine(graded.db_url), UNIT)
+    ada = gradebook.student_rows(engine, unit, "ada")
+    gradebook.write_changes(engine, ada | {"student": []}, ada)  # whom somebody enters meanwhile
     engine.dispose()
