@@ -166,10 +166,16 @@ def scores(room):
 
 
 def active_parts(text):
-    """What runs, loads or covers something on a page."""
-    found = set()
+    """What runs, loads or covers something on a page.
+
+    Of styles, how many there are: each keeps those of its rules that the page can use.
+    """
+    found, styles = set(), 0
     for tag in BeautifulSoup(text, "html.parser").find_all(True):
-        if tag.name in ACTIVE:
+        if tag.name == "style":
+            styles += 1
+            found.add(("style", styles))
+        elif tag.name in ACTIVE:
             found.add(str(tag))
         for name, value in tag.attrs.items():
             if name.startswith("on") or "javascript:" in str(value).lower():
