@@ -110,6 +110,7 @@ def run(course: Course, arguments: list[str], how: list[str] = []) -> Cost:  # n
         "PATH": scripts + os.pathsep + os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
     }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody's commands compile it each time
     started, used = time.monotonic(), (0.0, 0)
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
