@@ -152,9 +152,7 @@ def test_what_is_given_during_a_run_is_kept_and_on_the_page_by_the_next_at_the_l
         if result.student == "ada":  # unchanged, and the first
             assert result.unchanged and result.by_hand == 2
             give_marks(small_class)
-            execute(
-                small_class, "INSERT INTO student (id, first_name) VALUES ('dora', 'Theodora')"
-            )
+            execute(small_class, "INSERT INTO student (id, first_name) VALUES ('dora', 'Theodora')")
 
     run = grade_unit(small_class, UNIT, students, marks_and_entries, workers)
     assert [r.unchanged for r in run] == [True, False, False, False]
