@@ -26,8 +26,14 @@ from sqlalchemy import Engine, insert
 
 from benchmarks.grading import classroom
 from bpcourse.course import Course
-from bpcourse.grading.nbgrader.gradebook import OF_A_STUDENT, TABLES, Rows, opened, student_rows
-from bpcourse.grading.nbgrader.gradebook import unit_rows as rows_of_unit
+from bpcourse.grading.nbgrader.gradebook import (
+    OF_A_STUDENT,
+    TABLES,
+    Rows,
+    opened,
+    student_rows,
+    unit_rows as rows_of_unit,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDFUL = 8  # of all kinds that benchmarks.grading makes, twice
