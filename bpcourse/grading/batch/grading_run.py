@@ -73,9 +73,14 @@ class GradingRun:
     def _page(self) -> str:
         return freshness.page_digest(self.unit)
 
+    @cached_property
+    def master(self) -> Path:
+        """The notebook that the unit is graded by."""
+        return self.course.source_notebook(self.unit.name)
+
     def folder(self, step: str, student: str) -> Path:
         """A student's folder of a step, submitted for one."""
-        return self.course.classroom / step / student / self.unit.name
+        return self.course.classroom.joinpath(step, student, self.unit.name)
 
     def notebook(self, student: str) -> Path:
         """The autograded notebook."""

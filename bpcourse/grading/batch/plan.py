@@ -18,7 +18,7 @@ def planned_job(run: GradingRun, student: str, rows: Rows, force: bool = False) 
     LinkRefused for what is no submission but a link to something else.
     """
     folder, unit = run.folder("submitted", student), run.unit.name
-    refuse_links(folder.parent, unit, run.course.source_notebook(unit))
+    refuse_links(folder.parent, unit, run.master)
     handed_in, left_out = read_submission(folder, unit)
     record = run.records.read(student) or {}  # one of an earlier version has other names in it
     same = record.get("grade") == run.grade(handed_in)

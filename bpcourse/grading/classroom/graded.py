@@ -7,6 +7,7 @@ class of a thousand takes seconds.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,11 +23,14 @@ from bpcourse.grading.nbgrader import gradebook
 from bpcourse.notebooks.cells import Role, grade_id, is_answer, is_graded, role_of
 
 
+REMARKED = ("remarks", "unreadable", "other_release")
+
+
 class NotGraded(Exception):  # noqa: N818  it says what is so
     """Nothing of this unit has been graded yet; the message says what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """What a check said of one part of an exercise; see checking.report.PartReport."""
 
@@ -50,7 +54,7 @@ class Part:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Check:
     """What a graded code cell ended in: a report, or an exception in place of one."""
 
@@ -79,7 +83,7 @@ class Work:
     path      of the notebook as it was graded
     checks    {grade_id: what the check said}
     answers   {grade_id: what the student wrote}
-    record    what grading remarked; {} where nbgrader's own command graded
+    record    what grading remarked, REMARKED; {} where nbgrader's own command graded
     """
 
     student: str
@@ -216,14 +220,15 @@ def graded_cells(notebook: Mapping[str, Any]) -> dict[str, bool]:
 
 def _work(course: Course, unit: str, path: Path, notebook: Mapping[str, Any], marks: Marks) -> Work:
     student = path.parent.parent.name
-    named = [(name, cell) for cell in notebook["cells"] if (name := grade_id(cell))]
+    record = Records(course.classroom, unit).read(student) or {}
+    named = [(_shared(name), cell) for cell in notebook["cells"] if (name := grade_id(cell))]
     return Work(
         student=student,
         path=path,
         checks={name: check_of(name, cell) for name, cell in named if role_of(cell) is Role.CHECK},
         answers={name: text_of(cell) for name, cell in named if is_answer(cell)},
         marks=marks,
-        record=Records(course.classroom, unit).read(student) or {},
+        record={name: record[name] for name in REMARKED if name in record},
         page=course.classroom / "feedback" / student / unit / f"{unit}.html",
     )
 
@@ -235,7 +240,7 @@ def check_of(name: str, cell: Mapping[str, Any]) -> Check:
     for output in outputs:
         if report := output.get("data", {}).get(MIME):
             parts = tuple(
-                Part(**{key: part.get(key) for key in Part.__dataclass_fields__})
+                Part(**{key: _shared(part.get(key)) for key in Part.__dataclass_fields__})
                 for part in report["parts"]
             )
             return Check(report["exercise"], parts, bool(report.get("looks_numerical")))
@@ -243,6 +248,11 @@ def check_of(name: str, cell: Mapping[str, Any]) -> Check:
         if output.get("output_type") == "error":
             return Check(exercise, error=clean(f"{output['ename']}: {output['evalue']}"[:300]))
     return Check(exercise)
+
+
+def _shared(value: Any) -> Any:
+    """The value; a text that a whole class has is in memory once."""
+    return sys.intern(value) if type(value) is str else value
 
 
 def text_of(cell: Mapping[str, Any]) -> str:

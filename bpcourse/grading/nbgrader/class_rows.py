@@ -65,4 +65,6 @@ def _where(engine: Engine, name: str, column: str, keys: list[str]) -> Iterator[
     with engine.connect() as connection:
         for start in range(0, len(keys), AT_ONCE):
             query = select(table).where(table.c[column].in_(keys[start : start + AT_ONCE]))
-            yield from (dict(row) for row in connection.execute(query).mappings())
+            result = connection.execute(query)
+            columns = tuple(result.keys())
+            yield from (dict(zip(columns, row, strict=True)) for row in result)
