@@ -22,7 +22,6 @@ from bpcourse.grading.judge.clean import clean
 from bpcourse.grading.nbgrader import gradebook
 from bpcourse.notebooks.cells import Role, grade_id, is_answer, is_graded, role_of
 
-
 REMARKED = ("remarks", "unreadable", "other_release")
 
 
