@@ -239,7 +239,7 @@ def _grade(
 
         todo = {unit: newer(course, unit, names, when) for unit, names in todo.items()}
     if executor == "local" and any(
-        Records(course.classroom, unit).read(name) is None
+        not Records(course.classroom, unit).has(name)
         for unit, names in todo.items()
         for name in names
     ):

@@ -27,6 +27,7 @@ from bpcourse.grading.batch.runner import Workers
 from bpcourse.grading.batch.writer import Writer
 from bpcourse.grading.nbgrader import gradebook, late_plugin
 from bpcourse.grading.nbgrader.execute import JudgeExecute
+from bpcourse.grading.nbgrader.gradebook import Rows
 from bpcourse.grading.nbgrader.harmless_cells import problem_with_name
 from bpcourse.grading.nbgrader.jobs import Job
 from bpcourse.grading.nbgrader.server_lock import only_run_on_server
@@ -91,12 +92,12 @@ def grade_unit(
 
 def _jobs(run: GradingRun, students: list[str], force: bool, keep: OnResult) -> Iterator[Job]:
     """The jobs to do; students for whom nothing is to be done, or can be, have their result now."""
-    for student in students:
-        if problem := problem_with_name(student):
-            keep(Result(student, run.unit.name, error=problem))
-            continue
+    problems = {student: problem for student in students if (problem := problem_with_name(student))}
+    for student, problem in problems.items():
+        keep(Result(student, run.unit.name, error=problem))
+    for student, lately in run.rows_of([s for s in students if s not in problems]):
         try:
-            job = planned_job(run, student, force)
+            job, rows = _planned(run, student, lately, force)
         except Exception as error:
             if isinstance(error, SQLAlchemyError) and concerns_all(error):
                 raise
@@ -106,7 +107,22 @@ def _jobs(run: GradingRun, students: list[str], force: bool, keep: OnResult) -> 
             yield job
         else:  # with the marks that were given by hand since
             record = run.records.read(student) or {}
-            keep(result_of(run, student, run.rows(student), record, unchanged=True))
+            keep(result_of(run, student, rows, record, unchanged=True))
+
+
+def _planned(
+    run: GradingRun, student: str, lately: Rows | None, force: bool
+) -> tuple[Job | None, Rows]:
+    """A student's job, if there is one, and the rows that say so.
+
+    Rows that were read with a whole class's may lack marks which somebody has given since. They
+    are good enough to see that nothing is to be done: the next run sees what came later. A job gets
+    the rows as they are now.
+    """
+    if lately is not None and planned_job(run, student, lately, force) is None:
+        return None, lately
+    rows = run.rows(student)
+    return planned_job(run, student, rows, force), rows
 
 
 def _grade(run: GradingRun, workers: Workers, jobs: Iterator[Job], keep: OnResult) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,6 +16,7 @@ from bpcourse.grading.batch import freshness
 from bpcourse.grading.batch.digests import digest
 from bpcourse.grading.batch.records import Records
 from bpcourse.grading.nbgrader import gradebook
+from bpcourse.grading.nbgrader.class_rows import rows_of_students
 from bpcourse.grading.nbgrader.gradebook import Rows
 from bpcourse.grading.nbgrader.jobs import Unit
 
@@ -40,8 +42,12 @@ class GradingRun:
         return Records(self.course.classroom, self.unit.name)
 
     def rows(self, student: str) -> Rows:
-        """A student's rows in the gradebook."""
+        """A student's rows in the gradebook, as they are now."""
         return gradebook.student_rows(self.engine, self.unit.rows, student)
+
+    def rows_of(self, students: Sequence[str]) -> Iterator[tuple[str, Rows | None]]:
+        """Each student with their rows as they were lately, or None; see class_rows."""
+        return rows_of_students(self.engine, self.unit.rows, students)
 
     def grade(self, handed_in: Files) -> str:
         """One name for all that a grade depends on."""
@@ -67,9 +73,14 @@ class GradingRun:
     def _page(self) -> str:
         return freshness.page_digest(self.unit)
 
+    @cached_property
+    def master(self) -> Path:
+        """The notebook that the unit is graded by."""
+        return self.course.source_notebook(self.unit.name)
+
     def folder(self, step: str, student: str) -> Path:
         """A student's folder of a step, submitted for one."""
-        return self.course.classroom / step / student / self.unit.name
+        return self.course.classroom.joinpath(step, student, self.unit.name)
 
     def notebook(self, student: str) -> Path:
         """The autograded notebook."""

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from bpcourse.files import read_files
 from bpcourse.grading.batch.grading_run import GradingRun
+from bpcourse.grading.nbgrader.gradebook import Rows
 from bpcourse.grading.nbgrader.handed_in import read_submission, refuse_links
 from bpcourse.grading.nbgrader.jobs import Job
 from bpcourse.grading.nbgrader.receipt import in_words
 
 
-def planned_job(run: GradingRun, student: str, force: bool = False) -> Job | None:
+def planned_job(run: GradingRun, student: str, rows: Rows, force: bool = False) -> Job | None:
     """The job for a student; None if what there is, is up to date.
 
+    rows   the student's, on which the job will work: as they are now, where there is one
     force  grade again what has not changed
     LinkRefused for what is no submission but a link to something else.
     """
-    rows = run.rows(student)
     folder, unit = run.folder("submitted", student), run.unit.name
-    refuse_links(folder.parent, unit, run.course.source_notebook(unit))
+    refuse_links(folder.parent, unit, run.master)
     handed_in, left_out = read_submission(folder, unit)
     record = run.records.read(student) or {}  # one of an earlier version has other names in it
     same = record.get("grade") == run.grade(handed_in)

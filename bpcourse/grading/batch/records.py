@@ -30,6 +30,10 @@ class Records:
         """A student's record; None when there is none that can be read."""
         return _read(self._path(student))
 
+    def has(self, student: str) -> bool:
+        """Whether there is a record of a student, which need not be one that can be read."""
+        return self._path(student).exists()
+
     def write(self, student: str, record: Record) -> None:
         """Replace a student's record."""
         replace_file(self._path(student), json.dumps(record).encode())

@@ -7,6 +7,7 @@ class of a thousand takes seconds.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,14 +20,16 @@ from bpcourse.grading.batch.records import Record, Records
 from bpcourse.grading.classroom.marks import Marks, class_marks
 from bpcourse.grading.judge.clean import clean
 from bpcourse.grading.nbgrader import gradebook
-from bpcourse.notebooks.cells import Role, grade_id, is_answer, is_graded, points, role_of
+from bpcourse.notebooks.cells import Role, grade_id, is_answer, is_graded, role_of
+
+REMARKED = ("remarks", "unreadable", "other_release")
 
 
 class NotGraded(Exception):  # noqa: N818  it says what is so
     """Nothing of this unit has been graded yet; the message says what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """What a check said of one part of an exercise; see checking.report.PartReport."""
 
@@ -50,7 +53,7 @@ class Part:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Check:
     """What a graded code cell ended in: a report, or an exception in place of one."""
 
@@ -76,19 +79,24 @@ class GradedCell:
 class Work:
     """One student's graded submission.
 
-    notebook  as it was graded; plain data
+    path      of the notebook as it was graded
     checks    {grade_id: what the check said}
     answers   {grade_id: what the student wrote}
-    record    what grading remarked; {} where nbgrader's own command graded
+    record    what grading remarked, REMARKED; {} where nbgrader's own command graded
     """
 
     student: str
-    notebook: dict[str, Any] = field(repr=False)
+    path: Path
     checks: dict[str, Check]
     answers: dict[str, str]
     marks: Marks
     record: Record
     page: Path
+
+    @property
+    def notebook(self) -> dict[str, Any]:
+        """As it was graded, read each time: a class's notebooks do not fit in memory."""
+        return _notebook(self.path) or {"cells": []}
 
     @property
     def score(self) -> float:
@@ -108,6 +116,7 @@ class GradedUnit:
     works    of those that are graded, by name
     waiting  students who have handed in and are not graded
     source   what the unit is graded by, the solution where there is one; the release
+    graded   {grade_id: whether it is answered in words} of the works' graded cells
     """
 
     course: Course
@@ -116,18 +125,17 @@ class GradedUnit:
     waiting: list[str]
     source: dict[str, Any] = field(repr=False)
     release: dict[str, Any] = field(repr=False)
+    graded: dict[str, bool] = field(default_factory=dict[str, bool], repr=False)
 
     @cached_property
     def cells(self) -> list[GradedCell]:
         """The graded cells, in the notebook's order."""
         most = {name: mark.max_score for w in self.works for name, mark in w.marks.cells.items()}
-        found = {
-            name: GradedCell(name, most.get(name, points(cell)), role_of(cell) is Role.WRITTEN)
-            for notebook in (self.source, *(work.notebook for work in self.works))
-            for cell in notebook["cells"]
-            if is_graded(cell) and (name := grade_id(cell)) in most
-        }
-        return list(found.values())
+        return [
+            GradedCell(name, most[name], written)
+            for name, written in (graded_cells(self.source) | self.graded).items()
+            if name in most
+        ]
 
     @property
     def max_score(self) -> float:
@@ -169,12 +177,13 @@ def read_graded(course: Course, unit: str) -> GradedUnit:
         config.CourseDirectory.db_url, config.CourseDirectory.course_id
     ) as engine:
         marks = class_marks(engine, unit)
-    works = [
-        work
-        for path in folders
-        if (student := path.parent.parent.name) in marks
-        and (work := _read_work(course, unit, student, path, marks[student]))
-    ]
+    works: list[Work] = []
+    cells: dict[str, bool] = {}
+    for path in folders:
+        student = path.parent.parent.name
+        if student in marks and (notebook := _notebook(path)):
+            works.append(_work(course, unit, path, notebook, marks[student]))
+            cells |= graded_cells(notebook)
     if not works:
         raise NotGraded(_not_graded(course, unit, handed_in))
     graded = {work.student for work in works}
@@ -185,6 +194,7 @@ def read_graded(course: Course, unit: str) -> GradedUnit:
         waiting=[student for student in handed_in if student not in graded],
         source=_notebook(course.source_notebook(unit)) or {"cells": []},
         release=_notebook(course.release_notebook(unit)) or {"cells": []},
+        graded=cells,
     )
 
 
@@ -198,18 +208,26 @@ def _not_graded(course: Course, unit: str, handed_in: list[str]) -> str:
     )
 
 
-def _read_work(course: Course, unit: str, student: str, path: Path, marks: Marks) -> Work | None:
-    notebook = _notebook(path)
-    if notebook is None:
-        return None
-    named = [(name, cell) for cell in notebook["cells"] if (name := grade_id(cell))]
+def graded_cells(notebook: Mapping[str, Any]) -> dict[str, bool]:
+    """{grade_id: whether it is answered in words} of the cells that points are given for."""
+    return {
+        name: role_of(cell) is Role.WRITTEN
+        for cell in notebook["cells"]
+        if is_graded(cell) and (name := grade_id(cell))
+    }
+
+
+def _work(course: Course, unit: str, path: Path, notebook: Mapping[str, Any], marks: Marks) -> Work:
+    student = path.parent.parent.name
+    record = Records(course.classroom, unit).read(student) or {}
+    named = [(_shared(name), cell) for cell in notebook["cells"] if (name := grade_id(cell))]
     return Work(
         student=student,
-        notebook=notebook,
+        path=path,
         checks={name: check_of(name, cell) for name, cell in named if role_of(cell) is Role.CHECK},
         answers={name: text_of(cell) for name, cell in named if is_answer(cell)},
         marks=marks,
-        record=Records(course.classroom, unit).read(student) or {},
+        record={name: record[name] for name in REMARKED if name in record},
         page=course.classroom / "feedback" / student / unit / f"{unit}.html",
     )
 
@@ -221,7 +239,7 @@ def check_of(name: str, cell: Mapping[str, Any]) -> Check:
     for output in outputs:
         if report := output.get("data", {}).get(MIME):
             parts = tuple(
-                Part(**{key: part.get(key) for key in Part.__dataclass_fields__})
+                Part(**{key: _shared(part.get(key)) for key in Part.__dataclass_fields__})
                 for part in report["parts"]
             )
             return Check(report["exercise"], parts, bool(report.get("looks_numerical")))
@@ -229,6 +247,11 @@ def check_of(name: str, cell: Mapping[str, Any]) -> Check:
         if output.get("output_type") == "error":
             return Check(exercise, error=clean(f"{output['ename']}: {output['evalue']}"[:300]))
     return Check(exercise)
+
+
+def _shared(value: Any) -> Any:
+    """The value; a text that a whole class has is in memory once."""
+    return sys.intern(value) if type(value) is str else value
 
 
 def text_of(cell: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import Engine, func, select
 from bpcourse.grading.nbgrader.gradebook import TABLES
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What stands in the gradebook for one graded cell.
 
@@ -42,7 +43,7 @@ def class_marks(engine: Engine, unit: str) -> dict[str, Marks]:
                 Marks(penalty=row["late_submission_penalty"] or 0.0, late=_is_late(row)),
             )
             score = row["auto_score"] if row["manual_score"] is None else row["manual_score"]
-            student.cells[row["name"]] = Mark(
+            student.cells[sys.intern(row["name"])] = Mark(
                 score=0.0 if score is None else score + (row["extra_credit"] or 0.0),
                 max_score=row["max_score"],
                 given=score is not None,

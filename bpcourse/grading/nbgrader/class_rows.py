@@ -8,22 +8,30 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from bpcourse.grading.nbgrader.gradebook import OF_A_STUDENT, TABLES, Rows
+from bpcourse.grading.nbgrader.unavailable import concerns_all
 
 AT_ONCE = 400  # students; SQLite once took no more than 999 parameters in a query
 
 
 def rows_of_students(
     engine: Engine, unit: Rows, students: Sequence[str], at_once: int = AT_ONCE
-) -> Iterator[tuple[str, Rows]]:
+) -> Iterator[tuple[str, Rows | None]]:
     """Each student with what gradebook.student_rows says of them, in the order given.
 
-    No more than `at_once` students are in memory at a time.
+    They may be older than what somebody has entered since. None for all that were asked for with
+    one whose name the database does not take: they are to be asked for by themselves. No more than
+    `at_once` students are in memory at a time.
     """
     for start in range(0, len(students), at_once):
         some = list(students[start : start + at_once])
-        found = _read(engine, unit, some)
+        try:
+            found: dict[str, Rows] = _read(engine, unit, some)
+        except Exception as error:
+            if concerns_all(error):
+                raise
+            found = {}
         for student in some:
-            yield student, found[student]
+            yield student, found.pop(student, None)
 
 
 def _read(engine: Engine, unit: Rows, students: list[str]) -> dict[str, Rows]:
@@ -57,4 +65,6 @@ def _where(engine: Engine, name: str, column: str, keys: list[str]) -> Iterator[
     with engine.connect() as connection:
         for start in range(0, len(keys), AT_ONCE):
             query = select(table).where(table.c[column].in_(keys[start : start + AT_ONCE]))
-            yield from (dict(row) for row in connection.execute(query).mappings())
+            result = connection.execute(query)
+            columns = tuple(result.keys())
+            yield from (dict(zip(columns, row, strict=True)) for row in result)

@@ -1,6 +1,7 @@
 """What is graded, what is left, and which pages are made again."""
 
 import pytest
+from sqlalchemy import Engine, event
 
 from bpcourse.grading.batch import freshness
 from bpcourse.grading.batch.grade import grade_unit
@@ -133,3 +134,101 @@ class SubMarks(BasePlugin):
         "WHERE student_id = 'ada'",
     )
     assert graded() == (3, 0, judged)
+
+
+def test_what_is_given_during_a_run_is_kept_and_on_the_page_by_the_next_at_the_latest(
+    small_class, workers
+):
+    """Rows of the whole class are read before the first submission is looked at."""
+    students = ["ada", "ben", "cleo", "dora"]
+    for student in students[:-1]:
+        hand_in(small_class, student, RIGHT, "My own words.")
+    (_, ben, cleo) = grade_unit(small_class, UNIT, students[:-1], workers=workers)
+    ben.feedback.unlink()  # to be made again
+    hand_in(small_class, "cleo", WRONG, "My own words.")  # to be graded again
+    hand_in(small_class, "dora", RIGHT, "My own words.")  # nobody knows her yet
+
+    def marks_and_entries(result):
+        if result.student == "ada":  # unchanged, and the first
+            assert result.unchanged and result.by_hand == 2
+            give_marks(small_class)
+            execute(small_class, "INSERT INTO student (id, first_name) VALUES ('dora', 'Theodora')")
+
+    run = grade_unit(small_class, UNIT, students, marks_and_entries, workers)
+    assert [r.unchanged for r in run] == [True, False, False, False]
+    assert [r.by_hand for r in run] == [2, 0, 0, 2] and not any(r.error for r in run)
+    assert "Well put" in page(small_class, "ben") and "Well put" in page(small_class, "cleo")
+    last = grade_unit(small_class, UNIT, students, workers=workers)
+    assert [r.unchanged for r in last] == [False, True, True, True]
+    assert [r.points for r in last[:2]] == [4.5, 4.5]
+    assert last[2].points == run[2].points < cleo.points + 1.5
+    assert "Well put" in page(small_class, "ada")
+    given = [(row[0], row[5]) for row in gradebook_rows(small_class) if row[5] is not None]
+    assert given == [("ada", 1.5), ("ben", 1.5), ("cleo", 1.5)]
+
+
+def test_marks_given_while_a_submission_is_graded_come_onto_the_page_next_time(
+    small_class, workers, monkeypatch
+):
+    for student in ("ada", "ben"):
+        hand_in(small_class, student, RIGHT, "My own words.")
+    grade_unit(small_class, UNIT, ["ada", "ben"], workers=workers)
+    as_it_was = workers.run
+
+    def marks_meanwhile(jobs):
+        for job, outcome in as_it_was(jobs):
+            give_marks(small_class)  # the worker is done, and nothing is written yet
+            yield job, outcome
+
+    with monkeypatch.context() as patch:
+        patch.setattr(workers, "run", marks_meanwhile)
+        late = grade_unit(small_class, UNIT, ["ada", "ben"], workers=workers, force=True)
+    assert not any(result.error for result in late)
+    last = grade_unit(small_class, UNIT, ["ada", "ben"], workers=workers)
+    assert [(r.points, r.by_hand, r.unchanged) for r in last] == [(4.5, 0, False)] * 2
+    assert all("Well put" in page(small_class, student) for student in ("ada", "ben"))
+
+
+def test_a_class_that_is_unchanged_takes_as_many_queries_as_one_student(small_class, workers):
+    grade_unit(small_class, UNIT, workers=workers)
+
+    def asked(students):
+        queries = []
+
+        def count(connection, cursor, statement, *_):
+            queries.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", count)
+        try:
+            results = grade_unit(small_class, UNIT, students, workers=workers)
+        finally:
+            event.remove(Engine, "before_cursor_execute", count)
+        assert all(result.unchanged for result in results)
+        return len(queries)
+
+    assert asked(None) == asked(["ada"])
+
+
+def test_a_name_that_the_database_does_not_take_keeps_nobody_from_being_planned(
+    small_class, workers
+):
+    students = ["ada", "b\udcffn", "cleo"]
+    hand_in(small_class, students[1], RIGHT)
+    first = grade_unit(small_class, UNIT, students, workers=workers)
+    again = grade_unit(small_class, UNIT, students, workers=workers)
+    assert [r.student for r in again] == students
+    assert [r.unchanged for r in again if r.student != students[1]] == [True, True]
+    assert bool(first[1].error) == bool(again[1].error)
+
+
+def give_marks(course):
+    """What formgrader writes when an answer is marked, for all that there are."""
+    execute(
+        course,
+        "UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 WHERE auto_score IS NULL",
+    )
+    execute(
+        course,
+        "UPDATE comment SET manual_comment = 'Well put' WHERE cell_id IN "
+        "(SELECT id FROM base_cell WHERE name = 'why')",
+    )

@@ -98,7 +98,7 @@ def test_an_outcome_that_failed_is_told_and_leaves_what_there_is(small_class, wo
     unit = prepare(small_class, UNIT)
     with gradebook.opened(unit.config.CourseDirectory.db_url) as engine:
         run = GradingRun(small_class, unit, engine, pages=True)
-        job = planned_job(run, "ada", force=True)
+        job = planned_job(run, "ada", run.rows("ada"), force=True)
         before = gradebook_rows(small_class)
         result = writer.Writer(run).write(job, Outcome("ada", "the sandbox broke"))
         assert (result.error, result.points) == ("the sandbox broke", 0)

@@ -36,7 +36,7 @@ def work(student, checks=(), answers=None, written=None, **record):
         marks[name] = Mark(mark or 0.0, 2.0, given=mark is not None)
     return Work(
         student=student,
-        notebook={"cells": []},
+        path=Path("nowhere"),
         checks={f"check_{c.exercise}": c for c in checks},
         answers={**(answers or {}), **{n: text for n, (text, _) in (written or {}).items()}},
         marks=Marks(marks),

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from nbgrader import api
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 from bpcourse.grading.nbgrader import gradebook
 from bpcourse.grading.nbgrader.class_rows import rows_of_students
@@ -56,3 +58,19 @@ def test_as_many_queries_for_a_class_as_for_a_student(url):
         event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
         list(rows_of_students(engine, rows, [f"s{k}" for k in range(7)]))
     assert len(asked) == len(gradebook.OF_A_STUDENT)
+
+
+def test_a_name_that_the_database_does_not_take_costs_those_around_it_one_query_each(url):
+    with gradebook.opened(url) as engine:
+        rows = gradebook.unit_rows(engine, "one")
+        found = list(rows_of_students(engine, rows, ["s1", "\udcff", "s2", "s4"], 2))
+        assert found[:2] == [("s1", None), ("\udcff", None)]
+        assert found[2:] == [(s, gradebook.student_rows(engine, rows, s)) for s in ("s2", "s4")]
+
+
+def test_a_database_that_fails_is_told_and_is_no_matter_of_names(url):
+    with gradebook.opened(url) as engine:
+        rows = gradebook.unit_rows(engine, "one")
+    empty = create_engine("sqlite://")
+    with pytest.raises(OperationalError):
+        list(rows_of_students(empty, rows, ["s1"]))
