@@ -20,6 +20,7 @@ import random
 import signal
 import socket
 import sys
+import threading
 import types
 import warnings
 from collections.abc import Iterable
@@ -197,6 +198,10 @@ class Student:
     def do_stopped(self) -> Result:
         """The line of the statement in which the last cell was ended, whose time was over."""
         return self.runner.stopped or AFTER, {}  # it may hang when its value is shown
+
+    def do_goes_on(self) -> Result:
+        """Is there a thread besides this one?"""
+        return threading.active_count() > 1, {}
 
     def do_mentions(self, sources: list[str]) -> Result:
         """Names that cells look up, and give a value to; none for those that will not run."""

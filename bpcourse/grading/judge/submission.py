@@ -298,7 +298,8 @@ class Submission:
             raise too_long(limit) from None
         except Died as error:
             raise _no_answer("no answer", error) from None
-        hanging.took(name, time.monotonic() - began, call)
+        seconds = time.monotonic() - began
+        hanging.took(name, seconds, call, seconds >= call and self._goes_on(process))
         if reply[0] == "raised":
             if self.left <= 0:
                 raise NoAnswer(took_longer(self.limits.total_seconds))
@@ -316,6 +317,17 @@ class Submission:
             return self._ask(process, operation, operands, seconds)
         finally:
             self.path = outer
+
+    def _goes_on(self, process: Process) -> bool:
+        """After a call was ended: does a thread go on, so that all else would be slow beside it?
+        Then the process is ended, if there may be another one.
+        """
+        with contextlib.suppress(Died):
+            reply = self._ask(process, "goes_on", [], self.limits.call_seconds)
+            if self.restarts_left and reply[0] == "value" and reply[1] is True:
+                process.end("a thread of an ended call went on")
+                self.process = None
+        return self.process is None
 
     def _restarted(self) -> Process:
         """A new process in the middle of a graded cell, whose time it does not cost."""
