@@ -11,6 +11,7 @@ from . import only_here
 from .cells import Compiler, Namespace, Statement, parse, shows_value
 from .event_loop import EventLoop
 from .lacking import Lacking
+from .time_limit import TimeLimit
 
 BRIEF = (
     "This cell shows the reference at work; from line {} on it is left out here, where only your "
@@ -33,13 +34,17 @@ class Runner:
         self.cell = ""  # that is running: "cell 5"
         self.briefly = False
         self.left_out: list[tuple[int, str, str]] = []  # (line, statement, cause)
+        self.until = 0  # the line in which the cell hung before
+        self.stopped = 0  # the line of the statement in which its time was over
 
-    def run(self, source: str, name: str, briefly: bool = False) -> Any:
+    def run(self, source: str, name: str, briefly: bool = False, until: int = 0) -> Any:
         """Run a cell; the value of its last expression, or None.
 
         briefly  once it needs the answer key, leave out the rest as well, which nobody needs
+        until    end it where it hung before, in this line; 0: it did not
         """
         self.cell, self.left_out, self.briefly = name, [], briefly
+        self.until, self.stopped = until, 0
         return self._run(source)
 
     def run_body(self, source: str) -> Any:
@@ -79,12 +84,21 @@ class Runner:
         body = self._parse(source, filename)
         try:
             for statement in self.compiler.compile(body, filename, shows_value(source)):
+                self._stop_before(statement)
                 value = self._run_statement(statement, source, filename)
                 done += 1
         except BaseException as error:
+            # of those that run within each other, as below %%time, the innermost
+            if isinstance(error, TimeLimit) and not self.stopped and done < len(body):
+                self.stopped = body[done].lineno
             self.lacking.ended(self.cell, body[done:], error)
             raise
         return value
+
+    def _stop_before(self, statement: Statement) -> None:
+        """Go no further where the cell hung before: it would again."""
+        if self.until and statement.node.lineno >= self.until:
+            raise TimeLimit("it took too long when it ran before")
 
     def _parse(self, source: str, filename: str) -> list[ast.stmt]:
         try:

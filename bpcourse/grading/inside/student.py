@@ -20,6 +20,7 @@ import random
 import signal
 import socket
 import sys
+import threading
 import types
 import warnings
 from collections.abc import Iterable
@@ -40,6 +41,9 @@ from .runner import Runner
 from .stand_ins import stand_in
 from .streams import Capped
 from .time_limit import time_limit
+
+RELEASE_SECONDS = 0.5  # for an object to go, which may have a word in it
+AFTER = 1_000_000_000  # a line behind all those of a cell
 
 Result = tuple[Any, dict[Any, Any]]
 """What an operation returns: its result, and the arguments that it changed."""
@@ -77,9 +81,14 @@ class Student:
     def handle(self, request: tuple[Any, ...]) -> None:
         """Forget the objects that the judge has released, and answer a request."""
         operation, released, seconds, *operands = request
-        for number in released:
-            self.numbers.pop(id(self.objects.pop(number, None)), None)
+        self.release(released)
         self.reply(self.answer(operation, seconds, operands))
+
+    def release(self, numbers: list[int]) -> None:
+        """Forget objects; what they do when they go is no part of any call."""
+        for number in numbers:
+            with contextlib.suppress(BaseException), time_limit(RELEASE_SECONDS):
+                self.numbers.pop(id(self.objects.pop(number, None)), None)
 
     def reply(self, message: tuple[Any, ...]) -> None:
         """Send a reply; where its value cannot cross (a cycle, or too large), a handle, or a no."""
@@ -110,16 +119,22 @@ class Student:
 
     # cells
 
-    def run(self, source: str, name: str, briefly: bool = False, *, seconds: float) -> list[Output]:
-        """Run a cell; its outputs, as in a notebook."""
+    def run(
+        self, source: str, name: str, briefly: bool = False, until: int = 0, *, seconds: float
+    ) -> list[Output]:
+        """Run a cell; its outputs, as in a notebook.
+
+        until  the line in which it hung before; 0: none
+        """
         text, error = None, None
         self.printed()  # by nobody's cell: nobody is shown it
         self.history.begin(source, name)
         try:
             with time_limit(seconds), warnings.catch_warnings():
                 warnings.simplefilter("default")
-                value = self.runner.run(source, name, briefly)
-                text = repr(value)[: self.stdout.limit] if value is not None else None
+                value = self.runner.run(source, name, briefly, until)
+                if value is not None and not until:
+                    text = repr(value)[: self.stdout.limit]
                 self.history.end(value)
         except BaseException as raised:
             error = raised
@@ -179,6 +194,14 @@ class Student:
     def do_sync(self, token: bytes) -> Result:
         """The judge makes sure that the next thing it reads is the answer to its question."""
         return token, {}
+
+    def do_stopped(self) -> Result:
+        """The line of the statement in which the last cell was ended, whose time was over."""
+        return self.runner.stopped or AFTER, {}  # it may hang when its value is shown
+
+    def do_goes_on(self) -> Result:
+        """Is there a thread besides this one?"""
+        return threading.active_count() > 1, {}
 
     def do_mentions(self, sources: list[str]) -> Result:
         """Names that cells look up, and give a value to; none for those that will not run."""

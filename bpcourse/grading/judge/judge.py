@@ -13,6 +13,7 @@ import time
 
 from bpcourse.grading.inside.outputs import Output
 from bpcourse.grading.judge.drawing_cells import Mentioned, only_draw, unneeded
+from bpcourse.grading.judge.hanging import Hanging
 from bpcourse.grading.judge.namespace import JudgeNamespace
 from bpcourse.grading.judge.notebook import Notebook, code_cells, source_of
 from bpcourse.grading.judge.outputs import stream
@@ -54,7 +55,7 @@ def _judged(task: Task) -> Verdict | None:
     if submission.unavailable:
         raise submission.unavailable
     if task.figures:
-        again = _submission(task, started, reference=True)
+        again = _submission(task, started, reference=True, hanging=submission.hanging)
         add_pictures(notebook, task, again)
         if again.cut_short:
             return None
@@ -62,14 +63,20 @@ def _judged(task: Task) -> Verdict | None:
     return Verdict(json.dumps(notebook), scores, restarts, time.monotonic() - started)
 
 
-def _submission(task: Task, started: float, reference: bool = False) -> Submission:
-    """The submission in a sandbox; with the reference, it makes pictures and no grades."""
+def _submission(
+    task: Task, started: float, reference: bool = False, hanging: Hanging | None = None
+) -> Submission:
+    """The submission in a sandbox; with the reference, it makes pictures and no grades.
+
+    hanging  what hung when it ran before
+    """
     return Submission(
         lambda: start_shared(task.isolation, task.limits, reference),
         task.limits,
         files_of(task, reference),
         seed_of(task.key, "submission"),
         started,
+        hanging,
     )
 
 

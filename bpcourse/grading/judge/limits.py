@@ -17,6 +17,8 @@ class Limits:
     """The same of a function of which a call was ended before: see hanging.py."""
     ended_calls: int = 3
     """Calls of one function that are waited for in vain, in a graded cell."""
+    wasted_seconds: float = 20
+    """Time of calls and cells that were ended, in all, after which what hung is barely tried."""
     graded_seconds: float = 60
     """Wall time of a graded cell in all."""
     submission_seconds: float = 600

@@ -82,9 +82,10 @@ class Process:
         resolve: wire.Resolve | None = None,
     ) -> Any:
         """Send one message and wait for the next. Died if none comes in time, or no message."""
-        self.deadline = time.monotonic() + seconds
+        self.deadline = deadline = time.monotonic() + seconds
         try:
             size = wire.send(self.link, request, export, self._tick)
+            self.deadline = deadline  # `export` may have asked something in between
             self.sent = max(self.sent, size)
             self.asked(size)
             return wire.receive(self.link, resolve, self._tick, self._admit)

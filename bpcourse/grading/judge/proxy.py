@@ -51,6 +51,8 @@ class Origin:
     epoch: int
     name: str | None = None
     """The submission's global name for it, if it was asked for by name."""
+    path: str = ""
+    """How the judge came by it, e.g. "Tensor().backward"; "" if that is not known."""
     computed: bool = False
     """It was made by arithmetic in a test: it gives no numbers."""
 

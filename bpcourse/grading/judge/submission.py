@@ -11,7 +11,6 @@ from typing import Any, cast
 
 import numpy as np
 
-from bpcourse.checking.outcome import TOO_LONG
 from bpcourse.grading.inside import wire
 from bpcourse.grading.inside.look import SIGNS
 from bpcourse.grading.inside.outputs import Output
@@ -27,6 +26,8 @@ from bpcourse.grading.judge.trust import SandboxUnavailable
 GRACE = 2  # seconds: inside, a timer interrupts first, which loses nothing; then the judge kills
 BEGIN_SECONDS = 30  # for the unit's files to be written
 MAX_WHY = 300  # characters of the reason for which a name is missing
+MAX_PATH = 200  # characters of how the judge came by an object
+TIME_LIMIT = "TimeLimit"  # what a cell ends with whose time is over
 MAX_HELD = 20_000  # objects of the submission that the judge knows at a time
 ROOM_OF_A_CELL = 16 << 20  # bytes that the outputs of a cell of the student's may take
 
@@ -40,6 +41,7 @@ class Submission:
     new_process  () -> Process
     files        {relative path: content} of the unit's folder
     started      when the judgement began, by time.monotonic(); default: now
+    hanging      what hung when it ran before; default: it did not run before
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Submission:
         files: Mapping[str, bytes] | None = None,
         seed: int = 0,
         started: float | None = None,
+        hanging: Hanging | None = None,
     ):
         self.new_process, self.limits, self.seed = new_process, limits, seed
         self.files = {path: np.frombuffer(data, np.uint8) for path, data in (files or {}).items()}
@@ -65,7 +68,8 @@ class Submission:
         self.started = time.monotonic() if started is None else started
         self.unavailable: SandboxUnavailable | None = None  # why no process could be started
         self.zygotes: list[Parent] = []  # of its processes
-        self.hanging = Hanging(limits)
+        self.hanging = hanging or Hanging(limits)
+        self.path = ""  # of what the answer to the running request would be
         self.begin_graded_cell()
 
     def begin_graded_cell(self) -> None:
@@ -241,26 +245,38 @@ class Submission:
 
     def _not_run(self, name: str, source: str, message: str) -> list[Output]:
         self.not_run.append((name, source, f"was not run: {message}"))
-        return [error_output("TimeLimit", message)]
+        return [error_output(TIME_LIMIT, message)]
 
     def _lose(self, name: str, source: str, error: Died) -> None:
         self.not_run.append((name, source, f"ended the submission's process: {error}"))
 
     def _run(self, process: Process, source: str, name: str) -> list[Output]:
-        operands = [source, name, name in self.brief]
-        reply = self._ask(process, "run", operands, self.hanging.cell_seconds(source))
-        if reply[0] == "value":
-            return checked_outputs(reply[1])
-        kind, message = checked_text(reply[1][0], lines=False)[:100], checked_text(reply[2])[:4000]
-        return [error_output(kind, message)]
+        until, began = self.hanging.stopped.get(name, 0), time.monotonic()
+        operands = [source, name, name in self.brief, until]
+        try:
+            reply = self._ask(process, "run", operands, self.hanging.cell_seconds(source))
+        except TooLate:
+            self.hanging.cell_ended(name, 1, time.monotonic() - began)
+            raise
+        if reply[0] != "value":
+            kind = checked_text(reply[1][0], lines=False)[:100]
+            return [error_output(kind, checked_text(reply[2])[:4000])]
+        outputs = checked_outputs(reply[1])
+        if not until and any(output.get("ename") == TIME_LIMIT for output in outputs):
+            self._stopped(process, name, time.monotonic() - began)
+        return outputs
+
+    def _stopped(self, process: Process, name: str, seconds: float) -> None:
+        """A cell was ended by its time: it will not come to that line again."""
+        reply = self._ask(process, "stopped", [], self.limits.call_seconds)
+        if reply[0] == "value" and type(reply[1]) is int and reply[1] > 0:
+            self.hanging.cell_ended(name, reply[1], seconds)
 
     def _request(self, operation: str, operands: list[Any]) -> tuple[Any, dict[Any, Any]]:
         """One question of a graded cell: (result, changed arguments)."""
-        name = _named(operands)
-        call, graded = (
-            self.hanging.call_seconds(name, self.restarts_left),
-            self.limits.graded_seconds,
-        )
+        name = _about(operation, operands)
+        hanging, graded = self.hanging, self.limits.graded_seconds
+        call = hanging.call_seconds(name, self.restarts_left - (self.process is None))
         if not call:
             raise too_long(
                 f"{self.limits.call_seconds:g} s in a call before; it was not called again"
@@ -274,23 +290,44 @@ class Submission:
             raise NoAnswer(took_longer(self.limits.total_seconds))
         if left <= 0:
             raise too_long(limit)
+        began = time.monotonic()
         try:
-            reply = self._ask(process, operation, operands, min(left, call))
+            reply = self._answer(process, operation, operands, min(left, call))
         except TooLate:
-            self.hanging.ended(name)
+            hanging.took(name, time.monotonic() - began, call, killed=True)
             raise too_long(limit) from None
         except Died as error:
             raise _no_answer("no answer", error) from None
+        seconds = time.monotonic() - began
+        hanging.took(name, seconds, call, seconds >= call and self._goes_on(process))
         if reply[0] == "raised":
             if self.left <= 0:
                 raise NoAnswer(took_longer(self.limits.total_seconds))
-            error = raised(*reply[1:], limit=limit)
-            if error.student_kind == TOO_LONG:
-                self.hanging.ended(name)
-            raise error
+            raise raised(*reply[1:], limit=limit)
         _, result, changed, texts = reply
         warn(texts)
         return result, changed
+
+    def _answer(
+        self, process: Process, operation: str, operands: list[Any], seconds: float
+    ) -> tuple[Any, ...]:
+        """The reply to a question, whose new objects are known by how the judge came by them."""
+        outer, self.path = self.path, _path(operation, operands)
+        try:
+            return self._ask(process, operation, operands, seconds)
+        finally:
+            self.path = outer
+
+    def _goes_on(self, process: Process) -> bool:
+        """After a call was ended: does a thread go on, so that all else would be slow beside it?
+        Then the process is ended, if there may be another one.
+        """
+        with contextlib.suppress(Died):
+            reply = self._ask(process, "goes_on", [], self.limits.call_seconds)
+            if self.restarts_left and reply[0] == "value" and reply[1] is True:
+                process.end("a thread of an ended call went on")
+                self.process = None
+        return self.process is None
 
     def _restarted(self) -> Process:
         """A new process in the middle of a graded cell, whose time it does not cost."""
@@ -305,7 +342,8 @@ class Submission:
             raise NoAnswer("there is no sandbox for the submission") from None
         except Died as error:
             raise _no_answer("the submission's process cannot be started", error) from None
-        self.deadline += time.monotonic() - started
+        self.deadline += (seconds := time.monotonic() - started)
+        self.hanging.wasted += seconds
         return process
 
     def _ask(
@@ -389,7 +427,7 @@ class Submission:
             if len(self.proxies) >= MAX_HELD:
                 raise TooLarge(f"it gave the judge more than {MAX_HELD:,} objects to hold")
             made = proxy_class(reference.class_name, reference.callable)
-            proxy = made(Origin(self, reference.number, self.epoch))
+            proxy = made(Origin(self, reference.number, self.epoch, path=self.path))
             self.proxies[reference.number] = proxy
             weakref.finalize(proxy, self._release, reference.number, self.epoch).atexit = False
         return proxy
@@ -408,10 +446,29 @@ def took_longer(seconds: float) -> str:
     return f"this submission took longer than {seconds:g} s in all"
 
 
-def _named(operands: list[Any]) -> str:
-    """The name of what a request is about, as the submission's cells have it; "" if it has none."""
+def _about(operation: str, operands: list[Any]) -> str:
+    """What a request may hang in: a function, or what is done with an object of the submission's,
+    as in "Tensor().backward" or "Tensor() add"; "" if that is not known.
+    """
+    base = _base(operands)
+    return f"{base} {operands[0]}" if base and operation == "operator" else base
+
+
+def _path(operation: str, operands: list[Any]) -> str:
+    """How the judge comes by the objects in an answer."""
+    base = _base(operands)
+    if not base or len(base) > MAX_PATH:
+        return ""
+    if operation == "call":
+        return base + "()"
+    if operation == "operator" and operands[0] == "getattr":
+        return f"{base}.{operands[2]}"
+    return base
+
+
+def _base(operands: list[Any]) -> str:
     about = next((operand for operand in operands if isinstance(operand, Proxy)), None)
-    return (about is not None and origin_of(about).name) or ""
+    return (origin_of(about).name or origin_of(about).path) if about is not None else ""
 
 
 def _no_answer(what: str, error: Died) -> NoAnswer:

@@ -22,7 +22,9 @@ class Cluster:
         self.workers = []
         file = folder / "scheduler.json"
         self.scheduler = self.start("dask_scheduler", "--port", "0", "--scheduler-file", file)
-        wait_for(file.exists)
+        wait_for(
+            lambda: file.exists() and file.read_text().endswith("}")
+        )  # it is there empty first
         self.address = json.loads(file.read_text())["address"]
 
     @property
@@ -44,7 +46,7 @@ class Cluster:
 
     def add_worker(self, **options):
         """A worker without a nanny: who kills it, kills it."""
-        folder = self.folder / f"worker-{len(self.workers)}"
+        folder = self.folder / f"worker-{time.monotonic_ns()}"
         worker = self.start(
             "dask_worker", self.address, "--nthreads", "1", "--no-nanny",
             "--local-directory", folder, **options,
@@ -52,11 +54,20 @@ class Cluster:
         self.workers.append(worker)
         return worker
 
+    def end_workers(self):
+        """For the next test to begin with none; the scheduler notices that their links are closed."""
+        end(self.workers)
+        self.workers.clear()
+
     def close(self):
-        for process in (*self.workers, self.scheduler):
-            if process.poll() is None:
-                process.send_signal(signal.SIGKILL)
-            process.wait()
+        end([*self.workers, self.scheduler])
+
+
+def end(processes):
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+        process.wait()
 
 
 def wait_for(condition):

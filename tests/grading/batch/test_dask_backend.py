@@ -25,11 +25,30 @@ from tests.grading.tiny import UNIT
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def cluster(sandbox, tmp_path):
-    (tmp_path / "cluster").mkdir()
+def started(folder):
     # a worker that dies of a job may have been ended by anything: Dask tries no other by itself
-    cluster = Cluster(tmp_path / "cluster", DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
+    return Cluster(folder, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
+
+
+@pytest.fixture(scope="module")
+def scheduler(sandbox, tmp_path_factory):
+    cluster = started(tmp_path_factory.mktemp("cluster"))
+    yield cluster
+    cluster.close()
+
+
+@pytest.fixture
+def cluster(scheduler):
+    """A scheduler, as yet without workers: those of a test end with it."""
+    yield scheduler
+    scheduler.end_workers()
+
+
+@pytest.fixture
+def mortal(sandbox, tmp_path):
+    """A cluster of a test's own, whose scheduler may be ended."""
+    (tmp_path / "cluster").mkdir()
+    cluster = started(tmp_path / "cluster")
     yield cluster
     cluster.close()
 
@@ -76,17 +95,17 @@ def test_a_killed_worker_costs_nobody_anything(cluster, small_class, workers):
 
 
 def test_a_scheduler_that_dies_ends_the_run_in_a_sentence_and_what_was_graded_is_kept(
-    cluster, small_class, workers, capfd
+    mortal, small_class, workers, capfd
 ):
     students = a_larger_class(small_class)
-    cluster.add_worker()
+    mortal.add_worker()
     seen = []
 
     def kill_scheduler(result):
         seen.append(result.student)
-        cluster.scheduler.send_signal(signal.SIGKILL)
+        mortal.scheduler.send_signal(signal.SIGKILL)
 
-    with on(cluster) as dask, pytest.raises(GradingUnavailable, match="does not answer any more"):
+    with on(mortal) as dask, pytest.raises(GradingUnavailable, match="does not answer any more"):
         grade_unit(small_class, UNIT, on_result=kill_scheduler, workers=dask)
     assert seen and len(seen) < len(students) and "Traceback" not in "".join(capfd.readouterr())
     again = grade_unit(small_class, UNIT, workers=workers)
@@ -115,16 +134,16 @@ def test_a_worker_without_a_sandbox_does_not_grade(cluster, small_class):
     assert not list(small_class.classroom.glob("autograded/*"))
 
 
-def test_no_scheduler_and_no_workers_are_a_sentence_each(cluster, monkeypatch):
+def test_no_scheduler_and_no_workers_are_a_sentence_each(mortal, monkeypatch):
     monkeypatch.setattr(dask_backend, "CONNECT", 1)
     monkeypatch.setattr(dask_backend, "WORKERS", 1)
     with pytest.raises(GradingUnavailable, match="no workers") as without_workers:
-        Dask(cluster.address)
-    cluster.close()
+        Dask(mortal.address)
+    mortal.close()
     with pytest.raises(GradingUnavailable, match="No Dask scheduler answers") as without_scheduler:
-        Dask(cluster.address)
+        Dask(mortal.address)
     for error in (without_workers, without_scheduler):
-        assert "\n" not in str(error.value) and cluster.address in str(error.value)
+        assert "\n" not in str(error.value) and mortal.address in str(error.value)
 
 
 def test_a_submission_travels_without_what_is_the_same_for_all(small_class):

@@ -101,6 +101,16 @@ def test_all_pieces_of_a_request_together_must_be_read_in_time(ends):
     assert time.monotonic() - started < 4
 
 
+def test_a_question_within_a_question_gives_it_no_more_time(ends):
+    process, _, _ = ends
+
+    def export(value):
+        process.deadline = time.monotonic() + 60  # as another question does that is answered
+
+    with pytest.raises(TooLate, match="did not answer in time"):
+        process.ask(export, 0.05, lambda value: export(value) or wire.Callback(0))
+
+
 def test_one_that_has_gone_is_asked_why(ends):
     process, other, other_status = ends
     other_status.send(b"memory")
