@@ -20,7 +20,7 @@ def planned_job(run: GradingRun, student: str, force: bool = False) -> Job | Non
     refuse_links(folder.parent, unit, run.course.source_notebook(unit))
     handed_in, left_out = read_submission(folder, unit)
     record = run.records.read(student) or {}  # one of an earlier version has other names in it
-    same = record.get("grade") == run.grade(handed_in)
+    same = "grade" in record and record["grade"] == run.grade(handed_in)
     if force or not same or not rows["submitted_notebook"] or not run.notebook(student).exists():
         return Job(
             run.unit,
