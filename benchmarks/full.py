@@ -27,8 +27,8 @@ RUNS = {
     "layers": ([], ["2"]),
     "training": ([], ["--rounds", "1", "--epochs", "1"]),
     "grading": (
-        ["--sizes", "10", "60", "300"],
-        ["-n", "2", "--plain", "1", "--rounds", "1", "--no-pages", "--sizes", "2"],
+        ["--sizes", "10", "40", "100"],
+        ["--sizes", "2", "--rows", "bpcourse", "nbgrader", "floor", "--no-pages", "--no-warm-up"],
     ),
     "scale": (
         ["-n", "100", "300", "1000", "--simulated", "1000", "10000", "100000"],

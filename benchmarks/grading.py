@@ -1,282 +1,259 @@
-"""Seconds per submission of plain `nbgrader autograde` and of `bpcourse grade`.
+"""What grading a class takes: this course's way, nbgrader's, otter-grader's, and the least it can.
 
-    python -m benchmarks.grading [--unit 02_mlp] [-n 100] [--plain 6] [--rounds 3]
-                                 [--sizes 10 100 1000]
+    python -m benchmarks.grading [--sizes 10 40 100] [--unit 02_mlp] [--rows NAME ...] [--rounds 1]
 
-Builds a class of honest submissions of one unit (right, with planted mistakes, partly blank) and
-grades it with the judge, and its first few with nbgrader's default steps, where the checks run in
-the student's kernel; turn by turn, since the machine is faster at one time than at another. Both
-start as a new process, with the unit recorded in the gradebook. `bpcourse grade` writes feedback
-pages too, unless --no-pages is given; `nbgrader autograde` does not.
+The same honest submissions (right, with planted mistakes, partly blank) are graded by each row, turn
+by turn, since a machine is faster at one time than at another. The unit is released and in the
+gradebook before, and each row starts as a new process:
+
+bpcourse   `bpcourse grade`: as many workers as there are cores, each submission isolated, demonstrations
+           that only draw left out, partial points and named mistakes, feedback pages unless --no-pages
+nbgrader   `nbgrader autograde` as it is: one process, a kernel for each submission, every cell run, the
+           checks in the student's kernel; no isolation, no pages (`nbgrader generate_feedback` would
+           come on top), pictures drawn
+two        the same in two processes at the same time, each with half of the students in a course
+           folder and gradebook of its own
+bare       as nbgrader, one process, with the demonstration cells emptied in master, release and
+           submissions: what students wrote, and the checks
+otter      otter-grader by its API, without Docker, one process, on notebooks with the answers alone:
+           no demonstrations, other and fewer checks (`np.allclose`, all or nothing), no isolation,
+           no gradebook or pages. It is installed by whoever wants this row, see --otter
+floor      the cells that students wrote and the course's own checks, in one warm process: imports not
+           counted, no isolation, no repair, no gradebook, no pages
+
+Two cores against one: `bpcourse` uses all (or --jobs), `two` uses two, the others one; compare CPU
+seconds where that matters. Python may keep what it compiled, as in a usual installation, and each
+row grades a class of one first, which is not counted. "scores" says whether the points of all cells
+that a machine marks are those of `bpcourse`.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
+import compileall
 import json
 import os
-import re
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
+from benchmarks import otter_bare
+from benchmarks.classes import (
+    Scores,
+    answers,
+    classroom,
+    copied,
+    difference,
+    filled,
+    scores,
+    without_judge,
+)
+from benchmarks.cost import ROOT, Cost, Peak, family, run, run_together, usage
 from bpcourse.course import Course
 
-ROOT = Path(__file__).resolve().parent.parent
+__all__ = ["Cost", "Peak", "answers", "classroom", "family", "filled", "run", "scores", "usage"]
+
+HEAD = f"{'':10s}{'in all':>9s}{'each':>8s}{'CPU':>9s}{'peak':>9s}{'x ours':>8s}   scores"
 
 
 @dataclass
-class Cost:
-    """What a command took: seconds by the clock and of CPU, and the most memory at a time."""
+class Class:
+    """A class that each row grades in a copy of its own.
 
-    wall: float
-    cpu: float
-    peak: int
-
-    def line(self, name, n):
-        """A row of the report; n submissions."""
-        return (
-            f"{name:28s} {self.wall / n:8.3f} s a submission   {self.cpu / n:8.3f} s of CPU"
-            f"   peak {self.peak / 2**20:7.0f} MB"
-        )
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--unit", default="02_mlp")
-    parser.add_argument("-n", type=int, default=100, help="submissions that bpcourse grades")
-    parser.add_argument("--plain", type=int, default=6, help="those that nbgrader grades, too")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--sizes",
-        type=int,
-        nargs="*",
-        default=[10, 100, 1000],
-        help="class sizes that bpcourse grades alone",
-    )
-    parser.add_argument("--jobs", type=int)
-    parser.add_argument("--no-pages", dest="pages", action="store_false")
-    options = parser.parse_args()
-    flags = (["--jobs", str(options.jobs)] if options.jobs else []) + (
-        [] if options.pages else ["--no-pages"]
-    )
-    with tempfile.TemporaryDirectory(prefix="bpcourse-benchmark-") as temporary:
-        compare(Path(temporary), options, flags)
-        grow(Path(temporary), options.unit, options.sizes, flags)
-
-
-def compare(folder, options, flags):
-    """The same submissions graded both ways, turn by turn."""
-    unit, n, few = options.unit, options.n, min(options.plain, options.n)
-    print(
-        f"{unit}: {few} submissions by nbgrader, {n} by bpcourse, {options.rounds} rounds, "
-        f"{len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f}"
-    )
-    ratios = []
-    for _ in range(options.rounds):
-        plain, ours = classroom(folder / "plain", unit, few), classroom(folder / "ours", unit, n)
-        without_judge(plain)
-        slow = run([sys.executable, "-m", "nbgrader", "autograde", unit], plain.root)
-        fast = run([sys.executable, "-m", "bpcourse.cli", "grade", unit, *flags], ours.root)
-        print(slow.line("nbgrader autograde", few))
-        print(fast.line("bpcourse grade", n))
-        ratios.append(slow.wall / few / (fast.wall / n))
-        wrong = difference(plain, ours, unit)
-        print(
-            f"ratio {ratios[-1]:.1f}; scores {'DIFFER: ' + wrong if wrong else 'are the same'}",
-            flush=True,
-        )
-        for course in (plain, ours):
-            shutil.rmtree(course.root)
-    print(f"median ratio {median(ratios):.1f} by the clock\n", flush=True)
-
-
-def grow(folder, unit, sizes, flags):
-    """Does the time of a submission grow with the class?"""
-    for n in sizes:
-        course = classroom(folder / f"class-{n}", unit, n)
-        cost = run([sys.executable, "-m", "bpcourse.cli", "grade", unit, *flags], course.root)
-        print(cost.line(f"bpcourse grade, {n} of them", n), flush=True)
-        again = run([sys.executable, "-m", "bpcourse.cli", "grade", unit, *flags], course.root)
-        print(again.line("  again, nothing changed", n), flush=True)
-        shutil.rmtree(course.root)
-
-
-def classroom(root, unit, n) -> Course:
-    """A course with n honest submissions of the unit, registered in its gradebook."""
-    import nbformat
-
-    from bpcourse.authoring.release import generated_release
-
-    root.mkdir()
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    for name in ("solutions", "course"):
-        shutil.copytree(ROOT / name / unit, root / name / unit)
-    course = Course(root)
-    solution = nbformat.read(course.solution_notebook(unit), as_version=4)
-    with generated_release(course, unit, solution, course.classroom / "gradebook.db") as made:
-        release = json.loads((made / f"{unit}.ipynb").read_text(encoding="utf-8"))
-        (course.release_notebook(unit)).write_text(json.dumps(release), encoding="utf-8")
-    right = {
-        cell.metadata.nbgrader.grade_id: cell.source
-        for cell in solution.cells
-        if cell.metadata.get("nbgrader", {}).get("solution")
-    }
-    for k in range(n):
-        submitted = course.classroom / "submitted" / f"student{k:04d}" / unit
-        submitted.mkdir(parents=True)
-        # no two students write the same text, so nothing is gained by having seen it before
-        own = {
-            name: f"{source}\n# {name} of student {k}" for name, source in answers(right, k).items()
-        }
-        (submitted / f"{unit}.ipynb").write_text(json.dumps(filled(release, own)), encoding="utf-8")
-    return course
-
-
-def answers(right, k):
-    """What student k wrote: by turns all right, with mistakes, with others, with cells blank."""
-    from bpcourse.demo import wrong_answers
-
-    if k % 4 == 0:
-        return right
-    if k % 4 == 3:
-        return {name: source for i, (name, source) in enumerate(right.items()) if (i + k // 4) % 3}
-    return right | wrong_answers(right, k)
-
-
-def filled(release, answers):
-    """The release with answers in it."""
-    notebook = json.loads(json.dumps(release))
-    for cell in notebook["cells"]:
-        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
-        if name in answers:
-            cell["source"] = answers[name]
-    return notebook
-
-
-def without_judge(course):
-    """Give a course nbgrader's own steps: checks run in the student's kernel."""
-    path = course.root / "nbgrader_config.py"
-    path.write_text(
-        re.sub(
-            r"^c\.Autograde\.\w+ = (\[.*?^\]|\S+)$",
-            "",
-            path.read_text(),
-            flags=re.DOTALL | re.MULTILINE,
-        )
-    )
-
-
-def run(command, folder) -> Cost:
-    """Run a command to its end. RuntimeError with what it said if it fails."""
-    scripts = str(Path(sys.executable).parent)
-    environment = os.environ | {
-        "PATH": scripts + os.pathsep + os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-    }
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=said, stderr=subprocess.STDOUT
-        )
-        peak = Peak(process.pid)
-        code = process.wait()
-        wall = time.monotonic() - started
-        peak.stop()
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if code:
-            said.seek(0)
-            raise RuntimeError(said.read().decode()[-4000:])
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, max(cpu, peak.cpu), peak.memory)
-
-
-class Peak(threading.Thread):
-    """Watches a process and all below it: memory (shared pages counted once) and CPU time.
-
-    A process tells of its own time and of children that it waited for. When a command has ended,
-    the kernel knows less than this: its sandboxes were killed, not waited for.
+    course  with all demonstrations
+    empty   without
     """
 
-    def __init__(self, pid):
-        super().__init__(daemon=True)
-        self.pid, self.memory, self.cpu, self.going = pid, 0, 0.0, True
-        self.start()
+    course: Course
+    empty: Course
+    unit: str
+    folder: Path
+    options: argparse.Namespace
 
-    def run(self):
-        """Look twice a second."""
-        while self.going:
-            found = [usage(pid) for pid in family(self.pid)]
-            self.memory = max(self.memory, sum(memory for memory, _ in found))
-            self.cpu = max(self.cpu, sum(cpu for _, cpu in found))
-            time.sleep(0.5)
+    @property
+    def students(self) -> list[str]:
+        """Who is in it."""
+        return self.course.submissions(self.unit)
 
-    def stop(self):
-        """Look no more."""
-        self.going = False
-        self.join()
+    def copy(
+        self, name: str, of: Course | None = None, students: list[str] | None = None
+    ) -> Course:
+        """A course to grade in."""
+        return copied(of or self.course, self.folder / name, students)
 
 
-def usage(pid):
-    """(bytes, seconds of CPU) of a process and children that it waited for; zeros if it ended."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        return (
-            int(re.search(r"^Pss: +(\d+)", rollup, re.MULTILINE)[1]) * 1024,
-            sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK"),
+Row = Callable[[Class], tuple[Cost, Scores | None]]
+"""Grades a class; what it took, and the points if they are this course's."""
+
+
+def bpcourse(given: Class) -> tuple[Cost, Scores]:
+    """`bpcourse grade`."""
+    options, course = given.options, given.copy("bpcourse")
+    flags = [] if options.pages else ["--no-pages"]
+    flags += ["--jobs", str(options.jobs)] if options.jobs else []
+    command = [sys.executable, "-m", "bpcourse.cli", "grade", given.unit, *flags]
+    return run(command, course.root), scores(course, given.unit)
+
+
+def nbgrader(given: Class, of: Course | None = None) -> tuple[Cost, Scores]:
+    """`nbgrader autograde`."""
+    course = given.copy("nbgrader", of)
+    without_judge(course)
+    return run(_autograde(given.unit), course.root), scores(course, given.unit)
+
+
+def two(given: Class) -> tuple[Cost, Scores]:
+    """`nbgrader autograde` twice at the same time."""
+    halves = [given.students[::2], given.students[1::2]]
+    courses = [given.copy(f"half-{k}", students=half) for k, half in enumerate(halves) if half]
+    for course in courses:
+        without_judge(course)
+    cost = run_together([(_autograde(given.unit), course.root) for course in courses])
+    return cost, {s: m for course in courses for s, m in scores(course, given.unit).items()}
+
+
+def bare(given: Class) -> tuple[Cost, Scores]:
+    """`nbgrader autograde` without demonstrations."""
+    return nbgrader(given, given.empty)
+
+
+def otter(given: Class) -> tuple[Cost, None]:
+    """otter-grader, without Docker, on bare notebooks."""
+    python: Path = given.options.otter
+    unit = given.unit
+    if unit != otter_bare.UNIT or not python.exists():
+        raise LookupError(
+            otter_bare.ADVICE if unit == otter_bare.UNIT else f"its tests are for {otter_bare.UNIT}"
         )
-    except (OSError, TypeError, IndexError):
-        return 0, 0.0
+    submitted = given.course.classroom / "submitted"
+    paths = [submitted / student / unit / f"{unit}.ipynb" for student in given.students]
+    autograder, notebooks = otter_bare.prepare(paths, given.folder / "otter", python)
+    script = str(ROOT / "benchmarks" / "otter_bare.py")
+    return run([str(python), script, str(autograder), *map(str, notebooks)], given.folder), None
 
 
-def family(pid):
-    """A process and all below it."""
-    found, waiting = [], [pid]
-    while waiting:
-        found.append(waiting.pop())
-        with contextlib.suppress(OSError):  # it ends when it likes
-            for children in Path(f"/proc/{found[-1]}/task").glob("*/children"):
-                waiting += [int(number) for number in children.read_text().split()]
-    return found
+def floor(given: Class) -> tuple[Cost, Scores]:
+    """The cells and checks alone, in one warm process."""
+    course = given.copy("floor")
+    told = given.folder / "floor.json"
+    command = [sys.executable, "-m", "benchmarks.floor", str(course.root), given.unit, str(told)]
+    cost = run(command, given.folder)
+    found = json.loads(told.read_text())
+    marks = {
+        student: {name: (earned, False) for name, earned in cells.items()}
+        for student, cells in found["scores"].items()
+    }
+    return Cost(found["wall"], found["cpu"], cost.peak), marks
 
 
-def scores(course, unit):
-    """{student: {grade_id: (points, needs a mark by hand)}}."""
-    from nbgrader.api import Gradebook
-
-    with (
-        warnings.catch_warnings(),
-        Gradebook(f"sqlite:///{course.classroom / 'gradebook.db'}", "backprop") as gradebook,
-    ):
-        warnings.simplefilter("ignore")
-        return {
-            submission.student.id: {
-                grade.name: (grade.score, grade.needs_manual_grade)
-                for notebook in submission.notebooks
-                for grade in notebook.grades
-            }
-            for submission in gradebook.assignment_submissions(unit)
-        }
+ROWS: dict[str, Row] = {row.__name__: row for row in (bpcourse, nbgrader, two, bare, otter, floor)}
 
 
-def difference(plain, ours, unit):
-    one, two = scores(plain, unit), scores(ours, unit)
-    return "; ".join(
-        f"{student} {name}: {mark} and {two.get(student, {}).get(name)}"
-        for student in one
-        for name, mark in one[student].items()
-        if two.get(student, {}).get(name) != mark
-    )[:1000]
+def main() -> None:
+    """Grade classes, and print a table for each size."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--unit", default="02_mlp")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 40, 100])
+    parser.add_argument("--rows", nargs="+", choices=ROWS, default=list(ROWS))
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--jobs", type=int, help="of bpcourse; default: one for each core")
+    parser.add_argument("--no-pages", dest="pages", action="store_false")
+    parser.add_argument("--no-warm-up", dest="warm_up", action="store_false")
+    parser.add_argument("--otter", type=Path, default=Path("/tmp/otter/bin/python"))
+    options = parser.parse_args()
+    compileall.compile_dir(ROOT / "bpcourse", quiet=2)
+    with tempfile.TemporaryDirectory(prefix="bpcourse-benchmark-") as temporary:
+        if options.warm_up:
+            _compared(Path(temporary) / "warm-up", 1, options)
+        for k, n in enumerate(options.sizes):
+            _print(n, options, _compared(Path(temporary) / str(k), n, options))
+
+
+def _compared(
+    folder: Path, n: int, options: argparse.Namespace
+) -> dict[str, tuple[Cost, str] | str]:
+    folder.mkdir()
+    try:
+        return compare(_class(folder, n, options), options)
+    finally:
+        shutil.rmtree(folder)
+
+
+def compare(given: Class, options: argparse.Namespace) -> dict[str, tuple[Cost, str] | str]:
+    """Each row's cost, the median of all rounds, and what is to be said of its scores; or why it
+    could not be run.
+    """
+    costs: dict[str, list[Cost]] = {name: [] for name in options.rows}
+    found: dict[str, Scores | None] = {}
+    missing: dict[str, str] = {}
+    for _ in range(options.rounds):
+        for name in options.rows:
+            try:
+                cost, found[name] = ROWS[name](given)
+            except LookupError as error:
+                missing[name] = str(error)
+                continue
+            costs[name].append(cost)
+            for entry in given.folder.iterdir():
+                if entry.name not in ("class", "empty") and entry.is_dir():
+                    shutil.rmtree(entry)
+    ours = found.get("bpcourse")
+    return {
+        name: missing[name] if name in missing else (_median(costs[name]), _said(found[name], ours))
+        for name in options.rows
+    }
+
+
+def _class(folder: Path, n: int, options: argparse.Namespace) -> Class:
+    course = classroom(folder / "class", options.unit, n)
+    empty = course
+    if "bare" in options.rows:
+        empty = classroom(folder / "empty", options.unit, n, demonstrations=False)
+    return Class(course, empty, options.unit, folder, options)
+
+
+def _autograde(unit: str) -> list[str]:
+    return [sys.executable, "-m", "nbgrader", "autograde", unit]
+
+
+def _median(costs: list[Cost]) -> Cost:
+    return sorted(costs, key=lambda cost: cost.wall)[(len(costs) - 1) // 2]
+
+
+def _said(found: Scores | None, ours: Scores | None) -> str:
+    if found is None:
+        return "of other checks"
+    if ours is None or found is ours:
+        return "" if ours is None else "ours"
+    by_machine = {
+        student: {name: mark for name, mark in cells.items() if not mark[1]}
+        for student, cells in found.items()
+    }
+    wrong = difference(by_machine, ours)
+    return f"DIFFER: {wrong}" if wrong else "the same"
+
+
+def _print(n: int, options: argparse.Namespace, costs: dict[str, tuple[Cost, str] | str]) -> None:
+    load, cores = os.getloadavg()[0], len(os.sched_getaffinity(0))
+    print(f"\n{options.unit}, {n} submissions, {cores} cores, load {load:.1f}\n{HEAD}")
+    known = costs.get("bpcourse")
+    ours = known[0].wall if isinstance(known, tuple) else None
+    for name, told in costs.items():
+        if isinstance(told, str):
+            print(f"{name:10s}{told}")
+            continue
+        cost, said = told
+        times = f"{cost.wall / ours:8.2f}" if ours else " " * 8
+        print(
+            f"{name:10s}{cost.wall:7.1f} s{cost.wall / n:6.2f} s{cost.cpu:7.1f} s"
+            f"{cost.peak / 2**20:6.0f} MB{times}   {said}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

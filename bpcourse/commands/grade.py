@@ -225,9 +225,8 @@ def _grade(
 
     A line per submission, where that is no more than a screen, or `verbose`.
     """
-    from bpcourse.authoring.errors import AuthoringError
     from bpcourse.grading.batch.pool import start_early
-    from bpcourse.grading.batch.records import Records
+    from bpcourse.grading.batch.work import is_likely
 
     todo = {
         unit: [s for s in course.submissions(unit) if not students or s in students]
@@ -238,13 +237,10 @@ def _grade(
         from bpcourse.grading.batch.since import newer
 
         todo = {unit: newer(course, unit, names, when) for unit, names in todo.items()}
-    if executor == "local" and any(
-        not Records(course.classroom, unit).has(name)
-        for unit, names in todo.items()
-        for name in names
-    ):
+    if executor == "local" and (options.get("force") or is_likely(course.classroom, todo)):
         start_early(jobs)  # there is work; sandboxes get ready while this process does
 
+    from bpcourse.authoring.errors import AuthoringError
     from bpcourse.grading.batch.class_summary import LARGE
     from bpcourse.grading.batch.executors import NoSuchExecutor, backend_named
     from bpcourse.grading.batch.grade import grade_unit

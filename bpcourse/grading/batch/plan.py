@@ -21,7 +21,7 @@ def planned_job(run: GradingRun, student: str, rows: Rows, force: bool = False) 
     refuse_links(folder.parent, unit, run.master)
     handed_in, left_out = read_submission(folder, unit)
     record = run.records.read(student) or {}  # one of an earlier version has other names in it
-    same = record.get("grade") == run.grade(handed_in)
+    same = "grade" in record and record["grade"] == run.grade(handed_in)
     if force or not same or not rows["submitted_notebook"] or not run.notebook(student).exists():
         return Job(
             run.unit,

@@ -1,12 +1,11 @@
 """What every worker would import and prepare first: done once, where they are forked from."""
 
-from bpcourse.grading.nbgrader import execute, sanitize, worker  # noqa: F401  isort: skip  (before others import jsonschema)
+from bpcourse.grading.nbgrader import execute, rehearsal, sanitize, worker  # noqa: F401  isort: skip  (before others import jsonschema)
 
 import IPython.core.interactiveshell
 import IPython.display
 import IPython.lib.lexers  # noqa: F401
 import jinja2.ext  # noqa: F401
-import matplotlib.pyplot  # noqa: F401, ICN001  for what it leaves in sys.modules
 import mistune.plugins.def_list
 import mistune.plugins.task_lists  # noqa: F401
 from nbformat.validator import get_validator

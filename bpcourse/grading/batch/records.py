@@ -30,9 +30,12 @@ class Records:
         """A student's record; None when there is none that can be read."""
         return _read(self._path(student))
 
-    def has(self, student: str) -> bool:
-        """Whether there is a record of a student, which need not be one that can be read."""
-        return self._path(student).exists()
+    def written(self, student: str) -> float | None:
+        """When a student's record was written, as a file's time; None when there is none."""
+        try:
+            return self._path(student).stat().st_mtime
+        except OSError:
+            return None
 
     def write(self, student: str, record: Record) -> None:
         """Replace a student's record."""

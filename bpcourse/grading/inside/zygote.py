@@ -81,7 +81,9 @@ def main(control_descriptor: int, options_as_json: str) -> None:
     if sys.platform == "linux":
         linux.adopt_orphans()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the judge
+    gc.disable()  # importing leaves none, and looking for it takes time
     _preload(options["preload"])
+    gc.enable()
     asked = options["confinement"]
     confinement = confined.confinement(asked) if asked else None
     children: set[int] = set()  # without namespaces: those that nobody has killed yet

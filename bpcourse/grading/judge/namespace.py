@@ -22,6 +22,7 @@ from bpcourse.grading.inside import outputs
 from bpcourse.grading.inside.cells import names_loaded, names_used, run_cell, statements
 from bpcourse.grading.inside.outputs import Output
 from bpcourse.grading.inside.shell import Shell
+from bpcourse.grading.judge.late_imports import import_late
 from bpcourse.grading.judge.notebook import definitions_of
 from bpcourse.grading.judge.outputs import stream
 from bpcourse.grading.judge.own_limits import OwnLimits, TooMuchTime
@@ -54,7 +55,9 @@ class JudgeNamespace:
         self.done.add(cell.grade_id)
         _seed(0)
         with _quiet():
-            for _, statement in statements(cell.source):
+            for node, statement in statements(cell.source):
+                if import_late(node, self.names):
+                    continue
                 # what needs the student's names is a demonstration: it only runs there
                 if not self._missing(*names_loaded(statement)):
                     with contextlib.suppress(Exception, SystemExit):

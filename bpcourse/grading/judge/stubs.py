@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -116,9 +117,14 @@ def _stub_module(source: Path, target: Path) -> None:
 def _body(source: Path) -> list[ast.stmt]:
     """A module's statements; none where there is no such file, or it is not Python."""
     try:
-        return ast.parse(source.read_bytes()).body
+        return _parsed(source.read_bytes())
     except (OSError, SyntaxError, ValueError):
         return []
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(content: bytes) -> list[ast.stmt]:
+    return ast.parse(content).body
 
 
 def _public_names(source: Path) -> list[str]:

@@ -22,13 +22,15 @@ _courses: dict[str, GradingCourse] = {}  # by the unit's digest and its late plu
 
 
 def warm_up(isolation: str = "sandbox") -> None:
-    """Start this process's sandbox and import what grading needs, before the first job."""
+    """Start this process's sandbox, import what grading needs and make a page, before the first job."""
     from bpcourse.exercises import all_exercises
     from bpcourse.grading.judge.sandbox import shared_zygote
+    from bpcourse.grading.nbgrader.rehearsal import rehearse
 
     install()
     shared_zygote(isolation)
     all_exercises()
+    rehearse()
 
 
 def grade_submission(job: Job) -> Outcome:

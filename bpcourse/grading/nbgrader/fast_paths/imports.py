@@ -2,7 +2,7 @@
 
 jsonschema's parser of internationalized addresses is generated at each import, in a second or more;
 no notebook's schema asks for it. nbgrader imports its extensions of Jupyter's server, and with them
-that server: half of all that it imports.
+that server: half of all that it imports. And it imports setuptools, for the archives of `zip_collect`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any, cast
 
@@ -22,6 +22,8 @@ EXTENSIONS = tuple(
     for name in ("assignment_list", "course_list", "formgrader", "validate_assignment")
 )
 LOAD = "load_jupyter_server_extension"  # what nbgrader takes from each of them
+ARCHIVES = "setuptools.archive_util"
+UNPACK = ("unpack_archive", "unpack_tarfile", "unpack_zipfile")
 
 
 def import_quickly() -> None:
@@ -32,8 +34,9 @@ def import_quickly() -> None:
     with _in_place_of({PARSER: cast("ModuleType", None)}):
         import jsonschema  # noqa: F401  for what it leaves in sys.modules
     if "nbgrader" not in sys.modules:
-        with _in_place_of({name: _on_demand(name) for name in EXTENSIONS}):
-            import nbgrader  # noqa: F401  the same
+        on_demand = {name: _on_demand(name, LOAD) for name in EXTENSIONS}
+        with _in_place_of({**on_demand, ARCHIVES: _on_demand(ARCHIVES, *UNPACK)}):
+            import nbgrader.utils  # noqa: F401  the same
 
 
 @contextlib.contextmanager
@@ -51,12 +54,16 @@ def _in_place_of(modules: dict[str, ModuleType]) -> Iterator[None]:
                 sys.modules[name] = module
 
 
-def _on_demand(name: str) -> ModuleType:
-    """A module whose one function imports the real one when it is called."""
+def _on_demand(name: str, *functions: str) -> ModuleType:
+    """A module whose functions import the real one when they are called."""
     module = ModuleType(name)
 
-    def load(app: Any) -> None:
-        getattr(importlib.import_module(name), LOAD)(app)
+    def stand_in(function: str) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            return getattr(importlib.import_module(name), function)(*args, **kwargs)
 
-    setattr(module, LOAD, load)
+        return call
+
+    for function in functions:
+        setattr(module, function, stand_in(function))
     return module

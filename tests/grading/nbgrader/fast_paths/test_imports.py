@@ -56,3 +56,19 @@ def test_jupyter_s_server_is_left_out_and_nbgrader_s_extensions_of_it_are_there_
     )
     done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
     assert done.stdout.split() == ["True", "True"]
+
+
+def test_setuptools_is_left_out_and_nbgrader_still_unpacks_archives(tmp_path):
+    asked = (
+        "import os, sys, zipfile, bpcourse.grading.batch.grade as _\n"
+        "from nbgrader.utils import unzip\n"
+        "assert 'setuptools' not in sys.modules, 'it was imported'\n"
+        "with zipfile.ZipFile('a.zip', 'w') as archive:\n    archive.writestr('in/a.txt', 'hello')\n"
+        "os.mkdir('out')\n"
+        "unzip(os.path.abspath('a.zip'), os.path.abspath('out'))\n"
+        "print(open('out/in/a.txt').read(), 'setuptools' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == ["hello", "True"]
