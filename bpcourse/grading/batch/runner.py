@@ -63,6 +63,7 @@ class Workers:
         done once more, one at a time. A job that ends twice in an error is given up.
         GradingUnavailable when no job can be done any more.
         """
+        self._drop()  # what a run that was abandoned has left under way is nobody's
         jobs = iter(jobs)
         again: deque[Job] = deque()
         suspects: deque[Job] = deque()  # one of which has broken the backend
@@ -125,6 +126,11 @@ class Workers:
             for future in self.flying:
                 future.cancel()
             backend.close(wait)
+
+    def _drop(self) -> None:
+        for future in self.flying:
+            future.cancel()
+        self.flying = {}
 
     def _tell_once(self, plain_way: str | None) -> None:
         if plain_way and plain_way not in self._told:

@@ -54,6 +54,15 @@ def test_any_executor_will_do_and_a_job_is_tried_twice():
     assert seen.count("never") == 2
 
 
+def test_what_an_abandoned_run_has_left_comes_to_no_other():
+    with Workers(2, ThreadPoolExecutor) as workers:
+        first = workers.run(map(job, "abcd"), lambda job: Outcome(job.student))
+        next(first)
+        first.close()
+        second = workers.run([job("e")], lambda job: Outcome(job.student))
+        assert [job.student for job, _ in second] == ["e"]
+
+
 def test_nothing_to_do_starts_no_worker():
     with Workers(2, lambda jobs: pytest.fail("started")) as workers:
         assert list(workers.run([])) == []
