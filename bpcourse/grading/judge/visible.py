@@ -37,7 +37,6 @@ COURSE: dict[str, tuple[Sight, Sight]] = {
     "exercises": (ABSENT, REAL),  # right answers, and the known mistakes
     "notebooks": (ABSENT, REAL),  # no released notebook imports it
     "learner": (ABSENT, REAL),
-    "safe_path.py": (ABSENT, REAL),  # what importing the package does first
     "files.py": (ABSENT, REAL),
     "course.py": (ABSENT, REAL),
     "database.py": (ABSENT, ABSENT),
@@ -51,7 +50,6 @@ COURSE: dict[str, tuple[Sight, Sight]] = {
     "grading/batch": (ABSENT, ABSENT),
     "grading/classroom": (ABSENT, ABSENT),
     "released": (ABSENT, ABSENT),
-    "database.py": (ABSENT, ABSENT),
     "demo.py": (ABSENT, ABSENT),
     "cli.py": (ABSENT, ABSENT),
     "commands": (ABSENT, ABSENT),
