@@ -22,7 +22,7 @@ PATH = ["/here", "/lib"]
 def test_the_folder_that_python_puts_first_is_left_out_where_it_runs_this_package(
     arguments, original
 ):
-    assert without_here(PATH, arguments, original) == ["/lib"]
+    assert without_here(PATH, arguments, original, "/here") == ["/lib"]
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,17 @@ def test_the_folder_that_python_puts_first_is_left_out_where_it_runs_this_packag
     ],
 )
 def test_in_everything_else_the_path_stays(arguments, original):
-    assert without_here(PATH, arguments, original) == PATH
+    assert without_here(PATH, arguments, original, "/here") == PATH
 
 
 def test_the_folder_that_this_package_lies_in_stays():
     path = [str(Path(PACKAGE).parent), "/lib"]
-    assert without_here(path, ["-m"], ["python", "-m", "bpcourse"]) == path
+    assert without_here(path, ["-m"], ["python", "-m", "bpcourse"], path[0]) == path
+
+
+def test_before_python_has_put_it_there_nothing_is_left_out():
+    path = ["/of/PYTHONPATH", "/lib"]
+    assert without_here(path, ["-m"], ["python", "-m", "bpcourse"], "/here") == path
 
 
 def test_nothing_of_the_folder_is_run(tmp_path):
