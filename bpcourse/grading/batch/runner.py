@@ -67,13 +67,16 @@ class Workers:
         jobs = iter(jobs)
         again: deque[Job] = deque()
         suspects: deque[Job] = deque()  # one of which has broken the backend
+        alone: Future[Any] | None = None  # a suspect's: nothing else is under way beside it
         tries: Counter[str] = Counter()
         while True:
-            while len(self.flying) < (1 if suspects else self._room()):
+            while len(self.flying) < (1 if suspects or alone in self.flying else self._room()):
                 waiting = suspects or again
                 if (job := waiting.popleft() if waiting else next(jobs, None)) is None:
                     break
-                self.flying[self._submit(grade, job)] = job
+                future = self._submit(grade, job)
+                self.flying[future] = job
+                alone = future if waiting is suspects else None
             if not (self.flying and (backend := self.backend)):
                 return
             for future in self._ended(backend):

@@ -1,7 +1,8 @@
 """Jobs on any executor: whatever dies costs its own submission only."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+import time
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -27,6 +28,24 @@ def test_a_worker_that_dies_costs_its_own_submission_only():
         done = {job.student: result for job, result in workers.run(map(job, names), sometimes_dies)}
     assert sorted(done) == sorted(names)
     assert {name for name, result in done.items() if result.error} == {"deadly1", "deadly2"}
+
+
+def test_each_suspect_is_alone_the_last_one_too():
+    seen, beside = [], []
+
+    def breaks(job):
+        seen.append(job.student)
+        if job.student in ("bad", "good") and seen.count(job.student) == 1:
+            raise BrokenExecutor("one of them has ended its process")
+        if job.student in ("bad", "good"):
+            time.sleep(0.2)  # time enough to hand out more
+            beside.append(len(workers.flying))
+        return Outcome(job.student)
+
+    with Workers(1, ThreadPoolExecutor) as workers:
+        done = list(workers.run(map(job, ["bad", "good", "c", "d", "e"]), breaks))
+    assert len(done) == 5 and not [result.error for _, result in done if result.error]
+    assert beside == [1, 1]
 
 
 def plain_processes(jobs):
