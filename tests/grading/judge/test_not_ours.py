@@ -24,7 +24,7 @@ def program(text):
 
 
 def test_one_that_runs_is_seen_to_run_and_can_be_ended():
-    with program("input()") as process:
+    with program("import time; time.sleep(60)") as process:
 
         def question():
             seen = NotOurs(process)
@@ -57,7 +57,7 @@ def test_its_last_words_can_be_read():
 
 
 def test_one_that_does_not_end_is_not_waited_for_for_ever():
-    with program("input()") as process:
+    with program("import time; time.sleep(60)") as process:
         with pytest.raises(subprocess.TimeoutExpired):
             NotOurs(process).communicate(0.01)
         process.kill()

@@ -35,13 +35,15 @@ def test_a_deleted_check_is_back_and_a_first_cell_says_so(step):
     notebook = submission()
     del notebook.cells[3]
     repaired, resources = step.preprocess(notebook, RESOURCES)
-    assert resources is RESOURCES and "arrived damaged" in repaired.cells[0].source
+    assert resources is RESOURCES and "arrived damaged" in repaired.cells[1].source
     assert graded_sources(repaired) == graded_sources(submission())
 
 
-def test_an_undamaged_notebook_passes(step):
+def test_an_undamaged_notebook_passes_below_its_receipt(step):
     repaired, _ = step.preprocess(submission(), RESOURCES)
-    assert [c.source for c in repaired.cells] == [c.source for c in submission().cells]
+    receipt, *cells = [cell.source for cell in repaired.cells]
+    assert receipt.startswith("**Receipt**")
+    assert cells == [cell.source for cell in submission().cells]
 
 
 def test_without_a_release_nothing_is_changed(step, tmp_path):
@@ -67,4 +69,4 @@ def test_the_file_itself_is_repaired_where_nbgrader_could_not_read_it(step, tmp_
     resources = RESOURCES | {"metadata": {"path": str(folder)}}
     repaired, _ = step.preprocess(nbformat.v4.new_notebook(), resources)
     assert graded_sources(repaired) == graded_sources(submission())
-    assert "cut off or broken" in repaired.cells[0].source
+    assert "cut off or broken" in repaired.cells[1].source

@@ -1,6 +1,7 @@
 """A worker's one function: an outcome for each job, whatever the job does."""
 
 import pytest
+from traitlets.config import Config
 
 from bpcourse.grading.nbgrader import worker
 from bpcourse.grading.nbgrader.jobs import Outcome, Unit
@@ -29,7 +30,7 @@ class Course:
 class Job:
     def __init__(self, student, digest="d"):
         self.student = student
-        self.unit = Unit("unit", digest, "{}", {}, {}, None, b"")
+        self.unit = Unit("unit", digest, "{}", {}, {}, Config(), b"")
 
 
 @pytest.fixture

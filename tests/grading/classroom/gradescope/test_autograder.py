@@ -9,11 +9,16 @@ import zipfile
 
 import pytest
 
+from bpcourse.files import write_files
 from bpcourse.grading.classroom.gradescope.autograder import HERE, autograder
 from bpcourse.notebooks.cells import grade_id
+from tests.grading.own_course import FILES, FOLDER
 from tests.grading.tiny import MASTER, UNIT, tiny_course
 
 HIDDEN = "### BEGIN HIDDEN TESTS\nassert 7 == 7\n### END HIDDEN TESTS\ncheck(affine_backward)"
+
+
+RELEASE, PRIVATE = f"course/{UNIT}/{UNIT}.ipynb", f"solutions/{UNIT}/{UNIT}.ipynb"
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +28,7 @@ def course(tmp_path_factory):
     )
     config = course.root / "nbgrader_config.py"
     config.write_text(config.read_text() + '\nc.Bpcourse.exercises = "my_exercises"\n')
-    (course.root / "my_exercises").mkdir()
+    write_files(course.root / FOLDER, {name: text.encode() for name, text in FILES.items()})
     (course.root / "my_exercises" / "own.py").write_text("# mine\n")
     return course
 
@@ -53,9 +58,9 @@ def test_nothing_is_installed_by_the_name_of_this_package():
 
 def test_it_has_one_unit_of_the_course_without_a_solution(archive):
     names = archive.namelist()
-    assert [name for name in names if name.endswith(".ipynb")] == [f"course/{UNIT}/{UNIT}.ipynb"]
-    assert not [name for name in names if "solutions" in name or "gradebook" in name]
-    assert b"grad_x" not in archive.read(f"course/{UNIT}/{UNIT}.ipynb")
+    assert {name for name in names if name.endswith(".ipynb")} == {RELEASE, PRIVATE}
+    assert not [name for name in names if name.endswith(".md") or "gradebook" in name]
+    assert not [name for name in (RELEASE, PRIVATE) if b"grad_x" in archive.read(name)]
     assert [name for name in names if name.endswith(".whl")] and "constraints.txt" in names
 
 
@@ -74,7 +79,7 @@ def test_points_by_hand_are_told_apart(made):
 
 
 def test_tests_that_students_do_not_see_come_along(course, archive):
-    notebook = json.loads(archive.read(f"course/{UNIT}/{UNIT}.ipynb"))
-    (check,) = [c for c in notebook["cells"] if grade_id(c) == "check_affine_backward"]
+    (check,) = json.loads(archive.read(PRIVATE))["cells"]
+    assert grade_id(check) == "check_affine_backward"
     assert "assert 7 == 7" in "".join(check["source"])
     assert "assert 7 == 7" not in course.release_notebook(UNIT).read_text()
