@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 
+from bpcourse.exercises import own
 from bpcourse.files import write_files
 from bpcourse.grading.classroom.gradescope.autograder import HERE, autograder
 from bpcourse.notebooks.cells import grade_id
@@ -35,7 +36,8 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(course):
-    return autograder(course, UNIT)
+    yield autograder(course, UNIT)
+    own.use(None)
 
 
 @pytest.fixture(scope="module")
