@@ -157,6 +157,8 @@ class Dask(Elsewhere):
         try:
             self.client.wait_for_workers(1, timeout=WORKERS)
         except Exception as error:
+            if self.client.status != "running":  # it has died while we waited
+                raise GradingUnavailable(self._gone()) from error
             raise GradingUnavailable(
                 f"{self.name} has no workers, {WORKERS} s long: {START}. {KEPT}"
             ) from error
