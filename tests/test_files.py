@@ -2,7 +2,13 @@
 
 import pytest
 
-from bpcourse.files import read_files, replace_file, replace_folder, write_files
+from bpcourse.files import (
+    read_files,
+    replace_file,
+    replace_folder,
+    replace_shared_file,
+    write_files,
+)
 
 
 def test_folders_are_replaced_as_a_whole_and_left_overs_are_cleared(tmp_path):
@@ -36,19 +42,20 @@ def test_of_a_large_file_no_more_is_read_than_asked_for(tmp_path):
     assert read_files(tmp_path, 3) == {"large": b"123"}
 
 
-def test_a_file_is_replaced_at_once_or_stays(tmp_path, monkeypatch):
+@pytest.mark.parametrize("replace", [replace_file, replace_shared_file])
+def test_a_file_is_replaced_at_once_or_stays(tmp_path, monkeypatch, replace):
     path = tmp_path / "sub" / "file"
-    replace_file(path, b"old")
+    replace(path, b"old")
 
     def crash(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(type(path), "replace", crash)
     with pytest.raises(KeyboardInterrupt):
-        replace_file(path, b"new")
+        replace(path, b"new")
     assert path.read_bytes() == b"old"
     monkeypatch.undo()
-    replace_file(path, b"new")
+    replace(path, b"new")
     assert path.read_bytes() == b"new" and [p.name for p in path.parent.iterdir()] == ["file"]
 
 

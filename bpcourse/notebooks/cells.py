@@ -33,6 +33,12 @@ _FLAGS = {  # (grade, solution, locked)
 _BY_FLAGS = {(grade, solution): role for role, (grade, solution, _) in _FLAGS.items()}
 
 
+def source_of(cell: Cell) -> str:
+    """A cell's source as one text, which a file may have as a list of lines."""
+    source = cell.get("source", "")
+    return "".join(source) if isinstance(source, list) else str(source)
+
+
 def role_of(cell: Cell) -> Role | None:
     """A cell's role, by its metadata; None for text that nobody answers."""
     found = role_metadata(cell)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bpcourse.notebooks.calls import statements_of
-from bpcourse.notebooks.cells import Role, role_of
+from bpcourse.notebooks.cells import Role, role_of, source_of
 
 _HEADING = re.compile(r"^#{1,6} +(.+?)\s*$", re.MULTILINE)
 _EXERCISE = re.compile(r"Exercise \d+")
@@ -21,7 +21,7 @@ def where_defined(name: str, cells: Sequence[Any], running: str = "") -> str:
     "" if no cell defines it. Of several, the first.
     """
     for number, cell in enumerate(cells):
-        source = _text(cell)
+        source = source_of(cell)
         if cell.get("cell_type") == "code" and source != running and name in _definitions(source):
             return _place(cells, number)
     return ""
@@ -41,7 +41,7 @@ def _place(cells: Sequence[Any], number: int) -> str:
 
 
 def _headings(cells: Sequence[Any]) -> list[str]:
-    texts = [_text(cell) for cell in cells if cell.get("cell_type") == "markdown"]
+    texts = [source_of(cell) for cell in cells if cell.get("cell_type") == "markdown"]
     return [heading for text in texts for heading in _HEADING.findall(text)]
 
 
@@ -57,8 +57,3 @@ def _definitions(source: str) -> set[str]:
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             found |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
     return found
-
-
-def _text(cell: Any) -> str:
-    source = cell.get("source", "")
-    return "".join(source) if isinstance(source, list) else str(source)

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bpcourse.notebooks.cells import grade_id
+from bpcourse.notebooks.cells import grade_id, source_of
 from bpcourse.notebooks.stamp import read_notebook
 
 BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"  # as nbgrader's ClearHiddenTests has them
@@ -73,7 +73,7 @@ def private_only(solution: Path) -> bytes | None:
     cells = [
         {"cell_type": "code", "metadata": cell["metadata"], "outputs": [], "source": cell["source"]}
         for cell in _cells(solution)
-        if has_markers(_source(cell))
+        if has_markers(source_of(cell))
     ]
     return json.dumps({"cells": cells, "metadata": {}}).encode() if cells else None
 
@@ -83,7 +83,7 @@ def _private_checks(path: Path, changed: int) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for cell in _cells(path):
         name = grade_id(cell)
-        if name and has_markers(source := _source(cell)):
+        if name and has_markers(source := source_of(cell)):
             found[name] = split(source)[1]
     return found
 
@@ -93,8 +93,3 @@ def _cells(path: Path) -> list[Mapping[str, Any]]:
         return []
     notebook = read_notebook(path.read_bytes()) or {"cells": []}
     return [cell for cell in notebook["cells"] if cell.get("cell_type") == "code"]
-
-
-def _source(cell: Mapping[str, Any]) -> str:
-    source = cell.get("source", "")
-    return "".join(source) if isinstance(source, list) else source

@@ -119,10 +119,11 @@ def _planned(
     are good enough to see that nothing is to be done: the next run sees what came later. A job gets
     the rows as they are now.
     """
-    if lately is not None and planned_job(run, student, lately, force) is None:
+    job = None if lately is None else planned_job(run, student, lately, force)
+    if lately is not None and job is None:
         return None, lately
     rows = run.rows(student)
-    return planned_job(run, student, rows, force), rows
+    return (job if rows == lately else planned_job(run, student, rows, force)), rows
 
 
 def _grade(run: GradingRun, workers: Workers, jobs: Iterator[Job], keep: OnResult) -> None:

@@ -17,7 +17,7 @@ from bpcourse.files import Files
 from bpcourse.grading.batch.imports import Imports
 from bpcourse.grading.batch.without_hints import without_hints
 from bpcourse.notebooks.calls import check_calls, statements_of
-from bpcourse.notebooks.cells import Cell, Role, role_of
+from bpcourse.notebooks.cells import Cell, Role, role_of, source_of
 
 OF_UNITS = ("exercises", "reference", "networks", "gradcheck")
 """Each unit has its own: what its exercises and its locked cells import, and so on."""
@@ -98,7 +98,7 @@ def _of_unit(release: str, package: Path) -> Files:
     except (SyntaxError, LookupError):
         roots = everything
     for cell in opened:  # the judge passes over those that are not Python
-        statements += statements_of(_source(cell)) or []
+        statements += statements_of(source_of(cell)) or []
     roots |= set(imports.imported(ast.Module(statements, [])))
     reached = imports.reached(roots, rooms)
     folders = {file.parent for file in reached if file.is_relative_to(package / "exercises")}
@@ -113,7 +113,7 @@ def _defining(locked: Iterable[Cell], folder: Path) -> set[Path]:
     """
     contents = {file: file.read_bytes() for file in folder.rglob("*.py")}
     found = set[Path]()
-    for name in {name for cell in locked for name in check_calls(_source(cell))}:
+    for name in {name for cell in locked for name in check_calls(source_of(cell))}:
         spelled = [f"{quote}{name}{quote}".encode() for quote in "\"'"]
         naming = {file for file, text in contents.items() if any(word in text for word in spelled)}
         found |= naming or set((folder / _unit_folder(name)).glob("*.py"))
@@ -128,7 +128,7 @@ def _unit_folder(exercise: str) -> str:
 
 
 def _statements(cell: Cell) -> list[ast.stmt]:
-    found = statements_of(_source(cell))
+    found = statements_of(source_of(cell))
     if found is None:
         raise SyntaxError("this is not Python")
     return found
@@ -152,7 +152,3 @@ def _is_in(path: str, named: Iterable[str]) -> bool:
 
 def _name(path: Path, package: Path) -> str:
     return path.relative_to(package).as_posix()
-
-
-def _source(cell: Cell) -> str:
-    return "".join(cell["source"])

@@ -6,7 +6,6 @@ class of a thousand takes seconds.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +19,8 @@ from bpcourse.grading.batch.records import Record, Records
 from bpcourse.grading.classroom.marks import Marks, class_marks
 from bpcourse.grading.judge.clean import clean
 from bpcourse.grading.nbgrader import gradebook
-from bpcourse.notebooks.cells import Role, grade_id, is_answer, is_graded, role_of
+from bpcourse.notebooks.cells import Role, grade_id, is_answer, is_graded, role_of, source_of
+from bpcourse.notebooks.stamp import read_notebook
 
 REMARKED = ("remarks", "unreadable", "other_release")
 
@@ -159,7 +159,7 @@ class GradedUnit:
     def given(self, answer: str) -> list[str]:
         """Texts of an answer's cell that are nobody's own: the release's, and the solution's."""
         return [
-            text_of(cell)
+            source_of(cell)
             for notebook in (self.release, self.source)
             for cell in notebook["cells"]
             if grade_id(cell) == answer
@@ -225,7 +225,7 @@ def _work(course: Course, unit: str, path: Path, notebook: Mapping[str, Any], ma
         student=student,
         path=path,
         checks={name: check_of(name, cell) for name, cell in named if role_of(cell) is Role.CHECK},
-        answers={name: text_of(cell) for name, cell in named if is_answer(cell)},
+        answers={name: source_of(cell) for name, cell in named if is_answer(cell)},
         marks=marks,
         record={name: record[name] for name in REMARKED if name in record},
         page=course.classroom / "feedback" / student / unit / f"{unit}.html",
@@ -254,16 +254,9 @@ def _shared(value: Any) -> Any:
     return sys.intern(value) if type(value) is str else value
 
 
-def text_of(cell: Mapping[str, Any]) -> str:
-    """A cell's source as one text."""
-    source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(source)
-
-
 def _notebook(path: Path) -> dict[str, Any] | None:
     """A notebook as plain data; None if it cannot be read."""
     try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        return read_notebook(path.read_bytes())
+    except OSError:
         return None
-    return found if isinstance(found, dict) and isinstance(found.get("cells"), list) else None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bpcourse.course import Course
 from bpcourse.files import replace_file
+
+MADE = ".made.json"
 
 
 @dataclass(frozen=True)
@@ -32,37 +35,40 @@ def put(course: Course, files: Mapping[Path, bytes]) -> list[Path]:
 
     OSError if one cannot be written.
     """
-    known = _Known(course)
-    kept = []
+    record = course.classroom / "reports" / MADE
+    return put_with_record(course, record, {path.resolve(): files[path] for path in files})
+
+
+def put_with_record(
+    course: Course,
+    record: Path,
+    files: Mapping[Path, bytes],
+    replace: Callable[[Path, bytes], None] = replace_file,
+) -> list[Path]:
+    """As put(), with another record of what is ours: {path from its folder: digest}.
+
+    A link is replaced, and what it points at stays.
+    """
+    made, kept = _read(record), []
     for path, content in files.items():
-        path = path.resolve()  # noqa: PLW2901
-        if path.exists() and path.read_bytes() != content and not known.is_ours(path):
-            kept.append(course.keep(path))
-        replace_file(path, content)
-        known.remember(path, content)
-    known.write()
+        name, ours = os.path.relpath(path, record.parent), _digest(content)
+        if path.is_file() and not path.is_symlink():
+            there = _digest(path.read_bytes())
+            if there not in (made.get(name), ours):
+                kept.append(course.keep(path))
+        replace(path, content)
+        made[name] = ours
+    replace(record, json.dumps(made, indent=1, sort_keys=True).encode())
     return kept
 
 
-class _Known:
-    """What we have made: {path: digest}, in classroom/reports/.made.json."""
+def _read(record: Path) -> dict[str, str]:
+    try:
+        found = json.loads(record.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
-    def __init__(self, course: Course):
-        self.path = course.classroom / "reports" / ".made.json"
-        try:
-            found = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            found = {}
-        self.digests: dict[str, str] = found if isinstance(found, dict) else {}
 
-    def is_ours(self, path: Path) -> bool:
-        """Is a file as we have made it?"""
-        return self.digests.get(str(path)) == hashlib.sha256(path.read_bytes()).hexdigest()
-
-    def remember(self, path: Path, content: bytes) -> None:
-        """From now on a file with this content is ours."""
-        self.digests[str(path)] = hashlib.sha256(content).hexdigest()
-
-    def write(self) -> None:
-        """Remember it for the next run."""
-        replace_file(self.path, json.dumps(self.digests, indent=1).encode())
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -16,12 +16,14 @@ from bpcourse.grading.nbgrader.gradebook import TABLES
 class Mark:
     """What stands in the gradebook for one graded cell.
 
-    given  whether a machine or a person has given it; else it is still to be marked by hand
+    given   whether a machine or a person has given it; else it is still to be marked by hand
+    review  whether nbgrader asks for a look, though there is a mark: it was graded again since
     """
 
     score: float
     max_score: float
     given: bool
+    review: bool = False
 
 
 @dataclass
@@ -47,6 +49,7 @@ def class_marks(engine: Engine, unit: str) -> dict[str, Marks]:
                 score=0.0 if score is None else score + (row["extra_credit"] or 0.0),
                 max_score=row["max_score"],
                 given=score is not None,
+                review=bool(row["needs_manual_grade"]),
             )
     return found
 
@@ -70,6 +73,7 @@ def _query(unit: str) -> Any:
             grade.auto_score,
             grade.manual_score,
             grade.extra_credit,
+            grade.needs_manual_grade,
             func.coalesce(code.max_score, task.max_score).label("max_score"),
         )
         .select_from(TABLES["grade"])

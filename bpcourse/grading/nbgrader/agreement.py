@@ -19,7 +19,7 @@ from bpcourse.course import Course
 from bpcourse.exercises import all_exercises
 from bpcourse.grading.nbgrader import gradebook
 from bpcourse.notebooks.calls import check_call, statements_of
-from bpcourse.notebooks.cells import grade_id, is_graded, points
+from bpcourse.notebooks.cells import grade_id, is_graded, points, source_of
 from bpcourse.notebooks.stamp import read_notebook, stamp_of
 
 Notebook = Mapping[str, Any]
@@ -88,7 +88,7 @@ def points_in(notebook: Notebook) -> dict[str, float]:
 def _by_exercises(notebook: Notebook, where: str) -> str | None:
     """What a notebook's checks say differently than the exercises that they are of."""
     for cell in notebook["cells"]:
-        name = check_call(_source(cell)) if is_graded(cell) and _is_code(cell) else None
+        name = check_call(source_of(cell)) if is_graded(cell) and _is_code(cell) else None
         if name is None:
             continue
         exercise = all_exercises().get(name)
@@ -165,7 +165,7 @@ def _ours(notebook: Notebook) -> bool:
         and any(alias.name in ("check", "*") for alias in node.names)
         for cell in notebook["cells"]
         if _is_code(cell)
-        for node in statements_of(_source(cell)) or ()
+        for node in statements_of(source_of(cell)) or ()
     )
 
 
@@ -179,10 +179,6 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 def _is_code(cell: Mapping[str, Any]) -> bool:
     return cell.get("cell_type") == "code"
-
-
-def _source(cell: Mapping[str, Any]) -> str:
-    return "".join(cell["source"])
 
 
 def _name(course: Course, path: Path) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from bpcourse.grading.classroom.csv_text import CsvText, NotCsv
-from bpcourse.grading.classroom.exports.filling import Filled, fill, points
+from bpcourse.grading.classroom.exports.filling import Filled, fill, points, points_here
 from bpcourse.grading.classroom.exports.grades import Grade
 from bpcourse.grading.classroom.exports.people import Rows
 
@@ -38,7 +38,7 @@ def fill_canvas(
     place = column_of(table, unit, column)
     possible = next((row for row in table.rows[1:] if POSSIBLE.fullmatch(row[0])), [])
     most = points(possible[place]) if place < len(possible) else None
-    ours = max((grade.most for grade in grades.values()), default=0.0)
+    ours = points_here(grades)
     ratio = most / ours if most and ours else 1.0
     locked = {
         row: KEPT[value]
@@ -47,7 +47,6 @@ def fill_canvas(
     }
     scale = dict.fromkeys(rows.students, ratio)
     filled = fill(table, place, rows, unit, grades, scale, locked, absent, missing)
-    filled.said.insert(0, f"{unit}: {filled.grades:,} grades in column {table.rows[0][place]!r}")
     if most and ours and most != ours:
         filled.said.append(f"{unit}: {ours:g} points here are {most:g} in Canvas: scaled")
     elif not most:

@@ -75,6 +75,7 @@ def fill(
         if which:
             names = some(rows.names[row] for row in which)
             filled.said.append(f"{unit}: {len(which):,} without a grade {what}: {names}")
+    filled.said.insert(0, f"{unit}: {filled.grades:,} grades in column {table.rows[0][column]!r}")
     return filled
 
 
@@ -85,6 +86,11 @@ def _stays(table: CsvText, row: int, column: int, rows: Rows, locked: dict[int, 
     if row in locked:
         return f"left as it is, {locked[row]}"
     return "the row ends before the column" if column >= len(table.rows[row]) else ""
+
+
+def points_here(grades: dict[str, Grade]) -> float:
+    """Points of the whole unit; 0 where nobody has a grade."""
+    return max((grade.most for grade in grades.values()), default=0.0)
 
 
 def about(unit: str, grades: dict[str, Grade], absent: list[str]) -> Filled:

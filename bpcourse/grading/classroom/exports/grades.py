@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, make_url, select
 
 from bpcourse.course import Course
+from bpcourse.grading.classroom.marks import class_marks
 from bpcourse.grading.nbgrader.gradebook import TABLES, unit_rows
 from bpcourse.grading.nbgrader.unavailable import GradingUnavailable, told
 
@@ -73,36 +74,18 @@ def read_grades(course: Course, units: list[str]) -> Gradebook:
 
 def _grades(engine: Engine, unit: str) -> dict[str, Grade]:
     rows = unit_rows(engine, unit)
-    most = {row["id"]: row["max_score"] for row in rows["grade_cells"] + rows["task_cells"]}
-    assignments = [row["id"] for row in rows["assignment"]]
-    submitted, notebook, grade = (
-        TABLES[name] for name in ("submitted_assignment", "submitted_notebook", "grade")
-    )
-    handed_in = (
-        select(submitted.c.student_id, notebook.c.late_submission_penalty)
-        .join(notebook, notebook.c.assignment_id == submitted.c.id)
-        .where(submitted.c.assignment_id.in_(assignments))
-    )
-    marks = (
-        select(submitted.c.student_id, grade)
-        .join(notebook, notebook.c.assignment_id == submitted.c.id)
-        .join(grade, grade.c.notebook_id == notebook.c.id)
-        .where(submitted.c.assignment_id.in_(assignments))
-    )
-    found: dict[str, Grade] = {}
-    with engine.connect() as connection:
-        for student, penalty in connection.execute(handed_in):
-            found.setdefault(student, Grade(most=sum(most.values()))).penalty += penalty or 0.0
-        for row in connection.execute(marks).mappings():
-            _count(found[row["student_id"]], row, most.get(row["cell_id"], 0.0))
-    return found
-
-
-def _count(grade: Grade, row, most: float) -> None:
-    given = row["manual_score"] if row["manual_score"] is not None else row["auto_score"]
-    grade.raw += (given or 0.0) + (row["extra_credit"] or 0.0)
-    if given is None or row["needs_manual_grade"]:
-        grade.by_hand += most
+    most = sum(row["max_score"] for row in rows["grade_cells"] + rows["task_cells"])
+    return {
+        student: Grade(
+            raw=sum(mark.score for mark in marks.cells.values()),
+            most=most,
+            penalty=marks.penalty,
+            by_hand=sum(
+                mark.max_score for mark in marks.cells.values() if mark.review or not mark.given
+            ),
+        )
+        for student, marks in class_marks(engine, unit).items()
+    }
 
 
 def _names(engine: Engine) -> dict[str, tuple[str, str, str]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from bpcourse.grading.classroom.csv_text import CsvText, NotCsv
-from bpcourse.grading.classroom.exports.filling import Filled, fill, points
+from bpcourse.grading.classroom.exports.filling import Filled, fill, points, points_here
 from bpcourse.grading.classroom.exports.grades import Grade
 from bpcourse.grading.classroom.exports.people import Rows
 
@@ -39,7 +39,7 @@ def fill_moodle(
             f"(its columns: {', '.join(table.rows[0])})"
         )
     most = {row: points(_value(table, row, "Maximum grade")) for row in rows.students}
-    ours = max((grade.most for grade in grades.values()), default=0.0)
+    ours = points_here(grades)
     scale = {row: (value / ours if value and ours else 1.0) for row, value in most.items()}
     locked = {
         row: "Moodle says that this grade cannot be changed"
@@ -47,7 +47,6 @@ def fill_moodle(
         if _value(table, row, "Grade can be changed").strip().casefold() in FIXED
     }
     filled = fill(table, place, rows, unit, grades, scale, locked, absent, missing)
-    filled.said.insert(0, f"{unit}: {filled.grades:,} grades in column {table.rows[0][place]!r}")
     others = sorted({value for value in most.values() if value and value != ours})
     if ours and others:
         shown = " or ".join(f"{value:g}" for value in others)

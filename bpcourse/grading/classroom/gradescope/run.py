@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import configparser
 import json
-import os
 import sys
-import tempfile
 import traceback
 from pathlib import Path
 from typing import Any
 
 from bpcourse.course import Course
+from bpcourse.files import replace_shared_file
 from bpcourse.grading.classroom.gradescope.results import gradescope, not_graded
 
 FAULT = (
@@ -82,12 +81,7 @@ def _settings(path: Path) -> tuple[str, float]:
 
 
 def _write(path: Path, results: dict[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, fresh = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(descriptor, "w") as file:
-        json.dump(results, file, indent=1)
-    Path(fresh).chmod(0o644)
-    Path(fresh).replace(path)
+    replace_shared_file(path, json.dumps(results, indent=1).encode())
 
 
 if __name__ == "__main__":

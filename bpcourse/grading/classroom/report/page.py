@@ -12,12 +12,13 @@ from urllib.parse import quote
 
 from bpcourse.exercises import all_exercises
 from bpcourse.grading.classroom.code import anonymous, catalogue_entry, shortened
-from bpcourse.grading.classroom.graded import GradedUnit, text_of
+from bpcourse.grading.classroom.graded import GradedUnit
 from bpcourse.grading.classroom.pages import rendered
 from bpcourse.grading.classroom.report.figures import KINDS, SCORES, Figures, Finding
 from bpcourse.grading.classroom.report.who import Who
 from bpcourse.grading.classroom.same_inputs.clusters import Cluster, clusters
 from bpcourse.grading.classroom.same_inputs.run import SameInputs
+from bpcourse.notebooks.cells import source_of
 
 MOST_BARS = 15
 MOST_PARTS = 10
@@ -89,7 +90,7 @@ def page(
 def heading(graded: GradedUnit) -> str:
     """The unit's title: the first heading of its notebook."""
     for cell in graded.release["cells"]:
-        for line in text_of(cell).splitlines() if cell.get("cell_type") == "markdown" else ():
+        for line in source_of(cell).splitlines() if cell.get("cell_type") == "markdown" else ():
             if line.startswith("# "):
                 return line[2:].strip()
     return graded.unit
