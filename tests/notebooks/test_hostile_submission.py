@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.grading.nbgrader.test_harmless import HONEST, HOSTILE, PNG
+from tests.grading.small_class import without_time
 from tests.notebooks.jupyterlab import TOKEN, browser_page, needs_chromium, served
 
 UNIT = "01_chain_rule"
@@ -163,7 +164,7 @@ def page(graded, unit_one):
 
 def autograded(course, student="eve"):
     path = course.classroom / "autograded" / student / UNIT / f"{UNIT}.ipynb"
-    return json.loads(path.read_text())
+    return json.loads(without_time(path.read_text()))
 
 
 def open_in_formgrader(page, student):
