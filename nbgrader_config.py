@@ -43,7 +43,7 @@ c.GenerateAssignment.exporter_class = "bpcourse.authoring.nbgrader_steps.Keeping
 c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.LockCells",
-    *(["nbgrader.preprocessors.ClearSolutions"] if has_masters else []),
+    *(["bpcourse.authoring.nbgrader_steps.ClearSolutions"] if has_masters else []),
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     # Before the gradebook: from there they would come back into notebooks and onto pages.

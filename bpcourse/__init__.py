@@ -6,11 +6,15 @@ from bpcourse.checking import session
 from bpcourse.checking.case_of import case
 from bpcourse.checking.door import check
 from bpcourse.exercises import all_exercises, own
+from bpcourse.learner.own_functions import mine
+from bpcourse.learner.predictions import outcome, predict
+from bpcourse.learner.progress import progress
+from bpcourse.learner.solutions import model_answer
 from bpcourse.notebooks.history import outdated
 from bpcourse.notebooks.name_errors import explain_name_errors
 from bpcourse.notebooks.running import asked_when_released, exercises_beside, own_package
 
-__all__ = ["case", "check"]
+__all__ = ["case", "check", "mine", "model_answer", "outcome", "predict", "progress"]
 __version__ = "1.0.0rc1"  # the only place; pyproject.toml reads it here
 
 session.open_for(

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "exercises": "answer_key checking reference networks datasets",
     "notebooks": "exercises checking grading.inside",
     "checkup": "networks checking gradcheck plots",
-    "learner": "files course notebooks exercises checking",
+    "learner": "reference files course notebooks exercises checking",
     "authoring": "files database course notebooks exercises checking grading.inside",
     "grading.judge": "answer_key files checking exercises notebooks grading.inside",
     "grading.switch": "",
@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "commands": "database course files exercises notebooks learner authoring checkup demo grading.judge grading.nbgrader grading.batch grading.classroom grading.switch",
     "cli": "commands",
     "__main__": "cli",
-    "bpcourse": "safe_path answer_key checking exercises notebooks",  # bpcourse/__init__.py, which opens the session of `check`
+    "bpcourse": "safe_path answer_key checking exercises notebooks learner",  # bpcourse/__init__.py, which opens the session of `check`
 }
 USE_NBGRADER = ("grading.nbgrader", "grading.classroom", "authoring")
 CONTENT = ("reference", "exercises")  # not annotated: see the rules in pyproject.toml

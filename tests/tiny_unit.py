@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MASTER = '''\
 ---
 jupytext:
-  cell_metadata_filter: tags,id,points,-nbgrader
+  cell_metadata_filter: tags,id,points,planted,explains,practises,-nbgrader
   text_representation:
     extension: .md
     format_name: myst

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bpcourse.authoring.errors import AuthoringError
+from bpcourse.authoring.planted import PLANTED, hidden_lines
 from bpcourse.authoring.regions import solution_regions
 from bpcourse.notebooks.cells import Role, grade_id, role_of
 from bpcourse.notebooks.private import has_markers, split
@@ -57,7 +58,8 @@ def secret_lines(master: Any) -> Iterator[tuple[str, str]]:
     for cell in master.cells:
         role, name = role_of(cell), grade_id(cell) or ""
         if role is Role.SOLUTION:
-            for region in solution_regions(cell):
+            planted = PLANTED in cell.metadata
+            for region in [hidden_lines(cell)] if planted else solution_regions(cell):
                 for line in region:
                     if not re.search(r"#\s*given\s*$", line) and _computes(line):
                         yield _squeeze(line), name

@@ -26,7 +26,7 @@ LANGUAGE_INFO = {
     "version": "3.11.0",
 }
 # The rest was written by front ends while an author worked: nobody else's business.
-CELL_METADATA = {"tags", "id", "points", "nbgrader"}
+CELL_METADATA = {"tags", "id", "points", "planted", "explains", "practises", "nbgrader"}
 
 
 def read_master(path: Path) -> Any:

@@ -1,7 +1,11 @@
 """What `nbgrader generate_assignment` and formgrader's button do for us, by configuration:
 
 c.GenerateAssignment.exporter_class = "bpcourse.authoring.nbgrader_steps.KeepingExporter"
-c.GenerateAssignment.preprocessors = [..., "bpcourse.authoring.nbgrader_steps.Stamp"]
+c.GenerateAssignment.preprocessors = [
+    "bpcourse.authoring.nbgrader_steps.ClearSolutions",  # in the place of nbgrader's
+    ...,
+    "bpcourse.authoring.nbgrader_steps.Stamp",
+]
 """
 
 from __future__ import annotations
@@ -12,9 +16,10 @@ from typing import Any
 from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_markdown_cell
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import ClearSolutions as NbgradersClearSolutions, NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 
+from bpcourse.authoring.planted import PLANTED, planted_source
 from bpcourse.course import Course
 from bpcourse.exercises import all_exercises, own
 from bpcourse.files import Files, write_files
@@ -31,6 +36,18 @@ more from the top and lists the checks that fail.
 On Binder nothing is kept: when the page has been idle for a while, your work is gone. **File >
 Download** brings it onto your machine; next time, drag the file back into the list of files on the
 left."""
+
+
+class ClearSolutions(NbgradersClearSolutions):
+    """nbgrader's step, but for cells whose solution is shown with a mistake planted in it."""
+
+    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
+        """The cell without its solution. nbgrader calls this."""
+        if PLANTED not in cell.metadata:
+            return super().preprocess_cell(cell, resources, cell_index)
+        cell.source = planted_source(cell)
+        del cell.metadata[PLANTED]
+        return cell, resources
 
 
 class Stamp(NbGraderPreprocessor):

@@ -17,7 +17,7 @@ from bpcourse.notebooks.files import write_notebook
 if TYPE_CHECKING:
     from traitlets.config import Config
 
-CLEAR = "nbgrader.preprocessors.ClearSolutions"
+CLEAR = "bpcourse.authoring.nbgrader_steps.ClearSolutions"
 OTHER_CELLS = re.compile("there are submissions associated with|Cannot add or remove cells")
 
 

@@ -16,6 +16,7 @@ from bpcourse.plots.images import image_grid
 from bpcourse.plots.matrices import equation
 from bpcourse.plots.network import network_picture
 from bpcourse.plots.paths import path_animation
+from bpcourse.plots.shown import show
 from bpcourse.plots.style import CARD, COLOURS, DASHES, FAINT, INK, MARKERS, MID, PANEL
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "network_picture",
     "path_animation",
     "predicted_vs_actual",
+    "show",
     "training_curves",
 ]

@@ -71,12 +71,41 @@ def case(exercise, name):
     raise LookupError("the cases of a check are not available while grading")
 '''
 
+COMPANION = '''\
+"""What accompanies a learner has nothing to say while grading; their own functions are judged."""
+
+from bpcourse._unavailable import refusal
+
+
+def mine(*names):
+    raise refusal("bpcourse", "mine")
+
+
+def predict(name, guess=..., *, choices=()):
+    pass
+
+
+def outcome(name, value):
+    pass
+
+
+def progress():
+    pass
+
+
+def model_answer(name):
+    pass
+'''
+
 
 STAND_INS = {
-    "__init__.py": "from bpcourse.checking.door import case, check\n",
+    "__init__.py": "from bpcourse.checking.door import case, check\n"
+    "from bpcourse.learner.companion import mine, model_answer, outcome, predict, progress\n",
     "_unavailable.py": REFUSAL.read_text(encoding="utf-8") + UNAVAILABLE,
     "checking/__init__.py": "",
     "checking/door.py": CHECK,
+    "learner/__init__.py": "",
+    "learner/companion.py": COMPANION,
 }
 """{path in bpcourse: content} of what is there beside the stubs."""
 

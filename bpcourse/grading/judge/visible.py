@@ -36,7 +36,7 @@ COURSE: dict[str, tuple[Sight, Sight]] = {
     "answer_key": (ABSENT, REAL),  # but for its words: stubs.STAND_INS
     "exercises": (ABSENT, REAL),  # right answers, and the known mistakes
     "notebooks": (ABSENT, REAL),  # no released notebook imports it
-    "learner": (ABSENT, REAL),
+    "learner": (ABSENT, REAL),  # but for what notebooks call: stubs.STAND_INS
     "files.py": (ABSENT, REAL),
     "course.py": (ABSENT, REAL),
     "database.py": (ABSENT, ABSENT),

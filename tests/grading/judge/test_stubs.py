@@ -16,6 +16,7 @@ def test_stubs_are_written_of_what_is_asked_for_and_stand_ins_beside_them(tmp_pa
         "__init__.py",
         "_unavailable.py",
         "checking",
+        "learner",
     }
     assert sorted(path.name for path in (tmp_path / "checking").iterdir()) == [
         "__init__.py",

@@ -97,7 +97,8 @@ def test_data_and_plots_are_the_real_ones(sandbox):
 
 
 @pytest.mark.parametrize(
-    "module", ["exercises", "checking.assess", "grading", "authoring", "learner", "course", "files"]
+    "module",
+    ["exercises", "checking.assess", "grading", "authoring", "learner.folder", "course", "files"],
 )
 def test_what_is_absent_cannot_be_imported(sandbox, module):
     assert "No module named" in text_of(f"import bpcourse.{module}")

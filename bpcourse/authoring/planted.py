@@ -1,0 +1,58 @@
+"""A debugging exercise: learners get the right code of a cell with one known mistake planted.
+
+A solution cell of a master says which, in its metadata:
+
+    :planted: "weights updated before earlier gradients are computed"
+
+It is a mistake of the exercise's catalogue, made of edits, so that it is known to be caught and named.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bpcourse.authoring.errors import AuthoringError
+from bpcourse.authoring.regions import BEGIN, END, solution_name
+from bpcourse.exercises import get_exercise
+from bpcourse.notebooks.cells import label
+
+PLANTED = "planted"
+
+
+def planted_source(cell: Any) -> str:
+    """The cell as learners get it. AuthoringError if the mistake cannot be planted."""
+    name = solution_name(cell.source) or ""
+    try:
+        exercise = get_exercise(name)
+    except KeyError as error:
+        raise AuthoringError(str(error), cell=label(cell)) from None
+    known = {mistake.name: mistake for mistake in exercise.mistakes}
+    mistake = known.get(cell.metadata[PLANTED])
+    if mistake is None or not mistake.edits or mistake.of is not None:
+        raise AuthoringError(
+            f"no mistake of `{name}` that is made by edits of its reference is called "
+            f"{cell.metadata[PLANTED]!r}",
+            cell=label(cell),
+        )
+    before, rest = cell.source.split(BEGIN, 1)
+    region, after = rest.split(END, 1)
+    for old, new, *times in mistake.edits:
+        if region.count(old) != (times[0] if times else 1):
+            raise AuthoringError(
+                f"the mistake {mistake.name!r} does not fit the solution: {old!r} stands there "
+                f"{region.count(old)} times",
+                cell=label(cell),
+            )
+        region = region.replace(old, new)
+    return before.rstrip(" ") + region.lstrip("\n").rstrip(" ").removesuffix("\n") + after
+
+
+def hidden_lines(cell: Any) -> list[str]:
+    """The lines of the solution that the planted mistake has changed: the answer."""
+    shown = planted_source(cell).splitlines()
+    markers = (BEGIN, END)
+    return [
+        line
+        for line in cell.source.splitlines()
+        if line not in shown and line.strip() not in markers
+    ]
