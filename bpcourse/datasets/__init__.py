@@ -4,6 +4,7 @@ Every loader returns a `Dataset` whose train, validation and test rows were fixe
 made (make_datasets.py). Sources, licences and columns: README.md in this folder.
 """
 
+from bpcourse.datasets.claims import load_tables
 from bpcourse.datasets.generated import make_moons, make_spirals
 from bpcourse.datasets.loaders import (
     Dataset,
@@ -19,6 +20,7 @@ __all__ = [
     "load_ames",
     "load_digits",
     "load_fashion",
+    "load_tables",
     "load_time_series",
     "load_words",
     "make_moons",

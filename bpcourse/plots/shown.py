@@ -7,5 +7,6 @@ def show(words: str) -> None:
     """Show the cell's open figures. `words` say what is to be seen on them, in a sentence or two."""
     import matplotlib.pyplot as plt
 
-    assert words, "say in words what the picture shows"
+    if not words:
+        raise ValueError("say in words what the picture shows")
     plt.show()

@@ -8,6 +8,6 @@ from bpcourse import plots
 
 def test_a_picture_without_words_is_refused():
     plt.plot([0, 1])
-    with pytest.raises(AssertionError, match="in words"):
+    with pytest.raises(ValueError, match="in words"):
         plots.show("")
     plt.close("all")

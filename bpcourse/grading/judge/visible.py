@@ -57,6 +57,8 @@ COURSE: dict[str, tuple[Sight, Sight]] = {
     "datasets/__init__.py": (REAL, REAL),
     "datasets/loaders.py": (REAL, REAL),
     "datasets/generated.py": (REAL, REAL),
+    "datasets/claims.py": (REAL, REAL),
+    "datasets/claims": (REAL, REAL),
     "datasets/ames.npz": (REAL, REAL),
     "datasets/births.npz": (REAL, REAL),
     "datasets/digits.npz": (REAL, REAL),
