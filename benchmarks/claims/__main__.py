@@ -55,7 +55,8 @@ def main() -> None:
         sys.exit(subprocess.call(command, env=os.environ | {KERNEL: options.kernel}))
     store = not (options.check or options.kernel)
     units = options.units or known
-    sys.exit(any([unfounded(unit, known[unit], store) for unit in units]))
+    failed = [unit for unit in units if unfounded(unit, known[unit], store)]
+    sys.exit(bool(failed))
 
 
 if __name__ == "__main__":
