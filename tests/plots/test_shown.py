@@ -2,12 +2,22 @@
 
 import matplotlib.pyplot as plt
 import pytest
+from bs4 import BeautifulSoup
 
 from bpcourse import plots
+from bpcourse.plots.shown import bundle
 
 
 def test_a_picture_without_words_is_refused():
-    plt.plot([0, 1])
     with pytest.raises(ValueError, match="in words"):
-        plots.show("")
-    plt.close("all")
+        plots.show(" ")
+
+
+def test_a_picture_has_its_words_wherever_it_is_read(capsys):
+    figure, ax = plt.subplots()
+    ax.plot([0, 1])
+    found = bundle(figure, 'The loss "a < b" falls.')
+    plt.close(figure)
+    image = BeautifulSoup(found["text/html"], "html.parser").img
+    assert image["alt"] == found["text/plain"] == 'The loss "a < b" falls.'
+    assert image["src"] == f"data:image/png;base64,{found['image/png']}"
