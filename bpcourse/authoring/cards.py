@@ -60,15 +60,16 @@ def read_opening(notebook: Any) -> Opening:
     return Opening(int(title[1]), title[2].strip(), int(minutes[1]), tuple(sorted(numbers)))
 
 
-def check_cards(notebook: Any) -> int:
-    """Refuse cards that say otherwise than exercises and cells; the minutes of all exercises."""
-    minutes, exercises, questions = 0, 0, 0
+def check_cards(notebook: Any) -> dict[str, int]:
+    """Refuse cards that say otherwise than exercises and cells; {exercise: its minutes}."""
+    minutes: dict[str, int] = {}
+    questions = 0
     above: list[str] = []  # the text since the last task
     for cell in notebook.cells:
         role = role_of(cell)
         if role is Role.CHECK:
-            exercises += 1
-            minutes += _check_exercise(cell, exercises, "\n\n".join(above))
+            name = check_call(cell.source) or ""
+            minutes[name] = _check_exercise(cell, len(minutes) + 1, "\n\n".join(above))
         elif role is Role.WRITTEN:
             questions += 1
             _check_question(cell, questions, "\n\n".join(above))

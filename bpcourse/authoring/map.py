@@ -1,25 +1,30 @@
-"""course/README.md: the units, what they build on, and where each concept is explained and practised.
+"""course/README.md: the units, what they build on, the roads through them, and the concepts.
 
-Made from the masters alone, so that it cannot go stale: minutes and prerequisites stand on each
-unit's opening card, and a concept is explained where a master first has it in bold or in a heading.
+Made from what lies in solutions/ alone, so that it cannot go stale: minutes and prerequisites stand
+on each unit's opening card, roads in roads.txt, and concepts are marked in the masters.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bpcourse.authoring.cards import Opening, check_cards, read_opening
+from bpcourse.authoring.concepts import (
+    Marks,
+    concept_file,
+    concepts,
+    explained,
+    read_marks,
+    refuse_unknown,
+)
 from bpcourse.authoring.errors import AuthoringError, errors_name
 from bpcourse.authoring.master import read_master
 from bpcourse.authoring.own import use_own_exercises
+from bpcourse.authoring.roads import as_text, read_roads
 from bpcourse.course import Course
 from bpcourse.files import replace_file
-from bpcourse.notebooks.calls import check_call
-from bpcourse.notebooks.cells import Role, points, role_of
+from bpcourse.notebooks.cells import points
 from bpcourse.notebooks.stamp import is_edited, stamped_text
 
 HOW_TO_WORK = """\
@@ -48,8 +53,8 @@ class Unit:
     minutes: int
     needs: tuple[int, ...]  # numbers of other units
     points: float
-    sections: tuple[tuple[str, str], ...]  # (heading, text), in order
-    exercises: tuple[tuple[str, str], ...]  # (name, text of its card and stub)
+    exercise_minutes: dict[str, int]  # by the exercises' names, in order
+    marks: Marks
 
     @property
     def number(self) -> int:
@@ -64,8 +69,11 @@ def read_unit(course: Course, name: str) -> Unit:
     """The unit as its master describes it. AuthoringError if its opening card lacks a line."""
     with errors_name(name):
         notebook = read_master(course.master(name))
-        opening = read_opening(notebook)
-        _check_opening(opening, name, check_cards(notebook))
+        opening, minutes = read_opening(notebook), check_cards(notebook)
+        _check_opening(opening, name, sum(minutes.values()))
+        marks = read_marks(notebook)
+        if concept_file(course).exists():
+            refuse_unknown(marks, concepts(course))
     return Unit(
         name,
         opening.title,
@@ -73,50 +81,61 @@ def read_unit(course: Course, name: str) -> Unit:
         opening.minutes,
         opening.needs,
         sum(map(points, notebook.cells)),
-        tuple(_sections(notebook)),
-        tuple(_exercises(notebook)),
+        minutes,
+        marks,
     )
-
-
-def concepts(course: Course) -> list[list[str]]:
-    """The concepts of solutions/concepts.txt, each with its other forms."""
-    lines = _concept_file(course).read_text(encoding="utf-8").splitlines()
-    return [
-        [form.strip() for form in line.split("|")]
-        for line in lines
-        if line.strip() and not line.startswith("#")
-    ]
 
 
 def course_map(course: Course) -> str:
     """The text of course/README.md. AuthoringError if a concept is explained nowhere."""
     use_own_exercises(course)
     units = [read_unit(course, name) for name in course.units]
-    lines = [
-        "# The course at a glance",
-        "",
-        HOW_TO_WORK,
-        "",
-        "| | unit | minutes | points | builds on |",
-        "|---|---|---|---|---|",
-    ]
+    lines = ["# The course at a glance", "", HOW_TO_WORK, "", *_table(units)]
+    lines += _picture(units)
+    if roads := read_roads(course):
+        lines += ["## Three roads" if len(roads) == 3 else "## Roads", ""]
+        lines += [line for road in roads for line in as_text(road, units)]
+    lines += ["## What you will write", ""]
+    lines += [f"{u.number}. {', '.join(f'`{e}`' for e in u.exercise_minutes)}" for u in units]
+    lines += ["", "## Concepts", "", "| concept | explained | practised in |", "|---|---|---|"]
+    lines += [_concept_row(forms, units) for forms in concepts(course)]
+    return "\n".join(lines) + "\n"
+
+
+def _table(units: list[Unit]) -> list[str]:
+    lines = ["| | unit | minutes | points | builds on |", "|---|---|---|---|---|"]
     lines += [
         f"| {u.number} | [{u.title}]({u.link}) | {u.minutes} | {u.points:g} | "
         f"{', '.join(f'unit {n}' for n in u.needs) or 'nothing'} |"
         for u in units
     ]
-    lines += [
-        "",
-        f"In all about {sum(u.minutes for u in units) / 60:.0f} hours.",
-        "",
-        "## What you will write",
-        "",
-    ]
-    lines += [f"{u.number}. {', '.join(f'`{name}`' for name, _ in u.exercises)}" for u in units]
-    lines += ["", "## Concepts", "", "| concept | explained | practised in |", "|---|---|---|"]
-    for forms in sorted(concepts(course), key=lambda forms: forms[0].lower()):
-        lines.append(_concept_row(forms, units))
-    return "\n".join(lines) + "\n"
+    return [*lines, "", f"In all about {sum(u.minutes for u in units) / 60:.0f} hours.", ""]
+
+
+def _picture(units: list[Unit]) -> list[str]:
+    """What builds on what, as a graph that JupyterLab draws; the table above says it in words."""
+    lines = ["```mermaid", "flowchart LR"]
+    lines += [f'  u{u.number}["{u.number} {u.title}"]' for u in units]
+    lines += [f"  u{n} --> u{u.number}" for u in units for n in _nearest(u, units)]
+    return [*lines, "```", ""]
+
+
+def _nearest(unit: Unit, units: list[Unit]) -> list[int]:
+    """The units that one builds on, without those that these build on in turn."""
+    needs = {u.number: set(u.needs) for u in units}
+
+    def before(number: int) -> set[int]:
+        earlier = [n for n in needs.get(number, ()) if n < number]
+        return set().union(*({n} | before(n) for n in earlier))
+
+    further = set().union(*(before(n) for n in unit.needs))
+    return [n for n in unit.needs if n not in further and n in needs]
+
+
+def _concept_row(forms: list[str], units: list[Unit]) -> str:
+    unit, heading = explained(forms, units)
+    practised = [f"`{e}`" for u in units for e in u.marks.practises.get(forms[0], ())]
+    return f"| {forms[0]} | [unit {unit.number}]({unit.link}), {heading} | {', '.join(practised)} |"
 
 
 def write_map(course: Course, force: bool = False) -> list[Path]:
@@ -141,7 +160,7 @@ def write_map(course: Course, force: bool = False) -> list[Path]:
 def stale_map(course: Course) -> list[str]:
     """["course/README.md: ..."] if the map is not what the masters give, else []."""
     path = course.release / "README.md"
-    if not _concept_file(course).exists():
+    if not concept_file(course).exists():
         return []
     fresh = stamped_text(course_map(course), ".md")
     if path.exists() and path.read_text(encoding="utf-8") == fresh:
@@ -159,66 +178,6 @@ def _check_opening(opening: Opening, name: str, minutes: int) -> None:
             f"its opening card says {opening.minutes} minutes, but the exercises alone take "
             f"{minutes}"
         )
-
-
-def _concept_file(course: Course) -> Path:
-    return course.solutions / "concepts.txt"
-
-
-def _concept_row(forms: list[str], units: list[Unit]) -> str:
-    # a line may end between two words
-    any_form = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
-    in_bold = re.compile(rf"\*\*[^*]*\b(?:{any_form})\b[^*]*\*\*", re.IGNORECASE)
-    in_text = re.compile(rf"\b(?:{any_form})", re.IGNORECASE)
-    explained = next(
-        (
-            (unit, heading)
-            for unit in units
-            for heading, text in unit.sections
-            if in_bold.search(text) or in_text.search(heading)
-        ),
-        None,
-    )
-    if explained is None:
-        raise AuthoringError(
-            f"the concept {forms[0]!r} of solutions/concepts.txt is neither in "
-            "bold nor in a heading of any master: print it so where it is "
-            "explained, or drop it from the list"
-        )
-    unit, heading = explained
-    practised = [
-        f"`{name}`" for unit_ in units for name, text in unit_.exercises if in_text.search(text)
-    ]
-    return (
-        f"| {forms[0]} | [unit {unit.number}]({unit.link}), {heading} | "
-        f"{', '.join(practised[:6])} |"
-    )
-
-
-def _sections(notebook: Any) -> Iterator[tuple[str, str]]:
-    heading = "opening"
-    for cell in notebook.cells[1:]:  # the opening card only promises
-        if cell.cell_type == "markdown":
-            pieces = re.split(r"^#{2,3} (.+)$", cell.source, flags=re.MULTILINE)
-            yield heading, pieces[0]
-            for title, text in zip(pieces[1::2], pieces[2::2]):
-                if not title.startswith("Exercise"):
-                    heading = title
-                    yield heading, text
-
-
-def _exercises(notebook: Any) -> Iterator[tuple[str, str]]:
-    """Each exercise with the text of its card (the Markdown above the stub) and of its stub."""
-    card, stub = "", ""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            card = cell.source
-        elif role_of(cell) is Role.SOLUTION:
-            stub = (
-                card + "\n" + re.sub(r"(?s)### BEGIN SOLUTION.*?### END SOLUTION", "", cell.source)
-            )
-        elif name := check_call(cell.source):
-            yield name, stub
 
 
 __all__ = ["course_map", "read_unit", "stale_map", "write_map"]

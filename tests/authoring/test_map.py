@@ -36,10 +36,11 @@ def mapped(course):
 def test_minutes_needs_and_exercises_are_read_off_the_master(mapped):
     unit = read_unit(mapped, "01_tiny")
     assert (unit.title, unit.minutes, unit.needs) == ("Slopes", 45, (3, 4, 7))
-    assert [name for name, _ in unit.exercises] == ["double_it"] and unit.points == 4
+    assert unit.exercise_minutes == {"double_it": 5} and unit.points == 4
 
 
-def test_a_concept_is_found_where_it_is_explained_and_where_it_is_practised(mapped):
+def test_a_concept_is_found_where_it_is_explained_and_where_it_is_practised(mapped, edit):
+    edit(mapped, "def double_it", ":practises: [doubling map]\n\ndef double_it")
     assert (
         "| doubling map | [unit 1](01_tiny/01_tiny.ipynb), 1. Twice | `double_it` |"
         in course_map(mapped)
