@@ -34,6 +34,6 @@ def bundle(figure: Any, words: str) -> dict[str, str]:
     """A figure as notebooks keep it: a picture, and the same in HTML with its text alternative."""
     from IPython.core.pylabtools import print_figure
 
-    png = print_figure(figure, "png", base64=True, bbox_inches="tight")
+    png = str(print_figure(figure, "png", base64=True, bbox_inches="tight"))
     picture = f'<img src="data:image/png;base64,{png}" alt="{html.escape(words)}">'
     return {"image/png": png, "text/html": picture, "text/plain": words}
