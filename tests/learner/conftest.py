@@ -19,6 +19,7 @@ AFFINE_BACKWARD = (
     "    x, w = cache['own']\n"
     "    return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)\n"
 )
+KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
 STUB = "def mse_loss(prediction, target):\n    raise NotImplementedError"
 
 
@@ -58,7 +59,7 @@ def write_unit(folder, unit="02_mlp", cells=None):
     stamp = {"unit": unit, "release": "0" * 16, "files": {}, "exercises": {}}
     content = {
         "cells": unit_cells() if cells is None else cells,
-        "metadata": {"bpcourse": stamp},
+        "metadata": {"bpcourse": stamp, "kernelspec": KERNEL},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
