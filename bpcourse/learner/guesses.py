@@ -65,8 +65,10 @@ def _unit(page: UnitPage | None) -> str:
 def _ask(before: Entry, choices: Sequence[Any]) -> None:
     among = f" It is one of: {_listed(choices)}." if choices else ""
     noted = f" Noted so far: {before['guess']}." if "guess" in before else ""
+    what = f" and run this cell again.{among}{noted} It is not graded."
     say(
-        f"Write your guess in place of `...` and run this cell again.{among}{noted} It is not graded."
+        f"Write your guess in place of `...`{what}",
+        f"Write your guess in place of <code>...</code>{html.escape(what)}",
     )
 
 

@@ -78,7 +78,7 @@ def guesses(standing: Standing) -> list[str]:
     possible = max(len(standing.page.predictions), made)
     if not possible:
         return []
-    verdict = f"; {right} of the {judged} that can be judged were right" if judged else ""
+    verdict = f"; right: {right} of {judged}" if judged else ""
     return [f"Predictions made: {made} of {possible}{verdict}."]
 
 

@@ -79,6 +79,12 @@ def written(*sources):
     return {k: v for k, v in names.items() if callable(v)}
 
 
+@pytest.fixture(autouse=True)
+def _new_kernel(monkeypatch):
+    """Each test begins with a kernel that knows nothing."""
+    monkeypatch.setattr(record, "_in_kernel", {})
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A learner's folder with the small unit, and an empty one before and after it."""
@@ -99,7 +105,6 @@ def at_work(monkeypatch, folder):
     for module in (live, unit_page, progress_page):
         monkeypatch.setattr(module, "names_here", lambda: names)
     monkeypatch.setattr(running, "STARTED_IN", folder / "02_mlp")
-    monkeypatch.setattr(record, "_in_kernel", {})
 
     def restart():
         names.clear()

@@ -147,3 +147,22 @@ def test_a_class_works_too(at_work):
     assert mine("Value").Value is names["Value"]
     at_work.names["Value"] = type("Value", (), {})
     assert mine("Value").Value is reference.Value
+
+
+class Strange:
+    """Callable, and hostile to everybody who looks."""
+
+    def __call__(self):
+        raise RuntimeError
+
+    def __getattr__(self, name):
+        raise RuntimeError
+
+    __eq__ = __hash__ = __bool__ = __call__
+
+
+@pytest.mark.parametrize("thing", [Strange, 3, "text", print, lambda: 1 / 0])
+def test_whatever_stands_under_a_name_the_picture_is_drawn(at_work, thing):
+    thing = thing() if thing is Strange else thing
+    at_work.names.update(affine_forward=thing, affine_backward=thing)
+    assert mine(*PAIR).affine_backward is reference.affine_backward

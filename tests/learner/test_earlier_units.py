@@ -1,6 +1,7 @@
 """What is read of a learner's other notebooks: what they wrote, and nothing that only shows."""
 
 import os
+from pathlib import Path
 
 from bpcourse.learner.earlier_units import written_in
 from bpcourse.notebooks.cells import Role
@@ -23,7 +24,7 @@ def test_a_broken_cell_costs_nothing_but_itself(folder):
     (names,) = written_in(folder, "02_mlp")
     assert "affine_forward" in names and names["e"] == 5
     assert not {"a", "b", "c"} & names.keys()
-    assert not list(folder.rglob("written.txt")) and not os.path.exists("written.txt")
+    assert not list(folder.rglob("written.txt")) and not Path("written.txt").exists()
 
 
 def test_what_was_changed_is_read_again(folder):

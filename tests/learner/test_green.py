@@ -86,13 +86,12 @@ def test_what_never_ends_is_not_right(monkeypatch):
 
 def test_what_a_function_draws_changes_nothing_for_the_cell_that_runs():
     draws = "import random\ndef mse_loss(p, t):\n    np.random.rand(), random.random(); 1 / 0"
-    np.random.seed(1)
-    random.seed(1)
-    expected = np.random.rand(), random.random()
-    np.random.seed(1)
-    random.seed(1)
+    state = np.random.get_state()  # noqa: NPY002  what learners may use
+    plain = random.getstate()
     assert judged("mse_loss", draws) is Verdict.NOT_YET
-    assert (np.random.rand(), random.random()) == expected
+    assert random.getstate() == plain
+    assert np.array_equal(np.random.get_state()[1], state[1])  # noqa: NPY002
+    assert np.random.get_state()[2] == state[2]  # noqa: NPY002
 
 
 @pytest.mark.parametrize("answer", [3, None, "text", [], np.zeros(2), print, type])

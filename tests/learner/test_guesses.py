@@ -11,7 +11,11 @@ from bpcourse.learner.saying import Said
 @pytest.fixture
 def said(at_work, capsys):
     """said(): what has been shown since."""
-    return lambda: capsys.readouterr().out.strip()
+
+    def said():
+        return capsys.readouterr().out.strip()
+
+    return said
 
 
 def kept(at_work, name):

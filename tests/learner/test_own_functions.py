@@ -42,3 +42,20 @@ def test_an_answer_that_uses_it_is_refused_in_the_graders_words(monkeypatch, cap
         capsys.readouterr()
         assert check(answer, name="mse_loss") == 0
         assert "not available while grading" in " ".join(capsys.readouterr().out.split())
+
+
+def test_what_only_an_exercise_knows_is_refused_as_well(capsys):
+    from bpcourse.exercises import all_exercises
+
+    names = [n for n in all_exercises() if n not in reference.__all__]
+    assert names
+    for name in names:
+        function = getattr(mine(name), name)
+
+        def answer(*arguments, function=function):
+            return function(*arguments)
+
+        capsys.readouterr()
+        if not isinstance(function, type):
+            check(answer, name=name)
+            assert "not available while grading" in " ".join(capsys.readouterr().out.split()), name

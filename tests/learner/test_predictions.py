@@ -8,7 +8,6 @@ from bpcourse.learner import live, record
 
 def test_where_nobody_looks_nothing_is_said_or_kept(folder, monkeypatch, capfd):
     monkeypatch.chdir(folder / "02_mlp")
-    monkeypatch.setattr(record, "_in_kernel", {})
     assert predict("a", 4) is None
     assert outcome("a", 4) is None
     assert capfd.readouterr() == ("", "")
@@ -20,7 +19,6 @@ def test_outside_of_the_courses_notebooks_the_kernel_remembers(monkeypatch, tmp_
 
     monkeypatch.setattr(live, "live", lambda: True)
     monkeypatch.setattr(running, "STARTED_IN", tmp_path)
-    monkeypatch.setattr(record, "_in_kernel", {})
     predict("a", 4)
     outcome("a", 4)
     assert "Your guess: 4. It was: 4. That is right." in capsys.readouterr().out

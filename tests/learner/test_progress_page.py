@@ -29,7 +29,7 @@ def test_what_was_not_answered_yet_comes_before_what_is_half_right(at_work, caps
     lines = as_text(here()).splitlines()
     assert lines[1] == "Go on with Exercise 2: affine_backward (not answered yet)."
     assert lines[2].endswith("Exercise 1: affine_forward (begun).")
-    assert "Predictions made: 1 of 2; 1 of the 1 that can be judged were right." in lines
+    assert "Predictions made: 1 of 2; right: 1 of 1." in lines
 
 
 def test_many_open_exercises_are_counted(at_work):

@@ -9,7 +9,6 @@ from bpcourse.learner.unit_page import _checksum, read_page, running_page, text_
 from bpcourse.notebooks.cells import Role, role_metadata, role_of
 from tests.learner.conftest import AFFINE_FORWARD, cell, write_unit
 
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
