@@ -29,6 +29,11 @@ class Mine:
     def __getattribute__(self, name: str) -> Any:
         return object.__getattribute__(self, name)
 
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(
+            f"{name} was not asked for: name it in the call of mine(...)", name=name
+        )
+
     def __repr__(self) -> str:
         return f"mine({', '.join(map(repr, vars(self)))})"
 

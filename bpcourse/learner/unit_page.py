@@ -13,6 +13,7 @@ from typing import Any
 
 from bpcourse.learner.folder import FolderError, learners_folder, released
 from bpcourse.learner.live import names_here
+from bpcourse.learner.saying import in_words
 from bpcourse.notebooks.calls import check_call, statements_of
 from bpcourse.notebooks.cells import Role, grade_id, points, role_metadata, role_of, source_of
 from bpcourse.notebooks.running import running_notebook
@@ -70,7 +71,7 @@ class UnitPage:
         return [
             Task(
                 name := grade_id(cell) or "",
-                name.replace("_", " "),
+                in_words(name.replace("_", " ")),
                 points(cell),
                 not self._is_untouched(cell),
             )
@@ -107,11 +108,12 @@ class UnitPage:
     def _headings(self) -> Iterator[tuple[int, str]]:
         for number, cell in enumerate(self.cells):
             if cell.get("cell_type") == "markdown" and role_of(cell) is None:
-                yield from ((number, text) for text in _HEADING.findall(source_of(cell)))
+                for text in _HEADING.findall(source_of(cell)):
+                    yield number, in_words(text.replace("`", ""))
 
     def _heading_above(self, number: int) -> str:
         above = [text for place, text in self._headings() if place < number]
-        return above[-1].replace("`", "") if above else ""
+        return above[-1] if above else ""
 
     def _is_untouched(self, cell: Mapping[str, Any]) -> bool:
         """Is a question's cell as it was released?"""

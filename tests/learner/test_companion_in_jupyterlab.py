@@ -20,6 +20,9 @@ def notebook():
     cells[-4].source = 'predict("small-a", 4, choices=("2", "4"))'
     demonstration = 'my = mine("affine_forward", "affine_backward", "mse_loss")\n'
     demonstration += 'outcome("small-a", 2.0)'
+    asked = "from bpcourse.learner.live import _from_a_cell\n"
+    asked += 'print("sent by a cell:", _from_a_cell(get_ipython().kernel))'
+    cells.insert(2, cell(asked, Role.DEMONSTRATION))
     cells.insert(-2, cell(demonstration, Role.DEMONSTRATION))
     return cells
 
@@ -45,6 +48,7 @@ def test_a_learner_sees_whose_the_parts_are_the_guess_and_the_way_on(folder, tmp
             page.locator(".lm-MenuBar >> text=Run").click()
             page.locator(".lm-Menu >> text=Run All Cells").first.click()
             page.get_by_text("2 of 3 parts of this picture are yours").wait_for()
+            page.get_by_text("sent by a cell: True").wait_for()
             page.get_by_text("Your guess is noted: 4.").wait_for()
             page.get_by_text("Not this one.").wait_for()
             page.get_by_text("Unit 2: Small: 4 of 6 points").wait_for()

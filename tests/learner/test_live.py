@@ -96,22 +96,6 @@ def test_nbval_is_silent_even_where_a_persons_kernel_started_it(folder):
     assert nothing_written(folder)
 
 
-@pytest.mark.slow
-def test_validate_is_silent(folder):
-    checked = notebook(SILENT)
-    checked[4] = cell(SILENT + "1.0", Role.CHECK, "silent", 1)
-    path = write_unit(folder, cells=checked)
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "validate", str(path)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Success!" in done.stdout, done.stdout + done.stderr
-    assert nothing_written(folder)
-
-
 class Shell:
     """IPython's shell as different pages have it."""
 

@@ -16,6 +16,13 @@ def test_where_nobody_looks_it_is_the_reference_and_says_nothing(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_function_that_was_not_asked_for_says_so():
+    my = mine("mse_loss")
+    assert repr(my) == "mine('mse_loss')"
+    with pytest.raises(AttributeError, match="relu_forward was not asked for"):
+        _ = my.relu_forward
+
+
 def test_an_unknown_name_says_which_are_like_it():
     with pytest.raises(LookupError, match=r"'relu_foward'.*relu_forward"):
         mine("relu_foward")
