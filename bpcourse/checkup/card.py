@@ -6,7 +6,7 @@ import base64
 import html
 import io
 
-from bpcourse.checking.page.card import CARD, RIGHT, SOFT, UNSURE, WRONG, prose
+from bpcourse.checking.page import card
 from bpcourse.checkup.finding import CERTAIN, Finding
 from bpcourse.checkup.picture import draw, in_words
 from bpcourse.checkup.result import Checkup, Examined, heading
@@ -15,7 +15,7 @@ from bpcourse.checkup.result import Checkup, Examined, heading
 def as_html(checkup: Checkup) -> str:
     """The first finding open, the others and what was examined in folds, and the picture."""
     first = checkup.first
-    color = RIGHT if first is None else WRONG if first.sure == CERTAIN else UNSURE
+    color = card.RIGHT if first is None else card.WRONG if first.sure == CERTAIN else card.UNSURE
     body = _finding(first) if first else _list(checkup.advice)
     others = "".join(
         f'<p style="margin:6px 0 0"><strong>{html.escape(heading(finding))}</strong></p>'
@@ -25,26 +25,26 @@ def as_html(checkup: Checkup) -> str:
     also = _fold(f"Also found ({len(checkup.findings) - 1})", others) if others else ""
     return (
         f'<section role="group" aria-label="{html.escape(checkup.title)}" '
-        f'style="{CARD.format(color=color)}"><strong>{html.escape(checkup.title)}</strong>'
+        f'style="{card.CARD.format(color=color)}"><strong>{html.escape(checkup.title)}</strong>'
         f"{body}{also}{_picture(checkup)}{_examined(checkup)}</section>"
     )
 
 
 def _finding(finding: Finding) -> str:
     return (
-        f'<div style="margin-top:6px">{prose(finding.words)}</div>'
-        f'<div style="margin-top:6px"><em>What to do:</em> {prose(finding.do)}</div>'
+        f'<div style="margin-top:6px">{card.prose(finding.words)}</div>'
+        f'<div style="margin-top:6px"><em>What to do:</em> {card.prose(finding.do)}</div>'
     )
 
 
 def _list(sentences: list[str]) -> str:
-    items = "".join(f"<li>{prose(sentence)}</li>" for sentence in sentences)
+    items = "".join(f"<li>{card.prose(sentence)}</li>" for sentence in sentences)
     return f'<div style="margin-top:6px">What to try:</div><ul style="margin:2px 0">{items}</ul>'
 
 
 def _fold(title: str, content: str) -> str:
     return (
-        f'<details style="margin-top:6px"><summary style="cursor:pointer;display:list-item;{SOFT}">'
+        f'<details style="margin-top:6px"><summary style="cursor:pointer;display:list-item;{card.SOFT}">'
         f"{html.escape(title)}</summary>{content}</details>"
     )
 
@@ -53,7 +53,7 @@ def _examined(checkup: Checkup) -> str:
     lines = [f"<li>{_mark(one)} {html.escape(one.question)}</li>" for one in checkup.examined]
     if checkup.unexamined:
         lines.append(f"<li>{len(checkup.unexamined)} more wait until this is mended.</li>")
-    lines += [f"<li>Note: {prose(note)}.</li>" for note in checkup.notes]
+    lines += [f"<li>Note: {card.prose(note)}.</li>" for note in checkup.notes]
     return _fold("What was examined", f'<ul style="margin:2px 0">{"".join(lines)}</ul>')
 
 

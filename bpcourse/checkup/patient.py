@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from bpcourse.checking.outcome import Raised, raised
+from bpcourse.checking import outcome
+from bpcourse.checking.outcome import Raised
 from bpcourse.checkup.clock import Clock
 from bpcourse.checkup.leaves import Array, Leaves, flatten, pair, rebuild, scale_of
 
@@ -122,7 +123,7 @@ class Patient:
             with quiet(self.seed):
                 return function(*arguments)
         except Exception as error:
-            self.error = raised(error)
+            self.error = outcome.raised(error)
             return None
 
     # points

@@ -8,7 +8,8 @@ import numpy as np
 
 from bpcourse.checkup.finding import number
 from bpcourse.checkup.result import Checkup
-from bpcourse.plots.style import CARD, COLOURS, INK, card, label_axes
+from bpcourse.plots import style
+from bpcourse.plots.style import CARD, COLOURS, INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -51,7 +52,7 @@ def draw(checkup: Checkup) -> Figure:
     figure = Figure(figsize=(3.4 * max(len(panels), 1), 2.7), layout="constrained")
     figure.set_facecolor(CARD)
     for place, panel in enumerate(panels, 1):
-        panel(checkup, card(figure.add_subplot(1, len(panels), place)))
+        panel(checkup, style.card(figure.add_subplot(1, len(panels), place)))
     return figure
 
 
@@ -64,7 +65,7 @@ def _delivered(checkup: Checkup, ax: Axes) -> None:
     ax.set_xlim(min(0, shown.min()), max(1.25, shown.max() * 1.1))
     ax.invert_yaxis()
     ax.set_title("a tiny step", fontsize=10)
-    label_axes(ax, "delivered / promised", "")
+    style.label_axes(ax, "delivered / promised", "")
 
 
 def _updates(checkup: Checkup, ax: Axes) -> None:
@@ -74,7 +75,7 @@ def _updates(checkup: Checkup, ax: Axes) -> None:
     ax.axvline(1e-3, color=INK, linestyle="--", linewidth=1)
     ax.invert_yaxis()
     ax.set_title("your update", fontsize=10)
-    label_axes(ax, "size over that of the weights", "")
+    style.label_axes(ax, "size over that of the weights", "")
 
 
 def _curve(checkup: Checkup, ax: Axes) -> None:
@@ -83,4 +84,4 @@ def _curve(checkup: Checkup, ax: Axes) -> None:
     if np.all(curve > 0):
         ax.set_yscale("log")
     ax.set_title("a handful, learned by heart", fontsize=10)
-    label_axes(ax, "step", "loss", grid=True)
+    style.label_axes(ax, "step", "loss", grid=True)
