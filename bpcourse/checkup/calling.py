@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from bpcourse.checkup.finding import LIKELY, Finding, listed
+from bpcourse.checkup.kinds import classes_of
 from bpcourse.checkup.leaves import flatten, items_of, rebuild, strangers
 from bpcourse.checkup.patient import ROWS, SLOW, Answer, Patient, read
 from bpcourse.checkup.repairs import repair
@@ -106,7 +107,7 @@ def _choose_rows(patient: Patient) -> None:
     count = patient.count
     if count < 2 or not _aligned(patient.X, patient.y):
         return
-    order = np.random.default_rng(patient.seed).permutation(count)
+    order = _in_turn(patient)
     for size in (ROWS, 31, 13):
         some = np.sort(order[: min(size, count)])
         started = time.perf_counter()
@@ -119,6 +120,16 @@ def _choose_rows(patient: Patient) -> None:
             patient.rows = some
             patient.notes.append(f"looked at {len(some)} of the {count} rows, drawn at random")
         return
+
+
+def _in_turn(patient: Patient) -> Any:
+    """All rows in a random order, but one of each class first: a rare label may be the wrong one."""
+    order = np.random.default_rng(patient.seed).permutation(patient.count)
+    classes = classes_of(patient.y) if isinstance(patient.y, np.ndarray) else None
+    if classes is None:
+        return order
+    first = np.unique(classes[order], return_index=True)[1]
+    return np.concatenate([order[first], np.delete(order, first)])
 
 
 def _aligned(X: Any, y: Any) -> bool:

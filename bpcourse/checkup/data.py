@@ -20,7 +20,18 @@ def data_is_sound(patient: Patient) -> Iterator[Finding]:
     """Numbers, finite, as many rows in y as in X, and rows that differ."""
     for name, data in (("X", patient.X), ("y", patient.y)):
         yield from _numbers(name, data)
-    y = patient.y
+    X, y = patient.X, patient.y
+    if (
+        isinstance(X, np.ndarray)
+        and isinstance(y, np.ndarray)
+        and y.ndim
+        and len(y) not in X.shape[:2]  # the examples may be the second axis, after time
+    ):
+        yield Finding(
+            "rows",
+            f"X has the shape {X.shape} and y {y.shape}: they do not have as many rows.",
+            "Give X and y one row for each example; look at where they were cut or filtered.",
+        )
     if isinstance(y, np.ndarray) and y.size > 1 and y.dtype.kind in "fiub":
         rows = y.reshape(len(y), -1)
         if len(rows) > 2 and np.all(rows == rows[0]):

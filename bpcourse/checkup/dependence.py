@@ -14,15 +14,15 @@ TINY = 1e-5  # of an array's scale: a smooth loss shows it, a count of errors do
 
 
 def depends_on_parameters(patient: Patient) -> Iterator[Finding]:
-    """Each array, moved far and at two points, must change the loss; moved a little, one at least."""
-    points = [patient.start, patient.elsewhere()]
+    """Each array, moved far and at three points, must change the loss; moved a little, one at least."""
+    points = [patient.start, patient.elsewhere(), patient.afresh()]
     idle = [
         name for name in patient.start if not any(_matters(patient, p, name) for p in points)
     ]
     if len(idle) == len(patient.start):
         yield _none_matters(patient)
-    elif idle:
-        yield _unused(patient, idle)
+    elif unused := [name for name in idle if not _is_touched(patient, name)]:
+        yield _unused(patient, unused)
     elif not any(_matters(patient, p, name, TINY) for p in points for name in patient.start):
         yield Finding(
             "flat",
@@ -43,6 +43,15 @@ def _matters(patient: Patient, point: Leaves, name: str, size: float = 1.0) -> b
         if after != before and not (np.isnan(after) and np.isnan(before)):
             return True
     return False
+
+
+def _is_touched(patient: Patient, name: str) -> bool:
+    """Is it used at all? Then NaN gets through, also where it has no effect (a bias that a
+    normalization takes away, the weights of dead units).
+    """
+    nowhere = np.full(patient.start[name].shape, np.nan)
+    before, after = patient.loss(patient.start), patient.loss(with_leaf(patient.start, name, nowhere))
+    return after != before
 
 
 def _none_matters(patient: Patient) -> Finding:
@@ -81,7 +90,7 @@ def _unused(patient: Patient, idle: list[str]) -> Finding:
     also = f" Yet you return a gradient for {listed(claimed)} that is not 0." if claimed else ""
     return Finding(
         "unused",
-        f"The loss does not depend on {listed(idle)}: moved at random, far and at two points, "
+        f"The loss does not depend on {listed(idle)}: moved at random, far and at three points, "
         f"{'they leave' if len(idle) > 1 else 'it leaves'} the loss exactly as it is.{also}",
         f"Look at the forward pass: is {idle[0]} used in it? Is its result used after that, or "
         "overwritten, or another array taken in its place?",
@@ -94,7 +103,7 @@ def depends_on_data(patient: Patient) -> Iterator[Finding]:
     X, y = patient.take()
     if not (isinstance(X, np.ndarray) and isinstance(y, np.ndarray) and len(X) == len(y) > 2):
         return
-    points = [patient.start, patient.elsewhere(), patient.elsewhere(1)]
+    points = [patient.start, patient.elsewhere(), patient.afresh(1)]
     first = [patient.loss(point, (X, y)) for point in points]
     if not np.all(np.isfinite(first)):
         return

@@ -67,7 +67,7 @@ def _floors(patient: Patient, y: Any) -> Iterator[Floor]:
                 "Give the loss the scores, without a sigmoid; or take the logarithm of the "
                 "probabilities as they are.",
             )
-    if kind == VALUES:
+    if kind == VALUES or (kind == CLASSES and np.ndim(patient.y) == 2):
         yield from _of_confined(np.asarray(y, float))
 
 

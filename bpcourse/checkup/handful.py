@@ -35,7 +35,7 @@ def handful_is_fitted(patient: Patient) -> Iterator[Finding]:
     first, last = best.losses[0], best.best
     patient.measured.fitted = _fitted(first, last)
     if patient.measured.fitted or best.cut or last < 0:
-        if last < -abs(first):
+        if last < -abs(first) and _without_rest(best):
             yield _without_end(last)
         return
     floor = known_floor(patient, data, best)
@@ -43,7 +43,7 @@ def handful_is_fitted(patient: Patient) -> Iterator[Finding]:
         patient.measured.fitted = False
         yield floor
     elif last > STUCK * first and _at_rest(best):
-        yield _stuck(patient, data, len(rows), first, last)
+        yield _stuck(patient, data, len(rows), best)
 
 
 def _runs(patient: Patient, data: tuple[Any, Any]) -> list[Descent]:
@@ -96,6 +96,12 @@ def _at_rest(run: Descent) -> bool:
     return bool(before - after <= REST * abs(after))
 
 
+def _without_rest(run: Descent) -> bool:
+    """Does it fall on and on below 0? A Poisson loss is negative, too, but comes to rest."""
+    half, later = (run.losses[int(part * len(run.losses))] for part in (0.5, 0.75))
+    return bool(half < 0 and later < 1.2 * half)
+
+
 def _without_end(last: float) -> Finding:
     return Finding(
         "negative loss",
@@ -108,9 +114,14 @@ def _without_end(last: float) -> Finding:
 
 
 def _stuck(
-    patient: Patient, data: tuple[Any, Any], count: int, first: float, last: float
+    patient: Patient, data: tuple[Any, Any], count: int, run: Descent
 ) -> Finding:
+    first, last = run.losses[0], run.best
     others = [descend(patient, patient.afresh(draw), data, 0.03, STEPS // 2) for draw in range(3)]
+    for other in others:
+        floor = known_floor(patient, data, other) if other.losses else None
+        if floor:
+            return floor
     reached = min((run.best for run in others if run.losses), default=np.nan)
     seen = (
         f"{count} examples are not learned by heart: with a rule that does not mind the gradient's "

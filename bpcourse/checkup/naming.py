@@ -133,7 +133,9 @@ def _places(patient: Patient, gradient: Array) -> Array:
     return np.unique(np.concatenate([largest, others]))
 
 
-def numerical(patient: Patient, point: Leaves, name: str, places: Array) -> Array:
+def numerical(
+    patient: Patient, point: Leaves, name: str, places: Array, data: tuple[Any, Any] | None = None
+) -> Array:
     """Central differences of the loss at these entries of one array."""
     leaf, found = point[name], np.full(len(places), np.nan)
     step = 1e-5 * max(scale_of(leaf), 1e-3)
@@ -141,8 +143,8 @@ def numerical(patient: Patient, point: Leaves, name: str, places: Array) -> Arra
         moved = np.zeros(leaf.size)
         moved[place] = step
         moved = moved.reshape(leaf.shape)
-        ahead = patient.loss(with_leaf(point, name, leaf + moved))
-        found[i] = (ahead - patient.loss(with_leaf(point, name, leaf - moved))) / (2 * step)
+        ahead = patient.loss(with_leaf(point, name, leaf + moved), data)
+        found[i] = (ahead - patient.loss(with_leaf(point, name, leaf - moved), data)) / (2 * step)
     return found
 
 
@@ -156,9 +158,9 @@ def _factor(patient: Patient, known: float | None, right: Array, claimed: Array)
     factor = known if known is not None else float(right @ claimed) / square if square else None
     if not factor or not np.isfinite(factor) or not _fits(claimed, factor * right, 10 * NEAR):
         return None
-    if len(right) < 2 and known is None:
-        return None
-    return Cause("factor", factor, factor_in_words(factor, _sizes(patient)))
+    words = factor_in_words(factor, _sizes(patient))
+    one = len(right) < 2 and known is None  # any number is a multiple of another
+    return None if one and words == number(factor) else Cause("factor", factor, words)
 
 
 def _sizes(patient: Patient) -> dict[str, int]:
@@ -236,5 +238,8 @@ def _one_example(patient: Patient, point: Leaves, name: str, gradient: Array) ->
             continue
         factor = float(np.sum(alone * gradient) / np.sum(alone**2))
         if factor and _fits(gradient, factor * alone):
-            return Cause("one example", factor, which)
+            places = _places(patient, alone)[:8]
+            right = numerical(patient, point, name, places, (data[0], data[1]))
+            if _fits(right, alone.reshape(-1)[places], 10 * NEAR):
+                return Cause("one example", factor, which)
     return None

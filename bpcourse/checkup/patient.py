@@ -137,12 +137,12 @@ class Patient:
         }
 
     def afresh(self, draw: int = 0) -> Leaves:
-        """Parameters as one would draw them: matrices by their fan-in, vectors as they are or zero."""
+        """Parameters as one would draw them: matrices by their fan-in, vectors near 0."""
         rng = np.random.default_rng([self.seed, draw, 29])
         return {
             name: rng.standard_normal(leaf.shape) / np.sqrt(max(_fan_in(leaf.shape), 1))
             if leaf.ndim > 1
-            else leaf + 0.1 * rng.standard_normal(leaf.shape)
+            else 0.1 * rng.standard_normal(leaf.shape)
             for name, leaf in self.start.items()
         }
 

@@ -68,7 +68,7 @@ def _saturated(answers: Array, name: str, before: str) -> Finding | None:
         share, ends = float(np.mean(at_one | (answers < EDGE - 1))), "-1 or 1"
     else:
         share, ends = float(np.mean(at_one | (answers < EDGE))), "0 or 1"
-        if np.mean(at_one) < 0.1 or np.any(answers == 0):  # zeros are those of a ReLU
+        if np.sum(at_one) < 0.7 * np.sum(answers > EDGE) or np.mean(at_one) < 0.1:  # a ReLU's
             return None
     if share < FLAT:
         return None
