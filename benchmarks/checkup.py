@@ -52,7 +52,11 @@ def run(names: Iterable[str], seeds: int) -> tuple[int, int, int, int, int, list
             code = result.first.code if result.first else ""
             codes[code] += 1
             if name in FAULTS:
-                faults, found, named = faults + 1, found + bool(code), named + (code in FAULTS[name][1])
+                faults, found, named = (
+                    faults + 1,
+                    found + bool(code),
+                    named + (code in FAULTS[name][1]),
+                )
             else:
                 healthy, alarms = healthy + 1, alarms + bool(code)
         _show(name, codes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -94,10 +95,14 @@ def linear(rng, bug=""):
     return Case(f, p, X, y, descend(f), lambda p, X: X @ p["W"] + p["b"])
 
 
-def classifier(rng, bug="", hidden=16, classes=3, activation="relu", reg=0.0, n=150, width=6):
+def classifier(  # noqa: C901, PLR0915  one network, and all of its mistakes
+    rng, bug="", hidden=16, classes=3, activation="relu", reg=0.0, n=150, width=6
+):
     """An MLP with one hidden layer and a softmax; X (150, 6)."""
     X = rng.standard_normal((n, width))
-    y = (X @ rng.standard_normal((width, classes)) + 0.1 * rng.standard_normal((n, classes))).argmax(1)
+    y = (
+        X @ rng.standard_normal((width, classes)) + 0.1 * rng.standard_normal((n, classes))
+    ).argmax(1)
     p = {
         "W1": he(rng, width, hidden),
         "b1": np.zeros(hidden),
@@ -123,7 +128,7 @@ def classifier(rng, bug="", hidden=16, classes=3, activation="relu", reg=0.0, n=
 
     kept_gradients: dict[str, Any] = {}
 
-    def f(p, X, y):
+    def f(p, X, y):  # noqa: C901, PLR0912, PLR0915  as above
         h, slope, s = scores(p, X)
         if bug == "softmax twice":
             q = softmax(s)
@@ -247,14 +252,20 @@ def binary(rng, bug="", column=True, n=120, width=5, hidden=12):
     return Case(f, p, X, y, descend(f), predict)
 
 
-def regression(rng, bug="", sizes=(5, 16, 16, 1), n=120, activation="relu", reduce="mean"):
+def regression(  # noqa: C901  as above
+    rng, bug="", sizes=(5, 16, 16, 1), n=120, activation="relu", reduce="mean"
+):
     """A deep MLP for values; parameters in a list, W and b in turn; y (N, 1)."""
     X = rng.standard_normal((n, sizes[0]))
-    y = np.sin(X[:, :1]) + X[:, 1:2] * X[:, 2:3] + 3 * (bug in ("sigmoid output", "relu output", "tanh output"))
+    y = (
+        np.sin(X[:, :1])
+        + X[:, 1:2] * X[:, 2:3]
+        + 3 * (bug in ("sigmoid output", "relu output", "tanh output"))
+    )
     if bug == "relu output":
         y = y - 3.5
     p = []
-    for a, b in zip(sizes, sizes[1:]):
+    for a, b in pairwise(sizes):
         gain = 2 if activation == "relu" else 1
         p += [rng.standard_normal((a, b)) * np.sqrt(gain / a), np.zeros(b)]
     if bug == "sigmoid output":
@@ -350,7 +361,10 @@ def recurrent(rng, bug="", T=6, D=3, H=8, n=60):
 def convolution(rng, bug="", n=40, F=4):
     """One convolution of 3 x 3, ReLU, mean over places, softmax; X (40, 1, 7, 7)."""
     y = np.arange(n) % 3
-    X = rng.standard_normal((n, 1, 7, 7)) + np.eye(7)[None, None] * (y == 1)[:, None, None, None] * 2
+    X = (
+        rng.standard_normal((n, 1, 7, 7))
+        + np.eye(7)[None, None] * (y == 1)[:, None, None, None] * 2
+    )
     X[y == 2] += np.eye(7)[::-1][None] * 2
     p = {
         "K": rng.standard_normal((F, 1, 3, 3)) / 3,
@@ -647,14 +661,23 @@ FAULTS: dict[str, tuple[Callable[..., Case], set[str]]] = {
         of(binary, "p (1 - p) with cross-entropy"),
         {"wrong gradient"},
     ),
-    "binary: sigmoid's slope on a tanh": (of(binary, "sigmoid's slope on tanh"), {"wrong gradient"}),
-    "regression: mask of other units": (of(regression, "mask of the layer below"), {"wrong gradient"}),
+    "binary: sigmoid's slope on a tanh": (
+        of(binary, "sigmoid's slope on tanh"),
+        {"wrong gradient"},
+    ),
+    "regression: mask of other units": (
+        of(regression, "mask of the layer below"),
+        {"wrong gradient"},
+    ),
     "RNN: = for +=, only the first step counts": (
         of(recurrent, "last step overwrites"),
         {"wrong gradient", "zero gradient"},  # that of Wh, whose first input is 0
     ),
     "RNN: Wh not transposed": (of(recurrent, "Wh not transposed"), {"wrong gradient"}),
-    "RNN: no way back through time": (of(recurrent, "no way back through time"), {"wrong gradient"}),
+    "RNN: no way back through time": (
+        of(recurrent, "no way back through time"),
+        {"wrong gradient"},
+    ),
     "conv: factor of the mean over places": (of(convolution, "mean's factor"), {"factor"}),
     "conv: kernel turned": (of(convolution, "kernel turned"), {"wrong gradient"}),
     # shapes, keys, labels
@@ -682,7 +705,10 @@ FAULTS: dict[str, tuple[Callable[..., Case], set[str]]] = {
         of(binary, "(N,) against (N, 1)", column=False),
         {"broadcast"},
     ),
-    "linear: (N,) against (N, 1)": (changes(of(linear), y=lambda y: y[:, 0]), {"broadcast", "gradient shape"}),
+    "linear: (N,) against (N, 1)": (
+        changes(of(linear), y=lambda y: y[:, 0]),
+        {"broadcast", "gradient shape"},
+    ),
     "softmax: fewer labels than rows": (changes(of(classifier), y=lambda y: y[:-7]), {"rows"}),
     "softmax: squared error against class numbers": (
         mse_on_numbers,
@@ -722,8 +748,14 @@ FAULTS: dict[str, tuple[Callable[..., Case], set[str]]] = {
     "softmax: reads its globals": (reads_globals, {"reads globals"}),
     "linear: X is not used": (of(linear, "ignores X"), {"ignores X"}),
     "softmax: new random mask in each call": (random_mask, {"random"}),
-    "softmax: gradients add up from call to call": (of(classifier, "gradients add up"), {"accumulates"}),
-    "softmax: update within the function": (of(classifier, "updates inside"), {"changes parameters"}),
+    "softmax: gradients add up from call to call": (
+        of(classifier, "gradients add up"),
+        {"accumulates"},
+    ),
+    "softmax: update within the function": (
+        of(classifier, "updates inside"),
+        {"changes parameters"},
+    ),
     "softmax: X normalized in place": (of(classifier, "normalizes X in place"), {"changes data"}),
     # outputs
     "softmax: softmax twice": (of(classifier, "softmax twice"), {"softmax twice"}),
@@ -752,7 +784,9 @@ FAULTS: dict[str, tuple[Callable[..., Case], set[str]]] = {
     ),
     "softmax: argmax over the wrong axis": (
         lambda rng: replace(
-            case := classifier(rng), step=None, predict=lambda p, X: case.predict(p, X).argmax(axis=0)
+            case := classifier(rng),
+            step=None,
+            predict=lambda p, X: case.predict(p, X).argmax(axis=0),
         ),
         {"predict"},
     ),
@@ -772,7 +806,11 @@ FAULTS: dict[str, tuple[Callable[..., Case], set[str]]] = {
     "conv: all filters alike": (
         changes(
             of(convolution),
-            parameters=each(lambda k, v: 0 * v + (0.1 if k in "K" else np.array([[0.1, 0, -0.1]] * 4) if k == "W" else 0)),
+            parameters=each(
+                lambda k, v: (
+                    0 * v + (0.1 if k == "K" else np.array([[0.1, 0, -0.1]] * 4) if k == "W" else 0)
+                )
+            ),
         ),
         {"twins"},
     ),
@@ -787,7 +825,10 @@ FAULTS: dict[str, tuple[Callable[..., Case], set[str]]] = {
     ),
     "regression: one array for two layers": (one_array_twice, {"one array twice"}),
     # the loop
-    "softmax: W2 updated before the way back": (with_loop(classifier, interleaved), {"update before backward"}),
+    "softmax: W2 updated before the way back": (
+        with_loop(classifier, interleaved),
+        {"update before backward"},
+    ),
     "softmax: array by array, gradients anew": (
         with_loop(classifier, interleaved_anew),
         {"update before backward"},
@@ -988,7 +1029,9 @@ def output_major(rng):
         loss, g = case.f(turned(p), X, y)
         return loss, turned(g)
 
-    return Case(f, {k: v.copy() for k, v in turned(case.parameters).items()}, case.X, case.y, descend(f))
+    return Case(
+        f, {k: v.copy() for k, v in turned(case.parameters).items()}, case.X, case.y, descend(f)
+    )
 
 
 def bound_data(rng):
@@ -1004,7 +1047,9 @@ HEALTHY: dict[str, Callable[..., Case]] = {
     "softmax MLP, sigmoid": lambda rng: classifier(rng, activation="sigmoid"),
     "softmax MLP, L2 penalty": lambda rng: classifier(rng, reg=0.01, activation="tanh"),
     "softmax MLP, two classes": lambda rng: classifier(rng, classes=2),
-    "softmax MLP, 2,000 rows, 100,000 weights": lambda rng: classifier(rng, n=2000, width=100, hidden=900),
+    "softmax MLP, 2,000 rows, 100,000 weights": lambda rng: classifier(
+        rng, n=2000, width=100, hidden=900
+    ),
     "softmax MLP, momentum": with_loop(classifier, lambda case: momentum(case.f)),
     "softmax MLP, Adam": with_loop(classifier, lambda case: adam(case.f)),
     "softmax MLP, 12 rows": lambda rng: classifier(rng, n=12),
@@ -1012,7 +1057,9 @@ HEALTHY: dict[str, Callable[..., Case]] = {
     "binary MLP, y (N,)": lambda rng: binary(rng, column=False),
     "regression MLP": regression,
     "regression MLP, sum of squares": lambda rng: replace(regression(rng, reduce="sum"), step=None),
-    "regression MLP, inputs of size 5, targets of size 10": lambda rng: _times(regression(rng), 5, 10),
+    "regression MLP, inputs of size 5, targets of size 10": lambda rng: _times(
+        regression(rng), 5, 10
+    ),
     "deep tanh": deep_tanh,
     "RNN": recurrent,
     "convolution": convolution,

@@ -34,7 +34,9 @@ def advice(patient: Patient) -> list[str]:
     rates, measured = patient.measured.rates, patient.measured
     if rates:
         best = min(rates, key=lambda rate: rates[rate])
-        worse = [rate for rate, loss in rates.items() if rate > best and loss > max(rates[best], 0) * 1.5]
+        worse = [
+            rate for rate, loss in rates.items() if rate > best and loss > max(rates[best], 0) * 1.5
+        ]
         above = f", and go wrong from about {min(worse):g} on" if worse else ""
         found.append(
             f"Rate: plain steps with all rows bring the loss down fastest at about {best:g}{above}. "

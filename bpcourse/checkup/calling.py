@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from bpcourse.checkup.clock import now
 from bpcourse.checkup.finding import LIKELY, Finding, listed
 from bpcourse.checkup.kinds import classes_of
 from bpcourse.checkup.leaves import flatten, items_of, rebuild, strangers
@@ -82,9 +82,7 @@ def it_runs(patient: Patient) -> Iterator[Finding]:
     data = patient.take()
     arguments = patient.arguments(rebuild(patient.parameters, patient.start), *data)
     given = [rebuild(patient.parameters, patient.start), *map(_plain, data)]
-    started = time.perf_counter()
     returned = patient.guarded(patient.function, *arguments)
-    patient.seconds_a_call = time.perf_counter() - started
     if patient.error:
         yield _raised(patient)
         return
@@ -110,9 +108,9 @@ def _choose_rows(patient: Patient) -> None:
     order = _in_turn(patient)
     for size in (ROWS, 31, 13):
         some = np.sort(order[: min(size, count)])
-        started = time.perf_counter()
+        started = now()
         answer = patient.ask(patient.start, patient.take(some))
-        took = time.perf_counter() - started
+        took = now() - started
         if answer is None or (took > SLOW and size > 13):
             continue
         patient.divisible = True

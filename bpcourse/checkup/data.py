@@ -124,5 +124,3 @@ def targets_are_scaled(patient: Patient) -> Iterator[Finding]:
             sure=LIKELY,
             value=spread,
         )
-
-

@@ -16,9 +16,7 @@ TINY = 1e-5  # of an array's scale: a smooth loss shows it, a count of errors do
 def depends_on_parameters(patient: Patient) -> Iterator[Finding]:
     """Each array, moved far and at three points, must change the loss; moved a little, one at least."""
     points = [patient.start, patient.elsewhere(), patient.afresh()]
-    idle = [
-        name for name in patient.start if not any(_matters(patient, p, name) for p in points)
-    ]
+    idle = [name for name in patient.start if not any(_matters(patient, p, name) for p in points)]
     if len(idle) == len(patient.start):
         yield _none_matters(patient)
     elif unused := [name for name in idle if not _is_touched(patient, name)]:
@@ -50,7 +48,10 @@ def _is_touched(patient: Patient, name: str) -> bool:
     normalization takes away, the weights of dead units).
     """
     nowhere = np.full(patient.start[name].shape, np.nan)
-    before, after = patient.loss(patient.start), patient.loss(with_leaf(patient.start, name, nowhere))
+    before, after = (
+        patient.loss(patient.start),
+        patient.loss(with_leaf(patient.start, name, nowhere)),
+    )
     return after != before
 
 
@@ -78,7 +79,7 @@ def _reads_originals(patient: Patient) -> bool:
     with kept(patient.parameters):
         for leaf in originals:
             if leaf.flags.writeable and leaf.dtype.kind == "f":
-                leaf += scale_of(leaf)
+                leaf[...] = leaf + scale_of(leaf)
         after = patient.loss(patient.start)
     return after != before
 
@@ -158,5 +159,3 @@ def _broadcast(patient: Patient, y: np.ndarray) -> Finding:
         f"Give both one shape: {turned}, or the predictions with the shape {shape}. Assert that "
         "they are equal before they are subtracted.",
     )
-
-

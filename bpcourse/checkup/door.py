@@ -98,9 +98,7 @@ def checkup(
     )
 
 
-def _examine(
-    patient: Patient, examination: Examination, part: float
-) -> tuple[list[Finding], bool]:
+def _examine(patient: Patient, examination: Examination, part: float) -> tuple[list[Finding], bool]:
     """What an examination finds in its time, and whether time ended it."""
     found: list[Finding] = []
     with patient.clock.share(part) as cut:

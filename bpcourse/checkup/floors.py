@@ -37,7 +37,10 @@ def known_floor(patient: Patient, data: tuple[Any, Any], run: Descent) -> Findin
     """The floor at which this run has come to rest, if it is one that is known."""
     last = run.best
     for floor in _floors(patient, data[1]):
-        if -BELOW * floor.loss < last - floor.loss < NEAR * floor.loss and run.losses[0] > last * 1.02:
+        if (
+            -BELOW * floor.loss < last - floor.loss < NEAR * floor.loss
+            and run.losses[0] > last * 1.02
+        ):
             return Finding(
                 floor.code,
                 f"{len(data[1])} examples are not learned by heart: the loss comes to rest at "

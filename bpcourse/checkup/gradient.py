@@ -76,7 +76,11 @@ def _gradcheck(patient: Patient, point: Leaves, names: Sequence[str]) -> Gradche
 
     try:
         return gradcheck(
-            loss, [point[name] for name in names], gradients, wrt=range(len(names)), rng=patient.seed
+            loss,
+            [point[name] for name in names],
+            gradients,
+            wrt=range(len(names)),
+            rng=patient.seed,
         )
     except ValueError:
         return None

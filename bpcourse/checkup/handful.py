@@ -113,9 +113,7 @@ def _without_end(last: float) -> Finding:
     )
 
 
-def _stuck(
-    patient: Patient, data: tuple[Any, Any], count: int, run: Descent
-) -> Finding:
+def _stuck(patient: Patient, data: tuple[Any, Any], count: int, run: Descent) -> Finding:
     first, last = run.losses[0], run.best
     others = [descend(patient, patient.afresh(draw), data, 0.03, STEPS // 2) for draw in range(3)]
     for other in others:
@@ -145,5 +143,3 @@ def _stuck(
         sure=LIKELY,
         value=last,
     )
-
-

@@ -112,7 +112,9 @@ def _it_goes_down(trace: Trace) -> Finding | None:
 
 
 def _first_move(trace: Trace) -> int | None:
-    moves = [i for i in range(trace.updates) if any(np.any(trace.update(i, n)) for n in trace.points[0])]
+    moves = [
+        i for i in range(trace.updates) if any(np.any(trace.update(i, n)) for n in trace.points[0])
+    ]
     return next((i for i in moves if i < len(trace.gradients)), None)
 
 
@@ -150,7 +152,9 @@ def _its_gradient(patient: Patient, trace: Trace) -> Finding | None:
     names = [name for name in trace.points[0] if np.any(trace.update(first, name))]
     rates = {name: _rate(trace, first, first, name) for name in names}
     plain = [name for name, rate in rates.items() if rate is not None and rate > 0]
-    others = [name for name, rate in rates.items() if rate is None and _has_gradient(trace, first, name)]
+    others = [
+        name for name, rate in rates.items() if rate is None and _has_gradient(trace, first, name)
+    ]
     if plain and others:
         return _mixed(patient, trace, first, plain, others)
     if plain and not others:
@@ -166,7 +170,10 @@ def _differ(trace: Trace, one: int, other: int, name: str) -> bool:
     """Are the gradients at two points so different that an update tells which it used?"""
     first, second = trace.gradients[one][name], trace.gradients[other][name]
     unit, along = (g / max(float(np.linalg.norm(g)), 1e-300) for g in (first, second))
-    return bool(np.linalg.norm(unit - along) > 1e-4 or abs(np.linalg.norm(first) / max(np.linalg.norm(second), 1e-300) - 1) > 1e-4)
+    return bool(
+        np.linalg.norm(unit - along) > 1e-4
+        or abs(np.linalg.norm(first) / max(np.linalg.norm(second), 1e-300) - 1) > 1e-4
+    )
 
 
 def _late(trace: Trace, first: int, names: list[str]) -> Finding | None:
@@ -224,12 +231,9 @@ def _mixed(
     if min(cosines) < 0.2:
         return None
     point, after = trace.points[first], trace.points[first + 1]
-    sure = LIKELY
     answer = patient.ask({**point, **{name: after[name] for name in plain}})
-    if answer and all(_multiple(trace.update(first, n), answer.gradients[n]) for n in others):
-        sure = CERTAIN
-    elif _behind_new_weights(patient, point, plain, others):
-        sure = CERTAIN
+    anew = answer and all(_multiple(trace.update(first, n), answer.gradients[n]) for n in others)
+    sure = CERTAIN if anew or _behind_new_weights(patient, point, plain, others) else LIKELY
     return Finding(
         "update before backward",
         f"{listed(plain)} {'move' if len(plain) > 1 else 'moves'} along the gradient, "
@@ -263,7 +267,14 @@ def _behind_new_weights(
         return False
     there = {**point, **{name: trace.points[1][name] for name in plain}}
     for weights, h in inputs.items():
-        bias = next((n for n in plain if n != weights and point[n].size in point[weights].shape and point[n].ndim < 2), None)
+        bias = next(
+            (
+                n
+                for n in plain
+                if n != weights and point[n].size in point[weights].shape and point[n].ndim < 2
+            ),
+            None,
+        )
         if weights not in plain or bias is None:
             continue
         change: Any = there[weights] - point[weights]
@@ -271,7 +282,9 @@ def _behind_new_weights(
         there[bias] = point[bias] - h[0] @ change
     answer = patient.ask(there, row)
     return answer is not None and all(
-        _multiple(trace.update(0, n), answer.gradients[n]) for n in others if np.any(trace.update(0, n))
+        _multiple(trace.update(0, n), answer.gradients[n])
+        for n in others
+        if np.any(trace.update(0, n))
     )
 
 
@@ -296,7 +309,9 @@ def _its_length(patient: Patient, short: Trace) -> Finding | None:
         trace = follow(patient, LONG)
     first, last = trace.losses[0], trace.losses[-1]
     ratio = max(patient.measured.update.values(), default=np.nan)
-    size = f"An update moves the weights by up to {number(ratio)} of their size. " if ratio > 0 else ""
+    size = (
+        f"An update moves the weights by up to {number(ratio)} of their size. " if ratio > 0 else ""
+    )
     tail = trace.losses[-max(len(trace.losses) // 3, 1) :]
     if not np.isfinite(last) or min(tail) > 1.5 * abs(first):
         return Finding(

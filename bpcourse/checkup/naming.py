@@ -30,56 +30,20 @@ class Cause:
 
     def told(self, names: list[str], everywhere: bool) -> tuple[str, str]:
         """(what was seen, what to do) for the arrays that share this cause."""
-        whose = f"The gradient{'s' * (len(names) > 1)} of {listed(names)}"
-        be = "are" if len(names) > 1 else "is"
-        value = number(self.value or 0.0)
-        if self.code == "zero gradient":
-            return (
-                f"{whose} {be} zero everywhere, while the loss does depend on {_them(names)}.",
-                "Is it computed, stored under the right name, and not overwritten afterwards?",
-            )
-        if self.code == "factor":
-            return f"{whose} {be} {self._times()} the right one, in every entry.", (
-                "Look where the loss's own gradient begins, for all others are made of it."
-                if everywhere
-                else "Look where it is computed: which factor is there twice, or left out?"
-            )
-        if self.code == "penalty":
-            return (
-                f"{whose} {be} right but for a multiple of the array itself: "
-                f"{self.what} {value} times {names[0]}. That is what an L2 penalty gives.",
-                "Is the penalty in the loss and in the gradient, in both with the same strength? "
-                "The derivative of half the sum of squares is the array; without the half, twice it.",
-            )
-        if self.code == "transposed":
-            return (
-                f"{whose} holds the right numbers with rows and columns exchanged: it is the "
-                "transpose.",
-                "Which factor comes first in the product, and which of them is transposed? Try a "
-                "network whose layers are of different widths: then the shapes tell.",
-            )
-        if self.code == "swapped":
-            return (
-                f"The gradient that is returned for {names[0]} is that of {self.what}.",
-                "Look at the names under which, or the order in which, gradients are returned.",
-            )
-        if self.code == "one example":
-            return (
-                f"{whose} {be} that of {self.what} example alone: the others do not count.",
-                "Look for = where += is meant in the loop over the examples, and for a sum over the "
-                "wrong axis.",
-            )
-        if self.code == "fall":
-            return (
-                f"A tiny step along {whose[0].lower()}{whose[1:]} delivers {value} times the fall of "
-                "the loss that it promises, where a right gradient delivers about 1.",
-                "Compare its entries with a numerical derivative.",
-            )
-        return (
-            f"{whose} {be} not that of the loss.{' ' + self.evidence if self.evidence else ''}",
-            "Go back through that layer's forward, line by line, and write the derivative of each "
-            "beside it: is the activation's derivative there, at the right input?",
+        many = len(names) > 1
+        seen, do = WORDS[self.code]
+        if self.code == "factor" and everywhere:
+            do = "Look where the loss's own gradient begins, for all others are made of it."
+        words = seen.format(
+            whose=f"The gradient{'s' * many} of {listed(names)}",
+            be="are" if many else "is",
+            them="them" if many else "it",
+            first=names[0],
+            value=number(self.value or 0.0),
+            times=self._times(),
+            what=self.what,
         )
+        return f"{words} {self.evidence}".strip(), do
 
     def _times(self) -> str:
         if self.value is not None and abs(self.value + 1) < NEAR:
@@ -87,8 +51,48 @@ class Cause:
         return f"{self.what or number(self.value or 0.0)} times"
 
 
-def _them(names: list[str]) -> str:
-    return "them" if len(names) > 1 else "it"
+WORDS = {
+    "zero gradient": (
+        "{whose} {be} zero everywhere, while the loss does depend on {them}.",
+        "Is it computed, stored under the right name, and not overwritten afterwards?",
+    ),
+    "factor": (
+        "{whose} {be} {times} the right one, in every entry.",
+        "Look where it is computed: which factor is there twice, or left out?",
+    ),
+    "penalty": (
+        "{whose} {be} right but for a multiple of the array itself: {what} {value} times {first}. "
+        "That is what an L2 penalty gives.",
+        "Is the penalty in the loss and in the gradient, in both with the same strength? The "
+        "derivative of half the sum of squares is the array; without the half, twice it.",
+    ),
+    "transposed": (
+        "{whose} {be} the transpose of the right one: the numbers are there, with rows and columns "
+        "exchanged.",
+        "Which factor comes first in the product, and which of them is transposed? Try a network "
+        "whose layers are of different widths: then the shapes tell.",
+    ),
+    "swapped": (
+        "The gradient of {first} is returned for another array, {what}.",
+        "Look at the names under which, or the order in which, gradients are returned.",
+    ),
+    "one example": (
+        "{whose} {be} that of {what} example alone: the others do not count.",
+        "Look for = where += is meant in the loop over the examples, and for a sum over the wrong "
+        "axis.",
+    ),
+    "fall": (
+        "{whose}: a tiny step along it delivers {value} times the fall of the loss that it "
+        "promises, where a right gradient delivers about 1.",
+        "Compare its entries with a numerical derivative.",
+    ),
+    "wrong gradient": (
+        "{whose} {be} not that of the loss.",
+        "Go back through that layer's forward, line by line, and write the derivative of each beside "
+        "it: is the activation's derivative there, at the right input?",
+    ),
+}
+"""{code: (what was seen, what to do)}"""
 
 
 def name_cause(
@@ -104,7 +108,9 @@ def name_cause(
     if tensor.worst is not None:
         worst = tensor.worst
         entry = f"{name}[{', '.join(map(str, worst.index))}]" if worst.index else name
-        evidence = f"At {entry} it is {worst.claimed:.6g}, the numerical derivative {worst.numerical:.6g}."
+        evidence = (
+            f"At {entry} it is {worst.claimed:.6g}, the numerical derivative {worst.numerical:.6g}."
+        )
     else:
         evidence = f"At {entry} it is {gradient.flat[places[0]]:.6g}, the numerical derivative {right[0]:.6g}."
     claimed = gradient.reshape(-1)[places]
@@ -204,12 +210,8 @@ def _swapped(name: str, gradients: dict[str, Any], right: Array, places: Array) 
             and gradient.shape == gradients[name].shape
             and _fits(right, gradient.reshape(-1)[places])
         ):
-            return Cause("swapped", None, _owner(other))
+            return Cause("swapped", None, other)
     return None
-
-
-def _owner(name: str) -> str:
-    return f"another array (the right one is returned for {name})"
 
 
 def _penalty(leaf: Array, right: Array, claimed: Array) -> Cause | None:

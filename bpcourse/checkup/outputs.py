@@ -25,7 +25,9 @@ def predictions_are_sound(patient: Patient) -> Iterator[Finding]:
         error = patient.error
         seen = f"raises {error.kind}: {error.message}" if error else "returns None or no numbers"
         yield Finding(
-            "predict", f"predict(parameters, X) {seen}.", "It returns a row of outputs for each row."
+            "predict",
+            f"predict(parameters, X) {seen}.",
+            "It returns a row of outputs for each row.",
         )
         return
     if outputs.ndim == 0 or len(outputs) != len(X):
@@ -35,7 +37,10 @@ def predictions_are_sound(patient: Patient) -> Iterator[Finding]:
             "One prediction for each row: an argmax goes along axis=1, over the classes of a row.",
         )
         return
-    far = [rebuild_and_predict(patient, patient.elsewhere(d, size), X) for d, size in enumerate((1, 4, 16))]
+    far = [
+        rebuild_and_predict(patient, patient.elsewhere(d, size), X)
+        for d, size in enumerate((1, 4, 16))
+    ]
     known = [outputs, *(out for out in far if out is not None and out.shape == outputs.shape)]
     yield from _twice(patient, known, y)
     yield from _confined(known, y)
@@ -57,7 +62,9 @@ def _twice(patient: Patient, outputs: list[Array], y: Any) -> Iterator[Finding]:
         again = [_cross_entropy(out, labels) for out in outputs]
         code, name = "softmax twice", "softmax"
     elif kind_of(y) == BINARY:
-        again = [float(np.mean(np.logaddexp(0, out.ravel()) - labels * out.ravel())) for out in outputs]
+        again = [
+            float(np.mean(np.logaddexp(0, out.ravel()) - labels * out.ravel())) for out in outputs
+        ]
         code, name = "sigmoid twice", "sigmoid"
     else:
         return
@@ -108,7 +115,9 @@ def _straight(patient: Patient, X: Any) -> Iterator[Finding]:
     for draw in range(2):
         point = patient.elsewhere(draw, 1.0)
         ends = X[:half], X[half : 2 * half]
-        outs = [rebuild_and_predict(patient, point, part) for part in (*ends, (ends[0] + ends[1]) / 2)]
+        outs = [
+            rebuild_and_predict(patient, point, part) for part in (*ends, (ends[0] + ends[1]) / 2)
+        ]
         if any(out is None or out.dtype.kind != "f" for out in outs):
             return
         one, other, middle = (_logits(np.asarray(out)) for out in outs)

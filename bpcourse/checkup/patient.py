@@ -71,7 +71,6 @@ class Patient:
         self.start: Leaves = {}  # in float64, filled by `calling`
         self.rows: Array | None = None  # the rows that are looked at; None: all
         self.divisible = False  # does the function take some of the rows, too?
-        self.seconds_a_call = 0.0
         self.notes: list[str] = []
         self.measured = Measured()
         self.error: Raised | None = None  # of the last call
@@ -140,15 +139,16 @@ class Patient:
         """Parameters as one would draw them: matrices by their fan-in, vectors near 0."""
         rng = np.random.default_rng([self.seed, draw, 29])
         return {
-            name: rng.standard_normal(leaf.shape) / np.sqrt(max(_fan_in(leaf.shape), 1))
-            if leaf.ndim > 1
+            name: rng.standard_normal(leaf.shape) / np.sqrt(max(_fan_in(leaf), 1))
+            if leaf.ndim > 1 and leaf.size
             else 0.1 * rng.standard_normal(leaf.shape)
             for name, leaf in self.start.items()
         }
 
 
-def _fan_in(shape: tuple[int, ...]) -> int:
-    return int(np.prod(shape[1:])) if len(shape) > 2 else min(shape[0], 4 * shape[-1])
+def _fan_in(leaf: Array) -> int:
+    """Inputs of a unit: the rows of a matrix, or all of a filter."""
+    return leaf[0].size if leaf.ndim > 2 else min(len(leaf), 4 * leaf[0].size)
 
 
 def read(returned: Any, parameters: Any) -> Answer | None:

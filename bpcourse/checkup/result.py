@@ -52,7 +52,8 @@ class Checkup:
     def title(self) -> str:
         """The verdict in a line."""
         if self.first is None:
-            return f"Checkup of {self.name}: nothing wrong found"
+            cut = " in the time there was" if any(one.cut for one in self.examined) else ""
+            return f"Checkup of {self.name}: nothing wrong found{cut}"
         return f"Checkup of {self.name}: {heading(self.first)}"
 
     def __repr__(self) -> str:
@@ -129,4 +130,3 @@ KINDS = {
     "sign": "uphill",
 }
 """How a kind of finding is called in a heading, where its code does not say it."""
-
