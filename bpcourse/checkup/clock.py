@@ -45,4 +45,7 @@ class Clock:
 
 def now() -> float:
     """Seconds that this thread has computed."""
-    return time.thread_time()
+    try:
+        return time.thread_time()
+    except (AttributeError, OSError):  # in a browser
+        return time.perf_counter()

@@ -33,7 +33,8 @@ def handful_is_fitted(patient: Patient) -> Iterator[Finding]:
     best = min(runs, key=lambda run: run.best)
     patient.measured.curve = best.losses
     first, last = best.losses[0], best.best
-    patient.measured.fitted = _fitted(first, last)
+    alike = _tells_apart(patient, data, best) is False
+    patient.measured.fitted = _fitted(first, last) and not alike
     if patient.measured.fitted or best.cut or last < 0:
         if last < -abs(first) and _without_rest(best):
             yield _without_end(last)
@@ -42,7 +43,7 @@ def handful_is_fitted(patient: Patient) -> Iterator[Finding]:
     if floor:
         patient.measured.fitted = False
         yield floor
-    elif last > STUCK * first and _at_rest(best):
+    elif (last > STUCK * first or alike) and _at_rest(best):
         yield _stuck(patient, data, len(rows), best)
 
 
@@ -85,6 +86,18 @@ def choose(patient: Patient) -> Array | None:
 
 def _fitted(first: float, last: float) -> bool:
     return last <= FITTED * abs(first)
+
+
+def _tells_apart(patient: Patient, data: tuple[Any, Any], run: Descent) -> bool | None:
+    """Does it matter in the end which example has which target? None where all have the same.
+
+    A loss may fall far because a penalty does, and nothing be learned.
+    """
+    X, y = data
+    turned = np.roll(y, 1, axis=0) if isinstance(y, np.ndarray) else y
+    if not isinstance(y, np.ndarray) or np.array_equal(turned, y):
+        return None
+    return bool(patient.loss(run.leaves, (X, turned)) > run.losses[-1] + 0.05 * abs(run.losses[-1]))
 
 
 def _at_rest(run: Descent) -> bool:

@@ -191,7 +191,7 @@ def factor_in_words(factor: float, sizes: dict[str, int]) -> str:
                 if abs(size / (small * value) - 1) < 2e-4:
                     times = {1.0: "", 2.0: "twice ", 0.5: "half of "}[small]
                     return f"{sign}{number(size)} ({times}{text}{what})"
-    simple = Fraction(size).limit_denominator(100)
+    simple = Fraction(size).limit_denominator(12)
     if simple and abs(float(simple) / size - 1) < 2e-5:
         return f"{sign}{simple}"
     return f"{sign}{number(size)}"
