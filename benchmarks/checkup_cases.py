@@ -814,6 +814,17 @@ FAULTS: dict[str, tuple[Callable[..., Case], set[str]]] = {
         ),
         {"twins"},
     ),
+    "softmax: weights eight times too large": (
+        changes(of(classifier), parameters=scaled(8)),
+        {"large start"},
+    ),
+    "deep tanh: tiny weights": (
+        changes(
+            of(regression, sizes=(5, 10, 10, 10, 10, 1), activation="tanh"),
+            parameters=lambda p: [0.03 * a for a in p],
+        ),
+        {"vanishing"},
+    ),
     "softmax: dead ReLUs": (frozen_features, {"dead", "never moves"}),
     "softmax: saturated tanh": (
         changes(of(classifier, activation="tanh"), parameters=scaled(60, "W1")),
@@ -1039,7 +1050,24 @@ def bound_data(rng):
     return Case(lambda p: case.f(p, case.X, case.y), case.parameters)
 
 
+def loss_in_brackets(rng):
+    """Loops over examples, and a loss of shape (1,)."""
+    case = _flat(linear(rng))
+
+    def f(p, X, y):
+        loss, g = 0, {k: np.zeros_like(v) for k, v in p.items()}
+        for x, t in zip(X, y):
+            e = x @ p["W"][:, 0] + p["b"] - t
+            loss = loss + e**2 / len(X)
+            g["W"] += 2 * e * x[:, None] / len(X)
+            g["b"] += 2 * e / len(X)
+        return loss, g
+
+    return replace(case, f=f, step=descend(f))
+
+
 HEALTHY: dict[str, Callable[..., Case]] = {
+    "a loss of shape (1,)": loss_in_brackets,
     "linear regression": linear,
     "linear regression, y (N,)": lambda rng: _flat(linear(rng)),
     "softmax MLP, ReLU": classifier,

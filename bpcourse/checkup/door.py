@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from bpcourse.checkup.advice import advice, try_rates
+from bpcourse.checkup.beginning import beginning_is_moderate
 from bpcourse.checkup.calling import it_repeats_itself, it_runs, parameters_are_arrays
 from bpcourse.checkup.data import data_is_sound, inputs_are_scaled, targets_are_scaled
 from bpcourse.checkup.dependence import depends_on_data, depends_on_parameters
@@ -36,6 +37,7 @@ EXAMINATIONS: dict[str, tuple[Examination, float]] = {
     "No two units are twins, all arrays can move": (units_differ, 0.1),
     "The inputs are scaled": (inputs_are_scaled, 0.1),
     "The targets are scaled": (targets_are_scaled, 0.1),
+    "The beginning is moderate": (beginning_is_moderate, 0.1),
     "The units are alive": (units_are_alive, 0.1),
     "A handful is learned by heart": (handful_is_fitted, 0.4),
     "The loop is in order, its steps have a good size": (loop_is_in_order, 0.2),

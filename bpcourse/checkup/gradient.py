@@ -67,7 +67,9 @@ def _gradcheck(patient: Patient, point: Leaves, names: Sequence[str]) -> Gradche
 
     def loss(*arrays: Array) -> Any:
         returned = patient.call(patient.function, leaves(arrays))
-        return np.nan if returned is None else returned[0]
+        return (
+            np.nan if returned is None else np.asarray(returned[0]).reshape(())
+        )  # (1,) is a number
 
     def gradients(*arrays: Array) -> tuple[Any, ...]:
         answer = patient.ask(leaves(arrays))

@@ -106,6 +106,8 @@ KINDS = {
     "twins": "equal weights stay equal",
     "dead": "dead units",
     "saturated": "saturated units",
+    "large start": "initial weights too large",
+    "vanishing": "initial weights too small",
     "inputs": "inputs are not scaled",
     "targets": "targets are not scaled",
     "broadcast": "each prediction is compared with every target",
