@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bpcourse.checkup.adam import Descent, descend
-from bpcourse.checkup.finding import LIKELY, Finding, number
+from bpcourse.checkup.finding import LIKELY, POSSIBLE, Finding, number
 from bpcourse.checkup.floors import known_floor
 from bpcourse.checkup.kinds import classes_of
 from bpcourse.checkup.leaves import Array
@@ -17,6 +17,7 @@ from bpcourse.checkup.patient import Patient
 EXAMPLES, STEPS = 4, 400
 RATES = (0.03, 0.003, 0.2)
 FITTED = 0.02  # of the first loss: it may end there
+FEW = 8  # rows, of which all are tried
 STUCK = 0.5  # of the first loss: above it nothing has been learned by heart
 REST = 0.02  # how much less the last quarter of the run may gain, of what is left
 
@@ -38,6 +39,8 @@ def handful_is_fitted(patient: Patient) -> Iterator[Finding]:
     if patient.measured.fitted or best.cut or last < 0:
         if last < -abs(first) and _without_rest(best):
             yield _without_end(last)
+        elif patient.count <= FEW:
+            yield from _all_of_few(patient)
         return
     floor = known_floor(patient, data, best)
     if floor:
@@ -45,6 +48,26 @@ def handful_is_fitted(patient: Patient) -> Iterator[Finding]:
         yield floor
     elif (last > STUCK * first or alike) and _at_rest(best):
         yield _stuck(patient, data, len(rows), best)
+
+
+def _all_of_few(patient: Patient) -> Iterator[Finding]:
+    """All rows, where there are so few (XOR): stuck from here, and not from other beginnings?"""
+    data = patient.take(np.arange(patient.count))
+    here = descend(patient, patient.start, data, 0.03, STEPS)
+    if not here.losses or here.best <= 0.2 * here.losses[0] or not _at_rest(here):
+        return
+    others = [descend(patient, patient.afresh(draw), data, 0.03, STEPS) for draw in range(4)]
+    reached = min((run.best for run in others if run.losses), default=np.nan)
+    if reached < 0.2 * here.best:
+        yield Finding(
+            "start",
+            f"From these weights the loss of all {patient.count} examples comes to rest at "
+            f"{number(here.best)}; from weights drawn anew it reaches {number(reached)}. Nothing is "
+            "wrong with the gradients: with so few units, some beginnings lead nowhere.",
+            "Draw the weights anew, or take a few more hidden units.",
+            sure=POSSIBLE,
+            value=reached,
+        )
 
 
 def _runs(patient: Patient, data: tuple[Any, Any]) -> list[Descent]:

@@ -38,3 +38,21 @@ def test_a_penalty_that_is_too_strong_keeps_it_from_that():
     case = classifier(np.random.default_rng(0), reg=30.0)
     found = checkup(case.f, case.parameters, case.X, case.y)
     assert found.first.code == "handful"
+
+
+def test_xor_stuck_with_two_hidden_units_is_an_unlucky_beginning():
+    case = case_of("XOR")
+    rng = np.random.default_rng(2)
+    sizes = {"W1": (2, 2), "b1": 2, "W2": (2, 1), "b2": 1}
+    parameters = {name: rng.standard_normal(size) for name, size in sizes.items()}
+
+    def f(p, X, y):
+        h = np.tanh(X @ p["W1"] + p["b1"])
+        s = h @ p["W2"] + p["b2"]
+        d = (1 / (1 + np.exp(-s)) - y) / len(y)
+        dz = d @ p["W2"].T * (1 - h**2)
+        g = {"W1": X.T @ dz, "b1": dz.sum(axis=0), "W2": h.T @ d, "b2": d.sum(axis=0)}
+        return np.mean(np.logaddexp(0, s) - y * s), g
+
+    first = checkup(f, parameters, case.X, case.y[:, None].astype(float)).first
+    assert (first.code, first.sure) == ("start", "possible")
