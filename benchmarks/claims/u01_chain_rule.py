@@ -49,9 +49,7 @@ def tables(seeds):
             for hidden in (2, 4, 8)
         },
         "gradients": {
-            f"rate {rate}, {name}": [
-                float(loss_after_training(s, 4, rate, zeroing)) for s in seeds
-            ]
+            f"rate {rate}, {name}": [float(loss_after_training(s, 4, rate, zeroing)) for s in seeds]
             for rate in (0.1, 1.0)
             for name, zeroing in (("set to 0", True), ("kept", False))
         },
