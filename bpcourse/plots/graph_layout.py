@@ -25,6 +25,7 @@ class Node:
     kind: str
     item: Any = None
     column: int = 0
+    x: float = 0.0
     y: float = 0.0
 
 

@@ -1,9 +1,11 @@
 """The answer key: one file per topic, each forward beside its backward. NumPy only."""
 
 from .autoencoder import autoencoder_loss
+from .boxes import sigmoid_box, squared_error_box, weighted_sum_box
 from .clipping import clip_by_norm, clip_by_value
 from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
 from .descent import gradient_descent
+from .downhill import walk_downhill
 from .frameworks import (
     loss_scale_step,
     matmul_backward,
@@ -95,6 +97,7 @@ from .scalar import (
     relu_derivative,
     sigmoid,
     sigmoid_derivative,
+    slopes_from_outputs,
     square_derivative,
     swish_derivative,
     tanh_derivative,
@@ -109,6 +112,7 @@ from .surrogate import (
 from .tensor import Tensor, unbroadcast
 from .two_layer import two_layer_loss
 from .value import Value
+from .walk import walk_back
 
 __all__ = [
     "KEYBOARD_NEIGHBOURS",
@@ -189,10 +193,13 @@ __all__ = [
     "sgd",
     "sigmoid",
     "sigmoid_backward",
+    "sigmoid_box",
     "sigmoid_derivative",
     "sigmoid_forward",
+    "slopes_from_outputs",
     "softmax_loss",
     "square_derivative",
+    "squared_error_box",
     "standardize",
     "step_backward_straight_through",
     "step_backward_surrogate",
@@ -209,7 +216,10 @@ __all__ = [
     "two_layer_loss",
     "typing_slips",
     "unbroadcast",
+    "walk_back",
+    "walk_downhill",
     "warmup_cosine",
+    "weighted_sum_box",
     "xavier_init",
     "xavier_std",
 ]

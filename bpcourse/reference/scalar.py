@@ -41,6 +41,17 @@ def relu_derivative(x):
     return 1.0 * (x > 0)
 
 
+def slopes_from_outputs(s, t):
+    """Slopes of the sigmoid and of tanh from their outputs: s (1 - s) and 1 - t**2.
+
+    s: output of a sigmoid; t: output of tanh, any shape. The second follows from the first, as
+    tanh(x) = 2 sigmoid(2x) - 1. Returns (slope of the sigmoid, slope of tanh).
+    """
+    of_sigmoid = s * (1 - s)
+    of_tanh = 1 - t**2
+    return of_sigmoid, of_tanh
+
+
 def composite_derivative(x):
     """d tanh(x**2)/dx = (1 - tanh(u)**2) * 2x, u = x**2: slope outside times slope inside."""
     u = x**2

@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 
 from bpcourse import plots
+from bpcourse.reference import Value
 from tests.plots.graphs import Number, graphs, neuron
 
 
@@ -55,3 +56,26 @@ def test_no_edge_runs_through_a_box_or_a_circle(root):
             )
             assert not inside.any()
     plt.close(ax.figure)
+
+
+def engine_graph():
+    x, w = Value(2.0, label="x"), Value(-3.0, label="w")
+    out = (x * w + 7.0).tanh()
+    out.backward()
+    return out
+
+
+def test_each_arrow_into_an_operation_bears_its_local_slope():
+    ax = plots.computation_graph(engine_graph(), slopes=True)
+    slopes = sorted(t.get_text() for t in drawn(ax, "slope"))
+    assert slopes == ["×0.42", "×1", "×1", "×2", "×−3"]
+    assert "local slope" in [t.get_text() for t in ax.texts]
+
+
+def test_slopes_are_left_out_unless_asked_for_and_gradients_can_be():
+    ax = plots.computation_graph(engine_graph())
+    assert not drawn(ax, "slope")
+    texts = [t.get_text() for t in ax.texts]
+    assert "−1.26" in texts and "gradient" in texts
+    texts = [t.get_text() for t in plots.computation_graph(engine_graph(), gradients=False).texts]
+    assert "−1.26" not in texts and "gradient" not in texts

@@ -24,6 +24,12 @@ def test_scalar_derivative_matches_central_differences(derivative, f, x):
     assert derivative(x) == pytest.approx(R.numerical_derivative(f, x), rel=1e-6, abs=1e-8)
 
 
+@given(x=st.floats(-3, 3))
+def test_slopes_from_outputs_are_the_slopes_at_the_inputs(x):
+    right = (R.sigmoid_derivative(x), R.tanh_derivative(x))
+    assert R.slopes_from_outputs(R.sigmoid(x), np.tanh(x)) == pytest.approx(right)
+
+
 @given(x=numbers, target=numbers, w1=numbers, b1=numbers, w2=numbers, b2=numbers)
 def test_chain_gradients_match_central_differences(x, target, w1, b1, w2, b2):
     params = np.array([w1, b1, w2, b2])

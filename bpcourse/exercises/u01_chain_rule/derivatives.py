@@ -200,6 +200,88 @@ sigmoid_derivative = Function(
 )
 
 
+def output_inputs(rng):
+    """(s, t): outputs of a sigmoid and of tanh, numbers and arrays; those of tanh of both signs."""
+
+    def case(*shape):
+        return 1 / (1 + np.exp(-signed(rng, shape, high=1.7))), np.tanh(signed(rng, shape))
+
+    low, high = rng.uniform(0.1, 0.3), rng.uniform(0.7, 0.9)
+    return {
+        "numbers": (high, rng.uniform(-0.9, -0.6)),
+        "numbers, s small and t positive": (low, rng.uniform(0.2, 0.5)),
+        "arrays of 6": case(6),
+        "arrays of 2 x 3": case(2, 3),
+    }
+
+
+def _once_more(name, output, squashed):
+    return Mistake(
+        f"{name} applied once more to its output",
+        ask=f"Has `{output}` been through the {name} already?",
+        tell=f"{output} is what came out of the {name}. Use it as it is.",
+        edits=(("of_sigmoid = ", f"{output} = {squashed}\n    of_sigmoid = "),),
+    )
+
+
+def _of_tanh_scaled(name, ask, tell, wrong):
+    return Mistake(name, ask, tell, edits=(("1 - t**2", wrong),))
+
+
+slopes_from_outputs = Function(
+    name="slopes_from_outputs",
+    parts={"of_sigmoid": 0.5, "of_tanh": 0.5},
+    inputs=output_inputs,
+    reference=scalar.slopes_from_outputs,
+    laws=(
+        Law("of_sigmoid", "the slope of a sigmoid lies between 0 and 1/4", between(0, 0.25)),
+        Law("of_tanh", "the slope of tanh lies between 0 and 1", between(0, 1)),
+    ),
+    mistakes=(
+        _once_more("sigmoid", "s", "1 / (1 + np.exp(-s))"),
+        _once_more("tanh", "t", "np.tanh(t)"),
+        Mistake(
+            "the sigmoid itself instead of its slope",
+            ask="Far out on the right s is nearly 1, and the sigmoid flat. What do you get there?",
+            tell="Two factors are multiplied; your answer has only one of them.",
+            edits=(("s * (1 - s)", "s"),),
+        ),
+        second_factor_alone(("s * (1 - s)", "s")),
+        *of_sigmoid(("s * (1 - s)", "s")),
+        plus_in_sigmoid(("s * (1 - s)", "s")),
+        tanh_for_sigmoid(("s * (1 - s)", "s")),
+        Mistake(
+            "brackets missing around 1 - s",
+            ask="In which order does Python work out s * 1 - s, and what is the result?",
+            tell="Multiplication comes before subtraction; what belongs together needs brackets.",
+            edits=(("s * (1 - s)", "s * 1 - s"),),
+        ),
+        _of_tanh_scaled(
+            "the output of tanh taken for that of a sigmoid",
+            "tanh(x) is 2 sigmoid(2x) - 1. Which number is the output of that sigmoid: t, or "
+            "something made from t?",
+            "Solve t = 2 s - 1 for s before you put it into the sigmoid's slope.",
+            "4 * t * (1 - t)",
+        ),
+        _of_tanh_scaled(
+            "one of the two factors 2 is missing in the slope of tanh",
+            "At 0 tanh has slope 1. What do you get for t = 0?",
+            "In 2 sigmoid(2x) - 1 the 2 stands twice, inside and outside, and each is a factor of "
+            "the slope.",
+            "(1 - t**2) / 2",
+        ),
+        _of_tanh_scaled(
+            "both factors 2 are missing in the slope of tanh",
+            "At 0 tanh has slope 1. What do you get for t = 0?",
+            "The stretching by 2, inside and outside the sigmoid, makes tanh steeper.",
+            "(1 - t**2) / 4",
+        ),
+        sigmoid_for_tanh(("1 - t**2", "t")),
+        *of_tanh(("1 - t**2", "t")),
+    ),
+)
+
+
 composite_derivative = Function(
     name="composite_derivative",
     parts={"derivative": 1},

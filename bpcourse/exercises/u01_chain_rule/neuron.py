@@ -43,7 +43,7 @@ def linear_neuron_inputs(rng):
 
 linear_neuron_step = Function(
     name="linear_neuron_step",
-    parts={"next_w": 1, "loss": 1},
+    parts={"next_w": 1.5, "loss": 0.5},
     inputs=linear_neuron_inputs,
     reference=scalar.linear_neuron_step,
     laws=(Law("loss", "half a square is never negative", never_negative),),

@@ -69,6 +69,28 @@ def swish_tanh(x):
     return s + x * (1 - s * s)
 
 
+def as_if_inputs(s, t):
+    return sigma(s) * (1 - sigma(s)), 1 - np.tanh(t) * np.tanh(t)
+
+
+def stretched_once(s, t):
+    inner = (1 + t) / 2
+    return s - s * s, 2 * inner * (1 - inner)
+
+
+def walk_with_the_first_slope(gradient, w, learning_rate, steps):
+    slope = gradient(w)
+    return np.array([w - k * learning_rate * slope for k in range(steps + 1)])
+
+
+def walk_that_remembers(gradient, w, learning_rate, steps):
+    total, places = np.zeros(len(w)), [w]
+    for _ in range(steps):
+        total += gradient(places[-1])
+        places.append(places[-1] - learning_rate * total)
+    return np.array(places)
+
+
 def squashed(w, x, target, learning_rate):
     out = sigma(np.dot(w, x))
     delta = out - target
@@ -180,6 +202,29 @@ WRONG = [
         {"derivative": "slopes of the two factors multiplied"},
     ),
     ("swish_derivative", swish_tanh, {"derivative": "the formula of tanh"}),
+    (
+        "slopes_from_outputs",
+        stretched_once,
+        {"of_tanh": "one of the two factors 2 is missing in the slope of tanh"},
+    ),
+    (
+        "walk_downhill",
+        walk_with_the_first_slope,
+        {"places": "each step takes the gradient of the starting point"},
+    ),
+    (
+        "walk_downhill",
+        walk_that_remembers,
+        {"places": "gradients of earlier steps are kept"},
+    ),
+    (
+        "slopes_from_outputs",
+        as_if_inputs,
+        {
+            "of_sigmoid": "sigmoid applied once more to its output",
+            "of_tanh": "tanh applied once more to its output",
+        },
+    ),
     ("linear_neuron_step", squashed, {"next_w loss": "sigmoid on the prediction"}),
     ("linear_neuron_step", added_up, {"next_w": "one step for all weights together"}),
     ("linear_neuron_step", target_first, {"next_w": "steps uphill"}),

@@ -69,6 +69,71 @@ def sigmoid_element_by_element(x):
     return s * (1 - s)
 
 
+def outputs_in_one_line(s, t):
+    return s - s * s, (1 - t) * (1 + t)
+
+
+def outputs_tanh_from_sigmoid(s, t):
+    half = (t + 1) / 2
+    return s * (1 - s), 4 * half * (1 - half)
+
+
+def outputs_from_inputs(s, t):
+    x, z = np.log(s / (1 - s)), np.arctanh(t)
+    return [np.exp(-x) / (1 + np.exp(-x)) ** 2, 1 / np.cosh(z) ** 2]
+
+
+def outputs_with_squares(s, t):
+    return 0.25 - np.square(s - 0.5), 1 - np.power(t, 2)
+
+
+def outputs_element_by_element(s, t):
+    if np.ndim(s):
+        rows = [outputs_element_by_element(a, b) for a, b in zip(s, t)]
+        return np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+    return s * (1 - s), 1 - t * t
+
+
+def walk_into_an_array(gradient, w, learning_rate, steps):
+    places = np.zeros((steps + 1, len(w)))
+    places[0] = w
+    for k in range(steps):
+        places[k + 1] = places[k] - learning_rate * gradient(places[k])
+    return places
+
+
+def walk_recursively(gradient, w, learning_rate, steps):
+    if steps == 0:
+        return np.array([w])
+    rest = walk_recursively(gradient, w - learning_rate * gradient(w), learning_rate, steps - 1)
+    return np.vstack([[w], rest])
+
+
+def walk_in_place_with_copies(gradient, w, learning_rate, steps):
+    w = w.copy()
+    places = [w.copy()]
+    for _ in range(steps):
+        w -= learning_rate * gradient(w)
+        places.append(w.copy())
+    return np.stack(places)
+
+
+def walk_from_the_last_place(gradient, w, learning_rate, steps):
+    places = [w]
+    while len(places) <= steps:
+        here = places[-1]
+        places.append(here + learning_rate * -gradient(here))
+    return np.array(places)
+
+
+def walk_with_lists(gradient, w, learning_rate, steps):
+    places = [list(w)]
+    for _ in range(steps):
+        slopes = gradient(np.array(places[-1]))
+        places.append([a - learning_rate * g for a, g in zip(places[-1], slopes)])
+    return np.array(places)
+
+
 def composite_in_one_line(x):
     return 2 * x * (1 - np.tanh(x**2) ** 2)
 
@@ -503,6 +568,20 @@ VARIANTS = {
         sigmoid_by_tanh,
         sigmoid_by_cosh,
         sigmoid_element_by_element,
+    ],
+    "slopes_from_outputs": [
+        outputs_in_one_line,
+        outputs_tanh_from_sigmoid,
+        outputs_from_inputs,
+        outputs_with_squares,
+        outputs_element_by_element,
+    ],
+    "walk_downhill": [
+        walk_into_an_array,
+        walk_recursively,
+        walk_in_place_with_copies,
+        walk_from_the_last_place,
+        walk_with_lists,
     ],
     "composite_derivative": [
         composite_in_one_line,
