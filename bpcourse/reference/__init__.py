@@ -1,6 +1,9 @@
 """The answer key: one file per topic, each forward beside its backward. NumPy only."""
 
 from .autoencoder import autoencoder_loss
+from .box_by_box import binary_cross_entropy_steps, cross_entropy_steps
+from .by_entry import affine_entries
+from .chain_of_layers import backward_and_update
 from .clipping import clip_by_norm, clip_by_value
 from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
 from .descent import gradient_descent
@@ -117,12 +120,15 @@ __all__ = [
     "adagrad",
     "adam",
     "affine_backward",
+    "affine_entries",
     "affine_forward",
     "autoencoder_loss",
+    "backward_and_update",
     "batchnorm_backward",
     "batchnorm_backward_alt",
     "batchnorm_forward",
     "binary_cross_entropy",
+    "binary_cross_entropy_steps",
     "chain_gradients",
     "choose_by_cross_validation",
     "clip_by_norm",
@@ -130,6 +136,7 @@ __all__ = [
     "composite_derivative",
     "conv_backward",
     "conv_forward",
+    "cross_entropy_steps",
     "descend",
     "dropout_backward",
     "dropout_forward",
