@@ -30,7 +30,9 @@ def test_everything_lies_within_the_limits():
 
 
 def test_a_mark_frames_the_entries_that_its_index_selects():
-    ax = equation([("x", np.ones((4, 2))), "+", ("b", np.ones(3))], marks={"x": np.s_[:, 1], "b": 2})
+    ax = equation(
+        [("x", np.ones((4, 2))), "+", ("b", np.ones(3))], marks={"x": np.s_[:, 1], "b": 2}
+    )
     column, entry = (patch for patch in ax.patches if not patch.get_fill())
     assert (column.get_xy(), column.get_width(), column.get_height()) == ((1, 0), 1, 4)
     assert (entry.get_width(), entry.get_height()) == (1, 1)
