@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def equation(terms: Sequence[str | tuple[str, npt.ArrayLike]], ax: Axes | None = None) -> Axes:
+def equation(
+    terms: Sequence[str | tuple[str, npt.ArrayLike]],
+    ax: Axes | None = None,
+    marks: Mapping[str, Any] | None = None,
+) -> Axes:
     """Draw terms from left to right: arrays of one or two axes as (name, array), signs as text.
 
         equation([("x", x), "@", ("w", w), "+", ("b", b), "=", ("out", out)])
 
     Each array stands under its name and above its shape; positive entries are blue, negative ones
-    orange, stronger the larger they are. Returns the Axes.
+    orange, stronger the larger they are. marks: {name: index}, a frame around a block of that array
+    (np.s_[:, 0] for its first column). Returns the Axes.
     """
     shapes = [np.atleast_2d(t[1]).shape for t in terms if isinstance(t, tuple)]
     height = max(rows for rows, _ in shapes)
@@ -30,6 +35,8 @@ def equation(terms: Sequence[str | tuple[str, npt.ArrayLike]], ax: Axes | None =
     left = 0.0
     for term in terms:
         if isinstance(term, tuple):
+            if marks and term[0] in marks:
+                _frame(ax, term[1], marks[term[0]], left, height)
             left += _draw_grid(ax, *term, left, height) + 0.3
         else:
             ax.text(left + 0.3, height / 2, term, ha="center", va="center", fontsize=14, color=INK)
@@ -68,3 +75,16 @@ def _draw_grid(ax: Axes, name: str, values: npt.ArrayLike, left: float, height: 
     )
     ax.text(middle, top + rows + 0.2, str(shape), ha="center", va="top", fontsize=9, color=MID)
     return columns
+
+
+def _frame(ax: Axes, values: npt.ArrayLike, index: Any, left: float, height: float) -> None:
+    """Draw a frame around the entries that the index selects, on the grid that starts at `left`."""
+    from matplotlib.patches import Rectangle
+
+    chosen = np.zeros(np.shape(values), dtype=bool)
+    chosen[index] = True
+    rows, columns = np.nonzero(np.atleast_2d(chosen))
+    top = (height - np.atleast_2d(chosen).shape[0]) / 2
+    corner = left + columns.min(), top + rows.min()
+    size = float(np.ptp(columns)) + 1, float(np.ptp(rows)) + 1
+    ax.add_patch(Rectangle(corner, *size, fill=False, edgecolor=INK, linewidth=2.2, zorder=3))

@@ -1,11 +1,39 @@
 """The answer key: one file per topic, each forward beside its backward. NumPy only."""
 
-from .autoencoder import autoencoder_loss
-from .boxes import sigmoid_box, squared_error_box, weighted_sum_box
-from .clipping import clip_by_norm, clip_by_value
-from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
-from .descent import gradient_descent
-from .downhill import walk_downhill
+from .autoencoder import (
+    autoencoder_loss,
+)
+from .box_by_box import (
+    binary_cross_entropy_steps,
+    cross_entropy_steps,
+)
+from .boxes import (
+    sigmoid_box,
+    squared_error_box,
+    weighted_sum_box,
+)
+from .by_entry import (
+    affine_entries,
+)
+from .chain_of_layers import (
+    backward_and_update,
+)
+from .clipping import (
+    clip_by_norm,
+    clip_by_value,
+)
+from .conv import (
+    conv_backward,
+    conv_forward,
+    max_pool_backward,
+    max_pool_forward,
+)
+from .descent import (
+    gradient_descent,
+)
+from .downhill import (
+    walk_downhill,
+)
 from .frameworks import (
     loss_scale_step,
     matmul_backward,
@@ -31,7 +59,12 @@ from .house import (
     standardize,
     train_epoch,
 )
-from .initialization import he_init, he_std, xavier_init, xavier_std
+from .initialization import (
+    he_init,
+    he_std,
+    xavier_init,
+    xavier_std,
+)
 from .layers import (
     affine_backward,
     affine_forward,
@@ -42,7 +75,11 @@ from .layers import (
     tanh_backward,
     tanh_forward,
 )
-from .losses import binary_cross_entropy, mse_loss, softmax_loss
+from .losses import (
+    binary_cross_entropy,
+    mse_loss,
+    softmax_loss,
+)
 from .normalization import (
     batchnorm_backward,
     batchnorm_backward_alt,
@@ -50,7 +87,9 @@ from .normalization import (
     layernorm_backward,
     layernorm_forward,
 )
-from .numerical_check import gradient_check
+from .numerical_check import (
+    gradient_check,
+)
 from .optim import (
     adagrad,
     adam,
@@ -86,7 +125,10 @@ from .regularization import (
     regularized_loss,
     train_with_early_stopping,
 )
-from .residual import residual_backward, residual_forward
+from .residual import (
+    residual_backward,
+    residual_forward,
+)
 from .scalar import (
     chain_gradients,
     composite_derivative,
@@ -102,17 +144,29 @@ from .scalar import (
     swish_derivative,
     tanh_derivative,
 )
-from .slips import KEYBOARD_NEIGHBOURS, typing_slips
+from .slips import (
+    KEYBOARD_NEIGHBOURS,
+    typing_slips,
+)
 from .surrogate import (
     step_backward_straight_through,
     step_backward_surrogate,
     step_backward_true,
     step_forward,
 )
-from .tensor import Tensor, unbroadcast
-from .two_layer import two_layer_loss
-from .value import Value
-from .walk import walk_back
+from .tensor import (
+    Tensor,
+    unbroadcast,
+)
+from .two_layer import (
+    two_layer_loss,
+)
+from .value import (
+    Value,
+)
+from .walk import (
+    walk_back,
+)
 
 __all__ = [
     "KEYBOARD_NEIGHBOURS",
@@ -121,12 +175,15 @@ __all__ = [
     "adagrad",
     "adam",
     "affine_backward",
+    "affine_entries",
     "affine_forward",
     "autoencoder_loss",
+    "backward_and_update",
     "batchnorm_backward",
     "batchnorm_backward_alt",
     "batchnorm_forward",
     "binary_cross_entropy",
+    "binary_cross_entropy_steps",
     "chain_gradients",
     "choose_by_cross_validation",
     "clip_by_norm",
@@ -134,6 +191,7 @@ __all__ = [
     "composite_derivative",
     "conv_backward",
     "conv_forward",
+    "cross_entropy_steps",
     "descend",
     "dropout_backward",
     "dropout_forward",

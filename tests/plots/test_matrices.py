@@ -27,3 +27,14 @@ def test_everything_lies_within_the_limits():
     for patch in ax.patches:
         x, y = patch.get_xy()
         assert x >= 0 and x + 1 <= right and top <= y and y + 1 <= bottom
+
+
+def test_a_mark_frames_the_entries_that_its_index_selects():
+    ax = equation(
+        [("x", np.ones((4, 2))), "+", ("b", np.ones(3))], marks={"x": np.s_[:, 1], "b": 2}
+    )
+    column, entry = (patch for patch in ax.patches if not patch.get_fill())
+    assert (column.get_xy(), column.get_width(), column.get_height()) == ((1, 0), 1, 4)
+    assert (entry.get_width(), entry.get_height()) == (1, 1)
+    last = max(patch.get_x() for patch in ax.patches)
+    assert entry.get_x() == last and entry.get_y() == 1.5

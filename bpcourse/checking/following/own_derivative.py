@@ -230,12 +230,19 @@ def _is_drawn(
 
 
 def _exchanged(args: Args, path: Path, others: Args) -> Args | None:
-    """The arguments with one array of other numbers; None where there is none of its shape."""
+    """The arguments with one array of other numbers; None where there is none of its shape.
+
+    Whole numbers become all the same: labels in another order are perhaps the same by chance, and
+    what adds up over the samples does not depend on their order.
+    """
+    leaf = leaf_at(args, path)
+    if leaf.dtype.kind == "i" and np.ptp(leaf):
+        return with_leaf(args, path, np.full_like(leaf, leaf.flat[0]))
     try:
         other = leaf_at(others, path)
     except (LookupError, TypeError):
         return None
-    if np.shape(other) != np.shape(leaf_at(args, path)):
+    if np.shape(other) != np.shape(leaf):
         return None
     return with_leaf(args, path, other)
 

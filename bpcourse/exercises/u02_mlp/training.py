@@ -27,18 +27,30 @@ def network_inputs(rng):
         }
         return params, signed(rng, (N, D)), rng.permutation(np.arange(N) % C), reg
 
-    params, x, _, reg = case(1, 3, 4, 2, 0.1, size=4.0)
-    scores = np.tanh(x @ params["W1"] + params["b1"]) @ params["W2"] + params["b2"]
-    if scores[0, 1] > scores[0, 0]:  # class 1, the right one, shall be thought less likely
-        params |= {"W2": -params["W2"], "b2": -params["b2"]}
+    wrong_by_far = case(1, 3, 4, 2, 0.1, size=4.0)
+    while not all(gap > 2.0 for gap in _gaps(*wrong_by_far[:2])):
+        wrong_by_far = case(1, 3, 4, 2, 0.1, size=4.0)
+    params, x, _, reg = wrong_by_far
     six = case(6, 2, 5, 3, 0.0)
-    six[0]["b1"][rng.integers(5)] = rng.choice([-40.0, 40.0])
+    saturated = rng.integers(5)
+    six[0]["b1"][saturated] = rng.choice([-40.0, 40.0])
+    six[0]["W2"][saturated] *= (
+        0.05  # or scores without tanh would be so large that a loss has corners
+    )
     return {
         "6 samples, layers 2-5-3, no penalty": six,
         "square, 4 everywhere, no penalty": case(4, 4, 4, 4, 0.0, size=0.1),
         "one sample, layers 3-4-2, reg 0.1": (params, x, np.array([1]), reg),
         "5 samples, layers 3-4-2, reg 0.7": case(5, 3, 4, 2, 0.7),
     }
+
+
+def _gaps(params, x):
+    """How far class 1 of two lies behind, with the tanh and without: near 0 a loss has a corner."""
+    z1 = x @ params["W1"] + params["b1"]
+    for h in (np.tanh(z1), z1):
+        scores = h @ params["W2"] + params["b2"]
+        yield scores[0, 0] - scores[0, 1]
 
 
 CROSS_ENTROPY = CrossEntropy(logits="scores", grad="dscores", log_p=LOG_P)

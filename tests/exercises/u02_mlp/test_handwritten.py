@@ -210,7 +210,60 @@ def bias_stands_still(loss_and_grads, params, learning_rate, steps):
     return {"b": b, "w": w}, history
 
 
+def one_sample_only(x, w, dout, r, i, j):
+    d = dout[r, j]
+    return np.dot(w[i], dout[r]), d * x[r, i], d
+
+
+def boxes(x, y, through_total=True):
+    m, e = len(x), np.exp(x)
+    total = e.sum(1, keepdims=True)
+    g = [np.zeros_like(x)]
+    for row, label in enumerate(y):
+        g[0][row, label] = -1 / m
+    g.append(g[0] * total / e)
+    g.append(np.array([[-np.dot(a, b) / t[0] ** 2] for a, b, t in zip(g[1], e, total)]))
+    g.append(g[1] / total + (g[2] if through_total else 0))
+    return (*g, g[3] * e)
+
+
+def quotient_only(x, y):
+    return boxes(x, y, through_total=False)
+
+
+def minus_lost(x, y):
+    p = 1 / (1 + np.exp(-x))
+    up, down = -y / y.size, (y - 1) / y.size
+    g = up / p + down / (1 - p)
+    return up, down, g, p * g * (1 - p)
+
+
+def moved_too_early(weights, inputs, dout, to_weights, to_input, update):
+    new, k = list(weights), len(weights)
+    while k:
+        k -= 1
+        new[k] = update(new[k], to_weights(dout, inputs[k]))
+        dout = to_input(dout, new[k], inputs[k])
+    return new
+
+
 WRONG = [
+    (
+        "affine_entries",
+        one_sample_only,
+        {"dw_ij": "weight: one sample's path only", "db_j": "bias: one sample's path only"},
+    ),
+    (
+        "cross_entropy_steps",
+        quotient_only,
+        {"de dx": "sum: the way through the total forgotten"},
+    ),
+    ("binary_cross_entropy_steps", minus_lost, {"ds dx": "subtract: minus of 1 - s forgotten"}),
+    (
+        "backward_and_update",
+        moved_too_early,
+        {"weights": "weights updated before earlier gradients are computed"},
+    ),
     ("tanh_backward", tanh_plus, {"dx": "tanh: plus where its slope has a minus"}),
     ("tanh_backward", tanh_torn, {"dx": "parentheses missing around the slope"}),
     ("tanh_backward", sigmoid_of_tanh, {"dx": "slope of the sigmoid"}),
@@ -289,6 +342,7 @@ def shifted_by_the_right_class(x, y):
         ("binary_cross_entropy", clipped_far_out),
         ("softmax_loss", shifted_by_the_right_class),
         ("two_layer_loss", net),
+        ("cross_entropy_steps", boxes),
     ],
 )
 def test_a_right_answer_that_looks_like_a_mistake_is_right(exercise, answer):

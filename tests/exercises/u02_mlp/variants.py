@@ -566,7 +566,221 @@ def descent_with_copy(loss_and_grads, params, learning_rate, steps):
     return params, losses
 
 
+# --- one entry, box by box ---------------------------------------------------------------------
+
+
+def entries_loops(x, w, dout, r, i, j):
+    dx = dw = db = 0.0
+    for m in range(w.shape[1]):
+        dx += dout[r, m] * w[i, m]
+    for n in range(len(x)):
+        dw += x[n, i] * dout[n, j]
+        db += dout[n, j]
+    return dx, dw, db
+
+
+def entries_dot(x, w, dout, r, i, j):
+    return dout[r] @ w[i], np.dot(dout[:, j], x[:, i]), np.ones(len(dout)) @ dout[:, j]
+
+
+def entries_of_products(x, w, dout, r, i, j):
+    return [(dout @ w.T)[r, i], (x.T @ dout)[i, j], dout.sum(axis=0)[j]]
+
+
+def entries_generators(x, w, dout, r, i, j):
+    dx = sum(d * v for d, v in zip(dout[r], w[i]))
+    dw = sum(row[i] * d[j] for row, d in zip(x, dout))
+    return dx, dw, math.fsum(dout.T[j])
+
+
+def entries_einsum(x, w, dout, r, i, j):
+    return (
+        np.einsum("m,m->", dout[r], w[i]),
+        np.einsum("n,n->", x[:, i], dout[:, j]),
+        np.einsum("n->", dout[:, j]),
+    )
+
+
+def boxes_onehot(x, y):
+    e = np.exp(x)
+    total = e.sum(axis=1)[:, None]
+    dlog_p = -np.eye(x.shape[1])[y] / len(x)
+    dp = dlog_p * total / e
+    dtotal = np.sum(dp * -e / total**2, axis=1)[:, None]
+    de = np.repeat(dtotal, x.shape[1], axis=1)
+    de += dp / total
+    return dlog_p, dp, dtotal, de, e * de
+
+
+def boxes_loops(x, y):
+    N, C = x.shape
+    e = np.exp(x)
+    dlog_p, dp, dtotal, de = np.zeros((N, C)), np.zeros((N, C)), np.zeros((N, 1)), np.zeros((N, C))
+    for n in range(N):
+        total = sum(e[n])
+        dlog_p[n, y[n]] = -1 / N
+        for c in range(C):
+            dp[n, c] = dlog_p[n, c] / (e[n, c] / total)
+            dtotal[n, 0] -= dp[n, c] * e[n, c] / total / total
+        for c in range(C):
+            de[n, c] = dp[n, c] / total + dtotal[n, 0]
+    return [dlog_p, dp, dtotal, de, de * e]
+
+
+def boxes_of_one_class(x, y):
+    n, rows = len(y), range(len(y))
+    e = np.exp(x)
+    total = np.sum(e, 1, keepdims=True)
+    dlog_p, dp = np.zeros_like(x), np.zeros_like(x)
+    dlog_p[rows, y] = -1.0 / n
+    dp[rows, y] = -total[:, 0] / (n * e[rows, y])
+    dtotal = 1 / (n * total)
+    de = dtotal * np.ones_like(x)
+    de[rows, y] -= 1 / (n * e[rows, y])
+    return dlog_p, dp, dtotal, de, np.multiply(e, de)
+
+
+def boxes_by_reciprocal(x, y):
+    e = np.exp(x)
+    inverse = 1 / e.sum(axis=1, keepdims=True)
+    p = e * inverse
+    dlog_p = np.zeros(x.shape)
+    np.put_along_axis(dlog_p, y[:, None], -1 / len(x), axis=1)
+    dp = np.divide(dlog_p, p)
+    dinverse = (dp * e).sum(axis=1, keepdims=True)
+    dtotal = -dinverse * inverse * inverse
+    return dlog_p, dp, dtotal, inverse * dp + dtotal, (inverse * dp + dtotal) * e
+
+
+def boxes_in_place(x, y):
+    e = np.exp(x, out=x)
+    total = e.sum(axis=1, keepdims=True)
+    dlog_p = np.zeros_like(e)
+    dlog_p[np.arange(len(e)), y] -= 1
+    dlog_p /= len(e)
+    dp = dlog_p / e
+    dp *= total
+    dtotal = (-dp * e / np.square(total)).sum(1).reshape(-1, 1)
+    de = dp / total
+    de += dtotal
+    e *= de
+    return dlog_p, dp, dtotal, de, e
+
+
+def binary_boxes_collapsed(x, y):
+    s = 1 / (1 + np.exp(-x))
+    slope = s * (1 - s)
+    return -y / x.size, (y - 1) / x.size, (s - y) / (slope * x.size), (s - y) / x.size
+
+
+def binary_boxes_loops(x, y):
+    dlog_s, dlog_t, ds, dx = (np.zeros(x.shape) for _ in range(4))
+    for index, value in np.ndenumerate(x):
+        s = 1 / (1 + math.exp(-value))
+        dlog_s[index] = -y[index] / x.size
+        dlog_t[index] = -(1 - y[index]) / x.size
+        ds[index] = dlog_s[index] / s + dlog_t[index] / (1 - s) * -1
+        dx[index] = ds[index] * (s - s * s)
+    return dlog_s, dlog_t, ds, dx
+
+
+def binary_boxes_by_exponential(x, y):
+    z = np.exp(-x)
+    d = 1 / np.prod(x.shape)
+    ds = d * (1 - y) * (1 + z) / z - d * y * (1 + z)
+    return -d * y, -d * (1 - y), ds, ds * z / (1 + z) ** 2
+
+
+def binary_boxes_dt(x, y):
+    s = 1 / (1 + np.exp(-x))
+    t = 1.0 - s
+    dlog_s, dlog_t = -np.array([y, 1 - y]) / y.size
+    dt = dlog_t / t
+    ds = dlog_s / s
+    ds = ds + dt * -1
+    return [dlog_s, dlog_t, ds, np.multiply(t, s) * ds]
+
+
+def binary_boxes_in_place(x, y):
+    s = np.reciprocal(1 + np.exp(-x))
+    x[...] = 1 / x.size
+    slope = s * (1 - s)
+    ds = x * (s - y) / slope
+    y *= -x
+    return y, -x - y, ds, slope * ds
+
+
+def chain_two_passes(weights, inputs, dout, to_weights, to_input, update):
+    grads = []
+    for w, x in zip(weights[::-1], inputs[::-1]):
+        grads.append(to_weights(dout, x))
+        dout = to_input(dout, w, x)
+    return [update(w, dw) for w, dw in zip(weights, reversed(grads))]
+
+
+def chain_keeps_the_old(weights, inputs, dout, to_weights, to_input, update):
+    new = [None] * len(weights)
+    for k in range(len(weights) - 1, -1, -1):
+        new[k] = update(weights[k], to_weights(dout, inputs[k]))
+        dout = to_input(dout, weights[k], inputs[k])
+    return new
+
+
+def chain_recursive(weights, inputs, dout, to_weights, to_input, update):
+    if not weights:
+        return []
+    *earlier, last = weights
+    moved = update(last, to_weights(dout, inputs[-1]))
+    below = to_input(dout, last, inputs[-1])
+    return [*chain_recursive(earlier, inputs[:-1], below, to_weights, to_input, update), moved]
+
+
+def chain_in_place(weights, inputs, dout, to_weights, to_input, update):
+    for k in reversed(range(len(weights))):
+        dw, below = to_weights(dout, inputs[k]), to_input(dout, weights[k], inputs[k])
+        weights[k] = update(weights[k], dw)
+        dout = below
+    return weights
+
+
+def chain_while(weights, inputs, dout, to_weights, to_input, update):
+    old, moved, k = tuple(weights), [], len(weights)
+    while k > 0:
+        k -= 1
+        moved.insert(0, update(old[k], to_weights(dout, inputs[k])))
+        dout = to_input(dout, old[k], inputs[k])
+    return tuple(moved)
+
+
 VARIANTS = {
+    "affine_entries": [
+        entries_loops,
+        entries_dot,
+        entries_of_products,
+        entries_generators,
+        entries_einsum,
+    ],
+    "cross_entropy_steps": [
+        boxes_onehot,
+        boxes_loops,
+        boxes_of_one_class,
+        boxes_by_reciprocal,
+        boxes_in_place,
+    ],
+    "binary_cross_entropy_steps": [
+        binary_boxes_collapsed,
+        binary_boxes_loops,
+        binary_boxes_by_exponential,
+        binary_boxes_dt,
+        binary_boxes_in_place,
+    ],
+    "backward_and_update": [
+        chain_two_passes,
+        chain_keeps_the_old,
+        chain_recursive,
+        chain_in_place,
+        chain_while,
+    ],
     "affine_forward": [
         affine_dot,
         affine_forward_einsum,

@@ -16,7 +16,7 @@ from tests.grading.nbgrader.recover.damage import ALL, DAMAGE, NOTHING, ONE
 from tests.grading.nbgrader.recover.damaged import RELEASE, WORK
 from tests.tiny_unit import ROOT
 
-UNIT, VICTIM, POINTS, WORTH = "02_mlp", "mse_loss", 21, 2
+UNIT, VICTIM, POINTS, WORTH = "02_mlp", "mse_loss", 28, 2
 
 
 def with_work(release, work):
