@@ -1,9 +1,12 @@
 """The answer key: one file per topic, each forward beside its backward. NumPy only."""
 
+from .activation_scale import dead_units, leaky_scale, measured_std
 from .autoencoder import autoencoder_loss
+from .boxes import batchnorm_boxes
 from .clipping import clip_by_norm, clip_by_value
 from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
 from .descent import gradient_descent
+from .diagnosis import diagnose_run
 from .frameworks import (
     loss_scale_step,
     matmul_backward,
@@ -121,6 +124,7 @@ __all__ = [
     "autoencoder_loss",
     "batchnorm_backward",
     "batchnorm_backward_alt",
+    "batchnorm_boxes",
     "batchnorm_forward",
     "binary_cross_entropy",
     "chain_gradients",
@@ -130,7 +134,9 @@ __all__ = [
     "composite_derivative",
     "conv_backward",
     "conv_forward",
+    "dead_units",
     "descend",
+    "diagnose_run",
     "dropout_backward",
     "dropout_forward",
     "early_stopping",
@@ -150,6 +156,7 @@ __all__ = [
     "l2_penalty",
     "layernorm_backward",
     "layernorm_forward",
+    "leaky_scale",
     "linear_neuron_step",
     "loss_scale_step",
     "lstm_backward",
@@ -160,6 +167,7 @@ __all__ = [
     "matmul_forward",
     "max_pool_backward",
     "max_pool_forward",
+    "measured_std",
     "minibatches",
     "mlp_jvp",
     "momentum",
