@@ -3,6 +3,8 @@
 import numpy as np
 
 from bpcourse.checking.assess import assess
+from bpcourse.checking.exercise import Mistake, Program
+from bpcourse.checking.outcome import Malformed
 from bpcourse.exercises import get_exercise
 from bpcourse.reference import (
     affine_backward as right_backward,
@@ -10,6 +12,27 @@ from bpcourse.reference import (
 )
 
 EXERCISE = get_exercise("affine_backward")
+
+
+def which_animal():
+    return "dog"
+
+
+def one_word(answer):
+    word = answer()
+    known = word in ("cat", "dog")
+    return {"animal": word if known else Malformed("value", "it is none of the choices")}
+
+
+ONE_WORD = Program(
+    name="which_animal",
+    parts={"animal": 1},
+    inputs=lambda rng: {"the only case": ()},
+    reference=which_animal,
+    program=one_word,
+    pairs=False,
+    mistakes=(Mistake("guessed cat", ask="Does it bark?", tell="It does.", edits=(("dog", "cat"),)),),
+)
 
 
 def part(report, name):
