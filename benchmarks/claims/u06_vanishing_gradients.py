@@ -103,26 +103,32 @@ CLAIMS = {
         lambda t: mean(t["start"]["xavier"]) < 0.2 and mean(t["start"]["he"]) > 0.3
     ),
     "The plain network learns at He's deviation and at no other of the five.": (
-        lambda t: mean(t["scale"]["plain, 1"]) > 0.8
-        and max(mean(t["scale"][f"plain, {s:g}"]) for s in SCALES if s != 1) < 0.3
+        lambda t: (
+            mean(t["scale"]["plain, 1"]) > 0.8
+            and max(mean(t["scale"][f"plain, {s:g}"]) for s in SCALES if s != 1) < 0.3
+        )
     ),
     "The normalized networks learn from all five starts, to more than half of the digits.": (
         lambda t: min(_least(t["scale"], "batch norm"), _least(t["scale"], "layer norm")) > 0.5
     ),
     "With the right start the plain network is as good as the normalized ones.": (
-        lambda t: mean(t["scale"]["plain, 1"])
-        > max(mean(t["scale"]["batch norm, 1"]), mean(t["scale"]["layer norm, 1"])) - 0.05
+        lambda t: (
+            mean(t["scale"]["plain, 1"])
+            > max(mean(t["scale"]["batch norm, 1"]), mean(t["scale"]["layer norm, 1"])) - 0.05
+        )
     ),
     "With two samples in a batch, batch normalization is far behind layer normalization.": (
         lambda t: mean(t["batch"]["batch norm, 2"]) < mean(t["batch"]["layer norm, 2"]) - 0.2
     ),
     "With 32 samples in a batch the two are alike.": (
-        lambda t: abs(mean(t["batch"]["batch norm, 32"]) - mean(t["batch"]["layer norm, 32"]))
-        < 0.06
+        lambda t: (
+            abs(mean(t["batch"]["batch norm, 32"]) - mean(t["batch"]["layer norm, 32"])) < 0.06
+        )
     ),
     "From half of He's deviation, twenty layers learn with batch normalization and not without.": (
-        lambda t: mean(t["twenty layers"]["plain"]) < 0.2
-        and mean(t["twenty layers"]["batch norm"]) > 0.5
+        lambda t: (
+            mean(t["twenty layers"]["plain"]) < 0.2 and mean(t["twenty layers"]["batch norm"]) > 0.5
+        )
     ),
     "Layer normalization does not rescue twenty layers in the same four epochs.": (
         lambda t: mean(t["twenty layers"]["layer norm"]) < 0.3

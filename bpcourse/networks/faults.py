@@ -208,8 +208,10 @@ def table(runs: Iterable[Run], healthy: Run) -> str:
     columns = [*runs, healthy]
     width = max(map(len, OBSERVATIONS)) + 2
     lines = [" " * width + "".join(f"{run.label:>11}" for run in columns)]
-    for name in OBSERVATIONS:
-        lines.append(f"{name:{width}}" + "".join(f"{run.seen[name]:>11.3g}" for run in columns))
+    lines += [
+        f"{name:{width}}" + "".join(f"{run.seen[name]:>11.3g}" for run in columns)
+        for name in OBSERVATIONS
+    ]
     return "\n".join(lines)
 
 

@@ -1,7 +1,7 @@
 """Reading a training run: what is wrong with it, and which observation says so."""
 
 
-def diagnose_run(run, healthy):
+def diagnose_run(run, healthy):  # noqa: PLR0911  one question, one answer
     """(what ails the run, the observation that decides it), asked from the gradient outwards.
 
     run, healthy: dicts of numbers, as `bpcourse.networks.faults.OBSERVATIONS` describes them. What

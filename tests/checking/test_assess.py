@@ -31,7 +31,9 @@ ONE_WORD = Program(
     reference=which_animal,
     program=one_word,
     pairs=False,
-    mistakes=(Mistake("guessed cat", ask="Does it bark?", tell="It does.", edits=(("dog", "cat"),)),),
+    mistakes=(
+        Mistake("guessed cat", ask="Does it bark?", tell="It does.", edits=(("dog", "cat"),)),
+    ),
 )
 
 

@@ -7,7 +7,11 @@ from bpcourse import reference as R
 
 def test_the_last_box_is_the_gradient_of_the_whole():
     rng = np.random.default_rng(0)
-    x, dout, gamma = rng.standard_normal((5, 3)), rng.standard_normal((5, 3)), np.array([1, 2, -3.0])
+    x, dout, gamma = (
+        rng.standard_normal((5, 3)),
+        rng.standard_normal((5, 3)),
+        np.array([1, 2, -3.0]),
+    )
     _, cache = R.batchnorm_forward(x, gamma, gamma, {"mode": "train"})
     centred, std, _ = cache
     boxes = R.batchnorm_boxes(dout, centred, std, gamma)

@@ -399,7 +399,14 @@ def boxes_by_inverse(dout, centred, std, gamma):
     dsquares = np.tile(dvar / len(dout), (len(dout), 1))
     dcentred = dx_hat * inverse + dsquares * 2 * centred
     dmean = -1 * dcentred.sum(0)
-    return dx_hat, dstd, dvar, dcentred, dmean, dcentred + np.tile(dmean / len(dout), (len(dout), 1))
+    return (
+        dx_hat,
+        dstd,
+        dvar,
+        dcentred,
+        dmean,
+        dcentred + np.tile(dmean / len(dout), (len(dout), 1)),
+    )
 
 
 def boxes_in_place(dout, centred, std, gamma):
