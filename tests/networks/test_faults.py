@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from bpcourse.exercises import get_exercise
 from bpcourse.networks import faults
 
 SEEDS = range(5)
@@ -98,3 +99,15 @@ def test_the_picture_has_the_run_and_the_healthy_one():
     healthy, runs = faults.draw(0)
     figure = faults.show(runs[0], healthy)
     assert [len(ax.get_lines()) for ax in figure.axes] == [5, 4]
+
+
+def test_what_the_picture_shows_is_the_backward_that_learners_are_handed():
+    exercise = get_exercise("residual_backward")
+    planted = next(m for m in exercise.mistakes if m.name == "the skip forgotten")
+    for case in exercise.cases(0):
+        *_, cache = case.made_by(*case.args)
+        for shown, handed in zip(
+            faults.handed_out_residual_backward(*case.upstream, cache),
+            exercise.wrong(planted)(*case.upstream, cache),
+        ):
+            np.testing.assert_array_equal(shown, handed)

@@ -263,12 +263,6 @@ dead_units = Function(
             edits=(("return dead, open_share", "return dead, opened.sum(axis=0)"),),
         ),
         Mistake(
-            "mostly closed counted as dead",
-            ask="A unit opens for one sample in a hundred. Is its gradient 0?",
-            tell="It learns from that one sample. Dead means never.",
-            edits=(("open_share == 0", "open_share < 0.5"),),
-        ),
-        Mistake(
             "share of dead units in place of their number",
             ask="Is your first result a whole number?",
             tell="Count the units; do not average over them.",
