@@ -1,99 +1,141 @@
-"""The fault lab of unit 6: training runs that are ill, under neutral names.
+"""The fault lab of unit 6: training runs in which one thing is wrong, drawn anew for every seed.
 
-`observe("A")` trains a network in which one thing is wrong, and returns what a practitioner would
-see of it: curves, gradient norms, a test of the gradient, and the accuracy on images that came in
-later. The names A to E say nothing. Which fault each of them has stands further down in this
-file, so whoever reads the source knows the answers: the lab is practice in diagnosis, and its
-points rest on the reader's own looking.
+`draw(seed)` trains a healthy network and one network for each fault, and says of every run what a
+practitioner would see of it. Seeds, images and first weights are drawn, so no two labs are alike:
+what can be learnt is how to tell the faults apart, not which run has which.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bpcourse import datasets
-from bpcourse.networks import MLP, Affine, History, train
+from bpcourse.networks.layers import Affine
+from bpcourse.networks.mlp import MLP
+from bpcourse.networks.training import History, train
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-CHOICES = (
+HEALTHY = "no fault"
+FAULTS = (
     "wrong gradient",
+    "initial weights too small",
+    "initial weights too large",
     "learning rate too high",
     "learning rate too low",
-    "initial weights too large",
-    "initial weights too small",
-    "data leak",
     "labels shuffled",
-    "no fault",
+    "data leak",
 )
-LABELS = ("A", "B", "C", "D", "E")
-SIZES = (64, 32, 32, 32, 32, 32, 10)
-IMAGES = 250  # few, so that learning by heart and learning to read digits can be told apart
-EPOCHS = 30
+CHOICES = (*FAULTS, HEALTHY)
+OBSERVATIONS = {
+    "tiny_step": "measured fall of the loss in one tiny step, over the promised one",
+    "first_loss": "training loss before training",
+    "first_gradient": "norm of the gradient of W1 before training",
+    "highest_loss": "highest training loss of all epochs",
+    "loss": "training loss of the last epoch",
+    "accuracy": "training accuracy of the last epoch",
+    "val_accuracy": "validation accuracy at the end",
+    "fresh_accuracy": "accuracy on 400 images that came in after the run was over",
+    "dead_units": "share of hidden units that are 0 for every training image, at the end",
+}
+SIZES = (64, 32, 32, 32, 32, 10)
+IMAGES, OTHERS = 64, 400  # few, so that learning by heart and learning to read can be told apart
+EPOCHS, BATCH = 15, 16
+RATES = {"learning rate too high": 0.3, "learning rate too low": 2e-5}
+SHOWN = 0.75  # a wrong gradient delivers less than this share of what it promises
+SCALES: dict[str, float] = {"initial weights too small": 0.03, "initial weights too large": 0.8}
 
 
 @dataclass(frozen=True)
-class Observation:
-    """What is seen of one run.
+class Run:
+    """A training run, as it is seen.
 
-    label          "A" to "E", or "healthy"
-    history        by epoch: loss, accuracy (training and validation), gradient norms per weight
-    promised       fall of the training loss that the gradient promises for one tiny first step
-    delivered      fall that was measured when that step was made
-    fresh_accuracy accuracy on 269 images that nobody had seen before the run was over
+    label    "run 1", ... or "healthy"
+    fault    one of CHOICES
+    seen     {observation: number}; OBSERVATIONS says what each means
+    history  by epoch: loss and accuracy, training and validation
     """
 
     label: str
+    fault: str
+    seen: dict[str, float]
     history: History
-    promised: float
-    delivered: float
-    fresh_accuracy: float
 
 
-def observe(label: str) -> Observation:
-    """Train the run of this label (about a second), or the "healthy" one to compare with.
+@lru_cache(maxsize=64)
+def draw(seed: int, each: int = 1) -> tuple[Run, list[Run]]:
+    """(a healthy run to compare with, runs in random order: so many of `each` of CHOICES).
 
-    The same label always gives the same run. Raises ValueError for another label.
+    The same seed gives the same lab. About 0.03 s a run.
     """
-    if label not in (*LABELS, "healthy"):
-        raise ValueError(f"there is no run {label!r}; choose one of {(*LABELS, 'healthy')}")
-    fault = _planted(label)
-    digits = datasets.load_digits()
-    X, y = digits.X_train[:IMAGES], digits.y_train[:IMAGES]
-    X_val, y_val = digits.X_val, digits.y_val
-    rng = np.random.default_rng(6)
-    if fault == "labels shuffled":
-        y = rng.permutation(y)
-    if fault == "data leak":
-        rows = rng.permutation(IMAGES)[:200]
-        X_val, y_val = X[rows], y[rows]
-    mean, std = X.mean(), X.std()
-    data = ((X - mean) / std, y, (X_val - mean) / std, y_val)
+    rng = np.random.default_rng([6, seed])
+    healthy = trained(HEALTHY, rng, "healthy")
+    faults = rng.permutation(each * CHOICES)
+    return healthy, [trained(str(f), rng, f"run {k}") for k, f in enumerate(faults, start=1)]
 
-    scale = {"initial weights too small": 0.03, "initial weights too large": 1.0}.get(fault, "he")
-    net = MLP(SIZES, seed=1, init=scale)
-    if fault == "wrong gradient":
+
+def trained(fault: str, rng: np.random.Generator, label: str) -> Run:
+    """One run with this fault, on images and with weights that are drawn."""
+    X, y = _images()
+    rows = rng.permutation(len(X))
+    mine, validation, fresh = np.split(rows[: IMAGES + 2 * OTHERS], [IMAGES, IMAGES + OTHERS])
+    labels = rng.permutation(y[mine]) if fault == "labels shuffled" else y[mine]
+    if fault == "data leak":
+        validation = mine
+    net = _network(fault, rng, X[mine], labels)
+    first_loss, gradients = net.loss(X[mine], labels)
+    seen = {
+        "tiny_step": _delivered(net, X[mine], labels),
+        "first_loss": first_loss,
+        "first_gradient": float(np.linalg.norm(gradients["W1"])),
+    }
+    history = train(
+        net,
+        (X[mine], labels, X[validation], y[validation]),
+        learning_rate=RATES.get(fault, 0.005),
+        batch_size=BATCH,
+        epochs=EPOCHS,
+        seed=int(rng.integers(2**31)),
+        progress=False,
+    )
+    seen |= {
+        "highest_loss": max(history.loss),
+        "loss": history.loss[-1],
+        "accuracy": history.metric[-1],
+        "val_accuracy": history.val_metric[-1],
+        "fresh_accuracy": net.evaluate(X[fresh], y[fresh])[1],
+        "dead_units": _dead(net, X[mine]),
+    }
+    return Run(label, fault, {name: float(seen[name]) for name in OBSERVATIONS}, history)
+
+
+def _network(fault: str, rng: np.random.Generator, X: np.ndarray, y: np.ndarray) -> MLP:
+    """An untrained network. One whose gradient is wrong is drawn until it shows."""
+    while True:
+        net = MLP(SIZES, seed=int(rng.integers(2**31)), init=SCALES.get(fault, "he"))
+        if fault != "wrong gradient":
+            return net
         net.layers = [
             _Untransposed(int(layer.W[1:])) if isinstance(layer, Affine) else layer
             for layer in net.layers
         ]
-    promised, delivered = _tiny_step(net, *data[:2])
-    rate = {"learning rate too high": 0.4, "learning rate too low": 1e-4}.get(fault, 0.02)
-    history = train(
-        net,
-        data,
-        optimizer="sgd",
-        learning_rate=rate,
-        batch_size=10,
-        epochs=EPOCHS,
-        seed=0,
-        record_gradients=True,
-        progress=False,
-    )
-    _, fresh = net.evaluate((digits.X_test - mean) / std, digits.y_test)
-    return Observation(label, history, promised, delivered, fresh)
+        if _delivered(net, X, y) < SHOWN:
+            return net
+
+
+@cache
+def _images() -> tuple[np.ndarray, np.ndarray]:
+    """All digits, standardized, and their labels."""
+    digits = datasets.load_digits()
+    X = np.concatenate([digits.X_train, digits.X_val, digits.X_test])
+    y = np.concatenate([digits.y_train, digits.y_val, digits.y_test])
+    return (X - digits.X_train.mean()) / digits.X_train.std(), y
 
 
 class _Untransposed(Affine):
@@ -105,103 +147,76 @@ class _Untransposed(Affine):
         return (dout @ W if need_dx and W.shape[0] == W.shape[1] else dx), grads
 
 
-def _tiny_step(net, X, y, length=1e-5):
-    """(promised, delivered) fall of the loss for one step of this length; the weights are put back.
+def _delivered(net: MLP, X: np.ndarray, y: np.ndarray, length: float = 1e-5) -> float:
+    """Fall of the loss in a step of this length down the gradient, over the promised length * |g|.
 
-    To first order a step of length s down the gradient g lowers the loss by s * |g|.
+    The weights are put back.
     """
     loss, grads = net.loss(X, y)
-    norm = np.sqrt(sum((grad**2).sum() for grad in grads.values()))
+    norm = float(np.sqrt(sum((grad**2).sum() for grad in grads.values())))
     kept = {name: w.copy() for name, w in net.params.items()}
     for name, w in net.params.items():
         np.subtract(w, length * grads[name] / norm, out=w)
     lower, _ = net.loss(X, y)
     for name, w in net.params.items():
         w[...] = kept[name]
-    return length * norm, loss - lower
+    return (loss - lower) / (length * norm)
 
 
-def show(seen: Observation, healthy: Observation) -> "Figure":
-    """Three panels: loss, accuracy and gradient norms of a run, the healthy run in grey beside it.
+def _dead(net: MLP, X: np.ndarray) -> float:
+    """Share of the hidden units that are 0 for every row of X."""
+    off: list[np.ndarray] = []
+    for layer in net.layers:
+        X, _ = layer.forward(X, net.params)
+        if not isinstance(layer, Affine):
+            off.append((X == 0).all(axis=0))
+    return float(np.mean(off))
 
-    Prints the test of the gradient and the accuracy on fresh images. Returns the figure.
-    """
+
+def show(run: Run, healthy: Run) -> Figure:
+    """Loss and accuracy by epoch, the healthy run in grey beside it. Returns the figure."""
     import matplotlib.pyplot as plt
 
     from bpcourse import plots
     from bpcourse.plots.style import card, label_axes
 
-    fig, axes = plt.subplots(1, 3, figsize=(12.5, 3.8), layout="constrained")
+    fig, axes = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained")
     epochs = np.arange(1, EPOCHS + 1)
     for ax, quantity, name in ((axes[0], "loss", "loss"), (axes[1], "metric", "accuracy")):
-        ours = {
-            part: np.array(getattr(seen.history, prefix + quantity))
-            for part, prefix in (("training", ""), ("validation", "val_"))
-        }
-        for part, dash, colour in (("training", "-", 0), ("validation", "--", 1)):
-            prefix = "" if part == "training" else "val_"
-            ax.plot(
-                epochs,
-                getattr(healthy.history, prefix + quantity),
-                dash,
-                color="#b9b8b2",
-                label=f"healthy, {part}",
-            )
-            ax.plot(
-                epochs,
-                ours[part],
-                dash,
-                color=plots.COLOURS[colour],
-                linewidth=2,
-                label=f"run {seen.label}, {part}",
-            )
+        for part, prefix, dash, colour in (
+            ("training", "", "-", 0),
+            ("validation", "val_", "--", 1),
+        ):
+            for one, style in (
+                (healthy, {"color": "#8f8e88", "linewidth": 1.2}),
+                (run, {"color": plots.COLOURS[colour], "linewidth": 2.2}),
+            ):
+                curve = getattr(one.history, prefix + quantity)
+                ax.plot(epochs, curve, dash, label=f"{one.label}, {part}", **style)
         label_axes(card(ax), "epoch", name, grid=True)
     axes[0].set_yscale("log")
     axes[0].axhline(np.log(10), color=plots.MID, linewidth=0.8, linestyle=":")
-    axes[0].text(0, np.log(10) * 2, "dotted: guessing, ln 10", fontsize=8, color=plots.MID)
-    axes[0].set_ylim(5e-3, 10)
+    axes[0].set_title("dotted: guessing, ln 10", fontsize=10)
     axes[1].set_ylim(-0.03, 1.03)
-    fig.legend(
-        *axes[1].get_legend_handles_labels(),
-        loc="outside lower left",
-        ncols=4,
-        fontsize=9,
-        frameon=False,
-        labelcolor=plots.INK,
-    )
-    names = [name for name in seen.history.grad_norms if name[0] == "W"]
-    first = {f"run {seen.label}, first epoch": 0, f"run {seen.label}, last epoch": -1}
-    curves = {
-        title: {n: np.array([seen.history.grad_norms[n][at]]) for n in names}
-        for title, at in first.items()
-    }
-    curves["healthy, first epoch"] = {
-        n: np.array([healthy.history.grad_norms[n][0]]) for n in names
-    }
-    plots.gradient_magnitudes(curves, ax=axes[2])
-    axes[2].set_ylim(1e-5, 1e2)  # the same for all runs, so that a factor of two looks like one
-    fig.suptitle(f"Run {seen.label}", color=plots.INK)
-    print(  # noqa: T201  the words under the picture
-        f"run {seen.label}: training loss {seen.history.loss[0]:.3g} in the first epoch, "
-        f"{seen.history.loss[-1]:.3g} in the last; validation loss at the end "
-        f"{seen.history.val_loss[-1]:.3g}"
-        "\n"
-        f"  tiny step: promised fall of the loss {seen.promised:.2e}, "
-        f"measured {seen.delivered:.2e}: {seen.delivered / seen.promised:.0%} of it"
-        "\n"
-        f"  accuracy at the end: training {seen.history.metric[-1]:.0%}, "
-        f"validation {seen.history.val_metric[-1]:.0%}, fresh images {seen.fresh_accuracy:.0%}"
-    )
+    handles, labels = axes[1].get_legend_handles_labels()
+    fig.legend(handles, labels, loc="outside lower left", ncols=4, fontsize=10, frameon=False)
     return fig
 
 
-def _planted(label):
-    """The fault of a run."""
-    return {
-        "healthy": "no fault",
-        "A": "wrong gradient",
-        "B": "labels shuffled",
-        "C": "initial weights too small",
-        "D": "data leak",
-        "E": "learning rate too high",
-    }[label]
+def table(runs: Iterable[Run], healthy: Run) -> str:
+    """The observations of some runs beside those of the healthy one, as lines of text."""
+    columns = [*runs, healthy]
+    width = max(map(len, OBSERVATIONS)) + 2
+    lines = [" " * width + "".join(f"{run.label:>11}" for run in columns)]
+    lines += [
+        f"{name:{width}}" + "".join(f"{run.seen[name]:>11.3g}" for run in columns)
+        for name in OBSERVATIONS
+    ]
+    return "\n".join(lines)
+
+
+def handed_out_residual_backward(dout: np.ndarray, cache: Any) -> tuple[Any, Any, Any]:
+    """The residual backward as learners are handed it, with its fault, for the picture above it."""
+    x, w, z = cache
+    dz = dout * (z > 0)
+    return dz @ w.T, x.T @ dz, dz.sum(axis=0)

@@ -1,5 +1,10 @@
 """The answer key: one file per topic, each forward beside its backward. NumPy only."""
 
+from .activation_scale import (
+    dead_units,
+    leaky_scale,
+    measured_std,
+)
 from .autoencoder import (
     autoencoder_loss,
 )
@@ -30,6 +35,9 @@ from .conv import (
 )
 from .descent import (
     gradient_descent,
+)
+from .diagnosis import (
+    diagnose_run,
 )
 from .downhill import (
     walk_downhill,
@@ -87,6 +95,7 @@ from .normalization import (
     layernorm_backward,
     layernorm_forward,
 )
+from .normalization_boxes import batchnorm_boxes
 from .numerical_check import (
     gradient_check,
 )
@@ -181,6 +190,7 @@ __all__ = [
     "backward_and_update",
     "batchnorm_backward",
     "batchnorm_backward_alt",
+    "batchnorm_boxes",
     "batchnorm_forward",
     "binary_cross_entropy",
     "binary_cross_entropy_steps",
@@ -192,7 +202,9 @@ __all__ = [
     "conv_backward",
     "conv_forward",
     "cross_entropy_steps",
+    "dead_units",
     "descend",
+    "diagnose_run",
     "dropout_backward",
     "dropout_forward",
     "early_stopping",
@@ -212,6 +224,7 @@ __all__ = [
     "l2_penalty",
     "layernorm_backward",
     "layernorm_forward",
+    "leaky_scale",
     "linear_neuron_step",
     "loss_scale_step",
     "lstm_backward",
@@ -222,6 +235,7 @@ __all__ = [
     "matmul_forward",
     "max_pool_backward",
     "max_pool_forward",
+    "measured_std",
     "minibatches",
     "mlp_jvp",
     "momentum",

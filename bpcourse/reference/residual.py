@@ -15,16 +15,14 @@ def residual_forward(x, w, b):
 
 
 def residual_backward(dout, cache):
-    """dz = dout where z > 0; dx = dout (the skip) + dz w^T (the branch); dw = x^T dz; db = sum of
+    """dz = dout where z > 0; dx = dz w^T (the branch) + dout (the skip); dw = x^T dz; db = sum of
     dz over samples.
 
     dout: (N, D). Returns dx (N, D), dw (D, D), db (D,).
     """
     x, w, z = cache
     dz = dout * (z > 0)
-    dx_skip = dout
-    dx_branch = dz @ w.T
-    dx = dx_skip + dx_branch
     dw = x.T @ dz
     db = dz.sum(axis=0)
+    dx = dz @ w.T + dout
     return dx, dw, db

@@ -86,7 +86,7 @@ def test_exercises_may_share_a_topic(checkout):
         ((UNIT, "layers"), "called like a module"),
         ((UNIT, "relu_backward", "backward"), "there is `def relu_.*` already, in bpcourse/ref"),
         ((UNIT, "adam"), "there is `def adam` already, in bpcourse/reference/optim.py"),
-        ((UNIT, "fault_a"), "already, in bpcourse"),
+        ((UNIT, "batch_inputs"), "already, in bpcourse"),
     ],
 )
 def test_a_name_that_is_taken_or_cannot_be_is_refused(checkout, arguments, complaint):

@@ -3,6 +3,8 @@
 import numpy as np
 
 from bpcourse.checking.assess import assess
+from bpcourse.checking.exercise import Mistake, Program
+from bpcourse.checking.outcome import Malformed
 from bpcourse.exercises import get_exercise
 from bpcourse.reference import (
     affine_backward as right_backward,
@@ -10,6 +12,29 @@ from bpcourse.reference import (
 )
 
 EXERCISE = get_exercise("affine_backward")
+
+
+def which_animal():
+    return "dog"
+
+
+def one_word(answer):
+    word = answer()
+    known = word in ("cat", "dog")
+    return {"animal": word if known else Malformed("value", "it is none of the choices")}
+
+
+ONE_WORD = Program(
+    name="which_animal",
+    parts={"animal": 1},
+    inputs=lambda rng: {"the only case": ()},
+    reference=which_animal,
+    program=one_word,
+    pairs=False,
+    mistakes=(
+        Mistake("guessed cat", ask="Does it bark?", tell="It does.", edits=(("dog", "cat"),)),
+    ),
+)
 
 
 def part(report, name):
@@ -27,13 +52,13 @@ def test_parts_are_credited_one_by_one():
 
 
 def test_a_verdict_on_a_single_case_does_not_name_cases():
-    report = assess(get_exercise("fault_a"), lambda: "data leak")
+    report = assess(ONE_WORD, lambda: "cat")
     assert report.parts[0].status == "value" and report.parts[0].where == ""
-    assert report.parts[0].mistakes == ("guessed 'data leak'",)
+    assert report.parts[0].mistakes == ("guessed cat",)
 
 
 def test_a_word_that_is_no_choice_is_called_so():
-    report = assess(get_exercise("fault_a"), lambda: "too small")
+    report = assess(ONE_WORD, lambda: "cow")
     assert report.points == 0 and report.parts[0].message == "it is none of the choices"
 
 

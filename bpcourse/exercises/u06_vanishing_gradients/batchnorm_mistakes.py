@@ -321,7 +321,7 @@ CLOSED_FORM_MISTAKES = (
     ),
     Mistake(
         "term of the variance left out",
-        ask="What is the third term in the bracket of the formula?",
+        ask="The normalization undoes a stretch of the column. May dx have a part that would only stretch it?",
         tell="Subtract x_hat times the mean of dout * x_hat.",
         edits=((" - x_hat * dgamma", ""),),
     ),
@@ -333,13 +333,13 @@ CLOSED_FORM_MISTAKES = (
     ),
     Mistake(
         "term of the variance added in place of subtracted",
-        ask="Which sign does the third term have?",
+        ask="Do the mean and the variance add something to dout, or do they take something away?",
         tell="Both corrections take something away from dout.",
         edits=(("- x_hat * dgamma", "+ x_hat * dgamma"),),
     ),
     Mistake(
         "gamma left out of dx",
-        ask="What stands in front of the bracket?",
+        ask="On the way back from out to x_hat, which factor do you pass?",
         tell="gamma / std, feature by feature.",
         edits=(("gamma / (", "1 / ("),),
     ),
@@ -357,13 +357,13 @@ CLOSED_FORM_MISTAKES = (
     ),
     Mistake(
         "centred x in place of the normalized one",
-        ask="Is it x_hat or the centred x that stands in the third term?",
+        ask="In your term of the variance, has each factor that is made of x been divided by std?",
         tell="x_hat has been divided by std already.",
         edits=(("x_hat * dgamma", "centred * dgamma"),),
     ),
     Mistake(
         "sums not divided by N",
-        ask="In the bracket, is N in front of dout, or below the two sums? Is it in yours?",
+        ask="What you take away from dout: is it a sum over the samples, or a mean?",
         tell="Either N * dout minus two sums, all divided by N, or dout minus two means.",
         edits=(("(N * std)", "std"), ("N * dout", "dout")),
     ),

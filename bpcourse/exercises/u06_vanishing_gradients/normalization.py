@@ -16,7 +16,8 @@ from bpcourse.exercises.u06_vanishing_gradients.layernorm_mistakes import (
     LAYER_BACKWARD_MISTAKES,
     LAYER_FORWARD_MISTAKES,
 )
-from bpcourse.reference import normalization
+from bpcourse.exercises.u06_vanishing_gradients.normalization_mistakes import box_mistakes
+from bpcourse.reference import normalization, normalization_boxes
 
 
 def table(rng, N, D):
@@ -99,9 +100,40 @@ NOT_SQUARE = ("5 samples, 3 features", "more features than samples")
 SHOWN_EPS = (*NOT_SQUARE, "square, 4 x 4")
 
 
+def box_inputs(rng):
+    """(dout, centred, std, gamma), std with the eps that the forward had."""
+
+    def case(N, D, eps):
+        x, gamma, _ = table(rng, N, D)
+        centred = x - x.mean(axis=0)
+        return signed(rng, (N, D), high=8.0), centred, np.sqrt(centred.var(axis=0) + eps), gamma
+
+    return {
+        "5 samples, 3 features": case(5, 3, 0.3),
+        "square, 4 x 4": case(4, 4, 0.1),
+        "more features than samples": case(3, 6, 0.2),
+    }
+
+
+SEVERAL_AT_ONCE = ("mean and variance treated as constants",)
+
+batchnorm_boxes = Function(
+    name="batchnorm_boxes",
+    parts=dict.fromkeys(("dx_hat", "dstd", "dvar", "dcentred", "dmean", "dx"), 0.5),
+    inputs=box_inputs,
+    reference=normalization_boxes.batchnorm_boxes,
+    mistakes=tuple(
+        mistake
+        for mistake in box_mistakes(normalization_boxes.batchnorm_boxes, "N", "axis=0")
+        if mistake.name not in SEVERAL_AT_ONCE
+    ),
+    pairs=False,
+)
+
+
 batchnorm_backward = Backward(
     name="batchnorm_backward",
-    parts={"dx": 2, "dgamma": 0.5, "dbeta": 0.5},
+    parts={"dx": 1, "dgamma": 0.5, "dbeta": 0.5},
     inputs=batch_inputs,
     reference=normalization.batchnorm_backward,
     of=batchnorm_forward,

@@ -85,7 +85,12 @@ def eps_mistakes(reference, along):
 
 
 def staged_mistakes(reference, count, along):
-    """Mistakes of the backward that follows the graph.
+    """Mistakes of the backward that follows the graph; the arguments are those of `box_mistakes`."""
+    return (*eps_mistakes(reference, along), *box_mistakes(reference, count, along))
+
+
+def box_mistakes(reference, count, along):
+    """Mistakes in the boxes of the graph, one or two at a time.
 
     reference  that backward
     count      how many numbers went into each mean
@@ -93,7 +98,6 @@ def staged_mistakes(reference, count, along):
     """
     variance = f"(centred**2).mean({along})"
     return (
-        *eps_mistakes(reference, along),
         Mistake(
             "eps left out in the derivative of the root",
             **SAME_STD,

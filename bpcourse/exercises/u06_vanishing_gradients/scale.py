@@ -1,388 +1,284 @@
-"""How large weights and gradients should be: initialization and clipping."""
+"""How large the first weights should be, derived and measured; and the units that are lost."""
+
+import numpy as np
 
 from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Mistake
-from bpcourse.reference import clipping, initialization
+from bpcourse.reference import activation_scale
 
 
-def layer_sizes(rng):
-    """(fan_in, fan_out): narrowing, widening, equal, one input, and sizes from the seed."""
-    fan_in, fan_out = (int(n) for n in rng.integers(20, 400, 2))
+def layers(rng):
+    """(fan_in, w_std, x_square, slope): narrow and wide, slopes of both signs, and 0."""
+
+    def case(fan_in, slope):
+        w_std, x_square = (float(number) for number in rng.uniform(1.2, 3, 2))
+        return fan_in, w_std, x_square, slope
+
+    drawn = int(rng.integers(20, 400))
     return {
-        "784 inputs, 100 outputs": (784, 100),
-        "30 inputs, 70 outputs": (30, 70),
-        "equal, 64 and 64": (64, 64),
-        "one input": (1, 5),
-        f"{fan_in} inputs, {fan_out} outputs": (fan_in, fan_out),
+        "30 inputs, a small leak": (*case(30, float(rng.uniform(0.1, 0.3))),),
+        "a wide layer": case(784, float(rng.uniform(0.4, 0.8))),
+        "a slope of -0.6": case(12, -0.6),
+        "no leak": case(64, 0.0),
+        "one input": case(1, 0.5),
+        f"{drawn} inputs": case(drawn, float(rng.uniform(0.2, 0.9))),
     }
 
 
-xavier_std = Function(
-    name="xavier_std",
-    parts={"std": 1},
-    inputs=layer_sizes,
-    reference=initialization.xavier_std,
+leaky_scale = Function(
+    name="leaky_scale",
+    parts={"z_square": 0.5, "kept": 0.5, "std": 1},
+    inputs=layers,
+    reference=activation_scale.leaky_scale,
     mistakes=(
         Mistake(
-            "variance returned in place of the standard deviation",
-            ask="Is 2 / (fan_in + fan_out) a variance or a standard deviation?",
-            tell="The derivation ends with a variance. The spread that one multiplies standard "
-            "normal numbers by is its root.",
-            edits=(("np.sqrt(2 / (fan_in + fan_out))", "2 / (fan_in + fan_out)"),),
+            "standard deviation of the weights not squared",
+            ask="Double the weights. By which factor does z grow, and by which does its square?",
+            tell="What adds up is variances, and a variance is the square of the deviation.",
+            edits=(("w_std**2", "w_std"),),
         ),
         Mistake(
-            "the 2 left out",
-            ask="For equal sizes n and n, which variance do both wishes ask for, and which does "
-            "yours give?",
-            tell="The mean of the two sizes is their sum divided by 2; the variance is 1 over that "
-            "mean.",
-            edits=(("2 / (", "1 / ("),),
+            "deviations added in place of variances",
+            ask="Take 100 terms with random signs. Is their sum typically 100 times as large as one, or "
+            "10 times?",
+            tell="For independent terms the mean squares add up, so each input is counted once.",
+            edits=(("fan_in * w_std", "fan_in**2 * w_std"),),
         ),
         Mistake(
-            "outputs ignored",
-            ask="Which of the two wishes, forward or backward, does your formula leave out?",
-            tell="Forward asks for 1 / fan_in, backward for 1 / fan_out. The compromise contains "
-            "both.",
-            edits=(("2 / (fan_in + fan_out)", "1 / fan_in"),),
+            "size of the inputs left out",
+            ask="What happens to z if all inputs are doubled?",
+            tell="Each term is a weight times an input, so its mean square has a factor from each.",
+            edits=((" * x_square", ""),),
         ),
         Mistake(
-            "inputs ignored",
-            ask="A neuron adds up fan_in terms. Where is fan_in in your formula?",
-            tell="Forward asks for 1 / fan_in, backward for 1 / fan_out. The compromise contains "
-            "both.",
-            edits=(("2 / (fan_in + fan_out)", "1 / fan_out"),),
+            "mean over the inputs in place of their sum",
+            ask="Is z the sum of its terms, or their average?",
+            tell="Nobody divides by the number of inputs in an affine layer.",
+            edits=(("fan_in * w_std**2 * x_square", "w_std**2 * x_square"),),
         ),
         Mistake(
-            "He's formula in place of Xavier's",
-            ask="Which activation is this formula for: one that halves the squared signal, or one "
-            "that is close to the identity near 0?",
-            tell="2 / fan_in makes up for the half that ReLU cuts off. Xavier's has both sizes.",
-            edits=(("2 / (fan_in + fan_out)", "2 / fan_in"),),
+            "slope not squared",
+            ask="Multiply a number by 0.1. By what is its square multiplied?",
+            tell="It is a mean square that is passed on, so the negative half comes with the square of "
+            "its slope.",
+            edits=(("slope**2", "slope"),),
         ),
         Mistake(
-            "sizes multiplied in place of added",
-            ask="What is the mean of 30 and 70?",
-            tell="The two sizes enter through their sum.",
-            edits=(("fan_in + fan_out", "fan_in * fan_out"),),
+            "the leak forgotten",
+            ask="What becomes of the negative half here, and what becomes of it in a plain ReLU?",
+            tell="The negative half is made smaller, not cut off: something of its square arrives.",
+            edits=(("(1 + slope**2) / 2", "(1 + 0 * slope) / 2"),),
         ),
         Mistake(
-            "limit of the uniform distribution",
-            ask="Which number does 6 come from, and are your weights normal or uniform?",
-            tell="A uniform distribution from -a to a has the variance a**2 / 3, so its limit has a "
-            "6. Normal weights are multiplied by the standard deviation.",
-            edits=(("2 / (", "6 / ("),),
+            "both halves counted in full",
+            ask="With slope 1 the activation changes nothing. Which share does your formula keep then?",
+            tell="Each half of z carries one half of the mean square.",
+            edits=((" / 2", ""),),
         ),
         Mistake(
-            "root of the size in place of one over it",
-            ask="If a layer gets more inputs, must its weights grow or shrink?",
-            tell="More terms make a larger sum, so the weights must get smaller: the sizes stand "
-            "below the line.",
-            edits=(("2 / (fan_in + fan_out)", "(fan_in + fan_out) / 2"),),
+            "share of the leak subtracted",
+            ask="Does a leak let more through than a closed gate, or less?",
+            tell="What the two halves let through is added.",
+            edits=(("(1 + slope**2)", "(1 - slope**2)"),),
         ),
         Mistake(
-            "root of the denominator only",
-            ask="Does your root cover the 2 as well?",
-            tell="Take the root of the whole fraction.",
-            edits=(("np.sqrt(2 / (fan_in + fan_out))", "2 / np.sqrt(fan_in + fan_out)"),),
+            "variance in place of the standard deviation",
+            ask="Is your last number a variance or a deviation?",
+            tell="Normal numbers are multiplied by the deviation: take the root at the end.",
+            edits=(("1 / np.sqrt(fan_in * kept)", "1 / (fan_in * kept)"),),
         ),
         Mistake(
-            "root taken over the sum of the roots",
-            ask="What is the root of 9 + 16, and what is the sum of their roots?",
-            tell="Add the two sizes first; then take one root of the whole fraction.",
-            edits=(("fan_in + fan_out", "np.sqrt(fan_in) + np.sqrt(fan_out)"),),
+            "root of the number of inputs only",
+            ask="Does your root cover the share as well?",
+            tell="Solve for the variance first; then take the root of all of it.",
+            edits=(("np.sqrt(fan_in * kept)", "(np.sqrt(fan_in) * kept)"),),
         ),
         Mistake(
-            "brackets missing around the sum of the sizes",
-            ask="In which order does Python work out 2 / a + b?",
-            tell="Division comes before addition. Put the sum into brackets.",
-            edits=(("(fan_in + fan_out))", "fan_in + fan_out)"),),
+            "weights made smaller where less is let through",
+            ask="If the activation lets less through, must the weights grow or shrink?",
+            tell="The weights make up for what is lost, so the share stands below the line.",
+            edits=(("1 / np.sqrt(fan_in * kept)", "np.sqrt(kept / fan_in)"),),
+        ),
+        Mistake(
+            "share left out of the deviation",
+            ask="Which activation is your last number right for?",
+            tell="What one layer keeps is the product of two factors, and it must be 1.",
+            edits=(("np.sqrt(fan_in * kept)", "np.sqrt(fan_in)"),),
         ),
     ),
 )
 
 
-he_std = Function(
-    name="he_std",
-    parts={"std": 1},
-    inputs=lambda rng: {name: sizes[:1] for name, sizes in layer_sizes(rng).items()},
-    reference=initialization.he_std,
-    mistakes=(
-        Mistake(
-            "variance returned in place of the standard deviation",
-            ask="Is 2 / fan_in a variance or a standard deviation?",
-            tell="Take the root: it is the spread that one multiplies normal numbers by.",
-            edits=(("np.sqrt(2 / fan_in)", "2 / fan_in"),),
-        ),
-        Mistake(
-            "the 2 left out",
-            ask="Which share of the mean square does a ReLU let through?",
-            tell="Half of it is lost at every layer, so the weights' variance is twice that of a "
-            "linear layer.",
-            edits=(("2 / fan_in", "1 / fan_in"),),
-        ),
-        Mistake(
-            "halved in place of doubled",
-            ask="ReLU removes half of the signal. Should the weights make up for it or join in?",
-            tell="What is halved by the ReLU must be doubled by the weights.",
-            edits=(("2 / fan_in", "0.5 / fan_in"),),
-        ),
-        Mistake(
-            "root of the 2 only",
-            ask="Does your root cover fan_in as well?",
-            tell="Take the root of the whole fraction.",
-            edits=(("np.sqrt(2 / fan_in)", "np.sqrt(2) / fan_in"),),
-        ),
-        Mistake(
-            "root of the denominator only",
-            ask="Does your root cover the 2 as well?",
-            tell="Take the root of the whole fraction.",
-            edits=(("np.sqrt(2 / fan_in)", "2 / np.sqrt(fan_in)"),),
-        ),
-        Mistake(
-            "limit of the uniform distribution",
-            ask="Which number does 6 come from, and are your weights normal or uniform?",
-            tell="The 6 belongs to the limits of a uniform distribution. Normal weights are "
-            "multiplied by the standard deviation.",
-            edits=(("2 / fan_in", "6 / fan_in"),),
-        ),
-        Mistake(
-            "multiplied by the inputs in place of divided",
-            ask="If a neuron gets more inputs, must its weights grow or shrink?",
-            tell="More terms make a larger sum: fan_in stands below the line.",
-            edits=(("2 / fan_in", "2 * fan_in"),),
-        ),
-        Mistake(
-            "the fraction upside down",
-            ask="If a neuron gets more inputs, must its weights grow or shrink?",
-            tell="More terms make a larger sum, so the weights must get smaller.",
-            edits=(("2 / fan_in", "fan_in / 2"),),
-        ),
-    ),
-)
+def measured(rng):
+    """(z, h): the same z through several activations; no shape is square but one."""
 
-
-def gradients(rng):
-    """({name: gradient}, limit): too long, short enough, one long and one short, one step of 0."""
-
-    def pair(scale_w=1.0, scale_b=1.0):
-        return {"W": scale_w * signed(rng, (4, 3)), "b": scale_b * signed(rng, 3)}
+    def case(activation, N, D, size=1.0):
+        z = size * signed(rng, (N, D))
+        return z, activation(z)
 
     return {
-        "norm above the limit": (pair(3.0, 3.0), 2.0),
-        "norm below the limit": (
-            {"W": of_norm(pair()["W"], 1.6), "b": of_norm(pair()["b"], 1.2)},
-            2.5,  # below the sum of the squares
-        ),
-        "exploded": (pair(1e9, 1e6), 1.7),
-        "W long, b short": (pair(5.0, 0.1), 3.0),
-        "each below the limit, together above": (
-            {"W": of_norm(pair()["W"], 0.9), "b": of_norm(pair()["b"], 0.8)},
-            1.0,
-        ),
-        "gradients of zero": ({"W": 0 * pair()["W"], "b": 0 * pair()["b"]}, 0.5),
+        "sine": case(np.sin, 6, 4),
+        "softplus": case(lambda z: np.log1p(np.exp(z)), 5, 7),
+        "tanh of large numbers": case(np.tanh, 4, 3, size=3.0),
+        "a bump": case(lambda z: np.exp(-(z**2)), 3, 8),
+        "square, absolute value, tripled": case(lambda z: 3 * np.abs(z), 4, 4),
+        "one unit": case(np.cos, 9, 1),
     }
 
 
-def of_norm(array, norm):
-    """The array scaled to this norm."""
-    return array * (norm / (array**2).sum() ** 0.5)
-
-
-clip_by_norm = Function(
-    name="clip_by_norm",
-    parts={"W": 0.5, "b": 0.5, "norm": 1},
-    returns=({"W": "W", "b": "b"}, "norm"),
-    inputs=gradients,
-    reference=clipping.clip_by_norm,
+measured_std = Function(
+    name="measured_std",
+    parts={"std": 1},
+    inputs=measured,
+    reference=activation_scale.measured_std,
     mistakes=(
         Mistake(
-            "scaled up when it is short",
-            ask="What happens to a gradient whose norm is below max_norm already?",
-            tell="Clipping only ever shortens. A gradient within the limit stays as it is.",
-            edits=(("if norm <= max_norm:", "if norm == 0:"),),
-        ),
-        Mistake(
-            "each gradient clipped by its own norm",
-            ask="If only W is shortened and b is not, does the step still point in the same "
-            "direction?",
-            tell="Make one norm of all gradients together, and scale all of them by one factor.",
-            source="""
-            def clip_by_norm(grads, max_norm):
-                norm = np.sqrt(sum((grad**2).sum() for grad in grads.values()))
-                clipped = {}
-                for name, grad in grads.items():
-                    own = np.sqrt((grad**2).sum())
-                    clipped[name] = grad if own <= max_norm else grad * (max_norm / own)
-                return clipped, norm
-            """,
+            "variance of h in place of its mean square",
+            ask="The weights have the mean 0. Does the next z care whether h has?",
+            tell="What the next layer multiplies is h as it is, its mean included.",
+            edits=(("np.mean(h**2)", "np.var(h)"),),
         ),
         Mistake(
             "root forgotten",
-            ask="What is the length of the vector (3, 4), and what does your formula give?",
-            tell="The norm is the root of the sum of squares.",
-            edits=(("np.sqrt(squares)", "squares"),),
+            ask="Is your number a variance or a deviation?",
+            tell="The mean squares give a variance; take its root.",
+            edits=(("np.sqrt(ratio / fan_in)", "ratio / fan_in"),),
         ),
         Mistake(
-            "norms added in place of squares",
-            ask="One leg is 3, the other 4. How long is the diagonal?",
-            tell="Add up the squares of all entries of all gradients, and take one root at the end.",
-            edits=(
-                ("(grad**2).sum() for", "np.sqrt((grad**2).sum()) for"),
-                ("np.sqrt(squares)", "squares"),
-            ),
+            "number of samples in place of inputs",
+            ask="How many terms does a neuron of the next layer add up: one for each sample, or one "
+            "for each unit of h?",
+            tell="The inputs of the next layer lie along the second axis of h.",
+            edits=(("h.shape[1]", "h.shape[0]"),),
         ),
         Mistake(
-            "absolute values in place of squares",
-            ask="Which norm is meant: the one that Pythagoras computes, or the way around the "
-            "block?",
-            tell="Squares under one root.",
-            edits=(("(grad**2).sum()", "np.abs(grad).sum()"), ("np.sqrt(squares)", "squares")),
+            "number of inputs left out",
+            ask="If h had twice as many units, would the next z stay as large?",
+            tell="The mean squares of all inputs add up.",
+            edits=(("np.sqrt(ratio / fan_in)", "np.sqrt(ratio)"),),
         ),
         Mistake(
-            "divided by the norm, max_norm forgotten",
-            ask="After clipping, which norm do your gradients have, and which should they have?",
-            tell="Dividing by the norm makes the length 1. The length is to be max_norm.",
-            edits=(("max_norm / norm", "1 / norm"),),
+            "root of all but the number of inputs",
+            ask="Does your root cover the number of inputs?",
+            tell="Solve for the variance first; one root at the end covers all.",
+            edits=(("np.sqrt(ratio / fan_in)", "np.sqrt(ratio) / fan_in"),),
         ),
         Mistake(
             "the fraction upside down",
-            ask="If the norm is ten times the limit, does your factor shrink or stretch?",
-            tell="The factor is below 1: the limit goes above the line, the norm below it.",
-            edits=(("max_norm / norm", "norm / max_norm"),),
+            ask="If the activation shrinks everything, must the weights grow or shrink?",
+            tell="What comes out of the activation stands below the line.",
+            edits=(("np.mean(z**2) / np.mean(h**2)", "np.mean(h**2) / np.mean(z**2)"),),
         ),
         Mistake(
-            "norm after clipping returned",
-            ask="The norm is to warn you that something exploded. What does it say if it is "
-            "measured after clipping?",
-            tell="Return the norm that the gradients had when they came in.",
-            edits=(("return clipped, norm", "return clipped, norm * scale"),),
+            "size of z taken for 1",
+            ask="Where does z enter your number?",
+            tell="The next z is to be as large as this one, whatever its size.",
+            edits=(("np.mean(z**2) / np.mean(h**2)", "1 / np.mean(h**2)"),),
         ),
         Mistake(
-            "mean of the squares in place of their sum",
-            ask="Should a gradient with twice as many entries be allowed to be longer?",
-            tell="The norm adds up the squares; it does not average them.",
-            edits=(("(grad**2).sum()", "(grad**2).mean()"),),
-        ),
-        Mistake(
-            "entries cut off in place of all scaled",
-            ask="If you cut off the largest entry only, does the gradient still point the same way?",
-            tell="All entries are multiplied by one and the same factor.",
-            edits=(("scale * grad", "np.clip(grad, -max_norm, max_norm)"),),
-        ),
-        Mistake(
-            "only the last gradient counted",
-            ask="Which gradients take part in your sum when there are two of them?",
-            tell="Add to the sum in the loop; do not set it.",
+            "means of the absolute values",
+            ask="What adds up for independent terms: their sizes, or their squares?",
+            tell="Square first, then average.",
             edits=(
-                (
-                    "sum((grad**2).sum() for grad in grads.values())",
-                    "[(grad**2).sum() for grad in grads.values()][-1]",
-                ),
+                ("np.mean(z**2) / np.mean(h**2)", "(np.abs(z).mean() / np.abs(h).mean()) ** 2"),
             ),
         ),
         Mistake(
-            "a small number added to the norm",
-            ask="Your gradients end up a little shorter than the limit. What do you divide by?",
-            tell="A gradient that is clipped has a norm above max_norm, so it cannot be 0: nothing has "
-            "to be added.",
-            edits=(("max_norm / norm", "max_norm / (norm + FITTED)"),),
-            fitted=(1e-10, 1e-2),
-        ),
-        Mistake(
-            "largest entry in place of the norm",
-            ask="What is the length of the vector (3, 4): 4, or more?",
-            tell="The norm is the root of the sum of the squares of all entries.",
-            edits=(("sum((grad**2).sum() for grad", "max((grad**2).max() for grad"),),
+            "square of the mean",
+            ask="In which order do you square and average?",
+            tell="Square first: numbers of both signs must not cancel.",
+            edits=(("np.mean(z**2) / np.mean(h**2)", "np.mean(z) ** 2 / np.mean(h) ** 2"),),
         ),
     ),
 )
 
 
-clip_by_value = Function(
-    name="clip_by_value",
-    parts={"W": 0.5, "b": 0.5},
-    returns={"W": "W", "b": "b"},
-    inputs=gradients,
-    reference=clipping.clip_by_value,
+def gates(rng):
+    """(z,): units that are closed for all samples (none to many), for all but one, for none; others."""
+
+    def case(N, D):
+        z = signed(rng, (N, D))
+        nearly, always, *others = rng.permutation(D)
+        dead = others[: int(rng.integers(len(others) + 1))]
+        z[:, dead] = -np.abs(z[:, dead])
+        z[:, nearly] = -np.abs(z[:, nearly])
+        z[int(rng.integers(N)), nearly] *= -1
+        z[:, always] = np.abs(z[:, always])
+        return (z,)
+
+    return {
+        "8 samples, 7 units": case(8, 7),
+        "square, 8 x 8": case(8, 8),
+        "more units than samples": case(4, 9),
+        "many samples": case(30, 6),
+    }
+
+
+dead_units = Function(
+    name="dead_units",
+    parts={"dead": 0.5, "open_share": 0.5},
+    inputs=gates,
+    reference=activation_scale.dead_units,
     mistakes=(
         Mistake(
-            "large negative entries left as they are",
-            ask="What becomes of an entry of -1000?",
-            tell="The interval has two ends: -limit and limit.",
-            edits=(("np.clip(grad, -limit, limit)", "np.minimum(grad, limit)"),),
+            "samples in place of units",
+            ask="Is it a unit or a sample that is called dead, and along which axis do the units lie?",
+            tell="Go over the samples, axis 0: one verdict for each unit.",
+            edits=(("mean(axis=0)", "mean(axis=1)"),),
         ),
         Mistake(
-            "large positive entries left as they are",
-            ask="What becomes of an entry of +1000?",
-            tell="The interval has two ends: -limit and limit.",
-            edits=(("np.clip(grad, -limit, limit)", "np.maximum(grad, -limit)"),),
+            "dead for one sample is not dead",
+            ask="A unit is closed for one sample and open for all others. Does it still learn?",
+            tell="A unit is dead if no sample at all opens it.",
+            edits=(("open_share == 0", "open_share < 1"),),
         ),
         Mistake(
-            "signs lost",
-            ask="What becomes of an entry of -0.1?",
-            tell="Entries within the interval keep their value and their sign.",
-            edits=(("np.clip(grad,", "np.clip(np.abs(grad),"),),
+            "judged by the mean of z",
+            ask="Can a unit whose mean is negative be open for some sample?",
+            tell="The mean can hide the one sample that opens the gate; ask every sample.",
+            edits=(("(open_share == 0)", "(z.mean(axis=0) < 0)"),),
         ),
         Mistake(
-            "negative entries set to zero",
-            ask="Where does your interval begin?",
-            tell="It reaches from -limit to limit.",
-            edits=(("-limit, limit", "0, limit"),),
+            "the share that is closed",
+            ask="For a dead unit, which share of the samples opens it, and what do you return?",
+            tell="The second result is the share of samples for which the ReLU lets something pass.",
+            edits=(("return dead, open_share", "return dead, 1 - open_share"),),
         ),
         Mistake(
-            "large entries set to zero",
-            ask="Does an entry that is too large still say anything about the direction?",
-            tell="It is cut to the end of the interval, not thrown away.",
-            edits=(
-                ("np.clip(grad, -limit, limit)", "np.where(np.abs(grad) > limit, 0 * grad, grad)"),
-            ),
+            "the living counted",
+            ask="Which units do you count: those that never open, or those that do?",
+            tell="The first result is the number of the dead.",
+            edits=(("open_share == 0", "open_share > 0"),),
         ),
         Mistake(
-            "limit ignored",
-            ask="Where does the second argument appear in your function?",
-            tell="The caller chooses the limit.",
-            edits=(("-limit, limit", "-1, 1"),),
+            "the gate the wrong way round",
+            ask="Which sign of z does a ReLU let through?",
+            tell="Positive numbers pass.",
+            edits=(("z > 0", "z < 0"),),
         ),
         Mistake(
-            "everything scaled by the largest entry",
-            ask="When one entry is too large, what happens to the others in clipping by value?",
-            tell="Each entry is treated by itself; only those outside the interval change.",
-            edits=(
-                (
-                    "np.clip(grad, -limit, limit)",
-                    "grad * (limit / np.maximum(np.max(np.abs(grad)), limit))",
-                ),
-            ),
+            "counted in place of a share",
+            ask="Your second result is a number of samples. What is it divided by to be a share?",
+            tell="A share is at most 1.",
+            edits=(("return dead, open_share", "return dead, opened.sum(axis=0)"),),
         ),
         Mistake(
-            "clipped by norm",
-            ask="Which of the two ways of clipping keeps small entries exactly as they are?",
-            tell="Here no norm is needed; look at each entry alone.",
-            source="""
-            def clip_by_value(grads, limit):
-                norm = np.sqrt(sum((grad**2).sum() for grad in grads.values()))
-                scale = 1 if norm <= limit else limit / norm
-                return {name: scale * grad for name, grad in grads.items()}
-            """,
+            "share of dead units in place of their number",
+            ask="Is your first result a whole number?",
+            tell="Count the units; do not average over them.",
+            edits=(("int((open_share == 0).sum())", "(open_share == 0).mean()"),),
         ),
         Mistake(
-            "limit above kept, limit below set to 0",
-            ask="What becomes of an entry of -1000, and what of -0.1?",
-            tell="The interval reaches from -limit to limit; what lies inside stays.",
-            edits=(
-                (
-                    "np.clip(grad, -limit, limit)",
-                    "np.where(grad < -limit, 0, np.minimum(grad, limit))",
-                ),
-            ),
+            "closed gates counted in place of units",
+            ask="You add up over samples and units. How many dead units can a layer of 5 have at most?",
+            tell="Find out first for each unit whether it ever opens; then count units.",
+            edits=(("int((open_share == 0).sum())", "int((z <= 0).sum())"),),
         ),
         Mistake(
-            "large entries all made +limit",
-            ask="What becomes of an entry of -1000: limit, or -limit?",
-            tell="An entry that is too large keeps its sign.",
-            edits=(
-                ("np.clip(grad, -limit, limit)", "np.where(np.abs(grad) > limit, limit, grad)"),
-            ),
+            "one share for the whole layer",
+            ask="How many numbers is your share, and how many units are there?",
+            tell="Each unit has a share of its own.",
+            edits=(("return dead, open_share", "return dead, opened.mean()"),),
         ),
     ),
 )

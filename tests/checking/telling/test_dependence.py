@@ -57,7 +57,11 @@ def test_nothing_is_said_where_an_answer_raises_or_is_no_number():
 
 
 def test_a_whole_number_that_is_ignored_is_named_too():
-    assert ignored("xavier_std", lambda fan_in, fan_out: fan_in**-0.5, "std") == ["fan_out"]
+    def for_one_input(fan_in, w_std, x_square, slope):
+        kept = (1 + slope**2) / 2
+        return fan_in * w_std**2 * x_square, kept, kept**-0.5
+
+    assert ignored("leaky_scale", for_one_input, "std") == ["fan_in"]
 
 
 def test_behind_a_wrong_forward_only_what_comes_from_above_counts():

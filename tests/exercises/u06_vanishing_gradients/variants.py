@@ -11,52 +11,87 @@ import math
 
 import numpy as np
 
-from bpcourse.exercises.u06_vanishing_gradients.fault_lab import FAULT_EXERCISES
-
-# --- initialization ----------------------------------------------------------------------------
+# --- scale -------------------------------------------------------------------------------------
 
 
-def xavier_math(fan_in, fan_out):
-    return math.sqrt(2.0 / (fan_in + fan_out))
+def scale_by_steps(fan_in, w_std, x_square, slope):
+    variance = w_std * w_std
+    z_square = fan_in * variance * x_square
+    positive, negative = 0.5, 0.5 * slope * slope
+    kept = positive + negative
+    return z_square, kept, (fan_in * kept) ** -0.5
 
 
-def xavier_power(fan_in, fan_out):
-    return (2 / (fan_in + fan_out)) ** 0.5
+def scale_math(fan_in, w_std, x_square, slope):
+    kept = 0.5 + slope**2 / 2
+    return [x_square * fan_in * math.pow(w_std, 2), kept, math.sqrt(1 / fan_in / kept)]
 
 
-def xavier_mean_size(fan_in, fan_out):
-    mean_size = (fan_in + fan_out) / 2
-    return 1 / np.sqrt(mean_size)
+def scale_in_hes_form(fan_in, w_std, x_square, slope):
+    std = np.sqrt(2 / ((1 + slope**2) * fan_in))
+    return fan_in * x_square * w_std**2, 1 / (fan_in * std**2), std
 
 
-def xavier_array(fan_in, fan_out):
-    return np.sqrt(np.array(2) / np.array(fan_in + fan_out))
+def scale_by_sum(fan_in, w_std, x_square, slope):
+    z_square = sum(w_std**2 * x_square for _ in range(fan_in))
+    kept = np.mean([1, slope**2])
+    return z_square, kept, np.sqrt(2) / np.sqrt(fan_in + fan_in * slope**2)
 
 
-def xavier_of_uniform(fan_in, fan_out):
-    limit = np.sqrt(6) / np.sqrt(fan_in + fan_out)
-    return limit / np.sqrt(3)
+def scale_by_gain(fan_in, w_std, x_square, slope):
+    gain = np.sqrt(2 / (1 + slope**2))
+    return (np.sqrt(fan_in) * w_std) ** 2 * x_square, 1 / gain**2, gain / np.sqrt(fan_in)
 
 
-def he_math(fan_in):
-    return math.sqrt(2 / fan_in)
+def measured_norms(z, h):
+    return np.linalg.norm(z) / np.linalg.norm(h) / np.sqrt(h.shape[1])
 
 
-def he_power(fan_in):
-    variance = 2 / fan_in
-    return variance**0.5
+def measured_sums(z, h):
+    N, D = h.shape
+    return math.sqrt((z**2).sum() / (h**2).sum() / D)
 
 
-def he_two_roots(fan_in):
-    return np.sqrt(2) / np.sqrt(fan_in)
+def measured_roots(z, h):
+    rms_z, rms_h = np.sqrt((z * z).mean()), np.sqrt((h * h).mean())
+    return rms_z / (len(h[0]) ** 0.5 * rms_h)
 
 
-def he_exp(fan_in):
-    return np.exp(0.5 * (np.log(2) - np.log(fan_in)))
+def measured_rows(z, h):
+    """The mean square of the next z, sample by sample: each adds up the squares of a row."""
+    return np.sqrt(np.mean(z**2) / np.mean([row @ row for row in h]))
 
 
-def he_half(fan_in):
-    return 1 / np.sqrt(fan_in / 2)
+def measured_moments(z, h):
+    return np.sqrt((z.var() + z.mean() ** 2) / h.shape[-1] / (h.var() + h.mean() ** 2))
+
+
+def dead_by_any(z):
+    return np.sum(~(z > 0).any(axis=0)), np.mean(z > 0, axis=0)
+
+
+def dead_by_max(z):
+    h = np.maximum(z, 0)
+    return np.count_nonzero(h.max(axis=0) == 0), (h != 0).sum(axis=0) / len(z)
+
+
+def dead_loop(z):
+    N, D = z.shape
+    dead, share = 0, []
+    for j in range(D):
+        count = sum(1 for n in range(N) if z[n, j] > 0)
+        dead += count == 0
+        share.append(count / N)
+    return dead, np.array(share)
+
+
+def dead_all(z):
+    return len(np.flatnonzero(np.all(z <= 0, axis=0))), (z > 0).sum(0) / z.shape[0]
+
+
+def dead_heaviside(z):
+    gate = np.heaviside(z, 0)
+    return z.shape[1] - int(gate.any(axis=0).sum()), gate.mean(axis=0)
 
 
 # --- clipping ----------------------------------------------------------------------------------
@@ -100,35 +135,6 @@ def norm_entry_by_entry(grads, max_norm):
         if norm >= max_norm and norm > 0:
             out[name] = np.array([e * max_norm / norm for e in g.flat]).reshape(g.shape)
     return [out, norm]
-
-
-def value_minmax(grads, limit):
-    return {k: np.maximum(-limit, np.minimum(limit, g)) for k, g in grads.items()}
-
-
-def value_in_place(grads, limit):
-    for g in grads.values():
-        g[g > limit] = limit
-        g[g < -limit] = -limit
-    return grads
-
-
-def value_where(grads, limit):
-    return {k: np.where(np.abs(g) > limit, limit * np.sign(g), g) for k, g in grads.items()}
-
-
-def value_loop(grads, limit):
-    out = {}
-    for k in grads:
-        out[k] = np.array([max(-limit, min(limit, e)) for e in grads[k].ravel()])
-        out[k] = out[k].reshape(grads[k].shape)
-    return out
-
-
-def value_out(grads, limit):
-    for k in grads:
-        np.clip(grads[k], a_min=-limit, a_max=limit, out=grads[k])
-    return dict(grads)
 
 
 # --- batch normalization, forward --------------------------------------------------------------
@@ -343,6 +349,77 @@ BN_BACKWARDS = [
 ]
 
 
+# --- batch normalization, box by box -----------------------------------------------------------
+
+
+def boxes_numpy(dout, centred, std, gamma):
+    N = len(dout)
+    dx_hat = gamma * dout
+    dstd = np.sum(-dx_hat * centred / std**2, axis=0)
+    dvar = 0.5 * dstd / std
+    dcentred = dx_hat / std + 2 / N * centred * dvar
+    dmean = np.sum(-dcentred, axis=0)
+    return dx_hat, dstd, dvar, dcentred, dmean, dcentred + 1 / N * np.ones_like(dout) * dmean
+
+
+def boxes_einsum(dout, centred, std, gamma):
+    N = dout.shape[0]
+    dx_hat = np.einsum("nd,d->nd", dout, gamma)
+    dstd = -np.einsum("nd,nd->d", dx_hat, centred) * std**-2.0
+    dvar = dstd * 0.5 * (std**2) ** -0.5
+    dcentred = np.einsum("nd,d->nd", dx_hat, 1 / std) + np.einsum("nd,d->nd", centred, 2 * dvar / N)
+    dmean = -np.einsum("nd->d", dcentred)
+    return [dx_hat, dstd, dvar, dcentred, dmean, dcentred + dmean / N]
+
+
+def boxes_by_feature(dout, centred, std, gamma):
+    N, D = dout.shape
+    dx_hat, dcentred, dx = np.zeros((N, D)), np.zeros((N, D)), np.zeros((N, D))
+    dstd, dvar, dmean = np.zeros(D), np.zeros(D), np.zeros(D)
+    for j in range(D):
+        for n in range(N):
+            dx_hat[n, j] = dout[n, j] * gamma[j]
+            dstd[j] -= dx_hat[n, j] * centred[n, j] / std[j] ** 2
+        dvar[j] = dstd[j] / 2 / std[j]
+        for n in range(N):
+            dcentred[n, j] = dx_hat[n, j] / std[j] + dvar[j] * 2 * centred[n, j] / N
+            dmean[j] -= dcentred[n, j]
+        for n in range(N):
+            dx[n, j] = dcentred[n, j] + dmean[j] / N
+    return dx_hat, dstd, dvar, dcentred, dmean, dx
+
+
+def boxes_by_inverse(dout, centred, std, gamma):
+    """Through 1 / std, as the nodes of a well-known drawing of this graph."""
+    inverse = 1 / std
+    dx_hat = dout * gamma
+    dinverse = (dx_hat * centred).sum(0)
+    dstd = dinverse * -(inverse**2)
+    dvar = dstd * inverse / 2
+    dsquares = np.tile(dvar / len(dout), (len(dout), 1))
+    dcentred = dx_hat * inverse + dsquares * 2 * centred
+    dmean = -1 * dcentred.sum(0)
+    return (
+        dx_hat,
+        dstd,
+        dvar,
+        dcentred,
+        dmean,
+        dcentred + np.tile(dmean / len(dout), (len(dout), 1)),
+    )
+
+
+def boxes_in_place(dout, centred, std, gamma):
+    dout *= gamma
+    dstd = -((dout * centred).sum(axis=0)) / (std * std)
+    dvar = dstd / std
+    dvar /= 2
+    dcentred = dout / std
+    dcentred += dvar * (2 * centred) / len(centred)
+    dmean = dcentred.sum(axis=0) * -1
+    return dout, dstd, dvar, dcentred, dmean, dcentred - dcentred.mean(axis=0)
+
+
 # --- layer normalization -----------------------------------------------------------------------
 
 
@@ -533,21 +610,131 @@ def surrogate_quotient_rule(dout, cache):
 # --- fault lab ---------------------------------------------------------------------------------
 
 
-def spellings(text):
-    """One answer in words, as people type it."""
-    return [
-        text,
-        text.upper(),
-        text.capitalize(),
-        f"  {text} ",
-        text.replace(" ", "_"),
-        np.str_(text),
+def lab_with_numbers(run, healthy):
+    """No healthy run is asked: what is normal is known by heart."""
+    if run["tiny_step"] < 0.8:
+        return ["wrong gradient", "tiny_step"]
+    if run["first_gradient"] < 0.05:
+        return ["Initial weights too small", "first_gradient"]
+    if run["first_loss"] > 50:
+        return ["initial weights too large", "first_loss"]
+    if run["highest_loss"] > 12:
+        return ["learning rate too high", "highest_loss"]
+    if run["loss"] > 1.8:
+        return ["learning rate too low", "loss"]
+    if run["val_accuracy"] < 0.35:
+        return ["labels shuffled", "val_accuracy"]
+    if run["val_accuracy"] > 0.95:
+        return ["data leak", "val_accuracy"]
+    return ["no fault", ""]
+
+
+def lab_by_ratios(run, healthy):
+    ratio = {name: run[name] / healthy[name] for name in run if healthy[name]}
+    if abs(1 - ratio["tiny_step"]) > 0.1:
+        return "wrong gradient", "tiny_step"
+    if ratio["first_gradient"] < 0.01:
+        return "initial weights too small", "first_gradient"
+    if ratio["first_gradient"] > 15:
+        return "initial weights too large", "first_gradient"
+    if ratio["highest_loss"] > 5:
+        return "learning rate too high", "highest_loss"
+    if ratio["accuracy"] < 0.5:
+        return "learning rate too low", "accuracy"
+    if ratio["val_accuracy"] < 0.5:
+        return "labels shuffled", "val_accuracy"
+    if run["val_accuracy"] - run["fresh_accuracy"] > 0.13:
+        return "data leak", "val_accuracy"
+    return "no fault", "all"
+
+
+def lab_by_dead_units(run, healthy):
+    """A rate that is too high is known by what it kills."""
+    if run["tiny_step"] <= 0.85:
+        return "wrong gradient", "tiny_step"
+    if run["first_loss"] >= 60:
+        return "initial weights too large", "first_loss"
+    if run["dead_units"] >= 0.7:
+        return "learning rate too high", "dead_units"
+    if run["first_gradient"] <= 0.02:
+        return "initial weights too small", "first_gradient"
+    if run["accuracy"] <= 0.35:
+        return "learning rate too low", "accuracy"
+    if run["fresh_accuracy"] <= 0.35:
+        return "labels shuffled", "fresh_accuracy"
+    if run["val_accuracy"] >= run["fresh_accuracy"] + 0.12:
+        return "data leak", "val_accuracy"
+    return "no fault", None
+
+
+def lab_nested(run, healthy):
+    verdict, reason = "no fault", None
+    if run["accuracy"] > 0.5:
+        if run["val_accuracy"] < 0.25:
+            verdict, reason = "labels shuffled", "val_accuracy"
+        elif run["val_accuracy"] - run["fresh_accuracy"] > 0.125:
+            verdict, reason = "data leak", "val_accuracy"
+    else:
+        verdict, reason = "learning rate too low", "accuracy"
+    if run["highest_loss"] > 6 * healthy["highest_loss"]:
+        verdict, reason = "learning rate too high", "highest_loss"
+    if run["first_loss"] > 20 * healthy["first_loss"]:
+        verdict, reason = "initial weights too large", "first_loss"
+    if run["first_gradient"] < healthy["first_gradient"] / 50:
+        verdict, reason = "initial weights too small", "first_gradient"
+    if run["tiny_step"] < 0.95:
+        verdict, reason = "wrong gradient", "tiny_step"
+    return verdict, reason
+
+
+def lab_by_list(run, healthy):
+    rules = [
+        ("wrong gradient", "tiny_step", run["tiny_step"] < 0.9),
+        ("initial weights too small", "first_gradient", run["first_gradient"] < 0.03),
+        ("initial weights too large", "first_gradient", run["first_gradient"] > 40),
+        ("learning rate too high", "highest_loss", run["highest_loss"] > 15),
+        ("learning rate too low", "loss", run["loss"] > 2),
+        ("labels shuffled", "val_accuracy", run["val_accuracy"] < 0.3),
+        (
+            "data leak",
+            "val_accuracy",
+            run["val_accuracy"] > 0.9 and run["fresh_accuracy"] < 0.9,
+        ),
+        ("no fault", "", True),
     ]
+    return next((verdict, reason) for verdict, reason, holds in rules if holds)
 
 
 VARIANTS = {
-    "xavier_std": [xavier_math, xavier_power, xavier_mean_size, xavier_array, xavier_of_uniform],
-    "he_std": [he_math, he_power, he_two_roots, he_exp, he_half],
+    "leaky_scale": [
+        scale_by_steps,
+        scale_math,
+        scale_in_hes_form,
+        scale_by_sum,
+        scale_by_gain,
+    ],
+    "measured_std": [
+        measured_norms,
+        measured_sums,
+        measured_roots,
+        measured_rows,
+        measured_moments,
+    ],
+    "dead_units": [dead_by_any, dead_by_max, dead_loop, dead_all, dead_heaviside],
+    "batchnorm_boxes": [
+        boxes_numpy,
+        boxes_einsum,
+        boxes_by_feature,
+        boxes_by_inverse,
+        boxes_in_place,
+    ],
+    "diagnose_run": [
+        lab_with_numbers,
+        lab_by_ratios,
+        lab_by_dead_units,
+        lab_nested,
+        lab_by_list,
+    ],
     "clip_by_norm": [
         norm_loop,
         norm_in_place,
@@ -555,7 +742,6 @@ VARIANTS = {
         norm_maximum,
         norm_entry_by_entry,
     ],
-    "clip_by_value": [value_minmax, value_in_place, value_where, value_loop, value_out],
     "batchnorm_forward": [bn_numpy, bn_in_place, bn_loops, bn_scale_shift, bn_transposed],
     "batchnorm_backward": BN_BACKWARDS,
     "batchnorm_backward_alt": BN_BACKWARDS,
@@ -581,5 +767,4 @@ VARIANTS = {
         surrogate_where,
         surrogate_quotient_rule,
     ],
-    **{exercise.name: spellings(exercise.reference()) for exercise in FAULT_EXERCISES},
 }

@@ -153,11 +153,11 @@ def swish_derivative(x):
 """,
     ),
     "pictures and data": (
-        "he_std",
+        "measured_std",
         """
-def he_std(n_in):
+def measured_std(z, h):
     assert plots.COLOURS and datasets.load_digits().X_train.size
-    return np.sqrt(2 / n_in)
+    return np.sqrt(np.mean(z**2) / np.mean(h**2) / h.shape[1])
 """,
     ),
     "a callback": (
