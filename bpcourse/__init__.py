@@ -6,6 +6,7 @@ from bpcourse.checking import session
 from bpcourse.checking.case_of import case
 from bpcourse.checking.door import check
 from bpcourse.exercises import all_exercises, own
+from bpcourse.learner.earned import note
 from bpcourse.learner.own_functions import mine
 from bpcourse.learner.predictions import outcome, predict
 from bpcourse.learner.progress import progress
@@ -23,6 +24,7 @@ session.open_for(
         beside=exercises_beside,
         asked=asked_when_released,
         notice=outdated,
+        earned=note,
     )
 )
 own.look_with(own_package)

@@ -31,6 +31,7 @@ new = typer.Typer(
 
 app.command()(learner.start)
 app.command(context_settings={"ignore_unknown_options": True})(learner.lab)
+app.command()(learner.progress)
 app.command()(collect.collect)
 app.command()(grade.grade)
 app.command()(report.report)

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "exercises": "answer_key checking reference networks datasets",
     "notebooks": "exercises checking grading.inside",
     "checkup": "networks checking gradcheck plots",
-    "learner": "reference files course notebooks exercises checking",
+    "learner": "answer_key reference files course notebooks exercises checking grading.inside",
     "authoring": "files database course notebooks exercises checking grading.inside",
     "grading.judge": "answer_key files checking exercises notebooks grading.inside",
     "grading.switch": "",

@@ -52,6 +52,7 @@ WRITES = {
         "classroom/judge.secret",
     ],
     "bpcourse doctor": [],
+    "bpcourse progress": [],
     "bpcourse start own": ["own/*"],
     "bpcourse start --instructor teach": ["teach/*"],
     f"nbgrader generate_assignment {UNIT} --force": [f"course/{UNIT}/*", "classroom/gradebook.db"],

@@ -51,6 +51,11 @@ def guard(module: ModuleType) -> None:
             setattr(module, name, _guarded(thing, module.__name__, name))
 
 
+def refusing(module: str, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Guard one function that hands out the key, under the name that learners know it by."""
+    return lambda function: _guarded(function, module, name)
+
+
 def unguarded(function: Any) -> Any:
     """The function itself, which the catalogue of mistakes edits, and which anybody may call."""
     return getattr(function, _RAW, function)

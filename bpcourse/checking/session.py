@@ -38,6 +38,7 @@ class Session:
     hidden: bool = False
     notice: Callable[[Sequence[tuple[Any, Any]]], str] = lambda answers: ""
     show: Callable[[Report], None] = show
+    earned: Callable[[Report, Any], None] = lambda report, answer: None
 
 
 _current: ContextVar[Session | None] = ContextVar("session", default=None)

@@ -1,4 +1,4 @@
-"""`bpcourse start` and `bpcourse lab`: a folder of your own."""
+"""`bpcourse start`, `bpcourse lab` and `bpcourse progress`: a folder of your own."""
 
 from __future__ import annotations
 
@@ -101,3 +101,39 @@ def lab(
             "else, and to teach, `jupyter lab` in it"
         )
     raise typer.Exit(run_lab(folder.resolve(), options))
+
+
+def progress(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A folder made by `bpcourse start`; default: the one you stand in, else "
+            "backprop-course."
+        ),
+    ] = None,
+) -> None:
+    """Show your points unit by unit, what is open, and where to go on. Nothing is written.
+
+    Example: [bold]bpcourse progress[/bold]
+    """
+    from bpcourse.learner.folder import DEFAULT, LEARNER, kind_of, own_folder
+    from bpcourse.learner.progress_page import guesses, headline, questions, to_do
+    from bpcourse.learner.standing import units_in
+
+    found = folder or own_folder(Path.cwd()) or Path(DEFAULT)
+    if kind_of(found) != LEARNER:
+        refuse(
+            f"{found} is no folder to learn in; make one with: bpcourse start {folder or ''}".rstrip()
+        )
+    standings = units_in(found)
+    going_on = next((s for s in standings if s.begun and s.open), None) or next(
+        (s for s in standings if s.open), None
+    )
+    for standing in standings:
+        console().print(headline(standing), soft_wrap=True, markup=False, highlight=False)
+        if standing.begun:
+            for line in (*to_do(standing), *questions(standing), *guesses(standing)):
+                console().print(f"    {line}", soft_wrap=True, markup=False, highlight=False)
+    if going_on is not None:
+        path = os.path.relpath(going_on.page.path)
+        console().print(f"Next: {path}", soft_wrap=True, markup=False, highlight=False)

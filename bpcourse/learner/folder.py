@@ -84,6 +84,19 @@ def own_folder(here: Path) -> Path | None:
     return around[0] if around else None
 
 
+def learners_folder(notebook: Path) -> Path | None:
+    """The folder to learn in that `start` made around this notebook; None where there is none."""
+    around = notebook.resolve().parents
+    return next((folder for folder in around if kind_of(folder) == LEARNER), None)
+
+
+def versions(folder: Path, unit: str) -> list[Path]:
+    """A unit's notebooks in a learner's folder: those of the newest release first (see _bring)."""
+    news = sorted(folder.glob("new-*"), key=lambda path: (len(path.name), path.name), reverse=True)
+    places = (place / unit / f"{unit}.ipynb" for place in (*news, folder / "new", folder))
+    return [path for path in places if path.is_file()]
+
+
 def released() -> Path:
     """The folder with course/ and nbgrader_config.py as they are released."""
     for folder in (PACKAGE / "released", PACKAGE.parent):

@@ -15,19 +15,29 @@ def outdated(answers: Sequence[tuple[Any, Any]]) -> str:
     """A sentence if one of these answers (name, function or class) is not what was last run under
     its name. "" outside of notebooks, and where it cannot be told.
     """
-    ipython: Any = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    manager = getattr(shell, "history_manager", None)
-    if manager is None:
-        return ""
+    history = _history()
     for name, answer in answers:
-        if isinstance(name, str) and (cell := _newer(name, answer, manager.input_hist_raw)):
+        if isinstance(name, str) and (cell := _newer(name, answer, history)):
             return (
                 f"What was judged is an earlier `{name}`: the text in cell [{cell}], where you wrote "
                 "it last, has not taken its place. Did that cell end in an error? Then mend that "
                 "first, and run the cell again."
             )
     return ""
+
+
+def last_cell_with(name: str) -> str:
+    """The text of the cell that was run last of those that assign this name; "" if there is none."""
+    assigns = re.compile(rf"^{re.escape(name)}\s*(?::[^=]+)?=[^=]", re.MULTILINE)
+    return next((text for text in reversed(_history()) if assigns.search(text)), "")
+
+
+def _history() -> Sequence[str]:
+    """The texts of the cells that were run; none outside of notebooks."""
+    ipython: Any = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    manager = getattr(shell, "history_manager", None)
+    return manager.input_hist_raw if manager else []
 
 
 def _newer(name: str, answer: Any, history: Sequence[str]) -> int | None:
@@ -43,16 +53,15 @@ def _stands_in(own: Sequence[str], cell: str) -> bool:
     lines = [line.rstrip() for line in cell.splitlines()]
     for start in range(len(lines) - len(own) + 1):
         end = start + len(own)
-        if lines[start:end] == own and not next(filter(None, lines[end:]), "").startswith(
-            (" ", "\t")
-        ):
+        code = (line for line in lines[end:] if line and not line.lstrip().startswith("#"))
+        if lines[start:end] == own and not next(code, "").startswith((" ", "\t")):
             return True
     return False
 
 
 def _text_of(name: str, answer: Any) -> list[str]:
     """The lines of a function's or class's definition, from the cell that it was defined in."""
-    code = next(_codes(answer), None)
+    code = next(codes_of(answer), None)
     if code is None:
         return []
     lines = linecache.getlines(code.co_filename)
@@ -72,7 +81,7 @@ def _contains(node: ast.AST, line: int) -> bool:
     return first <= line <= node.end_lineno  # type: ignore[attr-defined]
 
 
-def _codes(answer: Any) -> Iterator[CodeType]:
+def codes_of(answer: Any) -> Iterator[CodeType]:
     """The code of a function, or of a class's methods."""
     members = vars(answer).values() if isinstance(answer, type) else [answer]
     for member in members:

@@ -41,14 +41,20 @@ def asked_when_released(names: Mapping[str, Any]) -> dict[str, Asked]:
 
 def released_cells(names: Mapping[str, Any]) -> list[Any]:
     """The cells of the running notebook as its file has them; [] where it is none of the course's."""
+    found = running_notebook(names)
+    return found[1]["cells"] if found else []
+
+
+def running_notebook(names: Mapping[str, Any]) -> tuple[Path, dict[str, Any]] | None:
+    """(path, content) of the running notebook's file; None where it is none of the course's."""
     from bpcourse.notebooks.stamp import read_notebook, stamp_of
 
     for path in _candidates(names):
         with contextlib.suppress(OSError):
             notebook = read_notebook(path.read_bytes())
             if notebook and stamp_of(notebook):
-                return notebook["cells"]
-    return []
+                return path, notebook
+    return None
 
 
 def exercises_beside(names: Mapping[str, Any]) -> None:

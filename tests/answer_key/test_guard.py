@@ -14,7 +14,15 @@ import numpy as np
 import pytest
 
 from bpcourse import networks, plots, reference
-from bpcourse.answer_key.guard import HandedIn, guard, handed_in, handed_out, shut, unguarded
+from bpcourse.answer_key.guard import (
+    HandedIn,
+    guard,
+    handed_in,
+    handed_out,
+    refusing,
+    shut,
+    unguarded,
+)
 from bpcourse.answer_key.refusal import ReferenceUnavailable
 from bpcourse.exercises import get_exercise
 from bpcourse.gradcheck import gradcheck
@@ -91,6 +99,16 @@ CALLS = {
 def test_a_learners_call_is_refused_whatever_it_knows_the_key_by(way):
     with shut(), pytest.raises(ReferenceUnavailable, match="your own"):
         CALLS[way]()
+
+
+def test_one_function_can_be_guarded_by_itself():
+    @refusing("bpcourse", "mine")
+    def hands_out():
+        return 1
+
+    assert hands_out() == 1
+    with shut(), pytest.raises(ReferenceUnavailable, match=r"bpcourse\.mine is"):
+        hands_out()
 
 
 def test_the_guard_opens_again_when_a_check_is_over():

@@ -28,6 +28,17 @@ def test_a_check_goes_by_the_session_that_it_is_made_in(capsys):
     assert "affine_forward: 1 of 1 point" in capsys.readouterr().out and len(shown) == 1
 
 
+def test_the_session_is_told_what_was_earned_and_nothing_of_what_is_hidden():
+    told = []
+    for hidden in (False, True):
+        with session.changed(
+            earned=lambda *what: told.append(what), show=lambda report: None, hidden=hidden
+        ):
+            bpcourse.check(affine_forward)
+    ((report, answer),) = told
+    assert report.points == 1.0 and answer is affine_forward
+
+
 def test_a_session_ends_with_its_block_whatever_happens_there():
     with pytest.raises(KeyError), session.changed(hidden=True):
         raise KeyError

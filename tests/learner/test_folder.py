@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from bpcourse.learner import folder as own
-from bpcourse.learner.folder import FolderError, kind_of, own_folder, start
+from bpcourse.learner.folder import (
+    FolderError,
+    kind_of,
+    learners_folder,
+    own_folder,
+    start,
+    versions,
+)
 from bpcourse.notebooks.stamp import is_edited, read_notebook, stamp, stamped_text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,3 +194,22 @@ def test_a_checkout_is_a_source_too(tmp_path):
     units = {path.parent.name for path in (ROOT / "course").glob("*/*.ipynb")}
     assert {path.parent.name for path in (tmp_path / "mine").glob("*/*.ipynb")} == units
     assert not any(is_edited(path) for path in (tmp_path / "mine").rglob("*.ipynb"))
+
+
+def test_the_folder_around_a_notebook_is_a_learners_or_none(mine, tmp_path, released):
+    assert learners_folder(mine / "01_a" / "01_a.ipynb") == mine
+    assert learners_folder(tmp_path / "01_a.ipynb") is None
+    start(tmp_path / "teach", instructor=True)
+    assert learners_folder(tmp_path / "teach" / "course" / "01_a" / "01_a.ipynb") is None
+
+
+def test_the_versions_of_a_unit_are_found_newest_first(mine, released):
+    solve(mine / "01_a" / "01_a.ipynb")
+    released(2)
+    start(mine)
+    solve(mine / "new" / "01_a" / "01_a.ipynb")
+    released(3)
+    start(mine)
+    places = [path.relative_to(mine).parts[0] for path in versions(mine, "01_a")]
+    assert places == ["new-2", "new", "01_a"]
+    assert versions(mine, "09_nowhere") == []

@@ -6,7 +6,7 @@ import types
 
 import pytest
 
-from bpcourse.notebooks.history import outdated
+from bpcourse.notebooks.history import last_cell_with, outdated
 from tests.notebooks.kernel import SETUP, lay_out, released, run, shown
 
 OLD = "def f(x):\n    return x"
@@ -101,9 +101,23 @@ def test_values_and_what_is_no_function_of_a_cell_are_left_alone(shell):
     )
 
 
+def test_a_comment_at_the_end_of_an_answer_does_not_make_it_an_old_one(shell):
+    shell.run(f"{OLD}\n    # that was it")
+    assert told(shell) == ""
+
+
+def test_the_last_cell_that_assigns_a_name_is_found(shell):
+    shell.run("a = 1")
+    shell.run("a = 2\nb: int = 3")
+    shell.run("a == 4; f(a=5)")
+    assert last_cell_with("a") == last_cell_with("b") == "a = 2\nb: int = 3"
+    assert last_cell_with("c") == ""
+
+
 def test_nothing_is_said_outside_of_notebooks(monkeypatch):
     monkeypatch.delitem(sys.modules, "IPython", raising=False)
     assert outdated([("f", told)]) == ""
+    assert last_cell_with("f") == ""
 
 
 @pytest.mark.slow

@@ -81,20 +81,11 @@ def mine(*names):
     raise refusal("bpcourse", "mine")
 
 
-def predict(name, guess=..., *, choices=()):
+def nothing(*args, **kwargs):
     pass
 
 
-def outcome(name, value):
-    pass
-
-
-def progress():
-    pass
-
-
-def model_answer(name):
-    pass
+predict = outcome = progress = model_answer = nothing
 '''
 
 
