@@ -75,6 +75,7 @@ from .recurrent import (
 )
 from .regularization import (
     choose_by_cross_validation,
+    cross_validated_accuracy,
     dropout_backward,
     dropout_forward,
     early_stopping,
@@ -130,6 +131,7 @@ __all__ = [
     "composite_derivative",
     "conv_backward",
     "conv_forward",
+    "cross_validated_accuracy",
     "descend",
     "dropout_backward",
     "dropout_forward",
