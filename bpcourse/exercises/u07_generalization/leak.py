@@ -10,11 +10,13 @@ KEPT = 3
 
 
 def choose_columns(X, y):
+    """The columns that go along best with y."""
     centred = X - X.mean(axis=0)
     return np.argsort(-np.abs(centred.T @ (y - y.mean())))[:KEPT]
 
 
 def predict_labels(X_train, y_train, X_held_out):
+    """The label of the class whose mean is nearer."""
     means = np.stack([X_train[y_train == label].mean(axis=0) for label in (0, 1)])
     near = [((X_held_out - mean) ** 2).sum(axis=1) for mean in means]
     return (near[1] < near[0]) * 1
