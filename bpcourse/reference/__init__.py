@@ -95,7 +95,9 @@ from .normalization import (
     layernorm_backward,
     layernorm_forward,
 )
-from .normalization_boxes import batchnorm_boxes
+from .normalization_boxes import (
+    batchnorm_boxes,
+)
 from .numerical_check import (
     gradient_check,
 )
@@ -125,6 +127,7 @@ from .recurrent import (
 )
 from .regularization import (
     choose_by_cross_validation,
+    cross_validated_accuracy,
     dropout_backward,
     dropout_forward,
     early_stopping,
@@ -202,6 +205,7 @@ __all__ = [
     "conv_backward",
     "conv_forward",
     "cross_entropy_steps",
+    "cross_validated_accuracy",
     "dead_units",
     "descend",
     "diagnose_run",

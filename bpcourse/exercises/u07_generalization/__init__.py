@@ -1,6 +1,6 @@
 """Unit 7: what helps a network on data that it has never seen."""
 
-from bpcourse.exercises.u07_generalization import choice, dropout, penalties, stopping
+from bpcourse.exercises.u07_generalization import choice, dropout, leak, penalties, stopping
 
 EXERCISES = [
     penalties.regularized_loss,
@@ -11,4 +11,5 @@ EXERCISES = [
     stopping.train_with_early_stopping,
     choice.k_fold_indices,
     choice.choose_by_cross_validation,
+    leak.cross_validated_accuracy,
 ]

@@ -427,7 +427,67 @@ def choice_sorted(candidates, folds, X, y, validation_error):
     return [sorted(zip(errors, candidates))[0][1], errors]
 
 
+# --- cross_validated_accuracy ------------------------------------------------------------------
+
+
+def leak_comprehension(X, y, folds, choose_columns, predict_labels):
+    def accuracy(t, h):
+        c = choose_columns(X[t], y[t])
+        return (predict_labels(X[t][:, c], y[t], X[h][:, c]) == y[h]).mean()
+
+    return sum(accuracy(t, h) for t, h in folds) / len(folds)
+
+
+def leak_ix(X, y, folds, choose_columns, predict_labels):
+    total = 0
+    for train, held in folds:
+        columns = choose_columns(X[train, :], y[train])
+        labels = predict_labels(X[np.ix_(train, columns)], y[train], X[np.ix_(held, columns)])
+        total += np.sum(labels == y[held]) / len(held)
+    return total / len(folds)
+
+
+def leak_counts(X, y, folds, choose_columns, predict_labels):
+    shares = np.empty(len(folds))
+    for i, (train, held) in enumerate(folds):
+        X_train, y_train = np.take(X, train, axis=0), y.take(train)
+        keep = np.asarray(choose_columns(X_train, y_train))
+        guesses = predict_labels(X_train[:, keep], y_train, X[held][:, keep])
+        shares[i] = 1 - np.count_nonzero(np.asarray(guesses) - y[held]) / held.size
+    return shares.mean()
+
+
+def leak_loop(X, y, folds, choose_columns, predict_labels):
+    means = []
+    for fold in folds:
+        columns = choose_columns(X[fold[0]], y[fold[0]])
+        guesses = predict_labels(X[fold[0]][:, columns], y[fold[0]], X[fold[1]][:, columns])
+        right = 0
+        for guess, truth in zip(guesses, y[fold[1]]):
+            right += int(guess == truth)
+        means.append(right / len(fold[1]))
+    return float(np.mean(means))
+
+
+def leak_masks(X, y, folds, choose_columns, predict_labels):
+    results = []
+    for _, held in folds:
+        outside = np.ones(len(X), dtype=bool)
+        outside[held] = False
+        columns = list(choose_columns(X[outside], y[outside]))
+        labels = predict_labels(X[outside][:, columns], y[outside], X[held][:, columns])
+        results += [np.equal(labels, y[held]).mean()]
+    return np.average(results)
+
+
 VARIANTS = {
+    "cross_validated_accuracy": [
+        leak_comprehension,
+        leak_ix,
+        leak_counts,
+        leak_loop,
+        leak_masks,
+    ],
     "regularized_loss": [
         penalty_in_place,
         penalty_spelled_out,
