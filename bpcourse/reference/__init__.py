@@ -1,8 +1,10 @@
 """The answer key: one file per topic, each forward beside its backward. NumPy only."""
 
 from .autoencoder import autoencoder_loss
+from .averages import mean_weights
 from .clipping import clip_by_norm, clip_by_value
 from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
+from .decoupled import decoupled_decay
 from .descent import gradient_descent
 from .frameworks import (
     loss_scale_step,
@@ -29,6 +31,7 @@ from .house import (
     standardize,
     train_epoch,
 )
+from .identified import which_rule
 from .initialization import he_init, he_std, xavier_init, xavier_std
 from .layers import (
     affine_backward,
@@ -109,6 +112,7 @@ from .surrogate import (
 from .tensor import Tensor, unbroadcast
 from .two_layer import two_layer_loss
 from .value import Value
+from .whole_paths import in_pieces, largest_slope, two_points
 
 __all__ = [
     "KEYBOARD_NEIGHBOURS",
@@ -130,6 +134,7 @@ __all__ = [
     "composite_derivative",
     "conv_backward",
     "conv_forward",
+    "decoupled_decay",
     "descend",
     "dropout_backward",
     "dropout_forward",
@@ -145,9 +150,11 @@ __all__ = [
     "house_backward",
     "house_forward",
     "house_step",
+    "in_pieces",
     "k_fold_indices",
     "l1_penalty",
     "l2_penalty",
+    "largest_slope",
     "layernorm_backward",
     "layernorm_forward",
     "linear_neuron_step",
@@ -160,6 +167,7 @@ __all__ = [
     "matmul_forward",
     "max_pool_backward",
     "max_pool_forward",
+    "mean_weights",
     "minibatches",
     "mlp_jvp",
     "momentum",
@@ -207,9 +215,11 @@ __all__ = [
     "train_epoch",
     "train_with_early_stopping",
     "two_layer_loss",
+    "two_points",
     "typing_slips",
     "unbroadcast",
     "warmup_cosine",
+    "which_rule",
     "xavier_init",
     "xavier_std",
 ]
