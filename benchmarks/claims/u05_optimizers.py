@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ SIZES = (1, 4, 16, 64, 256)
 RATES = tuple(10.0 ** np.arange(-5, 0.1, 0.5))
 OPTIMIZERS = ("sgd", "momentum", "adam")
 HIGHEST = 0.02
+GOOD = 43_000
 EXPLODED = 1e6
 """Dollars that stand for a run whose numbers have left the finite ones, or all sense."""
 
@@ -151,4 +154,101 @@ def tables(seeds: Iterable[int]) -> Tables:
     return made
 
 
-CLAIMS: dict[str, Callable[[Tables], bool]] = {}
+def columns(table: dict[str, list[float]], *rows: str) -> list[tuple[float, ...]]:
+    """For each seed, the values of these rows."""
+    return list(zip(*(table[row] for row in rows), strict=True))
+
+
+def middle(table: dict[str, list[float]], optimizer: str) -> list[float]:
+    """The middle one of the seeds, rate by rate."""
+    return [statistics.median(table[f"{optimizer} {rate:.0e}"]) for rate in RATES]
+
+
+def width(table: dict[str, list[float]], optimizer: str) -> float:
+    """Highest over lowest rate at which the middle seed is good."""
+    good = [rate for rate, error in zip(RATES, middle(table, optimizer)) if error < GOOD]
+    return max(good) / min(good)
+
+
+def best(table: dict[str, list[float]], optimizer: str) -> list[float]:
+    """For each seed, the error at its best rate."""
+    return [min(seed) for seed in columns(table, *(f"{optimizer} {rate:.0e}" for rate in RATES))]
+
+
+def halved(made: Tables) -> bool:
+    """Up to a tenth, and while a batch is a small part of all houses?"""
+    steps = pairwise(SIZES[:-1])
+    return all(
+        1.8 < fewer / more < 2.2
+        for small, large in steps
+        for fewer, more in columns(made["noise"], str(small), str(large))
+    )
+
+
+def constant_swings_most(made: Tables) -> bool:
+    """In each seed?"""
+    swings = made["swing"]
+    decays = [name for name in swings if name != "constant"]
+    return all(c > max(others) for c, *others in columns(swings, "constant", *decays))
+
+
+def tenth_of_the_rate(made: Tables) -> bool:
+    """Is momentum at a tenth of the rate as good as plain descent, where rates are small?"""
+    plain, ball = (middle(made["dollars"], name) for name in ("sgd", "momentum"))
+    return all(abs(p / b - 1) < 0.05 for p, b in zip(plain[2:6], ball[:4]))
+
+
+def only_adam_stays_finite(made: Tables) -> bool:
+    """At the two largest rates."""
+    table = made["dollars"]
+    return all(
+        (max(table[f"{name} {rate:.0e}"]) < EXPLODED)
+        if name == "adam"
+        else (min(table[f"{name} {rate:.0e}"]) == EXPLODED)
+        for name in OPTIMIZERS
+        for rate in RATES[-2:]
+    )
+
+
+def widest_range(made: Tables) -> bool:
+    """Adam's range of good rates over momentum's over that of plain descent."""
+    sgd, momentum, adam = (width(made["dollars"], name) for name in OPTIMIZERS)
+    return adam > 2 * momentum > 4 * sgd
+
+
+def adam_best(made: Tables) -> bool:
+    """In at least eight of ten seeds."""
+    pairs = list(zip(best(made["dollars"], "adam"), best(made["dollars"], "momentum")))
+    return sum(a < m for a, m in pairs) >= 0.8 * len(pairs)
+
+
+def schedule_within_chance(made: Tables) -> bool:
+    """Is the mean difference that a schedule makes less than the spread over seeds?"""
+    constant, cosine = (
+        made["own"][name] for name in ("adam, constant", "adam, warm-up and cosine")
+    )
+    return abs(statistics.mean(constant) - statistics.mean(cosine)) < statistics.stdev(constant)
+
+
+CLAIMS: dict[str, Callable[[Tables], bool]] = {
+    "four times as many houses halve the noise": halved,
+    "a batch of 16 has more noise than signal, whatever the start": lambda made: (
+        min(made["noise"]["16"]) > 1
+    ),
+    "the last epochs of a constant rate swing more than those of any decay": constant_swings_most,
+    "the cosine ends lower than the exponential": lambda made: all(
+        c < e for c, e in columns(made["last loss"], "warm-up, cosine", "exponential")
+    ),
+    "momentum does with a tenth of the rate what plain descent does": tenth_of_the_rate,
+    "at the largest rates all explode but Adam": only_adam_stays_finite,
+    "Adam has the widest range of good rates, plain descent the narrowest": widest_range,
+    "Adam's best result beats momentum's in at least eight of ten seeds": adam_best,
+    "Adam gets further than plain descent, by thousands of dollars": lambda made: (
+        all(a < s for s, a in columns(made["own"], "sgd, constant", "adam, constant"))
+        and 2000
+        < statistics.mean(made["own"]["sgd, constant"])
+        - statistics.mean(made["own"]["adam, constant"])
+        < 6000
+    ),
+    "what the schedule adds is less than what chance does": schedule_within_chance,
+}

@@ -9,13 +9,13 @@ def two_points(w, gradient, rate, friction, steps):
     gradient(w) -> dw. Returns the path, (steps + 1, D), the start first. Source: Polyak (1964),
     whose heavy ball has this form.
     """
-    previous, path = w, [w]
+    previous, points = w, [w]
     for _ in range(steps):
         roll = friction * (w - previous)
         previous = w
         w = w + roll - rate * gradient(w)
-        path.append(w)
-    return np.stack(path)
+        points.append(w)
+    return np.stack(points)
 
 
 def largest_slope(w, gradient, rate, memory, steps):
@@ -24,14 +24,14 @@ def largest_slope(w, gradient, rate, memory, steps):
     Returns the path, (steps + 1, D), the start first. Source: Kingma and Ba (2015), AdaMax, here
     without the mean of the gradients.
     """
-    largest, path = np.zeros_like(w), [w]
+    largest, points = np.zeros_like(w), [w]
     for _ in range(steps):
-        dw = gradient(w)
-        largest = np.maximum(memory * largest, np.abs(dw))
-        direction = dw / largest
+        slopes = gradient(w)
+        largest = np.maximum(memory * largest, np.abs(slopes))
+        direction = slopes / largest
         w = w - rate * direction
-        path.append(w)
-    return np.stack(path)
+        points.append(w)
+    return np.stack(points)
 
 
 def in_pieces(w, gradient, pieces, rate, steps):
@@ -40,11 +40,11 @@ def in_pieces(w, gradient, pieces, rate, steps):
     Returns the path, (steps + 1, D), the start first. Gradients are added up before each step, as
     where a batch does not fit into memory.
     """
-    path = [w]
+    points = [w]
     for _ in range(steps):
         total = np.zeros_like(w)
         for k in range(pieces):
             total = total + gradient(w, k)
         w = w - rate * total
-        path.append(w)
-    return np.stack(path)
+        points.append(w)
+    return np.stack(points)

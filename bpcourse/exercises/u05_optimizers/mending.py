@@ -144,7 +144,7 @@ largest_slope = Program(
             "one scale for all weights",
             ask="How many numbers are in the scale that you divide by, and how many weights are there?",
             tell="Each weight has a largest slope of its own.",
-            edits=(("np.abs(dw))", "np.abs(dw).max())"),),
+            edits=(("np.abs(slopes))", "np.abs(slopes).max())"),),
         ),
         Mistake(
             "nothing is forgotten",
@@ -156,26 +156,31 @@ largest_slope = Program(
             "nothing is remembered",
             ask="How long is each of your steps, whatever the gradient?",
             tell="The scale is the larger one of two: the faded old one and this slope.",
-            edits=(("np.maximum(memory * largest, np.abs(dw))", "np.abs(dw)"),),
+            edits=(("np.maximum(memory * largest, np.abs(slopes))", "np.abs(slopes)"),),
         ),
         Mistake(
             "sum in place of the larger one",
             ask="In your very first two steps with equal slopes, does the scale stay as it is?",
             tell="Keep the larger one of the faded scale and the new slope; do not add them.",
-            edits=(("np.maximum(memory * largest, np.abs(dw))", "memory * largest + np.abs(dw)"),),
+            edits=(
+                (
+                    "np.maximum(memory * largest, np.abs(slopes))",
+                    "memory * largest + np.abs(slopes)",
+                ),
+            ),
         ),
         Mistake(
             "multiplied by the scale",
             ask="Which weight should take the longer step for its gradient: one on steep ground or on "
             "flat ground?",
             tell="Divide by the scale.",
-            edits=(("dw / largest", "dw * largest"),),
+            edits=(("slopes / largest", "slopes * largest"),),
         ),
         Mistake(
             "squares in place of sizes",
             ask="In which unit is your scale, and in which your gradient?",
             tell="The scale is a size of gradients. Nothing is squared here, so no root is needed.",
-            edits=(("np.abs(dw)", "dw**2"),),
+            edits=(("np.abs(slopes)", "slopes**2"),),
         ),
         uphill("rate * direction"),
         no_rate("rate * direction", "direction"),
@@ -196,8 +201,8 @@ in_pieces = Program(
             tell="Each step needs the gradients at its own point only: begin each sum with zeros.",
             edits=(
                 (
-                    "    path = [w]\n    for _ in range(steps):\n        total = np.zeros_like(w)\n",
-                    "    path, total = [w], np.zeros_like(w)\n    for _ in range(steps):\n",
+                    "    points = [w]\n    for _ in range(steps):\n        total = np.zeros_like(w)\n",
+                    "    points, total = [w], np.zeros_like(w)\n    for _ in range(steps):\n",
                 ),
             ),
         ),
@@ -232,7 +237,7 @@ in_pieces = Program(
             "slopes always taken at the start",
             ask="At which point are the slopes of your third step measured?",
             tell="At the w of this step.",
-            edits=(("gradient(w, k)", "gradient(path[0], k)"),),
+            edits=(("gradient(w, k)", "gradient(points[0], k)"),),
         ),
         uphill("rate * total"),
         no_rate("rate * total", "total"),

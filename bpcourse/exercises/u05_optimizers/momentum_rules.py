@@ -54,8 +54,7 @@ momentum = Program(
         ),
         Mistake(
             "velocity of the opposite sign",
-            ask="In this exercise, which sign does the gradient have in the "
-            "velocity?",
+            ask="In this exercise, which sign does the gradient have in the velocity?",
             tell="Books that add the gradient and subtract the velocity describe the same path, "
             "but a velocity from elsewhere then pushes the wrong way. Here: minus, then "
             "plus.",
@@ -76,8 +75,7 @@ momentum = Program(
         ),
         Mistake(
             "PyTorch's velocity: rate and minus come when w moves",
-            ask="In this exercise, which sign and which factor has the gradient in the "
-            "velocity?",
+            ask="In this exercise, which sign and which factor has the gradient in the velocity?",
             tell="The path from the start is the same; but here the velocity is the step itself: minus "
             "the learning rate times the gradient goes into it, and it is added to w.",
             edits=(
