@@ -11,7 +11,7 @@ import numpy as np
 
 from bpcourse.networks.layers import Array
 
-RATES = {"A": 0.02, "B": 0.1, "C": 0.002}
+RATES = {"A": 0.02, "B": 0.4, "C": 0.002}
 FRICTION, MEMORY, STEPS = 0.9, 0.95, 60
 
 Gradient = Callable[[Array], Array]

@@ -9,7 +9,7 @@ START = np.array([-5.0, 1.2])
 STEEP = np.array([[1.0, 0.0], [0.0, 30.0]])
 ARGUMENTS = {
     "two_points": ("A", lambda w: STEEP.sum(axis=0) * w, 0.02, unmended.FRICTION),
-    "largest_slope": ("B", lambda w: STEEP.sum(axis=0) * w, 0.1, unmended.MEMORY),
+    "largest_slope": ("B", lambda w: STEEP.sum(axis=0) * w, 0.4, unmended.MEMORY),
     "in_pieces": ("C", lambda w, k: STEEP[k] * w, 2, 0.002),
 }
 
