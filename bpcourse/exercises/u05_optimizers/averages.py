@@ -75,6 +75,12 @@ mean_weights = Function(
             "the start shrunk once too little",
             ask="After one single update, which share of the old m is left?",
             tell="After one update beta is left, after two updates that much of what was left.",
+            edits=(("start, 1 - start", "beta ** (t - 1), 1 - start"),),
+        ),
+        Mistake(
+            "start and share of one update earlier",
+            ask="After one single update, do the numbers have no share in the mean at all?",
+            tell="One number has come in: the old mean has been shrunk once already.",
             edits=(("start = beta**t", "start = beta ** (t - 1)"),),
         ),
         Mistake(
