@@ -8,6 +8,9 @@ from .activation_scale import (
 from .autoencoder import (
     autoencoder_loss,
 )
+from .averages import (
+    mean_weights,
+)
 from .box_by_box import (
     binary_cross_entropy_steps,
     cross_entropy_steps,
@@ -32,6 +35,9 @@ from .conv import (
     conv_forward,
     max_pool_backward,
     max_pool_forward,
+)
+from .decoupled import (
+    decoupled_decay,
 )
 from .descent import (
     gradient_descent,
@@ -66,6 +72,9 @@ from .house import (
     rmse_in_dollars,
     standardize,
     train_epoch,
+)
+from .identified import (
+    which_rule,
 )
 from .initialization import (
     he_init,
@@ -179,6 +188,11 @@ from .value import (
 from .walk import (
     walk_back,
 )
+from .whole_paths import (
+    in_pieces,
+    largest_slope,
+    two_points,
+)
 
 __all__ = [
     "KEYBOARD_NEIGHBOURS",
@@ -207,6 +221,7 @@ __all__ = [
     "cross_entropy_steps",
     "cross_validated_accuracy",
     "dead_units",
+    "decoupled_decay",
     "descend",
     "diagnose_run",
     "dropout_backward",
@@ -223,9 +238,11 @@ __all__ = [
     "house_backward",
     "house_forward",
     "house_step",
+    "in_pieces",
     "k_fold_indices",
     "l1_penalty",
     "l2_penalty",
+    "largest_slope",
     "layernorm_backward",
     "layernorm_forward",
     "leaky_scale",
@@ -239,6 +256,7 @@ __all__ = [
     "matmul_forward",
     "max_pool_backward",
     "max_pool_forward",
+    "mean_weights",
     "measured_std",
     "minibatches",
     "mlp_jvp",
@@ -290,12 +308,14 @@ __all__ = [
     "train_epoch",
     "train_with_early_stopping",
     "two_layer_loss",
+    "two_points",
     "typing_slips",
     "unbroadcast",
     "walk_back",
     "walk_downhill",
     "warmup_cosine",
     "weighted_sum_box",
+    "which_rule",
     "xavier_init",
     "xavier_std",
 ]

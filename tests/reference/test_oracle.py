@@ -220,6 +220,10 @@ def test_lstm_steps_chained_give_the_lstm():
     same(np.stack(states, axis=1), R.lstm_forward(x, h0, *weights)[0])
 
 
+def adamw(w, dw, config):
+    return R.decoupled_decay(w, dw, config, R.adam)
+
+
 OPTIMIZERS = [
     (R.sgd, {}, torch.optim.SGD, {}),
     (R.momentum, {"momentum": 0.8}, torch.optim.SGD, {"momentum": 0.8}),
@@ -228,6 +232,7 @@ OPTIMIZERS = [
     (R.rmsprop, {"decay": 0.9}, torch.optim.RMSprop, {"alpha": 0.9}),
     (R.adam, {}, torch.optim.Adam, {}),
     (R.nadam, {}, torch.optim.NAdam, {"momentum_decay": 1e9}),  # no warm-up of beta1
+    (adamw, {"weight_decay": 0.3}, torch.optim.AdamW, {"weight_decay": 0.3}),
 ]
 
 

@@ -1,10 +1,14 @@
-"""Unit 5: update rules from plain descent to Nadam, and learning rates that change."""
+"""Unit 5: update rules from plain descent to AdamW, what they draw, and a rate that changes."""
 
 from bpcourse.exercises.u05_optimizers.adaptive import adagrad, rmsprop
+from bpcourse.exercises.u05_optimizers.averages import mean_weights
+from bpcourse.exercises.u05_optimizers.decoupled import decoupled_decay
 from bpcourse.exercises.u05_optimizers.loop import descend
+from bpcourse.exercises.u05_optimizers.mending import in_pieces, largest_slope, two_points
 from bpcourse.exercises.u05_optimizers.moment_rules import adam, nadam
 from bpcourse.exercises.u05_optimizers.momentum_rules import momentum, nesterov
-from bpcourse.exercises.u05_optimizers.schedules import exponential_decay, step_decay, warmup_cosine
+from bpcourse.exercises.u05_optimizers.schedules import warmup_cosine
+from bpcourse.exercises.u05_optimizers.which import which_rule
 
 EXERCISES = [
     descend,
@@ -12,9 +16,13 @@ EXERCISES = [
     nesterov,
     adagrad,
     rmsprop,
+    mean_weights,
     adam,
     nadam,
-    step_decay,
-    exponential_decay,
+    decoupled_decay,
+    which_rule,
+    two_points,
+    largest_slope,
+    in_pieces,
     warmup_cosine,
 ]

@@ -128,7 +128,7 @@ rmsprop = Program(
         ),
         Mistake(
             "1 - decay squared with the gradient",
-            ask="To what does the square apply in your formula?",
+            ask="What is squared in yours: the gradient, or the gradient with its weight?",
             tell="Square the gradient alone, then weight the square.",
             edits=(("(1 - decay) * dw**2", "((1 - decay) * dw)**2"),),
         ),
@@ -143,7 +143,7 @@ rmsprop = Program(
         ),
         Mistake(
             "bias correction of the first step only",
-            ask="Does the formula of this exercise start from v = 0, or from the first square?",
+            ask="With what does the mean of this exercise start: with 0, or with the first square?",
             tell="v starts at 0 and RMSProp leaves it at that; correcting the start is Adam's "
             "idea.",
             edits=(

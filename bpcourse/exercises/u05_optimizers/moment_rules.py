@@ -283,10 +283,10 @@ adam = Program(
 
 nadam = Program(
     name="nadam",
-    parts={"first update": 1, "later updates": 1, "m": 0.5, "v": 0.5},
+    parts={"first update": 1, "later updates": 1},
     inputs=adam_inputs,
     reference=optim.nadam,
-    program=partial(run_updates, memory=("m", "v")),
+    program=run_updates,
     mistakes=(
         Mistake(
             "Adam, without the look ahead",
@@ -299,7 +299,7 @@ nadam = Program(
             "look ahead corrected with t",
             ask="At which update will the averaged gradient be used: at this one or at the next?",
             tell="m looks one update ahead, so its correction has t + 1. Some overviews write t "
-            "there; the formula of this exercise does not.",
+            "there; this exercise follows Dozat's paper.",
             edits=(("1 - beta1 ** (t + 1)", "1 - beta1**t"),),
         ),
         Mistake(
@@ -332,12 +332,12 @@ nadam = Program(
         Mistake(
             "gradient in the step without 1 - beta1",
             ask="With which weight does a gradient enter m? And in your step?",
-            tell="Both with 1 - beta1: the look ahead is the next m, and follows the same formula.",
+            tell="Both with 1 - beta1: the look ahead is the next m, and is made in the same way.",
             edits=(("dw_now = (1 - beta1) * dw", "dw_now = dw"),),
         ),
         Mistake(
             "gradient term of the step left out",
-            ask="How many terms does the numerator of the formula have?",
+            ask="Of which two things is the next m made?",
             tell="Two: the share of m that will be left, and this gradient in place of the next "
             "one.",
             edits=(("m_hat = m_ahead + dw_now", "m_hat = m_ahead"),),
@@ -345,8 +345,7 @@ nadam = Program(
         Mistake(
             "no bias correction",
             ask="After the first update m is (1 - beta1) times the gradient. Is that a fair mean?",
-            tell="All averages started at 0: divide by 1 - beta to the power that the formula "
-            "says.",
+            tell="All averages started at 0: divide each by the share that it holds.",
             edits=(
                 (" / (1 - beta1 ** (t + 1))", ""),
                 (" / (1 - beta1**t)", ""),

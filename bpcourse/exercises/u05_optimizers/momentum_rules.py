@@ -42,7 +42,7 @@ momentum = Program(
         Mistake(
             "the gradient pushes the ball uphill",
             ask=CLIMBS,
-            tell="In this formula the gradient enters the velocity with a minus, and the velocity "
+            tell="Here the gradient enters the velocity with a minus, and the velocity "
             "is added to w.",
             edits=(('- config["learning_rate"]', '+ config["learning_rate"]'),),
         ),
@@ -54,8 +54,7 @@ momentum = Program(
         ),
         Mistake(
             "velocity of the opposite sign",
-            ask="In the formula of this exercise, which sign does the gradient have in the "
-            "velocity?",
+            ask="In this exercise, which sign does the gradient have in the velocity?",
             tell="Books that add the gradient and subtract the velocity describe the same path, "
             "but a velocity from elsewhere then pushes the wrong way. Here: minus, then "
             "plus.",
@@ -66,7 +65,7 @@ momentum = Program(
         ),
         Mistake(
             "learning rate outside the velocity",
-            ask="In the formula of this exercise, is the learning rate a part of the velocity?",
+            ask="In this exercise, is the learning rate a part of the velocity?",
             tell="PyTorch multiplies by the rate only when w moves; here the gradient's share is "
             "scaled before it enters the velocity.",
             edits=(
@@ -76,8 +75,7 @@ momentum = Program(
         ),
         Mistake(
             "PyTorch's velocity: rate and minus come when w moves",
-            ask="In the formula of this exercise, which sign and which factor has the gradient in the "
-            "velocity?",
+            ask="In this exercise, which sign and which factor has the gradient in the velocity?",
             tell="The path from the start is the same; but here the velocity is the step itself: minus "
             "the learning rate times the gradient goes into it, and it is added to w.",
             edits=(
@@ -111,7 +109,7 @@ momentum = Program(
         Mistake(
             "gradient weighted with 1 - momentum",
             ask="Is the velocity here a sum of pushes, or a weighted mean?",
-            tell="A running mean weights the new term with 1 - momentum; this formula does not. "
+            tell="A running mean weights the new term with 1 - momentum; a velocity does not. "
             "That comes with RMSProp and Adam.",
             edits=(
                 ('config["learning_rate"] * dw', '(1 - friction) * config["learning_rate"] * dw'),
@@ -154,7 +152,7 @@ momentum = Program(
         ),
         Mistake(
             "Nesterov's formula",
-            ask="How many terms are added to w in the formula of this exercise?",
+            ask="By what does the ball move in one step: by its velocity, or by more?",
             tell="Plain momentum adds the velocity, and that is all. The look ahead is the next exercise.",
             edits=(
                 (
@@ -183,7 +181,7 @@ momentum = Program(
         ),
         Mistake(
             "old velocity subtracted",
-            ask="Which sign does the old velocity have in the formula?",
+            ask="Which way does a ball roll on when nothing pushes it?",
             tell="A ball keeps rolling in the direction in which it rolls: what is left of the velocity is added.",
             edits=(
                 (
@@ -222,7 +220,7 @@ nesterov = Program(
         ),
         Mistake(
             "gradient step left out",
-            ask="How many terms are added to w in the formula?",
+            ask="By how much does the look-ahead point move in your own algebra: how many terms are there?",
             tell="Two: momentum times the new velocity, and this step's gradient step.",
             edits=((' - config["learning_rate"] * dw\n    return', "\n    return"),),
         ),

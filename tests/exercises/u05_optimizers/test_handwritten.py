@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.exercises.handwritten import assert_named, assert_right
+from tests.exercises.handwritten import assert_named, assert_right, names
 
 
 def filled(config, **defaults):
@@ -57,6 +57,42 @@ def never_counts(w, dw, config=None):
     return adam_with(w, dw, config, count=0)
 
 
+def penalty_in_the_gradient(w, dw, config, update):
+    return update(w, dw + w * config["weight_decay"], config)
+
+
+def decay_without_rate(w, dw, config, update):
+    next_w, memory = update(w, dw, config)
+    return next_w - w * config["weight_decay"], memory
+
+
+def newest_first(beta, t):
+    weights = [(1 - beta) * beta**k for k in range(t)]
+    return np.array(weights), beta**t, sum(weights)
+
+
+def keeps_one_rounds_start(beta, t):
+    weights = np.array([(1 - beta) * beta ** (t - k - 1) for k in range(t)])
+    return weights, beta ** (t - 1), weights.sum()
+
+
+def looks_at_the_first_step_only(path, gradients, learning_rate):
+    step = (path[0] - path[1]) / learning_rate
+    ratio = step / gradients[0]
+    if np.ptp(ratio) < 1e-6:
+        return "nesterov" if ratio[0] > 1.5 else "sgd"
+    return "rmsprop" if np.abs(step).max() > 2 else "adam"
+
+
+def piece_by_piece(w, gradient, pieces, rate, steps):
+    path = [w]
+    for _ in range(steps):
+        for k in range(pieces):
+            w = w - rate * gradient(w, k)
+        path.append(w)
+    return np.array(path)
+
+
 UPDATES = ("first update", "later updates")
 
 
@@ -90,6 +126,11 @@ WRONG = [
     ("adam", plus, UPDATES, "plus in the bias correction"),
     ("adam", squared, UPDATES, "beta**2 in place of beta**t"),
     ("adam", own_eps, UPDATES, "eps is a number of your own"),
+    ("decoupled_decay", penalty_in_the_gradient, UPDATES, "decay inside the gradient"),
+    ("decoupled_decay", decay_without_rate, UPDATES, "decay without the learning rate"),
+    ("mean_weights", newest_first, ("weights",), "the oldest number weighs most"),
+    ("mean_weights", keeps_one_rounds_start, ("start",), "the start shrunk once too little"),
+    ("in_pieces", piece_by_piece, ("path",), "a step after each piece"),
     ("adam", never_counts, (*UPDATES, "t"), "t never counted"),
 ]
 
@@ -118,3 +159,24 @@ def corrections_in_the_rate(w, dw, config=None):
 )
 def test_a_right_answer_that_looks_like_a_mistake_is_right(exercise, answer):
     assert_right(exercise, answer)
+
+
+def test_who_looks_at_the_first_step_only_is_told_of_the_second():
+    told = {
+        ("rules that roll",): "momentum taken for plain descent",
+        ("rules that scale",): "AdaGrad taken for Adam",
+    }
+    assert_named("which_rule", looks_at_the_first_step_only, told)
+
+
+def test_decay_of_the_weights_after_the_step_is_another_convention():
+    def afterwards(w, dw, config, update):
+        next_w, config = update(w, dw, config)
+        return next_w * (1 - config["learning_rate"] * config["weight_decay"]), config
+
+    assert_right("decoupled_decay", afterwards)
+
+
+def test_a_path_is_told_by_a_word_of_the_list():
+    assert set(names("which_rule", lambda *_: "Adam")) == {"rules that roll", "rules that scale"}
+    assert set(names("which_rule", lambda *_: "adamw")) == {"rules that roll", "rules that scale"}

@@ -403,52 +403,6 @@ def nadam_loop(w, dw, config):
 # --- schedules ---------------------------------------------------------------------------------
 
 
-def step_floor(step, base, factor, every):
-    return base * factor ** np.floor(step / every)
-
-
-def step_int(step, base, factor=0.5, every=10):
-    return base * pow(factor, int(step / every))
-
-
-def step_loop(step, base, factor, every):
-    rate = base
-    for s in range(1, step + 1):
-        if s % every == 0:
-            rate *= factor
-    return rate
-
-
-def step_recursive(step, base, factor, every):
-    return base if step < every else step_recursive(step - every, base * factor, factor, every)
-
-
-def step_log(step, base, factor, every):
-    return np.exp(np.log(base) + (step - step % every) / every * np.log(factor))
-
-
-def exponential_math(step, base, rate):
-    return base * math.exp(-rate * step)
-
-
-def exponential_quotient(step, base, rate):
-    return base / np.exp(rate * step)
-
-
-def exponential_power(step, base, rate=0.01):
-    return base * np.exp(-rate) ** step
-
-
-def exponential_e(step, base, rate):
-    return base * math.e ** (-(step * rate))
-
-
-def exponential_loop(step, base, rate):
-    for _ in range(step):
-        base *= np.exp(-rate)
-    return base
-
-
 def cosine_plain(step, base, warmup, total):
     if step < warmup:
         return base * (step + 1) / warmup
@@ -485,7 +439,348 @@ def cosine_sine(step, base, warmup, total):
     return base / warmup * (step + 1)
 
 
+# --- mean_weights ------------------------------------------------------------------------------
+
+
+def weights_loop(beta, t):
+    weights = []
+    for _ in range(t):
+        weights = [beta * w for w in weights] + [1 - beta]
+    return np.array(weights), beta**t, sum(weights)
+
+
+def weights_by_impulse(beta, t):
+    """What the recursion makes of a single 1, in each place."""
+
+    def mean(numbers, m=0.0):
+        for g in numbers:
+            m = beta * m + (1 - beta) * g
+        return m
+
+    return np.array([mean(row) for row in np.eye(t)]), mean([0] * t, 1.0), mean([1] * t)
+
+
+def weights_matrix(beta, t):
+    weights = np.zeros(t)
+    start = 1.0
+    for i in range(t):
+        weights *= beta
+        weights[i] = 1 - beta
+        start *= beta
+    return [weights, start, weights.sum()]
+
+
+def weights_descending(beta, t):
+    w = (1 - beta) * np.power(beta, np.arange(t - 1, -1, -1))
+    return w, math.pow(beta, t), -math.expm1(t * math.log(beta))
+
+
+def weights_differences(beta, t):
+    left = beta ** np.arange(t, -1, -1)
+    return np.diff(left), left[0], left[-1] - left[0]
+
+
+# --- decoupled_decay ---------------------------------------------------------------------------
+
+
+def decay_beside(w, dw, config, update):
+    shrink = config["learning_rate"] * config["weight_decay"] * w
+    next_w, config = update(w, dw, config)
+    return next_w - shrink, config
+
+
+def decay_factor(w, dw, config, update):
+    return update((1 - config["learning_rate"] * config["weight_decay"]) * w, dw, config)
+
+
+def decay_in_place(w, dw, config, update):
+    old = w.copy()
+    w, new = update(w, dw, config)
+    w -= config["weight_decay"] * config["learning_rate"] * old
+    return w, new
+
+
+def decay_of_the_step(w, dw, config, update):
+    moved, memory = update(np.zeros_like(w), dw, config)
+    eta, share = memory["learning_rate"], memory["weight_decay"]
+    return w + (moved - eta * share * w), memory
+
+
+def decay_loop(w, dw, config, update):
+    after, config = update(w, dw, config)
+    after = np.array(after)
+    for i, old in np.ndenumerate(w):
+        after[i] -= config["learning_rate"] * config["weight_decay"] * old
+    return [after, config]
+
+
+# --- which_rule --------------------------------------------------------------------------------
+
+
+def _replayed(gradients, rate, name):
+    """The first two steps of a rule, written out."""
+    a, b = gradients[:2]
+    far = np.sqrt(0.9 * 0.1 * a**2 + 0.1 * b**2)
+    mean = np.sqrt((0.999 * a**2 + b**2) / 1.999)
+    steps = {
+        "sgd": (a, b),
+        "momentum": (a, 0.9 * a + b),
+        "nesterov": (1.9 * a, 0.81 * a + 1.9 * b),
+        "adagrad": (a / np.abs(a), b / np.sqrt(a**2 + b**2)),
+        "rmsprop": (a / np.sqrt(0.1 * a**2), b / far),
+        "adam": (np.sign(a), (0.9 * a + b) / 1.9 / mean),
+    }
+    return -rate * np.array(steps[name])
+
+
+NAMES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
+
+
+def which_replay(path, gradients, learning_rate):
+    for name in NAMES:
+        if np.allclose(np.diff(path, axis=0)[:2], _replayed(gradients, learning_rate, name)):
+            return name
+    return "adam"
+
+
+def which_nearest(path, gradients, learning_rate):
+    steps = np.diff(path, axis=0)[:2]
+    off = [np.abs(steps - _replayed(gradients, learning_rate, name)).max() for name in NAMES]
+    return NAMES[int(np.argmin(off))]
+
+
+def which_ratios(path, gradients, learning_rate):
+    step = (path[0] - path[1]) / learning_rate
+    ratio = step / gradients[0]
+    if np.ptp(ratio) < 1e-6:
+        if ratio[0] > 1.5:
+            return "Nesterov"
+        after = (path[1] - path[2]) / learning_rate / gradients[1]
+        return "SGD" if np.ptp(after) < 1e-6 else "Momentum"
+    if np.abs(step).max() > 2:
+        return "RMSProp"
+    second = np.abs(path[2] - path[1]) / learning_rate
+    sum_of_squares = np.hypot(gradients[0], gradients[1])
+    return (
+        "AdaGrad" if np.abs(second - np.abs(gradients[1]) / sum_of_squares).max() < 1e-5 else "Adam"
+    )
+
+
+def which_lists(path, gradients, learning_rate):
+    path, gradients = path.tolist(), gradients.tolist()
+    one = [(a - b) / learning_rate for a, b in zip(path[0], path[1])]
+    two = [(a - b) / learning_rate for a, b in zip(path[1], path[2])]
+
+    def same(xs, ys):
+        return all(abs(x - y) < 1e-5 for x, y in zip(xs, ys))
+
+    if same(one, gradients[0]):
+        return "sgd" if same(two, gradients[1]) else "momentum"
+    if same(one, [1.9 * g for g in gradients[0]]):
+        return "nesterov"
+    if same([abs(x) for x in one], [10**0.5] * len(one)):
+        return "rmsprop"
+    tired = [h / math.hypot(g, h) for g, h in zip(gradients[0], gradients[1])]
+    return "adagrad" if same(two, tired) else "adam"
+
+
+def which_from_the_second(path, gradients, learning_rate):
+    told = {tuple(np.round(_replayed(gradients, 1.0, name)[1], 5)): name for name in NAMES}
+    step = (path[2] - path[1]) / learning_rate
+    return told[min(told, key=lambda seen: np.abs(np.array(seen) - step).max())]
+
+
+# --- the three to mend -------------------------------------------------------------------------
+
+
+def two_points_velocity(w, gradient, rate, friction, steps):
+    u, path = 0 * w, [w]
+    for _ in range(steps):
+        u = friction * u - rate * gradient(w)
+        w = w + u
+        path.append(w)
+    return np.array(path)
+
+
+def two_points_path(w, gradient, rate, friction, steps):
+    path = [w, w]
+    for _ in range(steps):
+        path.append(path[-1] * (1 + friction) - friction * path[-2] - rate * gradient(path[-1]))
+    return np.stack(path[1:])
+
+
+def two_points_table(w, gradient, rate, friction, steps):
+    path = np.zeros((steps + 1, len(w)))
+    path[0] = w
+    for k in range(steps):
+        last = path[max(k - 1, 0)]
+        path[k + 1] = path[k] + friction * (path[k] - last) - rate * gradient(path[k])
+    return path
+
+
+def two_points_swap(w, gradient, rate, friction, steps):
+    before, path = w.copy(), [w]
+    for _ in range(steps):
+        before, w = w, w + friction * (w - before) - rate * gradient(w)
+        path.append(w)
+    return np.stack(path)
+
+
+def two_points_in_place(w, gradient, rate, friction, steps):
+    step, path = np.zeros_like(w), [w.copy()]
+    for _ in range(steps):
+        step *= friction
+        step -= rate * gradient(w)
+        w += step
+        path.append(w.copy())
+    return np.vstack(path)
+
+
+def largest_loop(w, gradient, rate, memory, steps):
+    top, path = np.zeros(len(w)), [w.copy()]
+    for _ in range(steps):
+        dw, w = gradient(w), w.copy()
+        for i in range(len(w)):
+            top[i] = max(memory * top[i], abs(dw[i]))
+            w[i] -= rate * dw[i] / top[i]
+        path.append(w)
+    return np.array(path)
+
+
+def largest_where(w, gradient, rate, memory, steps):
+    top, path = 0.0, [w]
+    for _ in range(steps):
+        dw = gradient(w)
+        size = np.abs(dw)
+        top = np.where(memory * top > size, memory * top, size)
+        w = w - rate / top * dw
+        path += [w]
+    return np.stack(path)
+
+
+def largest_history(w, gradient, rate, memory, steps):
+    seen, path = [], [w]
+    for k in range(steps):
+        dw = gradient(w)
+        seen.append(np.abs(dw))
+        faded = [memory ** (k - j) * size for j, size in enumerate(seen)]
+        w = w - rate * dw / np.max(faded, axis=0)
+        path.append(w)
+    return np.stack(path)
+
+
+def largest_stack(w, gradient, rate, memory, steps):
+    top, path = np.zeros_like(w), w[None]
+    for _ in range(steps):
+        dw = gradient(path[-1])
+        top = np.stack((memory * top, np.abs(dw))).max(axis=0)
+        path = np.vstack((path, path[-1] - rate * np.sign(dw) * np.abs(dw) / top))
+    return path
+
+
+def largest_in_place(w, gradient, rate, memory, steps):
+    top, path = np.zeros_like(w), [w.copy()]
+    for _ in range(steps):
+        dw = gradient(w)
+        top *= memory
+        np.maximum(top, abs(dw), out=top)
+        w -= rate * dw / top
+        path.append(w.copy())
+    return np.array(path)
+
+
+def pieces_sum(w, gradient, pieces, rate, steps):
+    path = [w]
+    for _ in range(steps):
+        w = w - rate * sum(gradient(w, k) for k in range(pieces))
+        path.append(w)
+    return np.stack(path)
+
+
+def pieces_cleared_after(w, gradient, pieces, rate, steps):
+    total, path = np.zeros_like(w), [w]
+    for _ in range(steps):
+        for k in range(pieces):
+            total = total + gradient(w, k)
+        w = w - rate * total
+        total = 0 * total
+        path.append(w)
+    return np.array(path)
+
+
+def pieces_array(w, gradient, pieces, rate, steps):
+    path = np.zeros((steps + 1, len(w)))
+    path[0] = w
+    for s in range(steps):
+        slopes = np.array([gradient(path[s], k) for k in range(pieces)])
+        path[s + 1] = path[s] - rate * slopes.sum(axis=0)
+    return path
+
+
+def pieces_at_a_fixed_point(w, gradient, pieces, rate, steps):
+    path = [w]
+    for _ in range(steps):
+        here = w.copy()
+        for k in range(pieces):
+            w = w - rate * gradient(here, k)
+        path.append(w)
+    return np.stack(path)
+
+
+def pieces_in_place(w, gradient, pieces, rate, steps):
+    path = [w.copy()]
+    for _ in range(steps):
+        total = np.zeros(w.shape)
+        for k in reversed(range(pieces)):
+            total += gradient(w, k)
+        w -= rate * total
+        path.append(w.copy())
+    return np.vstack(path)
+
+
 VARIANTS = {
+    "mean_weights": [
+        weights_loop,
+        weights_by_impulse,
+        weights_matrix,
+        weights_descending,
+        weights_differences,
+    ],
+    "decoupled_decay": [
+        decay_beside,
+        decay_factor,
+        decay_in_place,
+        decay_of_the_step,
+        decay_loop,
+    ],
+    "which_rule": [
+        which_replay,
+        which_nearest,
+        which_ratios,
+        which_lists,
+        which_from_the_second,
+    ],
+    "two_points": [
+        two_points_velocity,
+        two_points_path,
+        two_points_table,
+        two_points_swap,
+        two_points_in_place,
+    ],
+    "largest_slope": [
+        largest_loop,
+        largest_where,
+        largest_history,
+        largest_stack,
+        largest_in_place,
+    ],
+    "in_pieces": [
+        pieces_sum,
+        pieces_cleared_after,
+        pieces_array,
+        pieces_at_a_fixed_point,
+        pieces_in_place,
+    ],
     "descend": [descend_list, descend_table, descend_while, descend_recursive, descend_rates_first],
     "momentum": [momentum_cs231n, momentum_in_place, momentum_loop, momentum_uphill, momentum_unit],
     "nesterov": [
@@ -506,13 +801,5 @@ VARIANTS = {
     ],
     "adam": [adam_cs231n, adam_in_place, adam_t_counted_last, adam_short_form, adam_loop, adam_get],
     "nadam": [nadam_formula, nadam_two_steps, nadam_in_place, nadam_expanded, nadam_loop],
-    "step_decay": [step_floor, step_int, step_loop, step_recursive, step_log],
-    "exponential_decay": [
-        exponential_math,
-        exponential_quotient,
-        exponential_power,
-        exponential_e,
-        exponential_loop,
-    ],
     "warmup_cosine": [cosine_plain, cosine_squared, cosine_clipped, cosine_array, cosine_sine],
 }
