@@ -12,9 +12,11 @@ from __future__ import annotations
 import argparse
 import ast
 import contextlib
+import io
 import re
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -144,6 +146,13 @@ def earned(exercise: Any, answer: Any) -> float:
     return least
 
 
+def answered(told: Told, exercise: Any) -> Score:
+    """The robot's best answer; it does not mind what NumPy warns of."""
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        return attempt(told, exercise)
+
+
 def attempt(told: Told, exercise: Any) -> Score:
     """The robot's best answer to an exercise."""
     score = Score(told.name, most=exercise.points)
@@ -165,6 +174,12 @@ def attempt(told: Told, exercise: Any) -> Score:
         doc += reading.from_python(ast.unparse(other))
         doc += reading.read_docstring(ast.get_docstring(other) or "", known)
     doc += reading.read_docstring(reading.comments_of(told.stub), known)
+    words = f"{told.stub}\n{section}".lower()
+    for word, name in (("softmax", "p"), ("sigmoid", "s"), ("tanh", "t"), ("relu", "h")):
+        if word in words:  # everybody knows what that is
+            doc += [reading.Found(name, f"{word}(x)", f"{name} = {word}(x)")]
+    if isinstance(calls[0].base.get("t"), int) and "count" in words:
+        doc += [reading.Found("t", "t + 1", "t counts")]
     stated = reading.stated_names(markdown)
     scopes = {
         "docstring": lambda: doc,
@@ -228,7 +243,7 @@ def play(notebook: Any, names: list[str] | None = None) -> list[Score]:
     """The robot's scores in a released notebook."""
     known = all_exercises()
     return [
-        attempt(told, known[told.name])
+        answered(told, known[told.name])
         for told in exercises_of(notebook)
         if told.name in known and (not names or told.name in names)
     ]

@@ -125,6 +125,9 @@ def from_latex(text):
     text = _commands(text, "sqrt", 1, lambda a: f"sqrt({a})")
     text = re.sub(r"\\sum\s*(?:\^\s*(?:\{[^}]*\}|\S))?", " SUM ", text)
     text = re.sub(r"\^\s*\{?\s*(?:\\top|\\intercal|T|\\prime)\s*\}?", " .T ", text)
+    text = re.sub(r"(?<![A-Za-z\\])e\s*\^\s*\{([^{}]*)\}", r" exp(\1) ", text)
+    text = re.sub(r"(?<![A-Za-z\\])e\s*\^\s*([A-Za-z])", r" exp(\1) ", text)
+    text = re.sub(r"\\(tanh|sin|cos|log|exp)\s*\^\s*\{?2\}?\s*(\([^()]*\)|\w)", r"(\\\1 \2)**2", text)
     text = re.sub(r"\^\s*\{\s*\([^)]*\)\s*\}", "", text)
     text = re.sub(r"\^\s*\{([^{}]*)\}", r"**(\1)", text)
     text = re.sub(r"\^\s*(\\?[A-Za-z]+|\d)", r"**\1", text)
@@ -181,7 +184,7 @@ class Mathematics:
         if name in NO_NAMES:
             return False
         bare = name.split(".")[0]
-        return self.every or bare in self.known or bare in FUNCTIONS or bare in ("np", "SUM")
+        return self.every or bare in self.known or bare in FUNCTIONS or bare in ("np", "SUM", "pi")
 
     def _step(self):
         value, self.at = self.value, self.end
@@ -336,6 +339,7 @@ def longest(text, known, every_name=False):
 
 def from_mathematics(text, known, every_name=False):
     """All `name = expression` of a text, and expressions that stand alone at the start of a line."""
+    text = re.sub(r"\bdL ?/ ?(d\w+)", r"\1", text)
     text = re.sub(r"(\w+)\s*([-+*/])=\s*", r"\1 = \1 \2 ", text)
     for line in re.split(r"[\n;]|,\s(?=[^=()]*=)|\.\s", text):
         parts = re.split(r"(?<![=<>!+*/-])=(?!=)", line)

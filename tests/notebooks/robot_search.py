@@ -10,22 +10,24 @@ import copy
 import functools
 import inspect
 import itertools
+import operator
 import re
 import textwrap
 import time
-import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
 
 WRONG = object()  # what cannot be computed
+SAFE = {name: getattr(builtins, name) for name in
+        "abs len range int float bool min max sum round sorted enumerate zip list tuple dict set".split()}  # fmt: skip
 SUMS = ({"axis": 0}, {"axis": None}, {"axis": 1}, {"axis": -1, "keepdims": True},
         {"axis": 0, "keepdims": True}, {"axis": tuple((0, 2, 3))}, {"axis": tuple((0, 1))})  # fmt: skip
 ALIASES = {
     "eta": ("learning_rate", "lr"), "alpha": ("learning_rate",), "mu": ("momentum", "mean"),
     "rho": ("decay", "rate"), "u": ("velocity",), "v": ("velocity",), "varepsilon": ("eps",),
     "epsilon": ("eps",), "lambda": ("lam", "reg"), "lambda_": ("lam", "reg"), "sigma": ("std", "sigma"),
-    "W": ("w",), "w": ("W",), "X": ("x",), "x": ("X",), "t": ("y", "target", "t"), "dL": ("dout",),
+    "W": ("w",), "w": ("W",), "X": ("x",), "x": ("X",), "t": ("y", "target", "t"),
     "dy": ("dout",), "dout": ("dpred", "dscores", "dh"), "y_bar": ("dout",), "g": ("dw", "dout", "gamma"),
     "dz": ("dout",), "h": ("out", "next_h"), "s": ("out",), "o": ("out",),
 }  # fmt: skip
@@ -34,16 +36,8 @@ ALIASES = {
 # --- computing ---------------------------------------------------------------------------------
 
 
-def _fits(a, b):
-    try:
-        np.broadcast_shapes(np.shape(a), np.shape(b))
-    except ValueError:
-        return False
-    return True
-
-
 def _matrix(a, b):
-    a, b = np.asarray(a), np.asarray(b)
+    a, b = (v.reshape(len(v), -1) if np.ndim(v) > 2 else np.asarray(v) for v in (a, b))
     if a.ndim == 1 and b.ndim == 1 and a.shape == b.shape:
         return a @ b
     for left, right in ((a, b), (a, b.T), (a.T, b), (a.T, b.T), (b, a), (b, a.T), (b.T, a)):
@@ -61,7 +55,10 @@ def products(matrices):
                 return _matrix(a, b)
             except ValueError:
                 return a * b
-        return a * b if _fits(a, b) else _matrix(a, b)
+        try:
+            return a * b
+        except ValueError:
+            return _matrix(a, b)
 
     return product
 
@@ -97,9 +94,12 @@ def _power(a, b):
     return float(a) ** b if whole and (abs(b) > 64 or abs(a) > 1000) else a**b
 
 
-def helpers(matrices, how):
+@functools.cache
+def helpers(matrices, how=()):
     """The names that everybody knows."""
+    how = dict(how)
     known = {
+        "__builtins__": SAFE,
         **{name: getattr(np, name) for name in "exp log sqrt tanh sin cos sign cosh".split()},
         "abs": np.abs, "np": np, "pi": np.pi, "sigmoid": _sigmoid, "relu": _relu,
         "softmax": _softmax, "onehot": _onehot, "argmax": functools.partial(np.argmax, axis=-1),
@@ -163,18 +163,15 @@ class Node:
         if any(value is WRONG for value in names.values()):
             return WRONG
         code, _ = compiled(self.python)
-        space = {**helpers(self.matrices, self.how), **self.extra, **names}
+        space = helpers(self.matrices, tuple(self.how.items()))
+        own = {**self.extra, **names}
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                value = eval(code, {**space, "__builtins__": SAFE}, {})  # noqa: S307
+            if " for " in self.python:  # there, only global names are seen
+                space, own = {**space, **own}, {}
+            value = eval(code, space, own)  # noqa: S307
         except Exception:
             return WRONG
         return value if _plain(value) else WRONG
-
-
-SAFE = {name: getattr(builtins, name) for name in
-        "abs len range int float bool min max sum round sorted enumerate zip list tuple dict set".split()}  # fmt: skip
 
 
 def _plain(value):
@@ -244,7 +241,16 @@ class Stub:
         for value in list(found.values()):
             if isinstance(value, dict):
                 found |= {k: v for k, v in value.items() if isinstance(k, str) and k not in found}
+        for name, value in list(found.items()):
+            if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind in "iu":
+                found[f"{name}_onehot"] = self._onehot(value, found)
         return {**self._lengths(found), **found}
+
+    @staticmethod
+    def _onehot(y, found):
+        rows = [v for v in found.values() if np.ndim(v) == 2 and len(v) == len(y)]
+        classes = rows[0].shape[1] if rows else int(y.max(initial=0)) + 1
+        return (y[:, None] == np.arange(classes)) * 1.0
 
     def _lengths(self, found):
         lengths = {}
@@ -318,7 +324,7 @@ class Search:
         code = compiled(found.python)
         if code is None or not (found.name or re.search(r"[-+*/@<>(]", found.python)):
             return
-        known = helpers(False, {})
+        known = helpers(False)
         needed = [n for n in code[1] if n not in known and n not in SAFE and n not in self.functions]
         unknown = [n for n in needed if not self._known(n)]
         if len(unknown) > 4:
@@ -345,7 +351,7 @@ class Search:
         return bool(self.by_name.get(name) or self._aliased(name))
 
     def _aliased(self, name):
-        names = (*self.stated.get(name, ()), *ALIASES.get(name, ()))
+        names = (*self.stated.get(name, ()), f"{name}_onehot", *ALIASES.get(name, ()))
         return [node for alias in names for node in self.by_name.get(alias, ())]
 
     def _choices(self, name):
@@ -382,7 +388,11 @@ class Search:
         """(node, how it is changed at the end) whose values are right in all calls; or None."""
         wanted = [_at(call.result, path) for call in self.calls]
         masks, conditions = [], []
+        piecewise = not any(isinstance(w, np.ndarray) for w in wanted)
         for node in self.nodes:
+            soon = (0, len(wanted) // 2, -1)
+            if not piecewise and not any(same(node.value(self.calls[i]), wanted[i]) for i in soon):
+                continue
             values = [node.value(call) for call in self.calls]
             if all(isinstance(v, bool | np.bool_) for v in values):
                 conditions.append((node, [bool(v) for v in values]))
@@ -395,7 +405,7 @@ class Search:
         for node in expressions:
             if time.process_time() > self.until + 2:
                 break
-            for change in _changes_for(node.value(self.calls[0]), wanted[0]):
+            for change in self._changes_for(node.value(self.calls[0]), wanted[0]):
                 for name in (None, *upstream):
                     answer = Answer(node, change, self.bases.get(name))
                     if not same(answer.value(self.calls[0]), wanted[0]):
@@ -405,6 +415,17 @@ class Search:
                         return answer
                     masks.append((answer, mask))
         return self._by_condition(masks, conditions) or self._pair(expressions, wanted)
+
+    def _changes_for(self, value, wanted):
+        numbers = int | float | np.ndarray | np.generic
+        if not isinstance(value, numbers) or not isinstance(wanted, numbers):
+            return []
+        like = [
+            f"like {name}"
+            for name, v in self.calls[0].base.items()
+            if isinstance(v, np.ndarray) and v.ndim > 1 and v.shape == np.shape(wanted)
+        ]
+        return [*CHANGES, *like[:1]]
 
     def _by_condition(self, masks, conditions):
         numbers = [
@@ -433,18 +454,20 @@ class Search:
         return None
 
     def _pair(self, expressions, wanted):
-        named = [n for n in expressions if n.written][:60]
-        for a, b in itertools.product(named, repeat=2):
-            if time.process_time() > self.until + 3:
-                return None
-            for python in ("a * b", "a + b", "a - b", "a / b"):
-                for matrices in (False, True):
-                    node = Node("", python, {"a": a, "b": b}, matrices,
-                                written=f"{a.written}  and  {b.written}")  # fmt: skip
-                    if same(node.value(self.calls[0]), wanted[0]) and all(
-                        same(node.value(c), w) for c, w in zip(self.calls, wanted)
-                    ):
-                        return Answer(node, "itself")
+        """Two expressions of the page, put together."""
+        some = [(n, n.value(self.calls[0])) for n in expressions if n.written]
+        some = [(n, v) for n, v in some if isinstance(v, np.ndarray | float | np.number)][:45]
+        for (a, x), (b, y) in itertools.product(some, repeat=2):
+            for python, matrices, operation in PAIRS:
+                try:
+                    if not same(operation(x, y), wanted[0]):
+                        continue
+                except (ValueError, ArithmeticError, TypeError):
+                    continue
+                written = f"{a.written}  and  {b.written}"
+                node = Node("", python, {"a": a, "b": b}, matrices, written=written)
+                if all(same(node.value(c), w) for c, w in zip(self.calls, wanted)):
+                    return Answer(node, "itself")
         return None
 
 
@@ -493,14 +516,6 @@ CHANGES = {
 }
 
 
-def _changes_for(value, wanted):
-    if value is WRONG or not isinstance(value, int | float | np.ndarray | np.generic):
-        return []
-    if not isinstance(wanted, int | float | np.ndarray | np.generic):
-        return []
-    return list(CHANGES)
-
-
 @dataclass(eq=False)
 class Answer:
     """A node, changed at its end, with the upstream gradient as a factor or without."""
@@ -518,6 +533,8 @@ class Answer:
             with np.errstate(all="ignore"):
                 if self.upstream is not None:
                     value = products(False)(value, self.upstream.value(call))
+                if self.change.startswith("like "):
+                    return value.reshape(call.base[self.change[5:]].shape)
                 return CHANGES[self.change](value)
         except Exception:
             return WRONG
@@ -544,6 +561,15 @@ class Choice:
     def told(self):
         """Where it comes from."""
         return f"{self.then.told()} if {self.condition.written} else {self.otherwise.told()}"
+
+
+PAIRS = (
+    ("a * b", False, products(False)),
+    ("a * b", True, products(True)),
+    ("a + b", False, operator.add),
+    ("a - b", False, operator.sub),
+    ("a / b", False, operator.truediv),
+)
 
 
 # --- answers -----------------------------------------------------------------------------------
