@@ -10,9 +10,9 @@ from bpcourse.learner.own_functions import mine
 from bpcourse.learner.predictions import outcome, predict
 from bpcourse.learner.progress import progress
 from bpcourse.learner.solutions import model_answer
-from bpcourse.notebooks.history import outdated
 from bpcourse.notebooks.name_errors import explain_name_errors
 from bpcourse.notebooks.running import asked_when_released, exercises_beside, own_package
+from bpcourse.notebooks.untouched import notices
 
 __all__ = ["case", "check", "mine", "model_answer", "outcome", "predict", "progress"]
 __version__ = "1.0.0rc1"  # the only place; pyproject.toml reads it here
@@ -22,7 +22,7 @@ session.open_for(
         exercises=all_exercises,
         beside=exercises_beside,
         asked=asked_when_released,
-        notice=outdated,
+        notice=notices,
     )
 )
 own.look_with(own_package)
