@@ -9,7 +9,7 @@ from bpcourse.exercises import all_exercises, own
 from bpcourse.learner.own_functions import mine
 from bpcourse.learner.predictions import outcome, predict
 from bpcourse.learner.progress import progress
-from bpcourse.learner.solutions import model_answer
+from bpcourse.learner.solutions import course_wrote, model_answer
 from bpcourse.notebooks.name_errors import explain_name_errors
 from bpcourse.notebooks.running import asked_when_released, exercises_beside, own_package
 from bpcourse.notebooks.untouched import notices
@@ -23,6 +23,7 @@ session.open_for(
         beside=exercises_beside,
         asked=asked_when_released,
         notice=notices,
+        beyond=course_wrote,
     )
 )
 own.look_with(own_package)

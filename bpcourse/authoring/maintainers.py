@@ -42,4 +42,6 @@ def for_learners(cell: Any) -> str:
             shown.append(line)
     if left_out and role_of(cell) is not Role.DEMONSTRATION:
         raise AuthoringError(f"`{_BEGIN}` may stand in demonstrations only", cell=label(cell))
-    return "\n".join(shown).strip("\n") if len(shown) < len(cell.source.splitlines()) else cell.source
+    return (
+        "\n".join(shown).strip("\n") if len(shown) < len(cell.source.splitlines()) else cell.source
+    )

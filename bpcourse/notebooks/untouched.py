@@ -11,9 +11,7 @@ from typing import Any
 from bpcourse.notebooks.history import outdated, text_of
 from bpcourse.notebooks.running import stamp_here
 
-AS_IT_CAME = (
-    "`{}` is still as you got it: there is a mistake in it, planted on purpose, for you to find and mend."
-)
+AS_IT_CAME = "`{}` is still as you got it: there is a mistake in it, planted on purpose, for you to find and mend."
 
 
 def notices(answers: Sequence[tuple[Any, Any]]) -> str:

@@ -33,7 +33,7 @@ from bpcourse.course import Course
 from bpcourse.exercises import UNITS, all_exercises, unit_exercises
 from bpcourse.notebooks.calls import check_call
 from bpcourse.notebooks.cells import Role, role_of
-from tests.notebooks import robot_holes, robot_reading as reading, robot_search as search
+from tests.notebooks import robot_reading as reading, robot_search as search
 
 SEEDS = (7, 123_456_789)  # a judge's, which nobody knows
 SECONDS = {"docstring": 1.0, "section": 2.5, "unit": 2.5}
@@ -159,7 +159,7 @@ def attempt(told: Told, exercise: Any) -> Score:
     if not told.stub or isinstance(exercise.reference, str):
         return score
     if told.stub.count("raise NotImplementedError") > 1 or "class " in told.stub:
-        return robot_holes.attempt(told, exercise, score, earned)
+        return score  # stubs with several holes, such as classes, are beyond it
     markdown = "\n\n".join(c.source for c in told.texts["unit"] if c.cell_type == "markdown")
     section = "\n\n".join(c.source for c in told.texts["section"] if c.cell_type == "markdown")
     stub = search.Stub(told.stub, told.name, section)
