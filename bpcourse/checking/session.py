@@ -39,7 +39,9 @@ class Session:
     seed: Callable[[str], int] = lambda name: 0
     hidden: bool = False
     notice: Callable[[Sequence[tuple[Any, Any]]], str] = lambda answers: ""
-    beyond: Callable[[Exercise, Report, Mapping[str, Any]], str] = lambda exercise, report, names: ""
+    beyond: Callable[[Exercise, Report, Mapping[str, Any]], str] = lambda exercise, report, names: (
+        ""
+    )
     show: Callable[[Report], None] = show
 
 

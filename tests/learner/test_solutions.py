@@ -14,7 +14,9 @@ from bpcourse.notebooks.cells import Role, give_role
 from bpcourse.notebooks.prompts import prompt
 from bpcourse.notebooks.stamp import stamp
 
-MODEL = Written(name="why", model="Because the sum has two paths.", criteria=("One.", "Two.", "Three."))
+MODEL = Written(
+    name="why", model="Because the sum has two paths.", criteria=("One.", "Two.", "Three.")
+)
 
 
 @pytest.fixture(autouse=True)

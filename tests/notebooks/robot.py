@@ -195,9 +195,14 @@ def attempt(told: Told, exercise: Any) -> Score:
         points = earned(exercise, answer) if answers else 0.0
         if points > score.points:
             score.points = points
-            score.why = [f"{'.'.join(map(str, p)) or 'all'}: {a.told()}" for p, a in answers.items()]
+            score.why = [
+                f"{'.'.join(map(str, p)) or 'all'}: {a.told()}" for p, a in answers.items()
+            ]
         for name, function in functions.items():
-            if score.points < exercise.points and (points := earned(exercise, function)) > score.points:
+            if (
+                score.points < exercise.points
+                and (points := earned(exercise, function)) > score.points
+            ):
                 score.points, score.why = points, [f"the function {name} above"]
         if score.points >= exercise.points:
             break
@@ -251,7 +256,9 @@ def play(notebook: Any, names: list[str] | None = None) -> list[Score]:
 
 def main() -> None:
     """Play the units that are named, or all."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("units", nargs="*", default=[])
     parser.add_argument("--tell", action="store_true", help="say what gave each answer away")
     parser.add_argument("--only", nargs="*", default=None, help="names of exercises")
@@ -260,7 +267,10 @@ def main() -> None:
     for unit in options.units or UNITS:
         start = time.monotonic()
         scores = play(released(course, unit), options.only)
-        points, all_points = sum(s.points for s in scores), sum(e.points for e in unit_exercises(unit))
+        points, all_points = (
+            sum(s.points for s in scores),
+            sum(e.points for e in unit_exercises(unit)),
+        )
         total, most = total + points, most + all_points
         for score in scores:
             print(f"  {score.points:5.2f} of {score.most:5.2f}  {score.name}")

@@ -127,7 +127,9 @@ def from_latex(text):
     text = re.sub(r"\^\s*\{?\s*(?:\\top|\\intercal|T|\\prime)\s*\}?", " .T ", text)
     text = re.sub(r"(?<![A-Za-z\\])e\s*\^\s*\{([^{}]*)\}", r" exp(\1) ", text)
     text = re.sub(r"(?<![A-Za-z\\])e\s*\^\s*([A-Za-z])", r" exp(\1) ", text)
-    text = re.sub(r"\\(tanh|sin|cos|log|exp)\s*\^\s*\{?2\}?\s*(\([^()]*\)|\w)", r"(\\\1 \2)**2", text)
+    text = re.sub(
+        r"\\(tanh|sin|cos|log|exp)\s*\^\s*\{?2\}?\s*(\([^()]*\)|\w)", r"(\\\1 \2)**2", text
+    )
     text = re.sub(r"\^\s*\{\s*\([^)]*\)\s*\}", "", text)
     text = re.sub(r"\^\s*\{([^{}]*)\}", r"**(\1)", text)
     text = re.sub(r"\^\s*(\\?[A-Za-z]+|\d)", r"**\1", text)

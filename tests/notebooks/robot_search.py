@@ -325,7 +325,9 @@ class Search:
         if code is None or not (found.name or re.search(r"[-+*/@<>(]", found.python)):
             return
         known = helpers(False)
-        needed = [n for n in code[1] if n not in known and n not in SAFE and n not in self.functions]
+        needed = [
+            n for n in code[1] if n not in known and n not in SAFE and n not in self.functions
+        ]
         unknown = [n for n in needed if not self._known(n)]
         if len(unknown) > 4:
             return
@@ -434,7 +436,9 @@ class Search:
         ][:8]  # fmt: skip
         for a, b in itertools.permutations(numbers, 2):
             for sign in ("<", "<="):
-                node = Node("", f"a {sign} b", {"a": a, "b": b}, written=f"{a.name} {sign} {b.name}")
+                node = Node(
+                    "", f"a {sign} b", {"a": a, "b": b}, written=f"{a.name} {sign} {b.name}"
+                )
                 conditions.append((node, [bool(node.value(c)) for c in self.calls]))
         masks = sorted(masks, key=lambda m: -sum(m[1]))[:40]
         best = None

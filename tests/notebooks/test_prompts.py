@@ -10,14 +10,20 @@ def markdown(source):
 
 
 def test_a_prompt_says_which_question_it_belongs_to():
-    cells = [markdown("> **Question A · 2 points**"), markdown("> **Question B · 1 point**"), markdown("")]
+    cells = [
+        markdown("> **Question A · 2 points**"),
+        markdown("> **Question B · 1 point**"),
+        markdown(""),
+    ]
     assert prompt(title_above(cells, 2)) == (
         "**Your answer to question B:** write here, in place of this line."
     )
     assert prompt(title_above(cells, 0)) == "**Your answer:** write here, in place of this line."
 
 
-@pytest.mark.parametrize("source", [prompt("Question A"), prompt() + "\n", " \n", "YOUR ANSWER HERE"])
+@pytest.mark.parametrize(
+    "source", [prompt("Question A"), prompt() + "\n", " \n", "YOUR ANSWER HERE"]
+)
 def test_what_the_release_says_is_no_answer(source):
     assert is_unanswered(source)
 

@@ -3,7 +3,12 @@
 What it earned before the formulas left the docstrings and the texts (commit af5edaa), of the points
 that are given automatically:
 
-TABLE
+    1 chain rule              4.5 of 18      5 optimizers            18   of 21
+    2 networks                6   of 21      6 vanishing gradients    5   of 24
+    3 house prices            5   of 19      7 generalization         1   of 21
+    4 image classification    0   of 20      8 through time           1   of 20
+
+Loops, classes with several holes and words are beyond it.
 """
 
 import ast
