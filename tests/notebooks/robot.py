@@ -57,6 +57,11 @@ class Score:
     most: float = 0.0
     why: list[str] = field(default_factory=list)
 
+    def better(self, points: float, why: list[str]) -> None:
+        """Keep what earns more."""
+        if points > self.points:
+            self.points, self.why = points, why
+
 
 def exercises_of(notebook: Any) -> Iterator[Told]:
     """What a released notebook says of each of its exercises, in order."""
@@ -70,7 +75,8 @@ def exercises_of(notebook: Any) -> Iterator[Told]:
             (
                 other.source
                 for other in reversed(cells[:i])
-                if role_of(other) is Role.SOLUTION and re.search(defining, other.source, re.M)
+                if role_of(other) is Role.SOLUTION
+                and re.search(defining, other.source, re.MULTILINE)
             ),
             "",
         )
@@ -78,7 +84,8 @@ def exercises_of(notebook: Any) -> Iterator[Told]:
             (
                 j
                 for j in range(i, -1, -1)
-                if cells[j].cell_type == "markdown" and re.search(r"^## ", cells[j].source, re.M)
+                if cells[j].cell_type == "markdown"
+                and re.search(r"^## ", cells[j].source, re.MULTILINE)
             ),
             0,
         )
@@ -156,57 +163,55 @@ def answered(told: Told, exercise: Any) -> Score:
 def attempt(told: Told, exercise: Any) -> Score:
     """The robot's best answer to an exercise."""
     score = Score(told.name, most=exercise.points)
-    if not told.stub or isinstance(exercise.reference, str):
-        return score
-    if told.stub.count("raise NotImplementedError") > 1 or "class " in told.stub:
+    if "def " not in told.stub or told.stub.count("raise NotImplementedError") > 1:
         return score  # stubs with several holes, such as classes, are beyond it
-    markdown = "\n\n".join(c.source for c in told.texts["unit"] if c.cell_type == "markdown")
-    section = "\n\n".join(c.source for c in told.texts["section"] if c.cell_type == "markdown")
+    if re.search(r"^class ", told.stub, re.MULTILINE):
+        return score
+    section = markdown_of(told.texts["section"])
     stub = search.Stub(told.stub, told.name, section)
     if not stub.parameters:
         return score  # the answer is a word, and everybody may guess
     calls = search.recorded(exercise, stub)
-    if not calls:
-        return score
     known = set(calls[0].base) | reading.named_in(f"{told.stub}\n{section}")
-    doc = [*reading.read_docstring(stub.doc, known)]
-    for other in stub.others:
-        doc += reading.from_python(ast.unparse(other))
-        doc += reading.read_docstring(ast.get_docstring(other) or "", known)
-    doc += reading.read_docstring(reading.comments_of(told.stub), known)
-    words = f"{told.stub}\n{section}".lower()
-    for word, name in (("softmax", "p"), ("sigmoid", "s"), ("tanh", "t"), ("relu", "h")):
-        if word in words:  # everybody knows what that is
-            doc += [reading.Found(name, f"{word}(x)", f"{name} = {word}(x)")]
-    if isinstance(calls[0].base.get("t"), int) and "count" in words:
-        doc += [reading.Found("t", "t + 1", "t counts")]
-    stated = reading.stated_names(markdown)
-    scopes = {
-        "docstring": lambda: doc,
-        "section": lambda: doc + read_cells(told.texts["section"], known),
-        "unit": lambda: doc + read_cells(told.texts["unit"], known),
-    }
-    for scope, pool in scopes.items():
+    doc = read_stub(told, stub, calls, known, f"{told.stub}\n{section}".lower())
+    stated = reading.stated_names(markdown_of(told.texts["unit"]))
+    for scope, seconds in SECONDS.items():
         functions = defined_above(told, scope)
-        looked = search.Search(calls, SECONDS[scope], stated, functions)
-        looked.add_all(pool())
+        looked = search.Search(calls, seconds, stated, functions)
+        looked.add_all(doc + read_cells(told.texts.get(scope, []), known))
         answers = find_answers(looked, calls, stub)
-        answer = search.implementation(stub, answers, calls[0].result)
-        points = earned(exercise, answer) if answers else 0.0
-        if points > score.points:
-            score.points = points
-            score.why = [
-                f"{'.'.join(map(str, p)) or 'all'}: {a.told()}" for p, a in answers.items()
-            ]
+        if answers:
+            why = [f"{'.'.join(map(str, p)) or 'all'}: {a.told()}" for p, a in answers.items()]
+            score.better(
+                earned(exercise, search.implementation(stub, answers, calls[0].result)), why
+            )
         for name, function in functions.items():
-            if (
-                score.points < exercise.points
-                and (points := earned(exercise, function)) > score.points
-            ):
-                score.points, score.why = points, [f"the function {name} above"]
+            score.better(earned(exercise, function), [f"the function {name} above"])
         if score.points >= exercise.points:
             break
     return score
+
+
+def markdown_of(cells: list[Any]) -> str:
+    """The text of these cells."""
+    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+def read_stub(
+    told: Told, stub: Any, calls: list[Any], known: set[str], words: str
+) -> list[reading.Found]:
+    """What the stub says, and what everybody knows of the words that are used."""
+    found = list(reading.read_docstring(stub.doc, known))
+    for other in stub.others:
+        found += reading.from_python(ast.unparse(other))
+        found += reading.read_docstring(ast.get_docstring(other) or "", known)
+    found += reading.read_docstring(reading.comments_of(told.stub), known)
+    for word, name in (("softmax", "p"), ("sigmoid", "s"), ("tanh", "t"), ("relu", "h")):
+        if word in words:
+            found.append(reading.Found(name, f"{word}(x)", f"{name} = {word}(x)"))
+    if isinstance(calls[0].base.get("t"), int) and "count" in words:
+        found.append(reading.Found("t", "t + 1", "t counts"))
+    return found
 
 
 def defined_above(told: Told, scope: str) -> dict[str, Any]:

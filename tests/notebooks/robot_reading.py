@@ -5,16 +5,68 @@ side means a product, the derivative of a loss by x is called dx.
 """
 
 import ast
+import itertools
 import re
 from dataclasses import dataclass
 
-GREEK = (
-    "alpha beta gamma delta epsilon varepsilon eta theta lambda mu rho sigma tau phi varphi psi"
-    " omega kappa nu xi zeta pi"
-).split()
+GREEK = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "varepsilon",
+    "eta",
+    "theta",
+    "lambda",
+    "mu",
+    "rho",
+    "sigma",
+    "tau",
+    "phi",
+    "varphi",
+    "psi",
+    "omega",
+    "kappa",
+    "nu",
+    "xi",
+    "zeta",
+    "pi",
+]
 FUNCTIONS = {
-    **{name: name for name in "exp log sqrt tanh sin cos abs max min sign sigmoid relu".split()},
-    **{name: name for name in "softmax mean norm var std argmax onehot sum root cosh erf".split()},
+    **{
+        name: name
+        for name in [
+            "exp",
+            "log",
+            "sqrt",
+            "tanh",
+            "sin",
+            "cos",
+            "abs",
+            "max",
+            "min",
+            "sign",
+            "sigmoid",
+            "relu",
+        ]
+    },
+    **{
+        name: name
+        for name in [
+            "softmax",
+            "mean",
+            "norm",
+            "var",
+            "std",
+            "argmax",
+            "onehot",
+            "sum",
+            "root",
+            "cosh",
+            "erf",
+        ]
+    },
     "ln": "log",
     "ReLU": "relu",
     "root": "sqrt",
@@ -211,7 +263,7 @@ class Mathematics:
 
     def _tail(self, left, operators, operand):
         while self._is(*operators):
-            here, kind, value, end = self.at, self.kind, self.value, self.end
+            here, _kind, value, end = self.at, self.kind, self.value, self.end
             operator = self._step()
             try:
                 left = f"({left} {operator} {operand()})"
@@ -349,7 +401,7 @@ def from_mathematics(text, known, every_name=False):
             yield from scattered(line, known, every_name)
             continue
         before_it = set()
-        for before, after in zip(parts, parts[1:]):
+        for before, after in itertools.pairwise(parts):
             lhs = re.search(r"([A-Za-z_]\w*)(?:\[[^\]]*\])?(?:\([^()]*\))?\s*$", before)
             if after is not parts[-1]:  # the name of the next equation
                 after = re.sub(r"(?<=[\w)\]])\s+[A-Za-z_]\w*\s*$", "", after)  # noqa: PLW2901
@@ -440,8 +492,8 @@ def pieces(markdown):
     rest = taken("latex", r"\$\$(.*?)\$\$", rest, found)
     rest = taken("latex", r"\$([^$\n]*(?:\n[^$\n]+)?)\$", rest, found)
     rest = taken("code", r"`([^`]+)`", rest, found)
-    for block in re.findall(r"(?:^|\n)((?: {4}.*(?:\n|$))+)", whole):
-        found.append((0, "code", "\n".join(line[4:] for line in block.splitlines())))
+    blocks = re.findall(r"(?:^|\n)((?: {4}.*(?:\n|$))+)", whole)
+    found += [(0, "code", "\n".join(x[4:] for x in block.splitlines())) for block in blocks]
     found.append((0, "prose", whole.replace("`", "").replace("$", "")))
     return [(kind, text) for _, kind, text in found]
 

@@ -20,9 +20,9 @@ import numpy as np
 
 WRONG = object()  # what cannot be computed
 SAFE = {name: getattr(builtins, name) for name in
-        "abs len range int float bool min max sum round sorted enumerate zip list tuple dict set".split()}  # fmt: skip
+        ["abs", "len", "range", "int", "float", "bool", "min", "max", "sum", "round", "sorted", "enumerate", "zip", "list", "tuple", "dict", "set"]}  # fmt: skip
 SUMS = ({"axis": 0}, {"axis": None}, {"axis": 1}, {"axis": -1, "keepdims": True},
-        {"axis": 0, "keepdims": True}, {"axis": tuple((0, 2, 3))}, {"axis": tuple((0, 1))})  # fmt: skip
+        {"axis": 0, "keepdims": True}, {"axis": (0, 2, 3)}, {"axis": (0, 1)})  # fmt: skip
 ALIASES = {
     "eta": ("learning_rate", "lr"), "alpha": ("learning_rate",), "mu": ("momentum", "mean"),
     "rho": ("decay", "rate"), "u": ("velocity",), "v": ("velocity",), "varepsilon": ("eps",),
@@ -100,7 +100,7 @@ def helpers(matrices, how=()):
     how = dict(how)
     known = {
         "__builtins__": SAFE,
-        **{name: getattr(np, name) for name in "exp log sqrt tanh sin cos sign cosh".split()},
+        **{name: getattr(np, name) for name in ["exp", "log", "sqrt", "tanh", "sin", "cos", "sign", "cosh"]},
         "abs": np.abs, "np": np, "pi": np.pi, "sigmoid": _sigmoid, "relu": _relu,
         "softmax": _softmax, "onehot": _onehot, "argmax": functools.partial(np.argmax, axis=-1),
         "norm": lambda x: np.sqrt(np.sum(np.square(x))), "PRODUCT": products(matrices),
@@ -113,7 +113,7 @@ def helpers(matrices, how=()):
 
 
 class _Products(ast.NodeTransformer):
-    def visit_BinOp(self, node):  # noqa: N802
+    def visit_BinOp(self, node):
         self.generic_visit(node)
         if isinstance(node.op, ast.Mult | ast.MatMult):
             return ast.Call(ast.Name("PRODUCT", ast.Load()), [node.left, node.right], [])
@@ -168,7 +168,7 @@ class Node:
         try:
             if " for " in self.python:  # there, only global names are seen
                 space, own = {**space, **own}, {}
-            value = eval(code, space, own)  # noqa: S307
+            value = eval(code, space, own)
         except Exception:
             return WRONG
         return value if _plain(value) else WRONG
@@ -224,27 +224,30 @@ class Stub:
         found = dict(zip(self.parameters, args))
         space = {"np": np, **found}
         try:
-            exec(self.given, space)  # noqa: S102
+            exec(self.given, space)
         except Exception:
             space = {"np": np, **found}
         own = {k: v for k, v in space.items() if k not in ("np", "__builtins__")}
-        found = {**own}
-        for value in own.values():
-            if isinstance(value, dict):
-                found |= {k: v for k, v in value.items() if isinstance(k, str) and k not in found}
-        for value in own.values():
-            if isinstance(value, tuple):
-                for names in self.tuples:
-                    if len(names) == len(value) and not set(names) & set(own):
-                        found |= dict(zip(names, value))
-                        break
-        for value in list(found.values()):
-            if isinstance(value, dict):
-                found |= {k: v for k, v in value.items() if isinstance(k, str) and k not in found}
+        found = {**_entries(own), **own, **self._unpacked(own)}
+        found = {**_entries(found), **found}
         for name, value in list(found.items()):
             if isinstance(value, np.ndarray) and value.ndim == 1 and value.dtype.kind in "iu":
                 found[f"{name}_onehot"] = self._onehot(value, found)
         return {**self._lengths(found), **found}
+
+    def _unpacked(self, own):
+        """What a cache holds, by the names that the text gives to so many things."""
+        found = {}
+        for value in own.values():
+            fitting = (
+                names
+                for names in self.tuples
+                if isinstance(value, tuple)
+                and len(names) == len(value)
+                and not set(names) & set(own)
+            )
+            found |= dict(zip(next(fitting, ()), value if isinstance(value, tuple) else ()))
+        return found
 
     @staticmethod
     def _onehot(y, found):
@@ -262,6 +265,12 @@ class Stub:
         if first is not None:
             lengths = {"N": first.shape[0], "n": first.size, "m": first.shape[-1], **lengths}
         return {"zero": 0.0, "one": 1.0, "nothing": None, **lengths}
+
+
+def _entries(found):
+    """What stands in dicts, by its keys."""
+    dicts = [value for value in found.values() if isinstance(value, dict)]
+    return {k: v for held in dicts for k, v in held.items() if isinstance(k, str)}
 
 
 def same(a, b):
@@ -283,7 +292,7 @@ def same(a, b):
     try:
         with np.errstate(all="ignore"):
             x, y = (v.flat[0] if isinstance(v, np.ndarray) else v for v in (a, b))
-            if not (abs(x - y) <= 1e-8 * abs(y) + 1e-11 or x != x):  # noqa: PLR0124  soon known
+            if not (abs(x - y) <= 1e-8 * abs(y) + 1e-11 or x != x):
                 return False
             return bool(np.allclose(a, b, rtol=1e-8, atol=1e-11, equal_nan=True))
     except (TypeError, OverflowError, ValueError):
@@ -332,7 +341,7 @@ class Search:
         if len(unknown) > 4:
             return
         choices = [self._choices(n) for n in needed]
-        if not all(choices) or len(unknown) > 2 and np.prod([len(c) for c in choices]) > 2000:
+        if not all(choices) or (len(unknown) > 2 and np.prod([len(c) for c in choices]) > 2000):
             return
         hows = SUMS if re.search(r"\b(SUM|sum|mean|max|min|var|std)\(", found.python) else ({},)
         for given in itertools.islice(_by_rank(choices), 2000 if len(unknown) > 2 else 200):
@@ -390,6 +399,12 @@ class Search:
         """(node, how it is changed at the end) whose values are right in all calls; or None."""
         wanted = [_at(call.result, path) for call in self.calls]
         masks, conditions = [], []
+        answer = self._as_it_is(wanted, masks, conditions)
+        expressions = [node for node in self.nodes if node.python]
+        answer = answer or self._changed(expressions, wanted, upstream, masks)
+        return answer or self._by_condition(masks, conditions) or self._pair(expressions, wanted)
+
+    def _as_it_is(self, wanted, masks, conditions):
         piecewise = not any(isinstance(w, np.ndarray) for w in wanted)
         for node in self.nodes:
             soon = (0, len(wanted) // 2, -1)
@@ -403,7 +418,9 @@ class Search:
                 return Answer(node, "itself")
             if any(mask):
                 masks.append((Answer(node, "itself"), mask))
-        expressions = [node for node in self.nodes if node.python]
+        return None
+
+    def _changed(self, expressions, wanted, upstream, masks):
         for node in expressions:
             if time.process_time() > self.until + 2:
                 break
@@ -416,7 +433,7 @@ class Search:
                     if all(mask):
                         return answer
                     masks.append((answer, mask))
-        return self._by_condition(masks, conditions) or self._pair(expressions, wanted)
+        return None
 
     def _changes_for(self, value, wanted):
         numbers = int | float | np.ndarray | np.generic
@@ -441,20 +458,23 @@ class Search:
                 )
                 conditions.append((node, [bool(node.value(c)) for c in self.calls]))
         masks = sorted(masks, key=lambda m: -sum(m[1]))[:40]
-        best = None
+        best = None, [False] * len(self.calls)
         for condition, holds in conditions:
             for (a, right_a), (b, right_b) in itertools.permutations(masks, 2):
-                right = [x if h else y for h, x, y in zip(holds, right_a, right_b)]
+                right = _where(holds, right_a, right_b)
                 if all(right):
                     return Choice(condition, a, b)
-                if best is None or sum(right) > sum(best[1]):
+                if sum(right) > sum(best[1]):
                     best = Choice(condition, a, b), right
-        if best and conditions:
-            for condition, holds in conditions:
-                for a, right_a in masks:
-                    right = [x if h else y for h, x, y in zip(holds, right_a, best[1])]
-                    if all(right):
-                        return Choice(condition, a, best[0])
+        return self._by_another(masks, conditions, *best)
+
+    @staticmethod
+    def _by_another(masks, conditions, rest, right_rest):
+        """A second condition around what is nearly right."""
+        for condition, holds in conditions if rest else ():
+            for a, right_a in masks:
+                if all(_where(holds, right_a, right_rest)):
+                    return Choice(condition, a, rest)
         return None
 
     def _pair(self, expressions, wanted):
@@ -473,6 +493,10 @@ class Search:
                 if all(same(node.value(c), w) for c, w in zip(self.calls, wanted)):
                     return Answer(node, "itself")
         return None
+
+
+def _where(holds, right, otherwise):
+    return [x if h else y for h, x, y in zip(holds, right, otherwise)]
 
 
 def _by_rank(choices):
@@ -531,7 +555,7 @@ class Answer:
     def value(self, call):
         """What is answered in a call."""
         value = self.node.value(call)
-        if value is WRONG or self.change == "itself" and self.upstream is None:
+        if value is WRONG or (self.change == "itself" and self.upstream is None):
             return value
         try:
             with np.errstate(all="ignore"):
@@ -653,7 +677,7 @@ def own_functions(nodes):
     space = {"np": np}
     for node in nodes:
         try:
-            exec(textwrap.dedent(ast.unparse(ast.Module([node], []))), space)  # noqa: S102
-        except Exception:  # noqa: S112  it needs what a robot does not have
+            exec(textwrap.dedent(ast.unparse(ast.Module([node], []))), space)
+        except Exception:
             continue
     return {node.name: space[node.name] for node in nodes if node.name in space}
