@@ -482,7 +482,7 @@ def pieces(markdown):
     def taken(kind, pattern, text, found):
         def keep(match):
             found.append((match.start(), kind, match[1]))
-            return " " * 0 + " \x00 "
+            return " \x00 "
 
         return re.sub(pattern, keep, text, flags=re.DOTALL)
 
