@@ -11,16 +11,18 @@ import inspect
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bpcourse.checking.exercise import Exercise
 from bpcourse.checking.report import Report
-from bpcourse.exercises.written import Written, all_written
 from bpcourse.learner.folder import LEARNER, kind_of
 from bpcourse.learner.live import companion, live, names_here
 from bpcourse.notebooks import running
 from bpcourse.notebooks.cells import Role, grade_id, role_of, source_of
 from bpcourse.notebooks.prompts import is_unanswered
+
+if TYPE_CHECKING:
+    from bpcourse.exercises.written import Written
 
 FIRST = (
     "The model answer opens here once you have answered in your own words: write your answer in the "
@@ -60,6 +62,8 @@ def page(name: str, cells: list[Any]) -> str:
 
     cells  of the running notebook, as its file has them
     """
+    from bpcourse.exercises.written import all_written  # not before it is asked for
+
     known = all_written()
     if name not in known:
         return f"There is no written question called `{name}`."

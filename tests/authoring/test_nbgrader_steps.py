@@ -39,7 +39,7 @@ def test_a_planted_cell_and_what_is_for_maintainers(course):
     planted.source = f"def relu_backward(dout, cache):\n    {BEGIN}\n{body}    {END}"
     planted.metadata["planted"] = "gradient passed where x is negative"
     demonstration = node(
-        {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+        {"id": "x", "cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
     )
     demonstration.source = "# NBVAL_CHECK_OUTPUT\nx = 1\n# for maintainers\nassert x == 1"
     notebook.cells.append(demonstration)

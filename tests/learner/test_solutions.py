@@ -21,7 +21,7 @@ MODEL = Written(
 
 @pytest.fixture(autouse=True)
 def _one_question(monkeypatch):
-    monkeypatch.setattr(solutions, "all_written", lambda: {"why": MODEL})
+    monkeypatch.setattr(written, "all_written", lambda: {"why": MODEL})
 
 
 def answered(text):

@@ -7,6 +7,7 @@ that are given automatically:
     2 networks                6   of 21      6 vanishing gradients    5   of 24
     3 house prices            5   of 19      7 generalization         1   of 21
     4 image classification    0   of 20      8 through time           1   of 20
+    9 without backprop        1   of 16     10 frameworks             0.5 of 17
 
 Loops, classes with several holes and words are beyond it.
 """
