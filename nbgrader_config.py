@@ -12,6 +12,9 @@ c.CourseDirectory.root = str(root)
 c.CourseDirectory.course_id = "backprop"
 # Exercises of your own, in a folder beside this file; `bpcourse new exercise` makes it.
 # c.Bpcourse.exercises = "my_exercises"
+# May learners see model answers and how the course wrote it, once they have answered themselves?
+# Without this line: in folders that `bpcourse start` made for a learner, and nowhere else.
+# c.Bpcourse.show_solutions = False
 # A course made by `bpcourse start --instructor` is taught from the release; masters in it are of
 # units of your own.
 started = (root / ".bpcourse" / "folder.json").is_file()
@@ -59,7 +62,7 @@ c.GenerateAssignment.preprocessors = [
 c.ClearSolutions.code_stub = {
     "python": "# Your code here: write it in place of the next line.\nraise NotImplementedError"
 }
-c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
+# What stands for a written answer names its question: see bpcourse/notebooks/prompts.py.
 
 # A deleted check would otherwise lose its points without a word.
 c.OverwriteCells.add_missing_cells = True

@@ -10,10 +10,10 @@ from bpcourse.learner.earned import note
 from bpcourse.learner.own_functions import mine
 from bpcourse.learner.predictions import outcome, predict
 from bpcourse.learner.progress import progress
-from bpcourse.learner.solutions import model_answer
-from bpcourse.notebooks.history import outdated
+from bpcourse.learner.solutions import course_wrote, model_answer
 from bpcourse.notebooks.name_errors import explain_name_errors
 from bpcourse.notebooks.running import asked_when_released, exercises_beside, own_package
+from bpcourse.notebooks.untouched import notices
 
 __all__ = ["case", "check", "mine", "model_answer", "outcome", "predict", "progress"]
 __version__ = "1.0.0rc1"  # the only place; pyproject.toml reads it here
@@ -23,7 +23,8 @@ session.open_for(
         exercises=all_exercises,
         beside=exercises_beside,
         asked=asked_when_released,
-        notice=outdated,
+        notice=notices,
+        beyond=course_wrote,
         earned=note,
     )
 )

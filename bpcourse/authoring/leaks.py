@@ -11,6 +11,7 @@ from typing import Any
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.planted import PLANTED, hidden_lines
 from bpcourse.authoring.regions import solution_regions
+from bpcourse.exercises.written import all_written
 from bpcourse.notebooks.cells import Role, grade_id, role_of
 from bpcourse.notebooks.private import has_markers, split
 
@@ -21,6 +22,7 @@ MARKERS = (
     "END HIDDEN TESTS",
     "BEGIN MARK SCHEME",
 )
+WORDS = 6  # of a sentence; shorter ones may be said by anybody
 SHORTEST = 12  # characters without spaces; shorter lines say nothing
 
 
@@ -37,6 +39,7 @@ def scan(master: Any, release_folder: Path, exercises: str = "") -> None:
 
     private = dict(private_lines(master))
     lines = private | dict(secret_lines(master))
+    sentences = dict(secret_sentences())
     for path in sorted(p for p in release_folder.rglob("*") if p.is_file()):
         if path.suffix == ".md":
             raise AuthoringError(f"{path.name} was copied into the release, and may be a master")
@@ -45,10 +48,12 @@ def scan(master: Any, release_folder: Path, exercises: str = "") -> None:
                 given = path.relative_to(release_folder).parts[0] == exercises
                 text = path.read_text(encoding="utf-8", errors="replace")
                 _scan_text(text, path.name, private if given else lines)
+                _scan_sentences(text, path.name, sentences)
             continue
         for cell in nbformat.read(path, as_version=4).cells:
             where = grade_id(cell) or cell.source[:40]
             _scan_text(cell.source, where, lines)
+            _scan_sentences(cell.source, where, sentences)
             if cell.get("outputs"):
                 raise AuthoringError("the release has outputs", cell=f"`{where}`")
 
@@ -65,8 +70,17 @@ def secret_lines(master: Any) -> Iterator[tuple[str, str]]:
                         yield _squeeze(line), name
         elif role is Role.WRITTEN:
             for line in cell.source.splitlines():
-                if len(line.split()) >= 6:
+                if len(line.split()) >= WORDS:
                     yield _squeeze(line), name
+
+
+def secret_sentences() -> Iterator[tuple[str, str]]:
+    """Pairs (sentence without spaces, name of its question) of all model answers and criteria."""
+    for written in all_written().values():
+        for text in (written.model, *written.criteria):
+            for sentence in re.split(r"(?<=[.:;?!])\s+", text):
+                if len(sentence.split()) >= WORDS:
+                    yield _bare(sentence), written.name
 
 
 def private_lines(master: Any) -> Iterator[tuple[str, str]]:
@@ -95,6 +109,21 @@ def _scan_text(text: str, where: str, lines: Mapping[str, str]) -> None:
                 "or end the line in the solution with `# given` if it is shown on purpose",
                 cell=f"`{where}`",
             )
+
+
+def _scan_sentences(text: str, where: str, sentences: Mapping[str, str]) -> None:
+    bare = _bare(text)
+    for sentence, name in sentences.items():
+        if sentence in bare:
+            raise AuthoringError(
+                f"the release shows a sentence of the model answer to `{name}`, without spaces: "
+                f"{sentence}. Reword it here or there",
+                cell=f"`{where}`",
+            )
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s>]+", "", text).lower()
 
 
 def _squeeze(line: str) -> str:

@@ -19,12 +19,17 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions as NbgradersClearSolutions, NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 
+from bpcourse.authoring.maintainers import without_maintainers
 from bpcourse.authoring.planted import PLANTED, planted_source
+from bpcourse.authoring.regions import solution_name
 from bpcourse.course import Course
 from bpcourse.exercises import all_exercises, own
 from bpcourse.files import Files, write_files
 from bpcourse.notebooks.calls import check_call
+from bpcourse.notebooks.cells import Role, role_of
+from bpcourse.notebooks.prompts import prompt, title_above
 from bpcourse.notebooks.stamp import edited_files, stamp
+from bpcourse.notebooks.untouched import definition, digest
 
 HANDING_IN = """\
 ## Handing in
@@ -39,13 +44,30 @@ left."""
 
 
 class ClearSolutions(NbgradersClearSolutions):
-    """nbgrader's step, but for cells whose solution is shown with a mistake planted in it."""
+    """nbgrader's step, and what else learners do not get. A solution may be shown with a mistake
+    planted in it; what stands for a written answer says which question it answers.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The notebook without solutions. nbgrader calls this."""
+        without_maintainers(nb)
+        self._titles = {
+            i: title_above(nb.cells, i)
+            for i, cell in enumerate(nb.cells)
+            if role_of(cell) is Role.WRITTEN
+        }
+        resources[PLANTED] = {}  # for the stamp
+        return super().preprocess(nb, resources)
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         """The cell without its solution. nbgrader calls this."""
+        if cell_index in self._titles:
+            self.text_stub = prompt(self._titles[cell_index])
         if PLANTED not in cell.metadata:
             return super().preprocess_cell(cell, resources, cell_index)
+        name = solution_name(cell.source) or ""
         cell.source = planted_source(cell)
+        resources[PLANTED][name] = digest(definition(name, cell.source))
         del cell.metadata[PLANTED]
         return cell, resources
 
@@ -71,8 +93,20 @@ class Stamp(NbGraderPreprocessor):
             self._files_beside(about["assignment"]) | files,
             [all_exercises()[name] for name in names if name in all_exercises()],
             own=folder.name if folder and files else "",
+            planted=resources.get(PLANTED, {}),
+            solutions=self._show_solutions(),
         )
         return nb, resources
+
+    def _show_solutions(self) -> bool | None:
+        """What the instructor's c.Bpcourse.show_solutions says; None where it says nothing."""
+        told = self.config.Bpcourse.get("show_solutions")
+        if told is not None and not isinstance(told, bool):
+            raise ValueError(
+                "c.Bpcourse.show_solutions in nbgrader_config.py must be True or False, not "
+                f"{told!r}"
+            )
+        return told
 
     def _release(self, unit: str, files: Files) -> None:
         """Put an instructor's own exercises beside the notebook, where its check looks for them."""

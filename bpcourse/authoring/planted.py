@@ -13,10 +13,14 @@ from typing import Any
 
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.regions import BEGIN, END, solution_name
+from bpcourse.checking.assess import assess
+from bpcourse.checking.exercise import Exercise
+from bpcourse.checking.mistake import Mistake
 from bpcourse.exercises import get_exercise
 from bpcourse.notebooks.cells import label
 
 PLANTED = "planted"
+SEEDS = (0, 1)
 
 
 def planted_source(cell: Any) -> str:
@@ -34,6 +38,7 @@ def planted_source(cell: Any) -> str:
             f"{cell.metadata[PLANTED]!r}",
             cell=label(cell),
         )
+    _refuse_points(exercise, mistake, cell)
     before, rest = cell.source.split(BEGIN, 1)
     region, after = rest.split(END, 1)
     for old, new, *times in mistake.edits:
@@ -45,6 +50,18 @@ def planted_source(cell: Any) -> str:
             )
         region = region.replace(old, new)
     return before.rstrip(" ") + region.lstrip("\n").rstrip(" ").removesuffix("\n") + after
+
+
+def _refuse_points(exercise: Exercise, mistake: Mistake, cell: Any) -> None:
+    """Who mends nothing earns nothing, so the mistake must make every part wrong."""
+    wrong, forward = exercise.wrong(mistake), exercise.forward
+    points = max(assess(exercise, wrong, forward, seed).points for seed in SEEDS)
+    if points:
+        raise AuthoringError(
+            f"with the mistake {mistake.name!r} planted, `{exercise.name}` earns {points:g} points "
+            "before anybody has mended it: plant one that makes every part wrong",
+            cell=label(cell),
+        )
 
 
 def hidden_lines(cell: Any) -> list[str]:

@@ -108,6 +108,7 @@ class Report:
     first_wrong: str = ""
     printed: Printed | None = None
     notice: str = ""  # what must be known before anything else
+    course_wrote: str = ""  # the course's own code, to show below a right answer
     looks_numerical: bool = False  # signs of numerical differentiation, which a remark tells
 
     @property

@@ -28,6 +28,8 @@ class Session:
     seed       the seed of an exercise's inputs, by its name
     hidden     whether reports may show values of the inputs
     notice     what to say of answers (name, answer) that are not what the notebook says by now
+    beyond     from an exercise, its report and a notebook's global names: the course's own code to
+               show with it, or ""
     show       where a report goes
     """
 
@@ -37,6 +39,9 @@ class Session:
     seed: Callable[[str], int] = lambda name: 0
     hidden: bool = False
     notice: Callable[[Sequence[tuple[Any, Any]]], str] = lambda answers: ""
+    beyond: Callable[[Exercise, Report, Mapping[str, Any]], str] = lambda exercise, report, names: (
+        ""
+    )
     show: Callable[[Report], None] = show
     earned: Callable[[Report, Any], None] = lambda report, answer: None
 

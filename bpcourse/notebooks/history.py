@@ -44,7 +44,7 @@ def _newer(name: str, answer: Any, history: Sequence[str]) -> int | None:
     """Number of the last cell that defines this name, if the answer is not from that text."""
     defines = re.compile(rf"^(?:def|class)\s+{re.escape(name)}\b", re.MULTILINE)
     cells = (i for i in range(len(history) - 1, 0, -1) if defines.search(history[i]))
-    last, own = next(cells, None), _text_of(name, answer)
+    last, own = next(cells, None), text_of(name, answer)
     return last if last is not None and own and not _stands_in(own, history[last]) else None
 
 
@@ -59,7 +59,7 @@ def _stands_in(own: Sequence[str], cell: str) -> bool:
     return False
 
 
-def _text_of(name: str, answer: Any) -> list[str]:
+def text_of(name: str, answer: Any) -> list[str]:
     """The lines of a function's or class's definition, from the cell that it was defined in."""
     code = next(codes_of(answer), None)
     if code is None:

@@ -57,6 +57,15 @@ def running_notebook(names: Mapping[str, Any]) -> tuple[Path, dict[str, Any]] | 
     return None
 
 
+def stamp_here(names: Mapping[str, Any]) -> dict[str, Any]:
+    """The stamp of the running notebook; {} where there is none, or it cannot be found."""
+    for path in _candidates(names):
+        with contextlib.suppress(OSError):
+            if stamp := _stamp(path, path.stat().st_mtime_ns):
+                return stamp
+    return {}
+
+
 def exercises_beside(names: Mapping[str, Any]) -> None:
     """Use the instructor's own exercises that were released beside the running notebook, if any.
 

@@ -7,6 +7,8 @@ A released notebook carries it in metadata.bpcourse:
     files      {name: digest} of the files that were released beside it
     exercises  {name: what its check asked for}, as `Exercise.asks` says it
     own        where the instructor's own exercises lie, seen from the notebook; only where there are
+    planted    {exercise: digest of its code as released, with a mistake in it}; only where there are
+    solutions  whether model answers may be shown; only where an instructor has said so
 
 A text carries the digest of itself in a comment, its last line. JSON alone is needed here, so that
 the stamp can be read wherever the course runs.
@@ -54,14 +56,18 @@ def stamp(
     files: Mapping[str, bytes] = {},
     exercises: Iterable[Exercise] = (),
     own: str = "",
+    planted: Mapping[str, str] = {},
+    solutions: bool | None = None,
 ) -> None:
-    """Stamp a notebook, in place. `exercises`: those that it checks; `own`: see above."""
+    """Stamp a notebook, in place. `exercises`: those that it checks; for the others see above."""
     notebook["metadata"][KEY] = {
         "unit": unit,
         "release": release_of(notebook),
         "files": {name: _digest(content) for name, content in sorted(files.items())},
         "exercises": {exercise.name: exercise.asks for exercise in exercises},
         **({"own": own} if own else {}),
+        **({"planted": dict(planted)} if planted else {}),
+        **({} if solutions is None else {"solutions": solutions}),
     }
 
 

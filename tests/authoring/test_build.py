@@ -7,6 +7,7 @@ from bpcourse.authoring import AuthoringError, build_unit, stale_parts
 from bpcourse.authoring.build import orphans
 from bpcourse.notebooks.cells import grade_id, is_due
 from bpcourse.notebooks.files import write_notebook
+from bpcourse.notebooks.prompts import prompt
 from tests.tiny_unit import MASTER
 
 UNIT = "01_tiny"
@@ -38,7 +39,7 @@ def test_the_release_has_stubs_and_no_solution(built):
     sources = {grade_id(c): c.source for c in release.cells if is_due(c)}
     assert "raise NotImplementedError" in sources["double_it"]
     assert '"""Twice x."""' in sources["double_it"] and "twice_x" not in sources["double_it"]
-    assert sources["slope_in_words"] == "YOUR ANSWER HERE"
+    assert sources["slope_in_words"] == prompt("Question A")
 
 
 def test_the_solution_notebook_keeps_its_outputs(built):

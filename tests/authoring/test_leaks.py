@@ -2,9 +2,10 @@
 
 import pytest
 
-from bpcourse.authoring import AuthoringError, stale_parts
+from bpcourse.authoring import AuthoringError, leaks, stale_parts
 from bpcourse.authoring.leaks import scan
 from bpcourse.authoring.master import read_master
+from bpcourse.exercises.written import Written
 from bpcourse.notebooks.files import write_notebook
 
 UNIT = "01_tiny"
@@ -39,3 +40,17 @@ def test_an_executed_notebook_as_release_is_a_leak(course, tmp_path):
     write_notebook(master, tmp_path / "release" / "x.ipynb")
     with pytest.raises(AuthoringError, match="BEGIN SOLUTION"):
         scan(master, tmp_path / "release")
+
+
+def test_a_sentence_of_a_model_answer_is_a_leak(course, edit, monkeypatch):
+    model = Written(name="why", model="Short. The sum has two paths, and both of them count.",
+                    criteria=("One.", "Two.", "Three."))  # fmt: skip
+    monkeypatch.setattr(leaks, "all_written", lambda: {"why": model})
+    assert stale_parts(course, UNIT)
+    edit(
+        course,
+        "That is all.",
+        "Short. That is all. The sum has two\n\n> paths, and both of them count.",
+    )
+    with pytest.raises(AuthoringError, match="model answer to `why`"):
+        stale_parts(course, UNIT)

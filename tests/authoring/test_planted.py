@@ -1,10 +1,14 @@
 """Do learners get the code of a debugging exercise with one known mistake in it?"""
 
+import inspect
+
 import pytest
 
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.master import node
 from bpcourse.authoring.planted import hidden_lines, planted_source
+from bpcourse.checking.assess import assess
+from bpcourse.exercises import get_exercise
 
 PLANTED = "gradient passed where x is negative"
 SOURCE = """\
@@ -40,3 +44,21 @@ def test_only_the_changed_lines_are_hidden():
     assert "END" not in text
     assert "    return dx" in text
     assert hidden_lines(found) == ["    mask = x > 0"]
+
+
+def test_one_that_leaves_a_part_right_is_refused():
+    found = node({"cell_type": "code", "metadata": {"planted": "db missing"}, "source": "x"})
+    exercise = get_exercise("affine_backward")
+    partly = next(
+        m for m in exercise.mistakes if m.edits and m.of is None and points(exercise, m) > 0
+    )
+    body = inspect.getsource(exercise.reference).split('"""')[-1].strip("\n")
+    head = "def affine_backward(dout, cache):\n    ### BEGIN SOLUTION\n"
+    found.source = f"{head}{body}\n    ### END SOLUTION"
+    found.metadata["planted"] = partly.name
+    with pytest.raises(AuthoringError, match="before anybody has mended it"):
+        planted_source(found)
+
+
+def points(exercise, mistake):
+    return assess(exercise, exercise.wrong(mistake), exercise.forward).points

@@ -55,8 +55,16 @@ def as_html(report: Report) -> str:
     return (
         f'<section role="group" aria-label="{html.escape(title)}" '
         f'style="{CARD.format(color=_color(report))}">{notice}<strong>{html.escape(title)}</strong>'
-        f"{body}{remarks}</section>"
+        f"{body}{remarks}{_course_wrote(report.course_wrote)}</section>"
     )
+
+
+def _course_wrote(source: str) -> str:
+    summary = (
+        '<summary style="cursor:pointer;display:list-item;margin-top:6px;'
+        f'{SOFT}">How the course wrote it</summary>'
+    )
+    return f"<details>{summary}{_pre(source)}</details>" if source else ""
 
 
 def prose(text: str) -> str:
