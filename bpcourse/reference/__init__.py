@@ -1,6 +1,13 @@
 """The answer key: one file per topic, each forward beside its backward. NumPy only."""
 
 from .autoencoder import autoencoder_loss
+from .chain_step import chain_step
+from .classifier import (
+    class_scores,
+    loss_and_gradients,
+    start_classifier,
+    train_classifier,
+)
 from .clipping import clip_by_norm, clip_by_value
 from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
 from .descent import gradient_descent
@@ -29,6 +36,7 @@ from .house import (
     rmse_in_dollars,
     standardize,
     train_epoch,
+    train_houses,
 )
 from .initialization import he_init, he_std, xavier_init, xavier_std
 from .layers import (
@@ -125,7 +133,9 @@ __all__ = [
     "batchnorm_forward",
     "binary_cross_entropy",
     "chain_gradients",
+    "chain_step",
     "choose_by_cross_validation",
+    "class_scores",
     "clip_by_norm",
     "clip_by_value",
     "composite_derivative",
@@ -153,6 +163,7 @@ __all__ = [
     "layernorm_backward",
     "layernorm_forward",
     "linear_neuron_step",
+    "loss_and_gradients",
     "loss_scale_step",
     "lstm_backward",
     "lstm_forward",
@@ -196,6 +207,7 @@ __all__ = [
     "softmax_loss",
     "square_derivative",
     "standardize",
+    "start_classifier",
     "step_backward_straight_through",
     "step_backward_surrogate",
     "step_backward_true",
@@ -206,7 +218,9 @@ __all__ = [
     "tanh_derivative",
     "tanh_forward",
     "tournament_selection",
+    "train_classifier",
     "train_epoch",
+    "train_houses",
     "train_with_early_stopping",
     "two_layer_loss",
     "typing_slips",

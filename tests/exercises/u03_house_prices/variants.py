@@ -365,6 +365,45 @@ def epoch_arrays(batches, params, learning_rate, step):
     return [np.mean(per_house), params]
 
 
+# --- chain_step ---------------------------------------------------------------------------------
+
+
+def chain_gradients_first(inputs, weights, upstream, learning_rate):
+    grads, d = [], upstream
+    for x, w in zip(inputs[::-1], weights[::-1]):
+        grads.insert(0, d * x)
+        d = d * w
+    return weights - learning_rate * np.array(grads)
+
+
+def chain_products(inputs, weights, upstream, learning_rate):
+    later = np.array([np.prod(weights[k + 1 :]) for k in range(len(weights))])
+    return weights - learning_rate * upstream * later * inputs
+
+
+def chain_old_weight_kept(inputs, weights, upstream, learning_rate):
+    for k in range(len(weights) - 1, -1, -1):
+        old = weights[k]
+        weights[k] -= learning_rate * upstream * inputs[k]
+        upstream *= old
+    return weights
+
+
+def chain_copy_read(inputs, weights, upstream, learning_rate):
+    old, d = weights.copy(), upstream
+    for k in range(len(weights))[::-1]:
+        weights[k] = old[k] - learning_rate * (d * inputs[k])
+        d = d * old[k]
+    return weights
+
+
+def chain_recursive(inputs, weights, upstream, learning_rate):
+    if len(weights) == 0:
+        return weights
+    before = chain_recursive(inputs[:-1], weights[:-1], upstream * weights[-1], learning_rate)
+    return np.append(before, weights[-1] - learning_rate * upstream * inputs[-1])
+
+
 # --- train_houses: the network's gradients, and what each variant makes of them -----------------
 
 
@@ -434,6 +473,13 @@ def averaged(*runs):
 
 
 VARIANTS = {
+    "chain_step": [
+        chain_gradients_first,
+        chain_products,
+        chain_old_weight_kept,
+        chain_copy_read,
+        chain_recursive,
+    ],
     "train_houses": [
         averaged(*(houses_by(by_momentum(0.002), seed=seed) for seed in range(3))),
         averaged(*(houses_by(by_adam(0.002), seed=seed) for seed in range(2))),

@@ -565,7 +565,9 @@ def classes_by(H=32, epochs=20, size=32, rate=0.05, rule="descent", seed=3):
                         for a, b in zip(m, v)
                     ]
                 else:
-                    steps = m = [(0.9 if rule == "momentum" else 0) * a + g for a, g in zip(m, grads)]
+                    steps = m = [
+                        (0.9 if rule == "momentum" else 0) * a + g for a, g in zip(m, grads)
+                    ]
                 params = [p - rate * s for p, s in zip(params, steps)]
         return np.maximum(Z_new @ params[0] + params[1], 0) @ params[2] + params[3]
 
