@@ -12,6 +12,7 @@ PATCH = 4  # pixels, along each side, that a secret neuron sees
 
 
 def all_digits():
+    """(N, 64) pixels of all digits."""
     digits = load_digits()
     return np.concatenate([digits.X_train, digits.X_val, digits.X_test])
 
@@ -46,11 +47,13 @@ def draw_images(rng, rows, new, certainty, rivals):
 
 
 def log_probabilities(scores):
+    """The logarithm of the softmax, row by row."""
     shifted = scores - scores.max(axis=1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
 def cross_entropy(scores, labels):
+    """Mean over the rows."""
     return float(-log_probabilities(scores)[np.arange(len(labels)), labels].mean())
 
 

@@ -75,10 +75,12 @@ def draw_table(rng, kind, rows, new, noise, rivals):
 
 
 def squared_error(predictions, truth):
+    """Mean over the rows."""
     return float(np.mean((predictions - truth) ** 2))
 
 
 def always_the_mean(X, t, X_new):
+    """The mean target, whatever the row."""
     return np.full(len(X_new), t.mean())
 
 

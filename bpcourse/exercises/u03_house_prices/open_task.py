@@ -33,6 +33,7 @@ RIVALS = {
 
 @lru_cache(maxsize=8)  # drawing one trains the course's networks
 def towns(seed):
+    """The tables of one draw."""
     rng = np.random.default_rng(seed)
     rivals = {part: rival for part, (rival, _) in RIVALS.items()}
     return tuple(draw_table(rng, kind, ROWS, NEW, NOISE, rivals) for kind in TOWNS)

@@ -34,6 +34,7 @@ RIVALS = {
 
 @lru_cache(maxsize=8)  # drawing one trains the course's networks
 def sets_of_images(seed):
+    """The tables of one draw."""
     rng = np.random.default_rng(seed)
     rivals = {part: rival for part, (rival, _) in RIVALS.items()}
     return tuple(draw_images(rng, ROWS, NEW, CERTAINTY, rivals) for _ in range(SETS))
