@@ -1,7 +1,6 @@
 """The answer key: one file per topic, each forward beside its backward. NumPy only."""
 
 from .autoencoder import autoencoder_loss
-from .chain_step import chain_step
 from .classifier import (
     class_scores,
     loss_and_gradients,
@@ -27,6 +26,7 @@ from .gradient_free import (
     tournament_selection,
 )
 from .house import (
+    chain_step,
     four_steps,
     house_backward,
     house_forward,

@@ -116,6 +116,21 @@ def rmse_in_dollars(pred, price, mean, std):
     return np.sqrt(mse)
 
 
+def chain_step(inputs, weights, upstream, learning_rate):
+    """New weights of a chain of L neurons without activation: out = x * w, one after the other.
+
+    inputs: (L,), what came into each; weights: (L,); upstream: dL/d(output of the last). Returns
+    (L,). All gradients are those at the old weights: dw_k = upstream_k * x_k, upstream_(k-1) =
+    upstream_k * w_k.
+    """
+    new_weights = weights.copy()
+    for k in reversed(range(len(weights))):
+        gradient = upstream * inputs[k]
+        upstream = upstream * weights[k]
+        new_weights[k] = weights[k] - learning_rate * gradient
+    return new_weights
+
+
 def house_network(n_inputs, n_hidden, seed):
     """Starting weights for any number of inputs D and hidden neurons H.
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Mistake
-from bpcourse.reference.chain_step import chain_step as reference_chain_step
+from bpcourse.reference import house
 
 
 def chain_inputs(rng):
@@ -28,7 +28,7 @@ chain_step = Function(
     name="chain_step",
     parts={"new_weights": 2},
     inputs=chain_inputs,
-    reference=reference_chain_step,
+    reference=house.chain_step,
     mistakes=(
         Mistake(
             "weights updated before earlier gradients are computed",
