@@ -584,9 +584,9 @@ VARIANTS = {
     "train_classifier": [
         scores_averaged(),
         scores_averaged(rule="momentum", rate=0.005),
-        scores_averaged(rule="adam", rate=0.001),
+        scores_averaged(rule="adam", rate=0.001, epochs=35),
         scores_averaged(rule="adam", rate=0.01, size=2000, epochs=60),
-        scores_averaged(H=64, epochs=15),
+        scores_averaged(H=64, epochs=25),
     ],
     "softmax_backward": [
         softmax_jacobian,
