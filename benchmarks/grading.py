@@ -1,6 +1,7 @@
 """What grading a class takes: this course's way, nbgrader's, otter-grader's, and the least it can.
 
     python -m benchmarks.grading [--sizes 10 40 100] [--unit 02_mlp] [--rows NAME ...] [--rounds 1]
+                                 [--open 03_house_prices]
 
 The same honest submissions (right, with planted mistakes, partly blank) are graded by each row, turn
 by turn, since a machine is faster at one time than at another. The unit is released and in the
@@ -23,7 +24,9 @@ floor      the cells that students wrote and the course's own checks, in one war
 
 Two cores against one: `bpcourse` uses all (or --jobs), `two` uses two, the others one; compare CPU
 seconds where that matters. Python may keep what it compiled, as in a usual installation, and each
-row grades a class of one first, which is not counted. "scores" says whether the points of all cells
+row grades a class of one first, which is not counted. --open adds a line for a
+unit with an open task, whose submissions train networks of their own while they are judged, and for
+each of which the judge trains the course's: `bpcourse` alone, the smallest size. "scores" says whether the points of all cells
 that a machine marks are those of `bpcourse`.
 """
 
@@ -160,6 +163,9 @@ def main() -> None:
     parser.add_argument("--unit", default="02_mlp")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, 40, 100])
     parser.add_argument("--rows", nargs="+", choices=ROWS, default=list(ROWS))
+    parser.add_argument(
+        "--open", default="", help="a unit with an open task, for a line of its own"
+    )
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--jobs", type=int, help="of bpcourse; default: one for each core")
     parser.add_argument("--no-pages", dest="pages", action="store_false")
@@ -172,6 +178,12 @@ def main() -> None:
             _compared(Path(temporary) / "warm-up", 1, options)
         for k, n in enumerate(options.sizes):
             _print(n, options, _compared(Path(temporary) / str(k), n, options))
+        if options.open:
+            line = argparse.Namespace(
+                **vars(options) | {"unit": options.open, "rows": ["bpcourse"]}
+            )
+            n = options.sizes[0]
+            _print(n, line, _compared(Path(temporary) / "open", n, line))
 
 
 def _compared(

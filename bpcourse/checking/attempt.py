@@ -10,6 +10,7 @@ from typing import Any
 from bpcourse.checking.compare import LADDER, Fault, compare
 from bpcourse.checking.exercise import Backward, Case, Exercise, Implementation
 from bpcourse.checking.following.own_forward import OwnForward
+from bpcourse.checking.open_task import Open
 from bpcourse.checking.outcome import Outcome
 from bpcourse.checking.run import Trial, right_answer, right_answers, run_all
 from bpcourse.checking.wording import cases, quoted
@@ -87,6 +88,8 @@ class Attempt:
     def _fault(
         self, part: str, case: Case, answers: Sequence[Outcome], outcome: Outcome
     ) -> Fault | None:
+        if isinstance(self.exercise, Open):
+            return self.exercise.fault(part, outcome)
         fault = compare(outcome.get(part), [answer[part] for answer in answers])
         choice = self.exercise.choice if isinstance(self.exercise, Backward) else None
         if fault is None or fault.status != "value" or choice is None:

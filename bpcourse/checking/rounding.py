@@ -197,6 +197,11 @@ def lift(tree: Any) -> Any:
     return tree
 
 
+def at_most(bar: float) -> Rounded:
+    """What every number from 0 to the bar agrees with: for losses that need not be the smallest."""
+    return Rounded(np.float64(0.0), np.float64(bar / (SAFETY * EPS)))
+
+
 def _pair(x: Any) -> tuple[Any, Any]:
     """(value, error) of anything; a plain constant is exact."""
     return (x.value, x.error) if isinstance(x, Rounded) else (np.asarray(x), np.float64(0.0))

@@ -1,53 +1,19 @@
 """The answer key: one file per topic, each forward beside its backward. NumPy only."""
 
-from .activation_scale import (
-    dead_units,
-    leaky_scale,
-    measured_std,
-)
-from .autoencoder import (
-    autoencoder_loss,
-)
-from .averages import (
-    mean_weights,
-)
-from .box_by_box import (
-    binary_cross_entropy_steps,
-    cross_entropy_steps,
-)
-from .boxes import (
-    sigmoid_box,
-    squared_error_box,
-    weighted_sum_box,
-)
-from .by_entry import (
-    affine_entries,
-)
-from .chain_of_layers import (
-    backward_and_update,
-)
-from .clipping import (
-    clip_by_norm,
-    clip_by_value,
-)
-from .conv import (
-    conv_backward,
-    conv_forward,
-    max_pool_backward,
-    max_pool_forward,
-)
-from .decoupled import (
-    decoupled_decay,
-)
-from .descent import (
-    gradient_descent,
-)
-from .diagnosis import (
-    diagnose_run,
-)
-from .downhill import (
-    walk_downhill,
-)
+from .activation_scale import dead_units, leaky_scale, measured_std
+from .autoencoder import autoencoder_loss
+from .averages import mean_weights
+from .box_by_box import binary_cross_entropy_steps, cross_entropy_steps
+from .boxes import sigmoid_box, squared_error_box, weighted_sum_box
+from .by_entry import affine_entries
+from .chain_of_layers import backward_and_update
+from .classifier import class_scores, loss_and_gradients, start_classifier, train_classifier
+from .clipping import clip_by_norm, clip_by_value
+from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
+from .decoupled import decoupled_decay
+from .descent import gradient_descent
+from .diagnosis import diagnose_run
+from .downhill import walk_downhill
 from .frameworks import (
     loss_scale_step,
     matmul_backward,
@@ -64,24 +30,20 @@ from .gradient_free import (
     tournament_selection,
 )
 from .house import (
+    chain_step,
     four_steps,
     house_backward,
     house_forward,
+    house_network,
     house_step,
     minibatches,
     rmse_in_dollars,
     standardize,
     train_epoch,
+    train_houses,
 )
-from .identified import (
-    which_rule,
-)
-from .initialization import (
-    he_init,
-    he_std,
-    xavier_init,
-    xavier_std,
-)
+from .identified import which_rule
+from .initialization import he_init, he_std, xavier_init, xavier_std
 from .layers import (
     affine_backward,
     affine_forward,
@@ -92,11 +54,7 @@ from .layers import (
     tanh_backward,
     tanh_forward,
 )
-from .losses import (
-    binary_cross_entropy,
-    mse_loss,
-    softmax_loss,
-)
+from .losses import binary_cross_entropy, mse_loss, softmax_loss
 from .normalization import (
     batchnorm_backward,
     batchnorm_backward_alt,
@@ -104,12 +62,8 @@ from .normalization import (
     layernorm_backward,
     layernorm_forward,
 )
-from .normalization_boxes import (
-    batchnorm_boxes,
-)
-from .numerical_check import (
-    gradient_check,
-)
+from .normalization_boxes import batchnorm_boxes
+from .numerical_check import gradient_check
 from .optim import (
     adagrad,
     adam,
@@ -146,10 +100,7 @@ from .regularization import (
     regularized_loss,
     train_with_early_stopping,
 )
-from .residual import (
-    residual_backward,
-    residual_forward,
-)
+from .residual import residual_backward, residual_forward
 from .scalar import (
     chain_gradients,
     composite_derivative,
@@ -165,34 +116,18 @@ from .scalar import (
     swish_derivative,
     tanh_derivative,
 )
-from .slips import (
-    KEYBOARD_NEIGHBOURS,
-    typing_slips,
-)
+from .slips import KEYBOARD_NEIGHBOURS, typing_slips
 from .surrogate import (
     step_backward_straight_through,
     step_backward_surrogate,
     step_backward_true,
     step_forward,
 )
-from .tensor import (
-    Tensor,
-    unbroadcast,
-)
-from .two_layer import (
-    two_layer_loss,
-)
-from .value import (
-    Value,
-)
-from .walk import (
-    walk_back,
-)
-from .whole_paths import (
-    in_pieces,
-    largest_slope,
-    two_points,
-)
+from .tensor import Tensor, unbroadcast
+from .two_layer import two_layer_loss
+from .value import Value
+from .walk import walk_back
+from .whole_paths import in_pieces, largest_slope, two_points
 
 __all__ = [
     "KEYBOARD_NEIGHBOURS",
@@ -212,7 +147,9 @@ __all__ = [
     "binary_cross_entropy",
     "binary_cross_entropy_steps",
     "chain_gradients",
+    "chain_step",
     "choose_by_cross_validation",
+    "class_scores",
     "clip_by_norm",
     "clip_by_value",
     "composite_derivative",
@@ -237,6 +174,7 @@ __all__ = [
     "he_std",
     "house_backward",
     "house_forward",
+    "house_network",
     "house_step",
     "in_pieces",
     "k_fold_indices",
@@ -247,6 +185,7 @@ __all__ = [
     "layernorm_forward",
     "leaky_scale",
     "linear_neuron_step",
+    "loss_and_gradients",
     "loss_scale_step",
     "lstm_backward",
     "lstm_forward",
@@ -295,6 +234,7 @@ __all__ = [
     "square_derivative",
     "squared_error_box",
     "standardize",
+    "start_classifier",
     "step_backward_straight_through",
     "step_backward_surrogate",
     "step_backward_true",
@@ -305,7 +245,9 @@ __all__ = [
     "tanh_derivative",
     "tanh_forward",
     "tournament_selection",
+    "train_classifier",
     "train_epoch",
+    "train_houses",
     "train_with_early_stopping",
     "two_layer_loss",
     "two_points",

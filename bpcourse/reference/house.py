@@ -114,3 +114,53 @@ def rmse_in_dollars(pred, price, mean, std):
     error = dollars - price
     mse = (error**2).mean()
     return np.sqrt(mse)
+
+
+def chain_step(inputs, weights, upstream, learning_rate):
+    """New weights of a chain of L neurons without activation: out = x * w, one after the other.
+
+    inputs: (L,), what came into each; weights: (L,); upstream: dL/d(output of the last). Returns
+    (L,). All gradients are those at the old weights: dw_k = upstream_k * x_k, upstream_(k-1) =
+    upstream_k * w_k.
+    """
+    new_weights = weights.copy()
+    for k in reversed(range(len(weights))):
+        gradient = upstream * inputs[k]
+        upstream = upstream * weights[k]
+        new_weights[k] = weights[k] - learning_rate * gradient
+    return new_weights
+
+
+def house_network(n_inputs, n_hidden, seed):
+    """Starting weights for any number of inputs D and hidden neurons H.
+
+    He et al. (2015): variance 2 / D for the ReLU's layer, 1 / H for the output. Biases 0.
+    """
+    rng = np.random.default_rng(seed)
+    return {
+        "W1": rng.normal(0, np.sqrt(2 / n_inputs), (n_inputs, n_hidden)),
+        "b1": np.zeros(n_hidden),
+        "W2": rng.normal(0, np.sqrt(1 / n_hidden), (n_hidden, 1)),
+        "b2": np.zeros(1),
+    }
+
+
+def train_houses(X, t, X_new):
+    """Prices of new houses, by a network trained on others: 30 passes of plain minibatch descent.
+
+    X: (N, D), columns in any units; t: (N,) prices in any unit; X_new: (M, D). Returns (M,), in the
+    unit of t.
+    """
+    Z, Z_new = standardize(X, X_new)
+    mean, std = t.mean(), t.std()
+    target = (t - mean) / std
+    params = house_network(X.shape[1], 32, seed=0)
+
+    def step(X, y, params, learning_rate):
+        return four_steps(X, y, params, learning_rate, house_forward, house_backward)
+
+    for epoch in range(30):
+        batches = minibatches(Z, target, 32, seed=epoch)
+        _, params = train_epoch(batches, params, 0.02, step)
+    pred, _ = house_forward(Z_new, params)
+    return pred[:, 0] * std + mean

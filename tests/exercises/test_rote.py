@@ -10,6 +10,7 @@ import pytest
 
 from bpcourse.checking import run, session
 from bpcourse.checking.assess import assess
+from bpcourse.checking.open_task import Open
 from bpcourse.exercises import all_exercises, get_exercise
 from tests.exercises import rote
 
@@ -43,7 +44,10 @@ def earned(exercise, player, seed):
 
 @cache
 def records(name):
-    return [rote.recorded(get_exercise(name), seed) for seed in SEEN]
+    exercise = get_exercise(name)
+    # each draw of an open task trains networks
+    seen = SEEN[:2] if isinstance(exercise, Open) else SEEN
+    return [rote.recorded(exercise, seed) for seed in seen]
 
 
 @pytest.mark.parametrize("exercise", FUNCTIONS, ids=by_name)

@@ -365,7 +365,129 @@ def epoch_arrays(batches, params, learning_rate, step):
     return [np.mean(per_house), params]
 
 
+# --- chain_step ---------------------------------------------------------------------------------
+
+
+def chain_gradients_first(inputs, weights, upstream, learning_rate):
+    grads, d = [], upstream
+    for x, w in zip(inputs[::-1], weights[::-1]):
+        grads.insert(0, d * x)
+        d = d * w
+    return weights - learning_rate * np.array(grads)
+
+
+def chain_products(inputs, weights, upstream, learning_rate):
+    later = np.array([np.prod(weights[k + 1 :]) for k in range(len(weights))])
+    return weights - learning_rate * upstream * later * inputs
+
+
+def chain_old_weight_kept(inputs, weights, upstream, learning_rate):
+    for k in range(len(weights) - 1, -1, -1):
+        old = weights[k]
+        weights[k] -= learning_rate * upstream * inputs[k]
+        upstream *= old
+    return weights
+
+
+def chain_copy_read(inputs, weights, upstream, learning_rate):
+    old, d = weights.copy(), upstream
+    for k in range(len(weights))[::-1]:
+        weights[k] = old[k] - learning_rate * (d * inputs[k])
+        d = d * old[k]
+    return weights
+
+
+def chain_recursive(inputs, weights, upstream, learning_rate):
+    if len(weights) == 0:
+        return weights
+    before = chain_recursive(inputs[:-1], weights[:-1], upstream * weights[-1], learning_rate)
+    return np.append(before, weights[-1] - learning_rate * upstream * inputs[-1])
+
+
+# --- train_houses: the network's gradients, and what each variant makes of them -----------------
+
+
+def start(rng, D, H):
+    return [
+        rng.normal(0, np.sqrt(2 / D), (D, H)),
+        np.zeros(H),
+        rng.normal(0, np.sqrt(1 / H), H),
+        0.0,
+    ]
+
+
+def gradients(params, X, y):
+    W1, b1, W2, b2 = params
+    z = X @ W1 + b1
+    h = np.maximum(z, 0)
+    d = 2 * (h @ W2 + b2 - y) / len(y)
+    dz = np.outer(d, W2) * (z > 0)
+    return [X.T @ dz, dz.sum(0), h.T @ d, d.sum()]
+
+
+def houses_by(update, H=32, epochs=30, size=32, seed=3):
+    """A training run whose rule is update(params, grads, memory, count) -> params."""
+
+    def train_houses(X, t, X_new):
+        centre, spread, mean, std = X.mean(0), X.std(0), np.mean(t), np.std(t)
+        Z, y = (X - centre) / spread, (t - mean) / std
+        rng = np.random.default_rng(seed)
+        params, memory, count = start(rng, Z.shape[1], H), {}, 0
+        for _ in range(epochs):
+            order = rng.permutation(len(Z))
+            for rows in np.array_split(order, max(len(Z) // size, 1)):
+                count += 1
+                params = update(params, gradients(params, Z[rows], y[rows]), memory, count)
+        W1, b1, W2, b2 = params
+        return (np.maximum((X_new - centre) / spread @ W1 + b1, 0) @ W2 + b2) * std + mean
+
+    return train_houses
+
+
+def by_descent(rate):
+    return lambda params, grads, *_: [p - rate * g for p, g in zip(params, grads)]
+
+
+def by_momentum(rate, beta=0.9):
+    def update(params, grads, memory, _count):
+        memory["v"] = [beta * v - rate * g for v, g in zip(memory.get("v", [0.0] * 4), grads)]
+        return [p + v for p, v in zip(params, memory["v"])]
+
+    return update
+
+
+def by_adam(rate):
+    def update(params, grads, memory, k):
+        m, v = memory.get("m", [0.0] * 4), memory.get("v", [0.0] * 4)
+        memory["m"] = m = [0.9 * a + 0.1 * g for a, g in zip(m, grads)]
+        memory["v"] = v = [0.999 * a + 0.001 * g**2 for a, g in zip(v, grads)]
+        slow, fast = 1 - 0.9**k, 1 - 0.999**k
+        return [p - rate * a / slow / (np.sqrt(b / fast) + 1e-8) for p, a, b in zip(params, m, v)]
+
+    return update
+
+
+def averaged(*runs):
+    """The mean of what several runs predict."""
+    return lambda X, t, X_new: np.mean([run(X, t, X_new) for run in runs], axis=0)
+
+
 VARIANTS = {
+    "chain_step": [
+        chain_gradients_first,
+        chain_products,
+        chain_old_weight_kept,
+        chain_copy_read,
+        chain_recursive,
+    ],
+    "train_houses": [
+        averaged(*(houses_by(by_momentum(0.002), seed=seed) for seed in range(3))),
+        averaged(*(houses_by(by_adam(0.002), seed=seed) for seed in range(2))),
+        # all rows at once
+        averaged(*(houses_by(by_adam(0.01), 64, 200, 2000, seed) for seed in range(2))),
+        averaged(*(houses_by(by_descent(0.02), seed=seed) for seed in range(3))),
+        averaged(*(houses_by(by_adam(0.0015), 64, 20, seed=seed) for seed in range(2))),
+    ],
     "house_forward": [
         forward_neuron_by_neuron,
         forward_loops,

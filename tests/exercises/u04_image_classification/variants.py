@@ -530,7 +530,64 @@ def confusion_histogram(y, predicted, n_classes):
     return np.histogram2d(y, predicted, bins=[edges, edges])[0]
 
 
+# --- train_classifier ---------------------------------------------------------------------------
+
+
+def classes_by(H=32, epochs=20, size=32, rate=0.05, rule="descent", seed=3):
+    """A training run with two layers, written as one loop."""
+
+    def train_classifier(X, y, X_new):
+        centre, spread = np.mean(X), np.std(X)
+        Z, Z_new = (X - centre) / spread, (X_new - centre) / spread
+        rng, C = np.random.default_rng(seed), len(np.unique(y))
+        wanted = np.eye(C)[y]
+        params = [
+            rng.normal(0, np.sqrt(2 / Z.shape[1]), (Z.shape[1], H)),
+            np.zeros(H),
+            rng.normal(0, np.sqrt(1 / H), (H, C)),
+            np.zeros(C),
+        ]
+        m, v, count = [0.0] * 4, [0.0] * 4, 0
+        for _ in range(epochs):
+            for rows in np.array_split(rng.permutation(len(Z)), max(len(Z) // size, 1)):
+                count += 1
+                z = Z[rows] @ params[0] + params[1]
+                h = np.maximum(z, 0)
+                e = np.exp(h @ params[2] + params[3])
+                d = (e / e.sum(1, keepdims=True) - wanted[rows]) / len(rows)
+                dz = d @ params[2].T * (z > 0)
+                grads = [Z[rows].T @ dz, dz.sum(0), h.T @ d, d.sum(0)]
+                if rule == "adam":
+                    m = [0.9 * a + 0.1 * g for a, g in zip(m, grads)]
+                    v = [0.999 * a + 0.001 * g * g for a, g in zip(v, grads)]
+                    steps = [
+                        (a / (1 - 0.9**count)) / (np.sqrt(b / (1 - 0.999**count)) + 1e-8)
+                        for a, b in zip(m, v)
+                    ]
+                else:
+                    steps = m = [
+                        (0.9 if rule == "momentum" else 0) * a + g for a, g in zip(m, grads)
+                    ]
+                params = [p - rate * s for p, s in zip(params, steps)]
+        return np.maximum(Z_new @ params[0] + params[1], 0) @ params[2] + params[3]
+
+    return train_classifier
+
+
+def scores_averaged(**options):
+    """The mean of the scores of three runs."""
+    runs = [classes_by(**options, seed=seed) for seed in range(3)]
+    return lambda X, y, X_new: sum(run(X, y, X_new) for run in runs) / 3
+
+
 VARIANTS = {
+    "train_classifier": [
+        scores_averaged(),
+        scores_averaged(rule="momentum", rate=0.005),
+        scores_averaged(rule="adam", rate=0.001, epochs=35),
+        scores_averaged(rule="adam", rate=0.01, size=2000, epochs=60),
+        scores_averaged(H=64, epochs=25),
+    ],
     "softmax_backward": [
         softmax_jacobian,
         softmax_loops,
