@@ -89,6 +89,8 @@ def as_text(road: Road, units: Sequence[Any]) -> list[str]:
     minutes_of(road, units)
     known = {unit.name: unit for unit in units}
     lines = [f"**{road.hours} hours: {road.title}**", ""]
+    if all("all" in road.exercises.get(name, ()) for name in known):
+        return [*lines, "Every unit, in the order of the table above.", ""]
     for name, chosen in road.exercises.items():
         unit = known[name]
         what = "all of it" if "all" in chosen else ", ".join(f"`{e}`" for e in chosen)

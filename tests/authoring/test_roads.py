@@ -46,6 +46,11 @@ def test_a_road_takes_of_each_unit_the_share_that_its_exercises_have(roads):
     ]
 
 
+def test_the_road_of_all_units_is_one_line(roads):
+    (road,) = roads("3 hours: all\n01_a: all\n02_b: all\n")
+    assert as_text(road, UNITS)[2:] == ["Every unit, in the order of the table above.", ""]
+
+
 @pytest.mark.parametrize(
     "text, complaint",
     [
