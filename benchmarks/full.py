@@ -25,6 +25,8 @@ RUNS = {
         ["--seeds", "1", "--budget", "1", "--tools", "bpcourse,torch-fast", "--functions", "batch"],
     ),
     "checkup": (["--seeds", "20"], ["--seeds", "1", "--quick"]),
+    "claims": (["--check", "--kernel", "Prescott"], ["--check", "02_mlp"]),
+    "open_bars": (["--draws", "1000"], ["--draws", "2", "train_houses"]),
     "layers": ([], ["2"]),
     "training": ([], ["--rounds", "1", "--epochs", "1"]),
     "grading": (
