@@ -48,12 +48,18 @@ from .diagnosis import (
 from .downhill import (
     walk_downhill,
 )
+from .forward_mode import (
+    velocity_rules,
+)
 from .frameworks import (
     loss_scale_step,
     matmul_backward,
     matmul_forward,
     mlp_jvp,
     per_example_gradients,
+)
+from .gate import (
+    gate_gradients,
 )
 from .gradient_free import (
     evolution_strategies_gradient,
@@ -230,6 +236,7 @@ __all__ = [
     "evolution_strategies_gradient",
     "exponential_decay",
     "four_steps",
+    "gate_gradients",
     "genetic_step",
     "gradient_check",
     "gradient_descent",
@@ -311,6 +318,7 @@ __all__ = [
     "two_points",
     "typing_slips",
     "unbroadcast",
+    "velocity_rules",
     "walk_back",
     "walk_downhill",
     "warmup_cosine",
