@@ -1,5 +1,6 @@
 """Unit 10: a network in 64 bits, in 16 bits, and in 16 bits with a scaled loss, from ten starts."""
 
+# ruff: noqa: SLF001  rounding is one more operation of the engine, written as those in it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
