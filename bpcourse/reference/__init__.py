@@ -14,6 +14,7 @@ from .decoupled import decoupled_decay
 from .descent import gradient_descent
 from .diagnosis import diagnose_run
 from .downhill import walk_downhill
+from .forward_mode import velocity_rules
 from .frameworks import (
     loss_scale_step,
     matmul_backward,
@@ -21,6 +22,7 @@ from .frameworks import (
     mlp_jvp,
     per_example_gradients,
 )
+from .gate import gate_gradients
 from .gradient_free import (
     evolution_strategies_gradient,
     genetic_step,
@@ -167,6 +169,7 @@ __all__ = [
     "evolution_strategies_gradient",
     "exponential_decay",
     "four_steps",
+    "gate_gradients",
     "genetic_step",
     "gradient_check",
     "gradient_descent",
@@ -253,6 +256,7 @@ __all__ = [
     "two_points",
     "typing_slips",
     "unbroadcast",
+    "velocity_rules",
     "walk_back",
     "walk_downhill",
     "warmup_cosine",

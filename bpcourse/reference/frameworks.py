@@ -34,7 +34,7 @@ def mlp_jvp(X, params, params_dot):
     (N, C). Source: Baydin et al. (2018), section 3.1.
     """
     W1, b1, W2, b2 = (params[name] for name in ("W1", "b1", "W2", "b2"))
-    W1_dot, b1_dot, W2_dot, b2_dot = (params_dot[name] for name in ("W1", "b1", "W2", "b2"))
+    W1_dot, b1_dot, W2_dot, b2_dot = (params_dot[k] for k in ("W1", "b1", "W2", "b2"))
     z = X @ W1 + b1
     z_dot = X @ W1_dot + b1_dot
     h = np.tanh(z)

@@ -35,7 +35,29 @@ def gives_it_back(scaled_grad, scale, good_steps, growth_interval=4):
     return scaled_grad / scale, scale, good_steps
 
 
+def quotient_like_a_product(a, b, a_dot, b_dot):
+    t = np.tanh(a)
+    return (
+        a_dot + b_dot,
+        b * a_dot + a * b_dot,
+        (a_dot * b + b_dot * a) / (b * b),
+        a_dot * (1 - t * t),
+    )
+
+
+def gate_overwritten(x, w, v, upstream):
+    s = 1 / (1 + np.exp(-x.dot(w)))
+    s *= v
+    return s, x.T.dot(upstream * v * s * (1 - s)), (upstream * s).sum(axis=0)
+
+
 WRONG = [
+    (
+        "velocity_rules",
+        quotient_like_a_product,
+        {"quotient_dot": "quotient: plus where a growing denominator takes away"},
+    ),
+    ("gate_gradients", gate_overwritten, dict.fromkeys(("dw", "dv"), "s overwritten by out")),
     ("mlp_jvp", moving_sigmoids, {"scores_dot": "slope of the sigmoid"}),
     ("mlp_jvp", moving_faster, {"scores_dot": "tanh: plus where its slope has a minus"}),
     ("per_example_gradients", of_the_batch_for_b, {"db": "db summed over the batch"}),

@@ -422,6 +422,91 @@ class TapeTensor(ClosureTensor):
         return sorted(found, key=lambda node: node.birth)
 
 
+def velocities_term_by_term(a, b, a_dot, b_dot):
+    slope = 1 / np.cosh(a) ** 2
+    return [b_dot + a_dot, a * b_dot + b * a_dot, a_dot / b - a * b_dot / b**2, slope * a_dot]
+
+
+def velocities_with_the_quotient_by_its_output(a, b, a_dot, b_dot):
+    c = a / b
+    return (
+        a_dot + b_dot,
+        b * a_dot + a * b_dot,
+        (a_dot - c * b_dot) / b,
+        a_dot - np.tanh(a) ** 2 * a_dot,
+    )
+
+
+def velocities_entry_by_entry(a, b, a_dot, b_dot):
+    out = np.zeros((4, *a.shape))
+    for i in np.ndindex(a.shape):
+        t = np.tanh(a[i])
+        out[(0, *i)] = a_dot[i] + b_dot[i]
+        out[(1, *i)] = a_dot[i] * b[i] + a[i] * b_dot[i]
+        out[(2, *i)] = (a_dot[i] * b[i] - a[i] * b_dot[i]) / (b[i] * b[i])
+        out[(3, *i)] = (1 - t) * (1 + t) * a_dot[i]
+    return tuple(out)
+
+
+def velocities_by_partial_derivatives(a, b, a_dot, b_dot):
+    one = np.ones_like(a)
+    by_a = (one, b, 1 / b, 1 - np.tanh(a) ** 2)
+    by_b = (one, a, -a / b**2, 0 * a)
+    return tuple(u * a_dot + v * b_dot for u, v in zip(by_a, by_b))
+
+
+def velocities_from_one_rule(a, b, a_dot, b_dot):
+    def product(u, u_dot, w, w_dot):
+        return u_dot * w + u * w_dot
+
+    inverse_dot = -b_dot * np.power(b, -2.0)
+    quotient_dot = product(a, a_dot, 1 / b, inverse_dot)
+    return (
+        a_dot + b_dot,
+        product(a, a_dot, b, b_dot),
+        quotient_dot,
+        a_dot * (1 - np.square(np.tanh(a))),
+    )
+
+
+def gate_in_place_on_a_copy(x, w, v, upstream):
+    s = 1 / (1 + np.exp(-(x @ w)))
+    out = s.copy()
+    out *= v
+    return out, x.T @ (upstream * v * s * (1 - s)), np.sum(upstream * s, axis=0)
+
+
+def gate_that_uses_s_before_it_is_overwritten(x, w, v, upstream):
+    s = 1 / (1 + np.exp(-(x @ w)))
+    dv = (upstream * s).sum(axis=0)
+    dw = x.T @ (upstream * v * s * (1 - s))
+    s *= v
+    return s, dw, dv
+
+
+def gate_by_einsum(x, w, v, upstream):
+    s = (1 + np.tanh(x @ w / 2)) / 2
+    dz = np.einsum("nm,m,nm->nm", upstream, v, s - s**2)
+    return np.multiply(s, v), np.einsum("nd,nm->dm", x, dz), np.einsum("nm,nm->m", upstream, s)
+
+
+def gate_sample_by_sample(x, w, v, upstream):
+    out, dw, dv = np.zeros(upstream.shape), np.zeros(w.shape), np.zeros(v.shape)
+    for n in range(len(x)):
+        s = 1 / (1 + np.exp(-(x[n] @ w)))
+        out[n] = v * s
+        dv += upstream[n] * s
+        dw += np.outer(x[n], upstream[n] * v * s * (1 - s))
+    return out, dw, dv
+
+
+def gate_of_exponentials(x, w, v, upstream):
+    e = np.exp(-(x @ w))
+    gate = 1 / (1 + e)
+    slope = e / (1 + e) ** 2
+    return gate * v, x.T.dot(slope * upstream * v), (gate * upstream).sum(0)
+
+
 VARIANTS = {
     "unbroadcast": [
         unbroadcast_axis_by_axis,
@@ -458,5 +543,19 @@ VARIANTS = {
         scale_with_isnan_and_isinf,
         scale_entry_by_entry,
         scale_that_unscales_first,
+    ],
+    "velocity_rules": [
+        velocities_term_by_term,
+        velocities_with_the_quotient_by_its_output,
+        velocities_entry_by_entry,
+        velocities_by_partial_derivatives,
+        velocities_from_one_rule,
+    ],
+    "gate_gradients": [
+        gate_in_place_on_a_copy,
+        gate_that_uses_s_before_it_is_overwritten,
+        gate_by_einsum,
+        gate_sample_by_sample,
+        gate_of_exponentials,
     ],
 }
