@@ -2,7 +2,14 @@
 
 from .autoencoder import autoencoder_loss
 from .clipping import clip_by_norm, clip_by_value
-from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
+from .conv import (
+    conv_backward,
+    conv_forward,
+    count_positions,
+    max_pool_backward,
+    max_pool_forward,
+    window_backward,
+)
 from .descent import gradient_descent
 from .frameworks import (
     loss_scale_step,
@@ -210,6 +217,7 @@ __all__ = [
     "typing_slips",
     "unbroadcast",
     "warmup_cosine",
+    "window_backward",
     "xavier_init",
     "xavier_std",
 ]
