@@ -24,6 +24,7 @@ RUNS = {
         ["--seeds", "20"],
         ["--seeds", "1", "--budget", "1", "--tools", "bpcourse,torch-fast", "--functions", "batch"],
     ),
+    "checkup": (["--seeds", "20"], ["--seeds", "1", "--quick"]),
     "layers": ([], ["2"]),
     "training": ([], ["--rounds", "1", "--epochs", "1"]),
     "grading": (

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sys
 
-ROOMS = ("reference", "networks", "gradcheck")
-"""The answer key, what is made of it, and numerical differentiation."""
+ROOMS = ("reference", "networks", "gradcheck", "checkup")
+"""The answer key, what is made of it, numerical differentiation, and what is told by it."""
 
 OWN: set[str] = set()
 """Packages of an instructor's own exercises, as long as they are used (exercises/own.py)."""

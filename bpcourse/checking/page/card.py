@@ -19,13 +19,13 @@ from bpcourse.checking.report import (
     verdict,
 )
 
-_CARD = (
+CARD = (
     "border:1px solid var(--jp-border-color1,#bdbdbd);border-left:5px solid {color};"
     "border-radius:4px;padding:8px 14px;margin:0 0 6px;max-width:46em;line-height:1.45;"
     "color:var(--jp-content-font-color1,#212121);font-family:var(--jp-content-font-family,"
     "system-ui,sans-serif);font-size:var(--jp-content-font-size1,14px)"
 )
-_SOFT = "color:var(--jp-content-font-color2,#616161)"
+SOFT = "color:var(--jp-content-font-color2,#616161)"
 _PRE = (
     "margin:4px 0;padding:4px 8px;white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere;"
     "background:var(--jp-layout-color2,#f2f2f2);color:inherit;font-size:0.92em"
@@ -34,7 +34,7 @@ _PRE = (
 _PASTE = f"{_PRE};user-select:all;cursor:copy"
 _NOTICE = "margin:0 0 6px;padding:4px 8px;border:1px solid #c98a00;border-radius:3px"
 # told in words as well
-_RIGHT, _PARTLY, _WRONG, _NOT_WRITTEN = "#2e8b57", "#c98a00", "#c2452d", "#8a8a8a"
+RIGHT, UNSURE, WRONG, _NOT_WRITTEN = "#2e8b57", "#c98a00", "#c2452d", "#8a8a8a"
 
 
 def as_html(report: Report) -> str:
@@ -50,11 +50,11 @@ def as_html(report: Report) -> str:
         body += f'<div style="margin-top:6px">{html.escape(what)}</div>{_pre(text)}'
     notice = f'<div style="{_NOTICE}">{prose(report.notice)}</div>' if report.notice else ""
     remarks = "".join(
-        f'<p style="margin:4px 0;{_SOFT}">Remark: {prose(r)}</p>' for r in report.remarks
+        f'<p style="margin:4px 0;{SOFT}">Remark: {prose(r)}</p>' for r in report.remarks
     )
     return (
         f'<section role="group" aria-label="{html.escape(title)}" '
-        f'style="{_CARD.format(color=_color(report))}">{notice}<strong>{html.escape(title)}</strong>'
+        f'style="{CARD.format(color=_color(report))}">{notice}<strong>{html.escape(title)}</strong>'
         f"{body}{remarks}</section>"
     )
 
@@ -66,15 +66,15 @@ def prose(text: str) -> str:
 
 def _color(report: Report) -> str:
     if report.points == report.max_points:
-        return _RIGHT
-    return _PARTLY if report.points else _NOT_WRITTEN if report.untouched else _WRONG
+        return RIGHT
+    return UNSURE if report.points else _NOT_WRITTEN if report.untouched else WRONG
 
 
 def _part(group: Group, hidden: bool) -> str:
     part = group.parts[0]
     names = ", ".join(f"<code>{html.escape(p.name)}</code>" for p in group.parts)
     lines = [
-        f'<div style="margin-top:6px">{names} <span style="{_SOFT}">({group.points})</span>: '
+        f'<div style="margin-top:6px">{names} <span style="{SOFT}">({group.points})</span>: '
         f"{html.escape(verdict(part, hidden))}</div>"
     ]
     told_now = paragraphs(group, hidden)
@@ -83,7 +83,7 @@ def _part(group: Group, hidden: bool) -> str:
         # nbgrader's pages hide the triangle that shows that this opens: display brings it back
         lines.append(
             '<details><summary style="cursor:pointer;display:list-item;'
-            f'{_SOFT}">A second hint</summary>{second}</details>'
+            f'{SOFT}">A second hint</summary>{second}</details>'
         )
     if part.wrong is not None and part.wrong.size > 1 and not part.wrong.all():
         lines.append(_picture(part.wrong, part.name))
@@ -117,5 +117,5 @@ def _picture(wrong: Array, name: str, most: int = 24) -> str:
     cut = " (the first rows and columns)" if grid.shape != shown.shape else ""
     return (
         f'<pre role="img" aria-label="{label}" style="{_PRE};line-height:1.1">{squares}</pre>'
-        f'<div style="{_SOFT};font-size:0.9em">{filled} of {html.escape(name)} ({shape}){cut}.</div>'
+        f'<div style="{SOFT};font-size:0.9em">{filled} of {html.escape(name)} ({shape}){cut}.</div>'
     )

@@ -19,7 +19,7 @@ from bpcourse.grading.batch.without_hints import without_hints
 from bpcourse.notebooks.calls import check_calls, statements_of
 from bpcourse.notebooks.cells import Cell, Role, role_of, source_of
 
-OF_UNITS = ("exercises", "reference", "networks", "gradcheck")
+OF_UNITS = ("exercises", "reference", "networks", "gradcheck", "checkup")
 """Each unit has its own: what its exercises and its locked cells import, and so on."""
 OF_ALL_UNITS = ("exercises/__init__.py",)
 PICTURES = ("plots",)
@@ -32,7 +32,6 @@ OF_PENALTIES = ("grading/nbgrader/late_plugin.py", "grading/nbgrader/penalty.py"
 OF_NOTHING = (
     "__main__.py",
     "authoring",
-    "checkup",
     "cli.py",
     "commands",
     "demo.py",

@@ -16,6 +16,7 @@ read-only /judge/_judge
 read-only /site/bpcourse/__init__.py
 read-only /site/bpcourse/_unavailable.py
 read-only /site/bpcourse/checking
+read-only /site/bpcourse/checkup
 read-only /site/bpcourse/datasets/__init__.py
 read-only /site/bpcourse/datasets/ames.npz
 read-only /site/bpcourse/datasets/births.npz

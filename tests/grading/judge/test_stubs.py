@@ -7,7 +7,7 @@ import pytest
 from bpcourse.grading.judge.stubs import PACKAGE, write_stubs
 from tests.grading.judge.look import text_of
 
-STUBS = ("reference", "networks", "gradcheck")
+STUBS = ("reference", "networks", "gradcheck", "checkup")
 
 
 def test_stubs_are_written_of_what_is_asked_for_and_stand_ins_beside_them(tmp_path):

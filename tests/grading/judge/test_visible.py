@@ -42,6 +42,7 @@ def test_what_a_graded_submission_sees_is_this():
         "reference": STUB,
         "networks": STUB,
         "gradcheck": STUB,
+        "checkup": STUB,
         "datasets/__init__.py": REAL,
         "datasets/loaders.py": REAL,
         "datasets/generated.py": REAL,

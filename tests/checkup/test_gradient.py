@@ -1,0 +1,38 @@
+"""Is a wrong gradient found, its array named, and what is right told?"""
+
+import numpy as np
+import pytest
+
+from benchmarks.checkup_cases import FAULTS
+from bpcourse.checkup.gradient import deliveries, gradients_are_right
+from tests.checkup.cases import case_of, patient_of, result_of
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "softmax: ReLU forgotten on the way back",
+        "RNN: Wh not transposed",
+        "conv: kernel turned",
+        "binary: p (1 - p) with the cross-entropy",
+    ],
+)
+def test_what_is_planted_is_named(name):
+    assert result_of(name).first.code in FAULTS[name][1]
+
+
+def test_it_says_which_arrays_are_right():
+    first = result_of("softmax: ReLU forgotten on the way back").first
+    assert first.array == "W1 and b1" and "W2 and b2 are right" in first.words
+
+
+@pytest.mark.parametrize("name", ["absolute error", "float32 throughout", "batch normalization"])
+def test_kinks_rounding_and_zeros_do_not_cry_wolf(name):
+    assert list(gradients_are_right(patient_of(case_of(name)))) == []
+
+
+def test_a_right_gradient_delivers_what_it_promises():
+    patient = patient_of(case_of("softmax MLP, ReLU"))
+    deliveries(patient)
+    assert list(patient.measured.delivered) == ["W1", "b1", "W2", "b2"]
+    assert np.allclose(list(patient.measured.delivered.values()), 1, atol=0.05)
