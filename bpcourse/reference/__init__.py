@@ -36,6 +36,7 @@ from .house import (
     standardize,
     train_epoch,
 )
+from .images import deep_forward
 from .initialization import he_init, he_std, xavier_init, xavier_std
 from .layers import (
     affine_backward,
@@ -137,6 +138,8 @@ __all__ = [
     "composite_derivative",
     "conv_backward",
     "conv_forward",
+    "count_positions",
+    "deep_forward",
     "descend",
     "dropout_backward",
     "dropout_forward",

@@ -5,7 +5,9 @@ import numpy as np
 from bpcourse.checking.exercise import Function, Law, Mistake
 from bpcourse.reference import images
 
-ONE_CALL = "How many classes does the network name for one image, and how many comparisons do you make?"
+ONE_CALL = (
+    "How many classes does the network name for one image, and how many comparisons do you make?"
+)
 
 
 def accuracy_inputs(rng):
@@ -69,9 +71,7 @@ accuracy = Function(
             "called only above one half",
             ask="A network gives 0.4, 0.3 and 0.3. Does it name a class?",
             tell="The class with the largest probability is called, however small that is.",
-            edits=(
-                ("called == right", "(called == right) & (p.max(axis=1) > 0.5)"),
-            ),
+            edits=(("called == right", "(called == right) & (p.max(axis=1) > 0.5)"),),
         ),
         Mistake(
             "number of right answers",

@@ -37,7 +37,10 @@ window_backward = Function(
             ask="Where would a division by the number of kernels come from?",
             tell="Paths add up: it is a sum.",
             edits=(
-                ("np.tensordot(d, w, axes=([0], [0]))", "np.tensordot(d, w, axes=([0], [0])) / len(d)"),
+                (
+                    "np.tensordot(d, w, axes=([0], [0]))",
+                    "np.tensordot(d, w, axes=([0], [0])) / len(d)",
+                ),
             ),
         ),
         Mistake(
