@@ -1,6 +1,6 @@
 """Unit 4: classes of images, deep networks, convolution and pooling."""
 
-from bpcourse.exercises.u04_image_classification.accuracy import accuracy
+from bpcourse.exercises.u04_image_classification.right_answers import accuracy
 from bpcourse.exercises.u04_image_classification.confusion import confusion_counts
 from bpcourse.exercises.u04_image_classification.convolution import conv_backward, conv_forward
 from bpcourse.exercises.u04_image_classification.deep import deep_backward, input_gradient
