@@ -1,6 +1,5 @@
 """Unit 4: classes of images, deep networks, convolution and pooling."""
 
-from bpcourse.exercises.u04_image_classification.right_answers import accuracy
 from bpcourse.exercises.u04_image_classification.confusion import confusion_counts
 from bpcourse.exercises.u04_image_classification.convolution import conv_backward, conv_forward
 from bpcourse.exercises.u04_image_classification.deep import deep_backward, input_gradient
@@ -8,6 +7,7 @@ from bpcourse.exercises.u04_image_classification.jacobian import softmax_jacobia
 from bpcourse.exercises.u04_image_classification.one_window import window_backward
 from bpcourse.exercises.u04_image_classification.pooling import max_pool_backward, max_pool_forward
 from bpcourse.exercises.u04_image_classification.positions import count_positions
+from bpcourse.exercises.u04_image_classification.right_answers import accuracy
 from bpcourse.exercises.u04_image_classification.softmax import softmax_backward
 
 EXERCISES = [
