@@ -38,7 +38,7 @@ def image_grid(
     gap = max(1, round(0.08 * width))
     texts, wrong = _titles(n, labels, predictions, class_names, titles)
     lines = max((t.count("\n") + 1 for t in texts if t), default=0)
-    head = round(0.2 * height * lines) + gap
+    head = round(0.24 * height * lines) + gap
     ax = card(ax, (1.15 * per_row, 1.15 * rows * (height + head) / (width + gap)))
     if signed:
         largest = np.abs(pixels).max(axis=(1, 2), keepdims=True)
@@ -53,7 +53,7 @@ def image_grid(
             texts[i],
             ha="center",
             va="bottom",
-            fontsize=8,
+            fontsize=10.5,
             color=COLOURS[1] if wrong[i] else INK,
             weight="bold" if wrong[i] else None,
             linespacing=0.95,

@@ -9,7 +9,14 @@ from .by_entry import affine_entries
 from .chain_of_layers import backward_and_update
 from .classifier import class_scores, loss_and_gradients, start_classifier, train_classifier
 from .clipping import clip_by_norm, clip_by_value
-from .conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
+from .conv import (
+    conv_backward,
+    conv_forward,
+    count_positions,
+    max_pool_backward,
+    max_pool_forward,
+    window_backward,
+)
 from .decoupled import decoupled_decay
 from .descent import gradient_descent
 from .diagnosis import diagnose_run
@@ -45,6 +52,7 @@ from .house import (
     train_houses,
 )
 from .identified import which_rule
+from .images import deep_forward
 from .initialization import he_init, he_std, xavier_init, xavier_std
 from .layers import (
     affine_backward,
@@ -157,10 +165,12 @@ __all__ = [
     "composite_derivative",
     "conv_backward",
     "conv_forward",
+    "count_positions",
     "cross_entropy_steps",
     "cross_validated_accuracy",
     "dead_units",
     "decoupled_decay",
+    "deep_forward",
     "descend",
     "diagnose_run",
     "dropout_backward",
@@ -262,6 +272,7 @@ __all__ = [
     "warmup_cosine",
     "weighted_sum_box",
     "which_rule",
+    "window_backward",
     "xavier_init",
     "xavier_std",
 ]

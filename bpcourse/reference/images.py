@@ -19,6 +19,16 @@ def softmax_forward(x):
     return p, (p,)
 
 
+def softmax_jacobian(p):
+    """J[k, c] = dp[k] / dx[c] = p[k] * (1 - p[c]) for k = c, and -p[k] * p[c] for the others.
+
+    p: probabilities (C,) that a softmax made of the scores x. Returns J (C, C).
+    """
+    own = np.eye(len(p))
+    J = p[:, None] * (own - p)
+    return J
+
+
 def softmax_backward(dp, cache):
     """dx = p * (dp - sum over classes of dp * p), row by row.
 
@@ -30,6 +40,16 @@ def softmax_backward(dp, cache):
     average = weighted.sum(axis=1, keepdims=True)
     dx = p * (dp - average)
     return dx
+
+
+def accuracy(p, y):
+    """Share of the rows in which the largest entries of p and of y stand in the same place.
+
+    p: probabilities (N, C); y: (N, C), in each row a 1 at the right class and else 0.
+    """
+    called = p.argmax(axis=1)
+    right = y.argmax(axis=1)
+    return (called == right).mean()
 
 
 def confusion_counts(y, predicted, n_classes):

@@ -31,3 +31,19 @@ def test_overlapping_windows_add_up_at_a_maximum_that_they_share():
     _, cache = R.max_pool_forward(x, {"pool_height": 1, "pool_width": 2, "stride": 1})
     dx = R.max_pool_backward(np.array([[[[5.0, 7.0]]]]), cache)
     np.testing.assert_array_equal(dx, [[[[0, 12, 0]]]])
+
+
+def test_the_last_window_is_the_last_that_fits():
+    assert R.count_positions(7, 3, 3, 0) == (3, 2)
+    assert R.count_positions(7, 3, 1, 0) == (4, 5)
+    assert R.count_positions(4, 3, 2, 1) == (2, 2)
+
+
+def test_a_single_window_hands_back_what_a_convolution_of_its_size_does():
+    rng = np.random.default_rng(0)
+    window, w, d = (rng.standard_normal(n) for n in ((3, 2, 4), (5, 3, 2, 4), 5))
+    _, cache = R.conv_forward(window[None], w, np.zeros(5), {"stride": 1, "pad": 0})
+    dx, dw, _ = R.conv_backward(d.reshape(1, 5, 1, 1), cache)
+    of_window, of_kernels = R.window_backward(d, window, w)
+    np.testing.assert_allclose(of_window, dx[0], atol=1e-14)
+    np.testing.assert_allclose(of_kernels, dw, atol=1e-14)

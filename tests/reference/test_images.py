@@ -51,3 +51,17 @@ def test_the_gradient_of_a_score_moves_that_score():
 def test_confusion_counts_has_actual_classes_in_rows():
     counts = images.confusion_counts(np.array([0, 0, 2]), np.array([1, 1, 2]), 3)
     np.testing.assert_array_equal(counts, [[0, 2, 0], [0, 0, 0], [0, 0, 1]])
+
+
+def test_the_jacobian_of_softmax_carries_gradients_back_as_softmax_backward_does():
+    rng = np.random.default_rng(0)
+    p, cache = images.softmax_forward(rng.standard_normal((1, 5)))
+    dp = rng.standard_normal((1, 5))
+    back = dp[0] @ images.softmax_jacobian(p[0])
+    np.testing.assert_allclose(back, images.softmax_backward(dp, cache)[0], atol=1e-15)
+
+
+def test_a_network_without_any_idea_is_as_good_as_guessing():
+    y = np.eye(4)[[0, 1, 2, 3, 3]]
+    assert images.accuracy(np.full((5, 4), 0.25), y) == 0.2
+    assert images.accuracy(0.9 * y + 0.025, y) == 1.0

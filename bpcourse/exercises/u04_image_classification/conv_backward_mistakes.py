@@ -107,19 +107,19 @@ BACKWARD_MISTAKES = (
         "stride missing in the windows of dx",
         ask="Are the windows that you write to in dx those that the forward read from?",
         tell=SAME_WINDOWS,
-        edits=(("dpadded[:, :, rows, cols] +=", "dpadded[:, :, p:p + HH, q:q + WW] +="),),
+        edits=(("dpadded[:, :, rows, cols] +=", "dpadded[:, :, u:u + HH, v:v + WW] +="),),
     ),
     Mistake(
         "stride missing in the windows of dw",
         ask="Are the windows that you read for dw those that the forward read from?",
         tell=SAME_WINDOWS,
-        edits=(("padded[:, :, rows, cols], axes", "padded[:, :, p:p + HH, q:q + WW], axes"),),
+        edits=(("padded[:, :, rows, cols], axes", "padded[:, :, u:u + HH, v:v + WW], axes"),),
     ),
     Mistake(
         "upstream gradient ignored",
         ask="If the loss cared ten times as much about one output pixel, what would change?",
         tell=UPSTREAM,
-        edits=(("d = dout[:, :, p, q]", "d = np.ones_like(dout[:, :, p, q])"),),
+        edits=(("d = dout[:, :, u, v]", "d = np.ones_like(dout[:, :, u, v])"),),
     ),
     Mistake(
         "bias gradient not summed over the positions",
@@ -189,7 +189,7 @@ BACKWARD_MISTAKES = (
     Mistake(
         "dout read at the place where the window starts",
         **PLACE_FOR_POSITION,
-        source=alone(conv.conv_backward, ("dout[:, :, p, q]", "dout[:, :, top, left]")),
+        source=alone(conv.conv_backward, ("dout[:, :, u, v]", "dout[:, :, top, left]")),
     ),
     Mistake(
         "all four axes padded",

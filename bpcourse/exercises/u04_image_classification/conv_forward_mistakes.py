@@ -158,7 +158,7 @@ FORWARD_MISTAKES = (
     Mistake(
         "output written at the place where the window starts",
         **PLACE_FOR_POSITION,
-        source=alone(conv.conv_forward, ("out[:, :, p, q]", "out[:, :, top, left]")),
+        source=alone(conv.conv_forward, ("out[:, :, u, v]", "out[:, :, top, left]")),
     ),
     Mistake(
         "kernel size written as a number",

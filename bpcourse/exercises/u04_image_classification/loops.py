@@ -20,12 +20,12 @@ def conv_forward(x, w, b, conv_param):
     out = np.zeros((N, F, H_out, W_out))
     for n in range(N):
         for f in range(F):
-            for p in range(H_out):
-                for q in range(W_out):
-                    top = p * stride
-                    left = q * stride
+            for u in range(H_out):
+                for v in range(W_out):
+                    top = u * stride
+                    left = v * stride
                     window = padded[n, :, top : top + HH, left : left + WW]
-                    out[n, f, p, q] = (window * w[f]).sum() + b[f]
+                    out[n, f, u, v] = (window * w[f]).sum() + b[f]
     return out, (x, w, conv_param)
 """
 
@@ -41,11 +41,11 @@ def conv_backward(dout, cache):
     dx, dw, db = np.zeros_like(x), np.zeros_like(w), np.zeros(F)
     for n in range(N):
         for f in range(F):
-            for p in range(H_out):
-                for q in range(W_out):
-                    top = p * stride
-                    left = q * stride
-                    d = dout[n, f, p, q]
+            for u in range(H_out):
+                for v in range(W_out):
+                    top = u * stride
+                    left = v * stride
+                    d = dout[n, f, u, v]
                     db[f] += d
                     dw[f] += d * padded[n, :, top : top + HH, left : left + WW]
                     dpadded[n, :, top : top + HH, left : left + WW] += d * w[f]
@@ -63,14 +63,14 @@ def max_pool_backward(dout, cache):
     dx = np.zeros_like(x)
     for n in range(N):
         for c in range(C):
-            for p in range(H_out):
-                for q in range(W_out):
-                    top = p * stride
-                    left = q * stride
+            for u in range(H_out):
+                for v in range(W_out):
+                    top = u * stride
+                    left = v * stride
                     window = x[n, c, top : top + height, left : left + width]
                     winner = window.argmax()
                     row, col = winner // width, winner % width
-                    dx[n, c, top + row, left + col] += dout[n, c, p, q]
+                    dx[n, c, top + row, left + col] += dout[n, c, u, v]
     return dx
 """
 

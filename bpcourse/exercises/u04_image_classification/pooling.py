@@ -126,8 +126,8 @@ max_pool_forward = Function(
             edits=(
                 ("(H - height) // stride + 1", "H // height"),
                 ("(W - width) // stride + 1", "W // width"),
-                ("p * stride", "p * height"),
-                ("q * stride", "q * width"),
+                ("u * stride", "u * height"),
+                ("v * stride", "v * width"),
             ),
         ),
         Mistake(
@@ -213,7 +213,7 @@ max_pool_forward = Function(
         Mistake(
             "output written at the place where the window starts",
             **PLACE_FOR_POSITION,
-            source=alone(conv.max_pool_forward, ("out[:, :, p, q]", "out[:, :, top, left]")),
+            source=alone(conv.max_pool_forward, ("out[:, :, u, v]", "out[:, :, top, left]")),
         ),
         Mistake(
             "one maximum for all images and channels",
@@ -234,11 +234,11 @@ def _windows(dout, pool_param):
     """(rows, columns, gradients) of each window."""
     height, width = pool_param["pool_height"], pool_param["pool_width"]
     stride = pool_param["stride"]
-    for p in range(dout.shape[2]):
-        for q in range(dout.shape[3]):
-            rows = slice(p * stride, p * stride + height)
-            cols = slice(q * stride, q * stride + width)
-            yield rows, cols, dout[:, :, p, q][:, :, None, None]
+    for u in range(dout.shape[2]):
+        for v in range(dout.shape[3]):
+            rows = slice(u * stride, u * stride + height)
+            cols = slice(v * stride, v * stride + width)
+            yield rows, cols, dout[:, :, u, v][:, :, None, None]
 
 
 def _with_ties(dout, cache, share):
@@ -372,7 +372,7 @@ max_pool_backward = Backward(
         Mistake(
             "windows assumed to lie edge to edge",
             **EDGE_TO_EDGE,
-            edits=(("p * stride", "p * height"), ("q * stride", "q * width")),
+            edits=(("u * stride", "u * height"), ("v * stride", "v * width")),
         ),
         Mistake(
             "window as large as the stride",
@@ -434,11 +434,11 @@ max_pool_backward = Backward(
                 POOL_BACKWARD,
                 ("winner // width, winner % width", DECODED),
                 (
-                    "dx[n, c, top + row, left + col] += dout[n, c, p, q]",
+                    "dx[n, c, top + row, left + col] += dout[n, c, u, v]",
                     "mask = np.zeros((height, width))\n"
                     "                    mask[row, col] = 1\n"
                     "                    dx[n, c, top : top + height, left : left + width] += "
-                    "mask * dout[n, c, p, q]",
+                    "mask * dout[n, c, u, v]",
                 ),
             ),
         ),
@@ -463,7 +463,7 @@ max_pool_backward = Backward(
         Mistake(
             "dout read at the place where the window starts",
             **PLACE_FOR_POSITION,
-            source=alone(conv.max_pool_backward, ("dout[:, :, p, q]", "dout[:, :, top, left]")),
+            source=alone(conv.max_pool_backward, ("dout[:, :, u, v]", "dout[:, :, top, left]")),
         ),
         Mistake(
             "one maximum for all images and channels",

@@ -6,23 +6,23 @@ Forward and backward all visit the same windows, with the same lines.
 from bpcourse.checking.exercise import Mistake
 from bpcourse.exercises.shared.hints import Hints
 
-STEP = "Window (p, q) starts at row p times stride and column q times stride."
+STEP = "Window (u, v) starts at row u times stride and column v times stride."
 COUNT_POSTS = "Count posts, not gaps: the number of steps plus 1."
 
 # lines of the reference that many mistakes change
-ROWS, COLUMNS = "for p in range(H_out):", "for q in range(W_out):"
-TOP, LEFT = "top = p * stride", "left = q * stride"
+ROWS, COLUMNS = "for u in range(H_out):", "for v in range(W_out):"
+TOP, LEFT = "top = u * stride", "left = v * stride"
 
-NO_STRIDE = (("p * stride", "p"), ("q * stride", "q"))
+NO_STRIDE = (("u * stride", "u"), ("v * stride", "v"))
 NO_STRIDE_FORWARD = Mistake(
     "stride missing",
-    ask="With stride 2, in which row does window p = 1 start?",
+    ask="With stride 2, in which row does window u = 1 start?",
     tell=STEP,
     edits=NO_STRIDE,
 )
 NO_STRIDE_BACKWARD = Mistake(
     "stride missing",
-    ask="With stride 2, from which row did output p = 1 read?",
+    ask="With stride 2, from which row did output u = 1 read?",
     tell=STEP,
     edits=NO_STRIDE,
 )
@@ -30,20 +30,20 @@ NO_STRIDE_ONE_WAY = Mistake(
     "stride missing in one direction",
     ask="With stride 2, where does window (1, 1) start: which row, and which column?",
     tell=STEP,
-    edits=(("q * stride", "q"),),
+    edits=(("v * stride", "v"),),
 )
 
 # loops that walk over the image in place of the output
 STEPS_OVER_IMAGE = (
     (ROWS, "for top in range(0, x.shape[2], stride):"),
     (COLUMNS, "for left in range(0, x.shape[3], stride):"),
-    (TOP, "p = top // stride"),
-    (LEFT, "q = left // stride"),
+    (TOP, "u = top // stride"),
+    (LEFT, "v = left // stride"),
 )
 PLACES_IN_THE_IMAGE = (
     *STEPS_OVER_IMAGE[:2],
-    (TOP, "p = top"),
-    (LEFT, "q = left"),
+    (TOP, "u = top"),
+    (LEFT, "v = left"),
 )
 PIXELS_FOR_POSITIONS = (
     ("in range(H_out)", "in range(x.shape[2])"),
@@ -53,13 +53,13 @@ PIXELS_FOR_POSITIONS = (
 OVER_IMAGE: Hints = {
     "ask": "Your loops step through the image to its end. Does a whole window fit at each of these "
     "places, and are there windows that start at none of them?",
-    "tell": "Let p and q run over the output, and compute from them where the window starts: the "
+    "tell": "Let u and v run over the output, and compute from them where the window starts: the "
     "output's shape says how many windows there are.",
 }
 OVER_PIXELS: Hints = {
     "ask": "How often does your loop over the rows run: once for each row of the image, or once "
     "for each row of the output?",
-    "tell": "p and q count positions of the output, H' and W' of them, not pixels.",
+    "tell": "u and v count positions of the output, H' and W' of them, not pixels.",
 }
 PLACE_FOR_POSITION: Hints = {
     "ask": "With stride 2, the second window starts in row 2. In which row of the output does its "

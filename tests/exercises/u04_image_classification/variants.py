@@ -14,6 +14,77 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from bpcourse.networks import conv
 
+# --- the slopes of a softmax -------------------------------------------------------------------
+
+
+def jacobian_diagonal_minus_outer(p):
+    return np.diag(p) - np.outer(p, p)
+
+
+def jacobian_loops(p):
+    C = len(p)
+    J = np.zeros((C, C))
+    for k in range(C):
+        for c in range(C):
+            if k == c:
+                J[k, c] = p[c] * (1 - p[c])
+            else:
+                J[k, c] = -p[k] * p[c]
+    return J
+
+
+def jacobian_by_columns(p):
+    columns = []
+    for c in range(p.size):
+        column = -p * p[c]
+        column[c] += p[c]
+        columns.append(column)
+    return np.array(columns).T
+
+
+def jacobian_quotient_rule(p):
+    """With scores that make these probabilities."""
+    e = np.exp(np.log(p))
+    S = e.sum()
+    above = np.diag(e) * S - np.outer(e, e)
+    return above / S**2
+
+
+def jacobian_filled(p):
+    J = -np.einsum("k,c->kc", p, p)
+    np.fill_diagonal(J, [q - q * q for q in p])
+    return J
+
+
+# --- accuracy ----------------------------------------------------------------------------------
+
+
+def accuracy_loop(p, y):
+    hits = 0
+    for row, truth in zip(p, y):
+        if np.argmax(row) == np.argmax(truth):
+            hits += 1
+    return hits / len(p)
+
+
+def accuracy_right_entry_is_largest(p, y):
+    return float(np.mean(p[y == 1] == p.max(axis=1)))
+
+
+def accuracy_picked_from_the_truth(p, y):
+    return y[np.arange(len(y)), p.argmax(axis=1)].mean()
+
+
+def accuracy_by_nonzero(p, y):
+    _, labels = np.nonzero(y)
+    return np.count_nonzero(p.argmax(1) == labels) / y.shape[0]
+
+
+def accuracy_of_one_hot_calls(p, y):
+    called = np.eye(p.shape[1])[p.argmax(axis=1)]
+    return (called * y).sum() / len(y)
+
+
 # --- softmax -----------------------------------------------------------------------------------
 
 
@@ -176,6 +247,72 @@ def saliency_in_place(X, labels, params):
         gate = (W1.T @ X[n] + b1 > 0).astype(int)
         X[n] = W1 @ (gate * W2[:, label])
     return X
+
+
+# --- where windows lie, and what one hands back --------------------------------------------------
+
+
+def positions_listed(size, window, stride, pad):
+    starts = list(range(0, size + 2 * pad - window + 1, stride))
+    return starts[-1], len(starts)
+
+
+def positions_walked(size, window, stride, pad):
+    place, count = 0, 1
+    while place + stride + window <= size + 2 * pad:
+        place += stride
+        count += 1
+    return place, count
+
+
+def positions_last_first(size, window, stride, pad):
+    room = size - window + 2 * pad
+    last = room - room % stride
+    return last, last // stride + 1
+
+
+def positions_floats(size, window, stride, pad):
+    count = np.floor((size + 2 * pad - window) / stride) + 1
+    return (count - 1) * stride, count
+
+
+def positions_divmod(size, window, stride, pad):
+    steps, _ = divmod(size + pad + pad - window, stride)
+    return [steps * stride, steps + 1]
+
+
+def window_loops(d, window, w):
+    dwindow, dw = np.zeros(window.shape), np.zeros(w.shape)
+    for f in range(len(d)):
+        for c in range(window.shape[0]):
+            for i in range(window.shape[1]):
+                for j in range(window.shape[2]):
+                    dwindow[c, i, j] += d[f] * w[f, c, i, j]
+                    dw[f, c, i, j] = d[f] * window[c, i, j]
+    return dwindow, dw
+
+
+def window_kernel_by_kernel(d, window, w):
+    dwindow = 0
+    dw = np.empty_like(w)
+    for f, slope in enumerate(d):
+        dwindow = dwindow + slope * w[f]
+        dw[f] = slope * window
+    return dwindow, dw
+
+
+def window_einsum(d, window, w):
+    return np.einsum("f,fcij->cij", d, w), np.einsum("f,cij->fcij", d, window)
+
+
+def window_broadcast(d, window, w):
+    d = d.reshape(-1, 1, 1, 1)
+    return (d * w).sum(axis=0), d * window[None]
+
+
+def window_as_affine_layer(d, window, w):
+    flat = w.reshape(len(w), -1)
+    return (d @ flat).reshape(window.shape), np.outer(d, window).reshape(w.shape)
 
 
 # --- convolution -------------------------------------------------------------------------------
@@ -587,6 +724,34 @@ VARIANTS = {
         scores_averaged(rule="adam", rate=0.001, epochs=35),
         scores_averaged(rule="adam", rate=0.01, size=2000, epochs=60),
         scores_averaged(H=64, epochs=25),
+    ],
+    "softmax_jacobian": [
+        jacobian_diagonal_minus_outer,
+        jacobian_loops,
+        jacobian_by_columns,
+        jacobian_quotient_rule,
+        jacobian_filled,
+    ],
+    "accuracy": [
+        accuracy_loop,
+        accuracy_right_entry_is_largest,
+        accuracy_picked_from_the_truth,
+        accuracy_by_nonzero,
+        accuracy_of_one_hot_calls,
+    ],
+    "count_positions": [
+        positions_listed,
+        positions_walked,
+        positions_last_first,
+        positions_floats,
+        positions_divmod,
+    ],
+    "window_backward": [
+        window_loops,
+        window_kernel_by_kernel,
+        window_einsum,
+        window_broadcast,
+        window_as_affine_layer,
     ],
     "softmax_backward": [
         softmax_jacobian,
