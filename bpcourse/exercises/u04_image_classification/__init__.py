@@ -5,6 +5,7 @@ from bpcourse.exercises.u04_image_classification.convolution import conv_backwar
 from bpcourse.exercises.u04_image_classification.deep import deep_backward, input_gradient
 from bpcourse.exercises.u04_image_classification.jacobian import softmax_jacobian
 from bpcourse.exercises.u04_image_classification.one_window import window_backward
+from bpcourse.exercises.u04_image_classification.open_task import train_classifier
 from bpcourse.exercises.u04_image_classification.pooling import max_pool_backward, max_pool_forward
 from bpcourse.exercises.u04_image_classification.positions import count_positions
 from bpcourse.exercises.u04_image_classification.right_answers import accuracy
@@ -23,4 +24,5 @@ EXERCISES = [
     max_pool_forward,
     max_pool_backward,
     confusion_counts,
+    train_classifier,
 ]
