@@ -48,6 +48,14 @@ from .diagnosis import (
 from .downhill import (
     walk_downhill,
 )
+from .estimated import (
+    coin_policy,
+    entropy_gradient,
+    linear_pair,
+)
+from .feedback import (
+    feedback_alignment,
+)
 from .frameworks import (
     loss_scale_step,
     matmul_backward,
@@ -215,6 +223,7 @@ __all__ = [
     "choose_by_cross_validation",
     "clip_by_norm",
     "clip_by_value",
+    "coin_policy",
     "composite_derivative",
     "conv_backward",
     "conv_forward",
@@ -227,8 +236,10 @@ __all__ = [
     "dropout_backward",
     "dropout_forward",
     "early_stopping",
+    "entropy_gradient",
     "evolution_strategies_gradient",
     "exponential_decay",
+    "feedback_alignment",
     "four_steps",
     "genetic_step",
     "gradient_check",
@@ -247,6 +258,7 @@ __all__ = [
     "layernorm_forward",
     "leaky_scale",
     "linear_neuron_step",
+    "linear_pair",
     "loss_scale_step",
     "lstm_backward",
     "lstm_forward",
