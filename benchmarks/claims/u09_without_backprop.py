@@ -15,7 +15,6 @@ SEEDS = 10
 BUDGET = 6000
 SHAPES = ((64, 8), (8,), (8, 10), (10,))
 ENTROPY = 0.1
-GUESTS = {"no baseline": False, "running mean": True}
 Array = Any
 Tables = dict[str, dict[str, list[float]]]
 Learner = Iterator[tuple[int, Array]]
@@ -33,6 +32,7 @@ def tables(seeds: range) -> Tables:
         "loss": {name: [run[0] for run in runs] for name, runs in race.items()},
         "accuracy": {name: [run[1] for run in runs] for name, runs in race.items()},
         "given up": {name: [run[2] for run in runs] for name, runs in race.items()},
+        "tournaments": tournaments_table(seeds),
         "code": {name: [code[name] for code in codes] for name in codes[0]},
         "denoise": denoising_table(seeds),
     }
@@ -103,9 +103,8 @@ def reinforce(w: Array, rng: np.random.Generator, weight: float = 0.0) -> Learne
         rewards = 1.0 * (guesses == Y)
         advantage = (rewards - baseline)[:, None]
         baseline = 0.9 * baseline + 0.1 * rewards.mean()
-        log_p = np.log(p)
-        entropy = -(p * log_p).sum(axis=1, keepdims=True)
-        return -advantage * (np.eye(10)[guesses] - p) + weight * p * (log_p + entropy)
+        _, calmer = reference.entropy_gradient(np.log(p))
+        return -advantage * (np.eye(10)[guesses] - p) - weight * calmer
 
     while True:
         w = w - through(w, dscores)
@@ -152,6 +151,41 @@ def finish(learner: Callable[[Array, np.random.Generator], Learner], seed: int) 
     right = np.mean(scores(w, DIGITS.X_val).argmax(axis=1) == DIGITS.y_val)
     answered = np.unique(scores(w, X).argmax(axis=1))
     return [round(float(loss(w)), 4), round(float(right), 4), 10 - len(answered)]
+
+
+# --- the planted tournament ---
+
+
+def tournaments_table(seeds: range) -> dict[str, list[float]]:
+    """The loss after 300 generations, and how many of 20 places in the population had a child."""
+    rows = [bred(fault, seed) for fault in (False, True) for seed in seeds]
+    right, faulty = rows[: len(seeds)], rows[len(seeds) :]
+    return {
+        "loss": [row[0] for row in right],
+        "parents": [row[1] for row in right],
+        "loss, with the fault": [row[0] for row in faulty],
+        "parents, with the fault": [row[1] for row in faulty],
+    }
+
+
+def bred(fault: bool, seed: int) -> tuple[float, int]:
+    """A genetic algorithm, with the tournament that learners get to mend, or with the right one."""
+    rng = np.random.default_rng(seed)
+    w = 0.3 * rng.standard_normal(ENDS[-1])
+    population = w + 0.05 * rng.standard_normal((20, len(w)))
+    parents: set[int] = set()
+    for _ in range(300):
+        fitness = np.array([-loss(w) for w in population])
+        chosen = []
+        for _ in range(2):
+            contenders = rng.integers(20, size=(19, 3))
+            winners = reference.tournament_selection(fitness, contenders)
+            places = (contenders == winners[:, None]).argmax(axis=1)
+            chosen.append(places if fault else winners)
+            parents |= {int(k) for k in chosen[-1]}
+        mask, noise = rng.random((19, len(w))) < 0.5, rng.standard_normal((19, len(w)))
+        population = reference.next_generation(population, fitness, *chosen, mask, noise, 0.05)
+    return round(float(min(loss(w) for w in population)), 4), len(parents)
 
 
 # --- codes ---
@@ -276,6 +310,13 @@ CLAIMS: dict[str, Callable[[Tables], bool]] = {
     ),
     "Random search keeps up with evolution strategies.": lambda t: (
         0.7 < mean(t["loss"]["random search"]) / mean(t["loss"]["evolution strategies"]) < 1.4
+    ),
+    "With the planted fault three places ever have a child, without it all twenty.": lambda t: (
+        set(t["tournaments"]["parents, with the fault"]) == {3}
+        and set(t["tournaments"]["parents"]) == {20}
+    ),
+    "With the planted fault the loss ends higher, in every seed.": lambda t: (
+        min(t["tournaments"]["loss, with the fault"]) > max(t["tournaments"]["loss"])
     ),
     "The genetic algorithm is behind the two others that ask a black box, in every seed.": lambda t: (
         lowest(t, "random search", ["genetic algorithm"])

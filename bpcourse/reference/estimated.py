@@ -33,14 +33,14 @@ def coin_policy(z, heads, tails, baseline):
 
 
 def entropy_gradient(logits):
-    """Entropy of p = softmax(logits) in nats, and its gradient: dH/dz = -p (log p + H).
+    """Entropies of p = softmax(logits) in nats, row by row, and their gradient: dH/dz = -p (log p + H).
 
-    logits: (A,). Returns a number and an array (A,). Source: Williams and Peng, Function optimization
-    using connectionist reinforcement learning algorithms (1991).
+    logits: (N, A), one policy a row. Returns arrays (N,) and (N, A). Source: Williams and Peng,
+    Function optimization using connectionist reinforcement learning algorithms (1991).
     """
-    shifted = logits - logits.max()
-    log_p = shifted - np.log(np.exp(shifted).sum())
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     p = np.exp(log_p)
-    entropy = -(p * log_p).sum()
-    grad = -p * (log_p + entropy)
+    entropy = -(p * log_p).sum(axis=1)
+    grad = -p * (log_p + entropy[:, None])
     return entropy, grad

@@ -38,7 +38,7 @@ def test_a_coins_score_weighted_with_the_reward_has_the_slope_as_its_mean():
 
 def test_the_entropys_gradient_agrees_with_the_complex_step():
     logits = np.array([0.3, -1.2, 2.0, 0.9])
-    entropy, grad = R.entropy_gradient(logits)
+    (entropy,), (grad,) = R.entropy_gradient(logits[None])
     for i in range(4):
         z = logits.astype(complex)
         z[i] += 1e-30j
@@ -48,6 +48,6 @@ def test_the_entropys_gradient_agrees_with_the_complex_step():
 
 
 def test_the_entropy_of_a_policy_that_is_certain_is_finite():
-    entropy, grad = R.entropy_gradient(np.array([0.0, 800.0, -800.0]))
+    entropy, grad = R.entropy_gradient(np.array([[0.0, 800.0, -800.0]]))
     assert entropy == pytest.approx(0)
     np.testing.assert_allclose(grad, 0, atol=1e-12)

@@ -122,14 +122,14 @@ coin_policy = Function(
 
 
 def policies(rng):
-    """(logits,): few and many arms, one far ahead of the others."""
-    ahead = signed(rng, 4)
-    ahead[rng.integers(4)] += 40.0
+    """(logits,): few and many arms, square, one policy alone, one arm far ahead of the others."""
+    ahead = signed(rng, (3, 4))
+    ahead[1, rng.integers(4)] += 40.0
     return {
-        "3 arms": (signed(rng, 3),),
-        "5 arms": (signed(rng, 5),),
-        "2 arms": (signed(rng, 2),),
-        "one of 4 arms far ahead": (ahead,),
+        "4 policies of 3 arms": (signed(rng, (4, 3)),),
+        "square, 5 everywhere": (signed(rng, (5, 5)),),
+        "one policy of 2 arms": (signed(rng, (1, 2)),),
+        "one arm far ahead": (ahead,),
     }
 
 
@@ -149,65 +149,85 @@ entropy_gradient = Function(
             ask="A logarithm of a probability is negative. Is your entropy positive?",
             tell="The entropy is the mean of minus the logarithm.",
             edits=(
-                ("entropy = -(p * log_p).sum()", "entropy = (p * log_p).sum()"),
-                ("grad = -p * (log_p + entropy)", "grad = p * (log_p - entropy)"),
+                ("entropy = -(p * log_p).sum(axis=1)", "entropy = (p * log_p).sum(axis=1)"),
+                ("grad = -p * (log_p + entropy[:, None])", "grad = p * (log_p - entropy[:, None])"),
             ),
         ),
         Mistake(
             "entropy in bits",
             ask="Which logarithm did you take? For two equal arms, is your entropy 1 or 0.69?",
             tell="Use the natural logarithm.",
-            edits=(("entropy = -(p * log_p).sum()", "entropy = -(p * log_p).sum() / np.log(2)"),),
+            edits=(
+                (
+                    "entropy = -(p * log_p).sum(axis=1)",
+                    "entropy = -(p * log_p).sum(axis=1) / np.log(2)",
+                ),
+            ),
         ),
         Mistake(
             "not weighted with the probabilities",
             ask="A mean over draws: how often is each arm drawn?",
             tell="Each logarithm counts with its probability.",
-            edits=(("-(p * log_p).sum()", "-log_p.mean()"),),
+            edits=(("-(p * log_p).sum(axis=1)", "-log_p.mean(axis=1)"),),
         ),
         Mistake(
             "points towards certainty",
             ask="Add a bit of your gradient to the logits. Does the entropy rise?",
             tell="The arm that is ahead must fall, so its entry is negative.",
-            edits=(("grad = -p * (log_p + entropy)", "grad = p * (log_p + entropy)"),),
+            edits=(
+                ("grad = -p * (log_p + entropy[:, None])", "grad = p * (log_p + entropy[:, None])"),
+            ),
         ),
         Mistake(
             "gradient with respect to the probabilities",
             ask="What happens to the other probabilities if one logit rises?",
             tell="You have the slope at p. One more box lies between p and z: the softmax.",
-            edits=(("grad = -p * (log_p + entropy)", "grad = -(log_p + 1)"),),
+            edits=(("grad = -p * (log_p + entropy[:, None])", "grad = -(log_p + 1)"),),
         ),
         Mistake(
             "softmax treated entry by entry",
             ask="Does the probability of an arm depend on its own logit only?",
             tell="A logit changes all probabilities: from what arrives at an entry, subtract the mean "
             "of what arrives, weighted with p.",
-            edits=(("-p * (log_p + entropy)", "-p * (1 - p) * (log_p + 1)"),),
+            edits=(("-p * (log_p + entropy[:, None])", "-p * (1 - p) * (log_p + 1)"),),
         ),
         Mistake(
             "the mean is not subtracted",
             ask="Raise all logits by the same number. The entropy stays: what must your entries add up "
             "to?",
             tell="The entries must add up to 0; what the softmax subtracts is missing.",
-            edits=(("-p * (log_p + entropy)", "-p * log_p"),),
+            edits=(("-p * (log_p + entropy[:, None])", "-p * log_p"),),
+        ),
+        Mistake(
+            "one entropy for all policies",
+            ask="How many policies come in, and how many entropies go out?",
+            tell="Each row is a policy of its own: add along its arms only.",
+            edits=(
+                (
+                    "entropy = -(p * log_p).sum(axis=1)",
+                    "entropy = np.full(len(p), -(p * log_p).sum())",
+                ),
+            ),
         ),
         Mistake(
             "a 1 is left over",
             ask="Do the entries of your gradient add up to 0?",
             tell="The derivative of p log p brings in a 1 for every arm; the softmax takes it away.",
-            edits=(("-p * (log_p + entropy)", "-p * (log_p + entropy + 1)"),),
+            edits=(("-p * (log_p + entropy[:, None])", "-p * (log_p + entropy[:, None] + 1)"),),
         ),
         Mistake(
             "entropy subtracted in place of added",
             ask="For equal logits, all arms have log p = -H. What should the gradient be there?",
             tell="At equal logits the entropy is at its highest, so the gradient is 0.",
-            edits=(("(log_p + entropy)", "(log_p - entropy)"),),
+            edits=(("(log_p + entropy[:, None])", "(log_p - entropy[:, None])"),),
         ),
         Mistake(
             "weight of the probability left out of the gradient",
             ask="Can an arm that is hardly ever drawn change the entropy much?",
             tell="The softmax multiplies what arrives at an entry by its probability.",
-            edits=(("grad = -p * (log_p + entropy)", "grad = -(log_p + entropy)"),),
+            edits=(
+                ("grad = -p * (log_p + entropy[:, None])", "grad = -(log_p + entropy[:, None])"),
+            ),
         ),
     ),
 )

@@ -368,44 +368,52 @@ def coin_mean_of_estimates(z, heads, tails, baseline):
 
 
 def entropy_by_jacobian(logits):
-    p = np.exp(logits - logits.max())
-    p /= p.sum()
-    log_p = logits - logits.max() - np.log(np.sum(np.exp(logits - logits.max())))
-    return -np.sum(p * log_p), (np.diag(p) - np.outer(p, p)) @ -(log_p + 1)
+    entropies, grads = [], []
+    for z in logits:
+        p = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
+        log_p = z - z.max() - np.log(np.sum(np.exp(z - z.max())))
+        entropies.append(-np.sum(p * log_p))
+        grads.append((np.diag(p) - np.outer(p, p)) @ -(log_p + 1))
+    return np.array(entropies), np.array(grads)
 
 
 def entropy_by_softmax_backward(logits):
-    z = logits - np.max(logits)
-    log_p = z - np.log(np.exp(z).sum())
+    z = (logits.T - np.max(logits, axis=1)).T
+    log_p = z - np.log(np.exp(z).sum(axis=1))[:, None]
     p = np.exp(log_p)
     dp = -log_p - 1
-    return -p @ log_p, p * (dp - p @ dp)
+    return -np.sum(log_p * p, 1), p * (dp - np.sum(p * dp, axis=1, keepdims=True))
 
 
 def entropy_of_scores(logits):
-    z = logits - logits.max()
-    p = np.exp(z) / np.exp(z).sum()
-    mean = p @ z
-    return np.log(np.exp(z).sum()) - mean, p * (mean - z)
+    z = logits - logits.max(axis=1, keepdims=True)
+    e = np.exp(z)
+    total = e.sum(axis=1, keepdims=True)
+    p = e / total
+    mean = (p * z).sum(axis=1, keepdims=True)
+    return (np.log(total) - mean)[:, 0], p * (mean - z)
 
 
 def entropy_loop(logits):
-    z = logits - logits.max()
-    log_p = z - np.log(np.exp(z).sum())
-    H = 0.0
-    for lp in log_p:
-        H -= np.exp(lp) * lp
-    return H, np.array([-np.exp(lp) * (lp + H) for lp in log_p])
+    H, grad = np.zeros(len(logits)), np.zeros(logits.shape)
+    for i in range(len(logits)):
+        z = logits[i] - logits[i].max()
+        log_p = z - np.log(np.exp(z).sum())
+        for lp in log_p:
+            H[i] -= np.exp(lp) * lp
+        for a in range(len(log_p)):
+            grad[i, a] = -np.exp(log_p[a]) * (log_p[a] + H[i])
+    return H, grad
 
 
 def entropy_in_place(logits):
-    logits -= logits.max()
+    logits -= logits.max(axis=1)[:, None]
     p = np.exp(logits)
-    total = p.sum()
+    total = p.sum(axis=1, keepdims=True)
     p /= total
     logits -= np.log(total)
-    H = -np.dot(p, logits)
-    logits += H
+    H = -np.einsum("na,na->n", p, logits)
+    logits += H.reshape(-1, 1)
     p *= logits
     return H, -p
 
