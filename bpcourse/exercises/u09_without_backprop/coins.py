@@ -122,14 +122,14 @@ coin_policy = Function(
 
 
 def policies(rng):
-    """(logits,): few and many arms, square, one policy alone, one arm far ahead of the others."""
-    ahead = signed(rng, (3, 4))
-    ahead[1, rng.integers(4)] += 40.0
+    """(logits,): few and many arms, square, one policy alone, one arm far behind the others."""
+    apart = signed(rng, (3, 4))
+    apart[1, rng.integers(4)] -= 12.0
     return {
         "4 policies of 3 arms": (signed(rng, (4, 3)),),
         "square, 5 everywhere": (signed(rng, (5, 5)),),
         "one policy of 2 arms": (signed(rng, (1, 2)),),
-        "one arm far ahead": (ahead,),
+        "one arm far behind": (apart,),
     }
 
 
