@@ -21,6 +21,8 @@ from .decoupled import decoupled_decay
 from .descent import gradient_descent
 from .diagnosis import diagnose_run
 from .downhill import walk_downhill
+from .estimated import coin_policy, entropy_gradient, linear_pair
+from .feedback import feedback_alignment
 from .forward_mode import velocity_rules
 from .frameworks import (
     loss_scale_step,
@@ -162,6 +164,7 @@ __all__ = [
     "class_scores",
     "clip_by_norm",
     "clip_by_value",
+    "coin_policy",
     "composite_derivative",
     "conv_backward",
     "conv_forward",
@@ -176,8 +179,10 @@ __all__ = [
     "dropout_backward",
     "dropout_forward",
     "early_stopping",
+    "entropy_gradient",
     "evolution_strategies_gradient",
     "exponential_decay",
+    "feedback_alignment",
     "four_steps",
     "gate_gradients",
     "genetic_step",
@@ -198,6 +203,7 @@ __all__ = [
     "layernorm_forward",
     "leaky_scale",
     "linear_neuron_step",
+    "linear_pair",
     "loss_and_gradients",
     "loss_scale_step",
     "lstm_backward",

@@ -338,20 +338,20 @@ def test_a_loss_that_nudges_itself_is_marked(loss):
 
 
 def test_a_loss_of_many_parameters_is_marked():
-    def loss(params, x):
+    def loss(params, x, target):
         W, b, c = params["W"], params["b"], params["c"]
         h = np.tanh(x @ W + b)
-        return ((h @ W.T + c - x) ** 2).sum() / (2 * len(x))
+        return ((h @ W.T + c - target) ** 2).sum() / (2 * len(x))
 
-    def autoencoder_loss(params, x):
+    def autoencoder_loss(params, x, target):
         grads = {}
         for name in params:
             grads[name] = np.zeros(params[name].shape)
             for index in np.ndindex(params[name].shape):
                 moved = {k: v.astype(complex) for k, v in params.items()}
                 moved[name][index] += 1e-30j
-                grads[name][index] = loss(moved, x).imag / 1e-30
-        return loss(params, x), grads
+                grads[name][index] = loss(moved, x, target).imag / 1e-30
+        return loss(params, x, target), grads
 
     assert marked("autoencoder_loss", autoencoder_loss)
 

@@ -8,8 +8,8 @@ from bpcourse.reference import autoencoder
 
 
 def autoencoder_inputs(rng):
-    """(params, X): all sizes distinct, square, one example, a code larger than the input, one entry of it
-    saturated.
+    """(params, X, target): all sizes distinct, square, one example, a code larger than the input, one
+    entry of it saturated; in one case the target is X itself.
     """
 
     def case(N, D, K):
@@ -18,15 +18,17 @@ def autoencoder_inputs(rng):
             "b": signed(rng, K),
             "c": signed(rng, D),
         }
-        return params, signed(rng, (N, D))
+        return params, signed(rng, (N, D)), signed(rng, (N, D))
 
     large = case(4, 2, 5)
     large[0]["b"][rng.integers(5)] = rng.choice([-40.0, 40.0])
+    params, X, _ = case(3, 5, 2)
     return {
         "5 examples of 4 numbers, code of 2": case(5, 4, 2),
         "square, 3 everywhere": case(3, 3, 3),
         "one example of 3 numbers, code of 2": case(1, 3, 2),
         "4 examples of 2 numbers, code of 5": large,
+        "3 examples that are their own target": (params, X, X.copy()),
     }
 
 
@@ -91,7 +93,7 @@ autoencoder_loss = Loss(
         ),
         Mistake(
             "the 1/2 of the loss is missing",
-            ask="Compare your loss with the formula on the card. Is every factor there?",
+            ask="Compare your loss with its definition. Is every factor there?",
             tell="This loss is half the squared error of an example, averaged over the examples.",
             edits=(("(2 * N)", "N"),),
         ),
@@ -102,9 +104,28 @@ autoencoder_loss = Loss(
             edits=(("(error**2).sum() / (2 * N)", "(error**2).mean() / 2"),),
         ),
         Mistake(
+            "compared with the input in place of the target",
+            ask="A noisy image comes in. What should come out: the same noise, or something else?",
+            tell="The error is counted against the target; X only goes in.",
+            edits=(("error = out - target", "error = out - X"),),
+        ),
+        Mistake(
+            "the target goes into the encoder's share",
+            ask="Which of the two images went through the encoder?",
+            tell="A weight of the encoder was multiplied by what came in, which is X.",
+            edits=(("from_encoder = X.T @ dz", "from_encoder = target.T @ dz"),),
+        ),
+        Mistake(
+            "the target itself is encoded",
+            ask="If noise is added to X only, does your loss change?",
+            tell="X goes in; the target is only compared with what comes out.",
+            edits=(("np.tanh(X @ W + b)", "np.tanh(target @ W + b)"),),
+        ),
+        Mistake(
             "input minus output",
             ask="If a pixel comes out too bright, should its gradient be positive or negative?",
-            tell="The derivative of half of (out - X)**2 with respect to out is out - X.",
+            tell="Half the square of a difference has the difference itself as its slope: output minus "
+            "target.",
             edits=(("dout = error / N", "dout = -error / N"),),
         ),
         Mistake(

@@ -266,7 +266,7 @@ tournament_selection = Program(
             "place within the tournament instead of the individual's number",
             ask="argmax along a row says 0, 1 or 2. Can individual number 5 ever win with you?",
             tell="Use the place to look up, in contenders, who stands there.",
-            edits=(("return winners", "return best"),),
+            edits=(("contenders[np.arange(len(contenders)), best]", "best"),),
         ),
         Mistake(
             "the winner's fitness instead of the winner",

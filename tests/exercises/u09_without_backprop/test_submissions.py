@@ -8,12 +8,12 @@ SUBMISSIONS = [
     Submission(
         "autoencoder_loss",
         """
-def autoencoder_loss(params, X):
+def autoencoder_loss(params, X, target):
     W, b, c = params["W"], params["b"], params["c"]
     n = len(X)
     hidden = np.tanh(np.dot(X, W) + b)
     recon = np.dot(hidden, W.T) + c
-    diff = recon - X
+    diff = recon - target
     loss = 0.5 * np.sum(diff * diff) / n
     dh = np.dot(diff, W) / n * hidden * (1 - hidden)
     dW = np.dot(X.T, dh) + np.dot(hidden.T, diff / n).T

@@ -3,6 +3,8 @@
 # Right answers, written as students write them.
 # ruff: noqa: PERF401
 
+from itertools import product
+
 import numpy as np
 
 # --- random search ---
@@ -210,11 +212,11 @@ def reinforce_add_at(logits, actions, rewards, baseline=0.0):
 # --- autoencoder ---
 
 
-def autoencoder_mean(params, X):
+def autoencoder_mean(params, X, target):
     W, b, c = params["W"], params["b"], params["c"]
     N = len(X)
     h = np.tanh(X.dot(W) + b)
-    diff = h.dot(W.T) + c - X
+    diff = h.dot(W.T) + c - target
     dz = diff.dot(W) * (1 - h) * (1 + h) / N
     return 0.5 * np.mean(np.sum(diff**2, axis=1)), {
         "W": X.T.dot(dz) + diff.T.dot(h) / N,
@@ -223,10 +225,10 @@ def autoencoder_mean(params, X):
     }
 
 
-def autoencoder_transposed_share(params, X):
+def autoencoder_transposed_share(params, X, target):
     W = params["W"]
     code = np.tanh(X @ W + params["b"])
-    dout = (code @ W.T + params["c"] - X) / X.shape[0]
+    dout = (code @ W.T + params["c"] - target) / X.shape[0]
     loss = X.shape[0] * np.sum(dout * dout) / 2
     dz = (dout @ W) * (1 - code * code)
     dV = code.T @ dout
@@ -236,12 +238,12 @@ def autoencoder_transposed_share(params, X):
     return loss, {"W": dW, "b": np.sum(dz, axis=0), "c": np.sum(dout, axis=0)}
 
 
-def autoencoder_by_examples(params, X):
+def autoencoder_by_examples(params, X, target):
     W, b, c = params["W"], params["b"], params["c"]
     loss, dW, db, dc = 0.0, np.zeros(W.shape), np.zeros(b.shape), np.zeros(c.shape)
-    for x in X:
+    for x, t in zip(X, target):
         h = np.tanh(x @ W + b)
-        error = W @ h + c - x
+        error = W @ h + c - t
         loss += error @ error / 2
         dz = (W.T @ error) / np.cosh(x @ W + b) ** 2
         dW += np.outer(x, dz) + np.outer(error, h)
@@ -251,23 +253,26 @@ def autoencoder_by_examples(params, X):
     return loss / N, {"W": dW / N, "b": db / N, "c": dc / N}
 
 
-def autoencoder_einsum(params, X):
+def autoencoder_einsum(params, X, target):
     W, b, c = params["W"], params["b"], params["c"]
     h = np.tanh(np.einsum("nd,dk->nk", X, W) + b)
     out = np.einsum("nk,dk->nd", h, W) + c
-    dout = (out - X) / len(X)
+    dout = (out - target) / len(X)
     dz = np.einsum("nd,dk->nk", dout, W) * (1 - h**2)
     dW = np.einsum("nd,nk->dk", X, dz) + np.einsum("nd,nk->dk", dout, h)
-    return [((out - X) ** 2).sum() / len(X) / 2, dict(W=dW, b=dz.sum(axis=0), c=dout.sum(axis=0))]
+    return [
+        ((out - target) ** 2).sum() / len(X) / 2,
+        dict(W=dW, b=dz.sum(axis=0), c=dout.sum(axis=0)),
+    ]
 
 
-def autoencoder_in_place(params, X):
+def autoencoder_in_place(params, X, target):
     W, b, c = params["W"], params["b"], params["c"]
     code = X @ W
     code += b
     np.tanh(code, out=code)
     error = code @ W.T + c
-    error -= X
+    error -= target
     loss = np.linalg.norm(error) ** 2 / (2 * len(X))
     error /= len(X)
     grads = {"c": error.sum(axis=0), "W": error.T @ code}
@@ -276,6 +281,169 @@ def autoencoder_in_place(params, X):
     grads["W"] += X.T @ dz
     grads["b"] = dz.sum(axis=0)
     return loss, grads
+
+
+# --- one pair on a linear loss ---
+
+
+def pair_by_two_points(g, n, sigma, size):
+    def f(w):
+        return sum(gi * wi for gi, wi in zip(g, w))
+
+    rise = f(sigma * n) - f(-sigma * n)
+    slope = rise / sigma / 2
+    return rise, slope, slope * n, size * size * g
+
+
+def pair_all_throws(g, n, sigma, size):
+    throws = [size * np.array(coins) for coins in product((-1, 1), repeat=len(g))]
+    mean = np.mean([(g @ t) * t for t in throws], axis=0)
+    return 2 * sigma * (g @ n), g @ n, (g @ n) * n, mean
+
+
+def pair_list(g, n, sigma, size):
+    slope = float(np.dot(n, g))
+    mean = np.array([size**2 * x for x in g])
+    return [sigma * slope + sigma * slope, slope, np.array([slope * x for x in n]), mean]
+
+
+def pair_outer(g, n, sigma, size):
+    slope = np.einsum("i,i", g, n)
+    return slope * (2 * sigma), slope, np.outer(n, n) @ g, size**2 * np.eye(len(g)) @ g
+
+
+def pair_in_place(g, n, sigma, size):
+    slope = (g * n).sum()
+    n *= slope
+    g *= size**2
+    return 2 * slope * sigma, slope, n, g
+
+
+# --- a coin ---
+
+
+def coin_plain(z, heads, tails, baseline):
+    p = 1 / (1 + np.exp(-z))
+    q = 1 - p
+    up, down = q, -p
+    a, b = (heads - baseline) * up, (tails - baseline) * down
+    return heads * p * q - tails * p * q, up, down, p * a**2 + q * b**2
+
+
+def coin_by_ratio(z, heads, tails, baseline):
+    e = np.exp(z)
+    p = e / (1 + e)
+    dp = e / (1 + e) ** 2
+    square = p * (heads - baseline) ** 2 * (dp / p) ** 2
+    square += (1 - p) * (tails - baseline) ** 2 * (dp / (1 - p)) ** 2
+    return (heads - tails) * dp, dp / p, -dp / (1 - p), square
+
+
+def coin_by_arrays(z, heads, tails, baseline):
+    p = np.array([1.0, np.exp(-z)]) / (1 + np.exp(-z))
+    rewards = np.array([heads, tails])
+    score = np.array([1 - p[0], -p[0]])
+    return p @ (rewards * score), *score, p @ ((rewards - baseline) * score) ** 2
+
+
+def coin_by_tanh(z, heads, tails, baseline):
+    p = (1 + np.tanh(z / 2)) / 2
+    slope = (heads - tails) / (4 * np.cosh(z / 2) ** 2)
+    return (
+        slope,
+        1 - p,
+        -p,
+        p * (1 - p) * ((1 - p) * (heads - baseline) ** 2 + p * (tails - baseline) ** 2),
+    )
+
+
+def coin_mean_of_estimates(z, heads, tails, baseline):
+    p = 1 / (1 + np.exp(-z))
+    said = {p: (heads - baseline) * (1 - p), 1 - p: -(tails - baseline) * p}
+    slope = sum(chance * value for chance, value in said.items())
+    return [slope, 1 - p, -p, sum(chance * value * value for chance, value in said.items())]
+
+
+# --- entropy ---
+
+
+def entropy_by_jacobian(logits):
+    entropies, grads = [], []
+    for z in logits:
+        p = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
+        log_p = z - z.max() - np.log(np.sum(np.exp(z - z.max())))
+        entropies.append(-np.sum(p * log_p))
+        grads.append((np.diag(p) - np.outer(p, p)) @ -(log_p + 1))
+    return np.array(entropies), np.array(grads)
+
+
+def entropy_by_softmax_backward(logits):
+    z = (logits.T - np.max(logits, axis=1)).T
+    log_p = z - np.log(np.exp(z).sum(axis=1))[:, None]
+    p = np.exp(log_p)
+    dp = -log_p - 1
+    return -np.sum(log_p * p, 1), p * (dp - np.sum(p * dp, axis=1, keepdims=True))
+
+
+def entropy_of_scores(logits):
+    z = logits - logits.max(axis=1, keepdims=True)
+    e = np.exp(z)
+    total = e.sum(axis=1, keepdims=True)
+    p = e / total
+    mean = (p * z).sum(axis=1, keepdims=True)
+    return (np.log(total) - mean)[:, 0], p * (mean - z)
+
+
+def entropy_loop(logits):
+    H, grad = np.zeros(len(logits)), np.zeros(logits.shape)
+    for i in range(len(logits)):
+        z = logits[i] - logits[i].max()
+        log_p = z - np.log(np.exp(z).sum())
+        for lp in log_p:
+            H[i] -= np.exp(lp) * lp
+        for a in range(len(log_p)):
+            grad[i, a] = -np.exp(log_p[a]) * (log_p[a] + H[i])
+    return H, grad
+
+
+def entropy_in_place(logits):
+    logits -= logits.max(axis=1)[:, None]
+    p = np.exp(logits)
+    total = p.sum(axis=1, keepdims=True)
+    p /= total
+    logits -= np.log(total)
+    H = -np.einsum("na,na->n", p, logits)
+    logits += H.reshape(-1, 1)
+    p *= logits
+    return H, -p
+
+
+# --- feedback alignment ---
+
+
+def feedback_one_line(dscores, X, h, W2, B):
+    return X.T @ ((dscores @ B.T) * (1 - h**2))
+
+
+def feedback_einsum(dscores, X, h, W2, B):
+    return np.einsum("nd,nh->dh", X, np.einsum("nc,hc->nh", dscores, B) * (1 - h * h))
+
+
+def feedback_by_images(dscores, X, h, W2, B):
+    return sum(np.outer(x, (B @ d) * (1 - a**2)) for d, x, a in zip(dscores, X, h))
+
+
+def feedback_factored(dscores, X, h, W2, B):
+    dz = np.dot(dscores, B.transpose()) * (1 - h) * (1 + h)
+    return (dz.T @ X).T
+
+
+def feedback_in_place(dscores, X, h, W2, B):
+    dh = (B @ dscores.T).T
+    h *= -h
+    h += 1
+    dh *= h
+    return np.dot(X.T, dh)
 
 
 VARIANTS = {
@@ -322,5 +490,33 @@ VARIANTS = {
         autoencoder_by_examples,
         autoencoder_einsum,
         autoencoder_in_place,
+    ],
+    "linear_pair": [
+        pair_by_two_points,
+        pair_all_throws,
+        pair_list,
+        pair_outer,
+        pair_in_place,
+    ],
+    "coin_policy": [
+        coin_plain,
+        coin_by_ratio,
+        coin_by_arrays,
+        coin_by_tanh,
+        coin_mean_of_estimates,
+    ],
+    "entropy_gradient": [
+        entropy_by_jacobian,
+        entropy_by_softmax_backward,
+        entropy_of_scores,
+        entropy_loop,
+        entropy_in_place,
+    ],
+    "feedback_alignment": [
+        feedback_one_line,
+        feedback_einsum,
+        feedback_by_images,
+        feedback_factored,
+        feedback_in_place,
     ],
 }
