@@ -45,8 +45,15 @@ from .descent import (
 from .diagnosis import (
     diagnose_run,
 )
+from .distance import (
+    distance_softmax_loss,
+)
 from .downhill import (
     walk_downhill,
+)
+from .embedding import (
+    embedding_backward,
+    embedding_forward,
 )
 from .frameworks import (
     loss_scale_step,
@@ -92,10 +99,17 @@ from .layers import (
     tanh_backward,
     tanh_forward,
 )
+from .leaky import (
+    leaky_backward,
+    leaky_forward,
+)
 from .losses import (
     binary_cross_entropy,
     mse_loss,
     softmax_loss,
+)
+from .lstm_cell import (
+    lstm_cell_backward,
 )
 from .normalization import (
     batchnorm_backward,
@@ -182,6 +196,9 @@ from .tensor import (
 from .two_layer import (
     two_layer_loss,
 )
+from .two_steps import (
+    two_steps_backward,
+)
 from .value import (
     Value,
 )
@@ -224,9 +241,12 @@ __all__ = [
     "decoupled_decay",
     "descend",
     "diagnose_run",
+    "distance_softmax_loss",
     "dropout_backward",
     "dropout_forward",
     "early_stopping",
+    "embedding_backward",
+    "embedding_forward",
     "evolution_strategies_gradient",
     "exponential_decay",
     "four_steps",
@@ -245,10 +265,13 @@ __all__ = [
     "largest_slope",
     "layernorm_backward",
     "layernorm_forward",
+    "leaky_backward",
+    "leaky_forward",
     "leaky_scale",
     "linear_neuron_step",
     "loss_scale_step",
     "lstm_backward",
+    "lstm_cell_backward",
     "lstm_forward",
     "lstm_step_backward",
     "lstm_step_forward",
@@ -309,6 +332,7 @@ __all__ = [
     "train_with_early_stopping",
     "two_layer_loss",
     "two_points",
+    "two_steps_backward",
     "typing_slips",
     "unbroadcast",
     "walk_back",
