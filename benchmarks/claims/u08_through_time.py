@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from statistics import mean
 
 import numpy as np
@@ -33,40 +34,44 @@ def tables(seeds: range) -> Tables:
     return made
 
 
+@cache
+def words() -> tuple[list[str], list[str], list[str], dict[str, list[str]]]:
+    """(all words, those to learn from, those held out, {word: its slips})."""
+    data = datasets.load_words()
+    every = [str(w) for split in (data.X_train, data.X_val, data.X_test) for w in split]
+    slips = {w: sorted(reference.typing_slips(w, reference.KEYBOARD_NEIGHBOURS)) for w in every}
+    to_learn = [str(w) for w in data.X_train if w != "desert"]
+    return every, to_learn, [str(w) for w in data.X_test], slips
+
+
 def readers(seed: int) -> dict[str, dict[str, float]]:
     """Shares of repaired slips, of a reader before and after training; and how much of 'desert'."""
-    words = datasets.load_words()
-    splits = (words.X_train, words.X_val, words.X_test)
-    every, held_out = [str(w) for s in splits for w in s], [str(w) for w in words.X_test]
-    known, neighbours, rng = set(every), reference.KEYBOARD_NEIGHBOURS, np.random.default_rng(seed)
-    slips = {w: sorted(reference.typing_slips(w, neighbours)) for w in every}
+    every, to_learn, held_out, slips = words()
+    known, rng = set(every), np.random.default_rng(seed)
 
     def one_of(string: str) -> str:
-        options = sorted(reference.typing_slips(string, neighbours) - known)
+        options = sorted(reference.typing_slips(string, reference.KEYBOARD_NEIGHBOURS) - known)
         return options[rng.integers(len(options))]
 
     once = [one_of(word) for word in held_out]
     twice = [one_of(slip) for slip in once]
     of_desert = [slip for slip in slips["desert"] if slip not in known]
-    to_learn = [str(w) for w in words.X_train if w != "desert"]
-    trained = sequences.WordReader(n_units=48, seed=seed)
-    untrained = sequences.WordReader(n_units=48, seed=seed)
-    sequences.train_reader(trained, to_learn, slips.get, updates=UPDATES, seed=seed)
-    found: dict[str, dict[str, float]] = {"one slip": {}, "two slips": {}, "slips of desert": {}}
-    for name, reader in (("untrained", untrained), ("trained", trained)):
-        found["one slip"][name] = _share(reader.nearest(once, every), held_out)
-        found["two slips"][name] = _share(reader.nearest(twice, every), held_out)
-        said = reader.nearest(of_desert, every)
-        found["slips of desert"][name] = _share(said, ["desert"] * len(said))
-        if name == "trained":
-            found["slips of desert"]["sesert"] = float(
-                reader.nearest(["sesert"], every) == ["desert"]
-            )
+    reader = sequences.WordReader(n_units=48, seed=seed)
+    said = {"untrained": reader.nearest(once + twice + of_desert, every)}
+    sequences.train_reader(reader, to_learn, slips.__getitem__, updates=UPDATES, seed=seed)
+    said["trained"] = reader.nearest(once + twice + of_desert, every)
     table = _who_has(slips)
-    for kind, strings in (("one slip", once), ("two slips", twice)):
-        found[kind]["table"] = _share(
-            [str(rng.choice(table.get(s, [""]))) for s in strings], held_out
-        )
+    said["table"] = [str(rng.choice(table.get(slip, [""]))) for slip in once + twice]
+    N = len(held_out)
+    found = {
+        "one slip": {name: _share(made[:N], held_out) for name, made in said.items()},
+        "two slips": {name: _share(made[N : 2 * N], held_out) for name, made in said.items()},
+    }
+    desert = {
+        name: [w == "desert" for w in said[name][2 * N :]] for name in ("untrained", "trained")
+    }
+    found["slips of desert"] = {name: round(mean(hit), 4) for name, hit in desert.items()}
+    found["slips of desert"]["sesert"] = float(desert["trained"][of_desert.index("sesert")])
     return found
 
 
@@ -113,19 +118,22 @@ CLAIMS = {
     "After training a reader repairs most single slips in words that it never saw, in each of ten draws.": (
         lambda t: min(t["one slip"]["trained"]) > 0.7
     ),
-    "Training at least doubles what the random reader repairs.": (
-        lambda t: mean(t["one slip"]["trained"]) > 2 * mean(t["one slip"]["untrained"])
+    "Training adds at least 30 repaired slips in a hundred, with one slip and with two.": (
+        lambda t: all(
+            mean(t[kind]["trained"]) > mean(t[kind]["untrained"]) + 0.3
+            for kind in ("one slip", "two slips")
+        )
     ),
     "For single slips the table that lists them all wins.": (
         lambda t: mean(t["one slip"]["table"]) > mean(t["one slip"]["trained"])
     ),
-    "With two slips the table is nearly blind, and the trained reader repairs about half or more.": (
-        lambda t: mean(t["two slips"]["table"]) < 0.15 and min(t["two slips"]["trained"]) > 0.4
+    "With two slips the table is nearly blind, and the trained reader repairs more than half.": (
+        lambda t: mean(t["two slips"]["table"]) < 0.15 and mean(t["two slips"]["trained"]) > 0.5
     ),
-    "Whether 'sesert' becomes 'desert' is a matter of luck; most slips of 'desert' do.": (
+    "Most readers say 'desert' for 'sesert', and repair most slips of 'desert'.": (
         lambda t: (
-            0.2 < mean(t["slips of desert"]["sesert"]) <= 1
-            and mean(t["slips of desert"]["trained"]) > 0.6
+            mean(t["slips of desert"]["sesert"]) > 0.5
+            and mean(t["slips of desert"]["trained"]) > 0.7
         )
     ),
     "The training years are fitted better when the gradient goes all the way back.": (
@@ -133,7 +141,7 @@ CLAIMS = {
             mean(t["births"]["training, all 28 steps"]) < mean(t["births"]["training, 1 step"])
         )
     ),
-    "The plain network hardly does better than guessing the capital; the LSTM names it nearly always.": (
-        lambda t: mean(t["capital"]["RNN"]) < 0.4 and mean(t["capital"]["LSTM"]) > 0.95
+    "The plain network does no better than guessing the capital; the LSTM names it nearly always.": (
+        lambda t: mean(t["capital"]["RNN"]) < 0.35 and mean(t["capital"]["LSTM"]) > 0.9
     ),
 }
