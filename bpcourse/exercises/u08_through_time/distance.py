@@ -11,7 +11,8 @@ REFERENCE = distance.distance_softmax_loss
 
 def pairs_of_points(rng):
     """(p, q): partners near each other; sizes distinct, equal, two pairs, and far
-    enough apart that the exponentials of the scores are 0."""
+    enough apart that the exponentials of the scores are 0.
+    """
 
     def case(N, D):
         p = 0.4 * signed(rng, (N, D))
