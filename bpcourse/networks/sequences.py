@@ -6,17 +6,25 @@ steps, D inputs, H hidden units.
 """
 
 from collections.abc import Callable, Sequence
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
 from bpcourse.networks.layers import Array, Arrays, Cache
 from bpcourse.networks.updates import Adam
-from bpcourse.reference.losses import softmax_loss
+from bpcourse.reference.distance import distance_softmax_loss
 from bpcourse.reference.recurrent import rnn_backward, rnn_backward_truncated, rnn_forward
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 LONGEST = 10  # letters; a word of 8 with two slips
 POOL = 4000  # words among which confusable ones are looked up
+COURSE = SimpleNamespace(
+    rnn_forward=rnn_forward,
+    rnn_backward=rnn_backward,
+    rnn_backward_truncated=rnn_backward_truncated,
+    distance_softmax_loss=distance_softmax_loss,
+)
 
 
 def new_rnn(n_inputs: int, n_units: int, rng: np.random.Generator, gain: float = 0.9) -> Arrays:
@@ -28,10 +36,10 @@ def new_rnn(n_inputs: int, n_units: int, rng: np.random.Generator, gain: float =
     }
 
 
-def states(x: Array, params: Arrays) -> tuple[Array, Cache]:
+def states(x: Array, params: Arrays, functions: Any = COURSE) -> tuple[Array, Cache]:
     """h (N, T, H) of an RNN that starts from 0, and the cache. x: (N, T, D)."""
     h0 = np.zeros((len(x), len(params["b"])))
-    return rnn_forward(x, h0, params["Wx"], params["Wh"], params["b"])
+    return functions.rnn_forward(x, h0, params["Wx"], params["Wh"], params["b"])
 
 
 # --- forecasting -------------------------------------------------------------------------------
@@ -40,17 +48,18 @@ def states(x: Array, params: Arrays) -> tuple[Array, Cache]:
 class Forecaster:
     """An RNN reads a series; after each step t it predicts step t + 1: prediction = h[t] W + c.
 
-    X is standardized, (N, T). Elman (1990), Finding structure in time.
+    X is standardized, (N, T). functions: where rnn_forward and its backwards come from, such as
+    mine(...). Elman (1990), Finding structure in time.
     """
 
-    def __init__(self, n_units: int = 32, seed: int = 0):
-        rng = np.random.default_rng(seed)
+    def __init__(self, n_units: int = 32, seed: int = 0, functions: Any = COURSE):
+        self.functions, rng = functions, np.random.default_rng(seed)
         self.params = new_rnn(1, n_units, rng)
         self.params |= {"W": 0.1 * rng.standard_normal((n_units, 1)), "c": np.zeros(1)}
 
     def predict(self, X: Array) -> Array:
         """The value after the last step, (N,)."""
-        h, _ = states(X[:, :, None], self.params)
+        h, _ = states(X[:, :, None], self.params, self.functions)
         return (h[:, -1] @ self.params["W"] + self.params["c"])[:, 0]
 
     def loss(
@@ -61,7 +70,7 @@ class Forecaster:
         y: (N,), the value after the last step. steps: of the pieces between which no gradient
         passes (truncated); None: a single piece.
         """
-        h, cache = states(X[:, :, None], self.params)
+        h, cache = states(X[:, :, None], self.params, self.functions)
         prediction = (h @ self.params["W"] + self.params["c"])[:, :, 0]
         miss = prediction - np.column_stack([X[:, 1:], y])
         miss[:, :warm_up] = 0.0
@@ -69,9 +78,10 @@ class Forecaster:
         dprediction = (2 * miss / count)[:, :, None]
         dh = dprediction @ self.params["W"].T
         if steps is None:
-            _, _, dWx, dWh, db = rnn_backward(dh, cache)
+            _, _, dWx, dWh, db = self.functions.rnn_backward(dh, cache)
         else:
-            _, _, dWx, dWh, db = rnn_backward_truncated(dh, cache, steps)
+            back = self.functions.rnn_backward_truncated(dh, cache, steps)
+            _, _, dWx, dWh, db = back
         dW = np.einsum("nth,nto->ho", h, dprediction)
         dc = dprediction.sum(axis=(0, 1))
         return (miss**2).sum() / count, {"Wx": dWx, "Wh": dWh, "b": db, "W": dW, "c": dc}
@@ -130,11 +140,12 @@ class WordReader:
     """Two RNNs read a string of letters, one from the left, one from the right.
 
     Their two last states, side by side, are the string's point in space, 2 * n_units numbers. The
-    word behind a slip is the word whose point lies nearest to the slip's.
+    word behind a slip is the word whose point lies nearest to the slip's. functions: where
+    rnn_forward, rnn_backward and distance_softmax_loss come from.
     """
 
-    def __init__(self, n_units: int = 48, seed: int = 0):
-        rng = np.random.default_rng(seed)
+    def __init__(self, n_units: int = 48, seed: int = 0, functions: Any = COURSE):
+        self.functions, rng = functions, np.random.default_rng(seed)
         self.params = [new_rnn(len(LETTERS), n_units, rng, gain=0.5) for _ in range(2)]
 
     def points(self, strings: Sequence[str]) -> Array:
@@ -142,8 +153,9 @@ class WordReader:
         return self._read(strings)[0]
 
     def _read(self, strings):
-        from_left, cache_left = states(one_hot(strings), self.params[0])
-        from_right, cache_right = states(one_hot([s[::-1] for s in strings]), self.params[1])
+        from_left, cache_left = states(one_hot(strings), self.params[0], self.functions)
+        turned = one_hot([string[::-1] for string in strings])
+        from_right, cache_right = states(turned, self.params[1], self.functions)
         points = np.concatenate([from_left[:, -1], from_right[:, -1]], axis=1)
         return points, (cache_left, cache_right)
 
@@ -158,29 +170,23 @@ class WordReader:
         The scores of slip n are its squared distances to the N words, negative; the loss is the
         softmax loss with word n as the right class.
         """
-        N = len(words)
         points, caches = self._read(slips + words)
-        of_slips, of_words = points[:N], points[N:]
-        loss, dscores = softmax_loss(closeness(of_slips, of_words), np.arange(N))
-        dslips = 2 * dscores @ of_words
-        dwords = 2 * dscores.T @ of_slips - 2 * dscores.sum(axis=0)[:, None] * of_words
-        dpoints = np.concatenate([dslips, dwords])
-        halves = np.split(dpoints, 2, axis=1)
-        return loss, [_from_last_state(dlast, cache) for dlast, cache in zip(halves, caches)]
+        of_slips, of_words = np.split(points, 2)
+        loss, _, dslips, dwords = self.functions.distance_softmax_loss(of_slips, of_words)
+        halves = np.split(np.concatenate([dslips, dwords]), 2, axis=1)
+        return loss, [self._from_last_state(dlast, c) for dlast, c in zip(halves, caches)]
+
+    def _from_last_state(self, dlast, cache):
+        """Through time, where the loss looks at the last state only."""
+        dh = np.zeros((len(dlast), LONGEST, dlast.shape[1]))
+        dh[:, -1] = dlast
+        _, _, dWx, dWh, db = self.functions.rnn_backward(dh, cache)
+        return {"Wx": dWx, "Wh": dWh, "b": db}
 
 
 def closeness(a: Array, b: Array) -> Array:
     """(N, M): minus the squared distance of a[n] and b[m], up to a constant for each row."""
     return 2 * a @ b.T - (b**2).sum(axis=1)
-
-
-def _from_last_state(dlast, cache):
-    """Through time, where the loss looks at the last state only."""
-    h = cache[-1]
-    dh = np.zeros_like(h)
-    dh[:, -1] = dlast
-    _, _, dWx, dWh, db = rnn_backward(dh, cache)
-    return {"Wx": dWx, "Wh": dWh, "b": db}
 
 
 def train_reader(

@@ -20,7 +20,9 @@ from .conv import (
 from .decoupled import decoupled_decay
 from .descent import gradient_descent
 from .diagnosis import diagnose_run
+from .distance import distance_softmax_loss
 from .downhill import walk_downhill
+from .embedding import embedding_backward, embedding_forward
 from .estimated import coin_policy, entropy_gradient, linear_pair
 from .feedback import feedback_alignment
 from .forward_mode import velocity_rules
@@ -66,7 +68,9 @@ from .layers import (
     tanh_backward,
     tanh_forward,
 )
+from .leaky import leaky_backward, leaky_forward
 from .losses import binary_cross_entropy, mse_loss, softmax_loss
+from .lstm_cell import lstm_cell_backward
 from .normalization import (
     batchnorm_backward,
     batchnorm_backward_alt,
@@ -137,6 +141,7 @@ from .surrogate import (
 )
 from .tensor import Tensor, unbroadcast
 from .two_layer import two_layer_loss
+from .two_steps import two_steps_backward
 from .value import Value
 from .walk import walk_back
 from .whole_paths import in_pieces, largest_slope, two_points
@@ -176,9 +181,12 @@ __all__ = [
     "deep_forward",
     "descend",
     "diagnose_run",
+    "distance_softmax_loss",
     "dropout_backward",
     "dropout_forward",
     "early_stopping",
+    "embedding_backward",
+    "embedding_forward",
     "entropy_gradient",
     "evolution_strategies_gradient",
     "exponential_decay",
@@ -201,12 +209,15 @@ __all__ = [
     "largest_slope",
     "layernorm_backward",
     "layernorm_forward",
+    "leaky_backward",
+    "leaky_forward",
     "leaky_scale",
     "linear_neuron_step",
     "linear_pair",
     "loss_and_gradients",
     "loss_scale_step",
     "lstm_backward",
+    "lstm_cell_backward",
     "lstm_forward",
     "lstm_step_backward",
     "lstm_step_forward",
@@ -270,6 +281,7 @@ __all__ = [
     "train_with_early_stopping",
     "two_layer_loss",
     "two_points",
+    "two_steps_backward",
     "typing_slips",
     "unbroadcast",
     "velocity_rules",

@@ -59,6 +59,70 @@ def rnn_back(slope="(1 - h[:, t] * h[:, t])", db="db += np.sum(da, axis=0)"):
 
 SUBMISSIONS = [
     Submission(
+        "embedding_backward",
+        """
+def embedding_backward(dout, cache):
+    letters, table = cache
+    grad = np.zeros(table.shape)
+    grad[letters.ravel()] += dout.reshape(-1, table.shape[1])
+    return grad
+""",
+        {"dE": "a letter that comes twice keeps one gradient only"},
+    ),
+    Submission(
+        "leaky_backward",
+        """
+def leaky_backward(dh, cache):
+    x, h0, keep, h = cache
+    N, T, H = x.shape
+    back, dkeep, grads = np.zeros((N, H)), np.zeros(H), []
+    for t in range(T - 1, -1, -1):
+        now = dh[:, t] + back
+        grads.insert(0, now)
+        dkeep += np.sum(now * (h0 if t == 0 else h[:, t - 1]), axis=0)
+        back = now
+    return np.stack(grads, axis=1), back, dkeep
+""",
+        everywhere("leaky_backward", "the leak left out on the way back"),
+    ),
+    Submission(
+        "two_steps_backward",
+        """
+def two_steps_backward(up1, up2, start, mid, end, W):
+    s2 = up2 * (1 - np.square(end))
+    back = np.dot(s2, W.T)
+    s1 = back * (1 - np.square(mid))
+    return s2, back, back, s1, np.dot(mid.T, s2) + np.dot(start.T, s1)
+""",
+        dict.fromkeys(("dstate1", "da1", "dWh"), "carry in place of what comes from above"),
+    ),
+    Submission(
+        "distance_softmax_loss",
+        """
+def distance_softmax_loss(p, q):
+    n = len(p)
+    diff = p[:, np.newaxis, :] - q[np.newaxis, :, :]
+    s = -np.sum(diff * diff, axis=-1)
+    e = np.exp(s - np.max(s, axis=1)[:, None])
+    probs = e / e.sum(axis=1)[:, None]
+    loss = -np.mean(np.log(np.diag(probs)))
+    g = (probs - np.identity(n)) / n
+    pull = g[:, :, None] * diff
+    return loss, g, -pull.sum(1), pull.sum(0)
+""",
+        dict.fromkeys(("dp", "dq"), "factor 2 of the square forgotten"),
+    ),
+    Submission(
+        "lstm_cell_backward",
+        """
+def lstm_cell_backward(dh, dc_in, c, i, f, o, g):
+    t = np.tanh(c * f + i * g)
+    dc = dh * o * (1 - t * t)
+    return dh * t, dc, g * dc, c * dc, i * dc, f * dc
+""",
+        dict.fromkeys(("dc", "di", "df", "dg", "dprev_c"), "gradient of the next cell left out"),
+    ),
+    Submission(
         "lstm_step_backward",
         lstm(F="1"),
         dict.fromkeys(THROUGH_A, "slope of the forget gate's sigmoid left out"),

@@ -514,65 +514,263 @@ def lstm_back_loops(dnext_h, dnext_c, cache):
     return dx, dprev_h, dprev_c, dWx, dWh, db
 
 
-# --- slips -------------------------------------------------------------------------------------
+# --- two steps ---------------------------------------------------------------------------------
 
 
-def slips_comprehensions(word, neighbours):
-    cuts = [(word[:i], word[i:]) for i in range(len(word))]
-    wrong = {a + key + b[1:] for a, b in cuts for key in neighbours[b[0]]}
-    missing = {a + b[1:] for a, b in cuts}
-    doubled = {a + b[0] + b for a, b in cuts}
-    swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    return (wrong | missing | doubled | swapped) - {word}
+def two_steps_plain(dh1, dh2, h0, h1, h2, Wh):
+    da2 = dh2 - dh2 * h2 * h2
+    carry = np.dot(da2, Wh.T)
+    da1 = (dh1 + carry) * (1 + h1) * (1 - h1)
+    return [da2, carry, dh1 + carry, da1, np.dot(h1.T, da2) + np.dot(h0.T, da1)]
 
 
-def slips_list_of_uniques(word, neighbours):
-    found = []
-    for i, letter in enumerate(word):
-        found += [word[:i] + key + word[i + 1 :] for key in neighbours[letter]]
-        found.append(word[:i] + word[i + 1 :])
-        found.append(word[: i + 1] + word[i:])
-    for i in range(len(word) - 1):
-        if word[i] != word[i + 1]:
-            found.append(word[:i] + word[i + 1] + word[i] + word[i + 2 :])
-    return list(dict.fromkeys(found))
+def two_steps_einsum(dh1, dh2, h0, h1, h2, Wh):
+    da2 = np.einsum("nh,nh->nh", dh2, 1 - h2**2)
+    carry = np.einsum("nj,ij->ni", da2, Wh)
+    total = carry + dh1
+    da1 = total * (1 - np.square(h1))
+    dWh = sum(np.einsum("ni,nj->ij", h, da) for h, da in ((h0, da1), (h1, da2)))
+    return da2, carry, total, da1, dWh
 
 
-def slips_with_lists_of_letters(word, neighbours):
-    result = set()
-    for i in range(len(word)):
-        for key in neighbours[word[i]]:
-            letters = list(word)
-            letters[i] = key
-            result.add("".join(letters))
-        letters = list(word)
-        del letters[i]
-        result.add("".join(letters))
-        letters = list(word)
-        letters.insert(i, word[i])
-        result.add("".join(letters))
-        if i > 0 and word[i - 1] != word[i]:
-            letters = list(word)
-            letters[i - 1], letters[i] = letters[i], letters[i - 1]
-            result.add("".join(letters))
-    return result
+def two_steps_loops(dh1, dh2, h0, h1, h2, Wh):
+    N, H = h0.shape
+    da2, carry, total, da1 = (np.zeros((N, H)) for _ in range(4))
+    dWh = np.zeros((H, H))
+    for n in range(N):
+        da2[n] = dh2[n] * (1 - h2[n] ** 2)
+        carry[n] = Wh @ da2[n]
+        total[n] = dh1[n] + carry[n]
+        da1[n] = total[n] * (1 - h1[n] ** 2)
+        dWh += np.outer(h1[n], da2[n]) + np.outer(h0[n], da1[n])
+    return da2, carry, total, da1, dWh
 
 
-def slips_sorted(word, neighbours):
-    return sorted(slips_comprehensions(word, neighbours))
+def two_steps_in_place(dh1, dh2, h0, h1, h2, Wh):
+    dh2 *= 1 - h2**2
+    carry = dh2 @ Wh.T
+    dh1 += carry
+    da1 = dh1 * (1 - h1**2)
+    dWh = np.zeros_like(Wh)
+    dWh += h1.T @ dh2
+    dWh += h0.T @ da1
+    return dh2, carry, dh1, da1, dWh
 
 
-def slips_frozen_generator(word, neighbours):
-    def every():
-        for i in range(len(word)):
-            head, letter, tail = word[:i], word[i], word[i + 1 :]
-            yield head + tail
-            yield head + letter * 2 + tail
-            yield from (head + key + tail for key in neighbours[letter])
-            if tail != "":
-                yield f"{head}{tail[0]}{letter}{tail[1:]}"
+def two_steps_from_the_sums(dh1, dh2, h0, h1, h2, Wh):
+    da2 = dh2 / np.cosh(np.arctanh(h2)) ** 2
+    carry = (Wh @ da2.T).T
+    da1 = (dh1 + carry) / np.cosh(np.arctanh(h1)) ** 2
+    both = np.concatenate([h1, h0]).T @ np.concatenate([da2, da1])
+    return da2, carry, dh1 + carry, da1, both
 
-    return frozenset(slip for slip in every() if slip != word)
+
+# --- a leaky memory ----------------------------------------------------------------------------
+
+
+def leaky_back_plain(dh, cache):
+    x, h0, keep, h = cache
+    dx, dkeep = np.zeros_like(x), np.zeros_like(keep)
+    carry = np.zeros_like(h0)
+    for t in reversed(range(x.shape[1])):
+        dx[:, t] = dh[:, t] + carry
+        dkeep += (dx[:, t] * (h[:, t - 1] if t else h0)).sum(axis=0)
+        carry = dx[:, t] * keep
+    return dx, carry, dkeep
+
+
+def leaky_back_in_place(dh, cache):
+    x, h0, keep, h = cache
+    for t in range(dh.shape[1] - 2, -1, -1):
+        dh[:, t] += keep * dh[:, t + 1]
+    before = np.concatenate([h0[:, None], h[:, :-1]], axis=1)
+    return dh, keep * dh[:, 0], np.einsum("nth,nth->h", dh, before)
+
+
+def leaky_back_powers(dh, cache):
+    x, h0, keep, h = cache
+    T = x.shape[1]
+    dx = np.zeros_like(x)
+    for t in range(T):
+        for s in range(t, T):
+            dx[:, t] += keep ** (s - t) * dh[:, s]
+    before = np.concatenate([h0[:, None], h], axis=1)[:, :-1]
+    return dx, keep * dx[:, 0], (dx * before).sum(axis=1).sum(axis=0)
+
+
+def leaky_back_matrix(dh, cache):
+    x, h0, keep, h = cache
+    T = x.shape[1]
+    lag = np.arange(T)[None, :] - np.arange(T)[:, None]  # s - t
+    weight = np.where(lag[:, :, None] >= 0, keep ** np.maximum(lag, 0)[:, :, None], 0.0)
+    dx = np.einsum("tsh,nsh->nth", weight, dh)
+    before = np.concatenate([h0[:, None], h[:, :-1]], axis=1)
+    return [dx, dx[:, 0] * keep, np.einsum("nth,nth->h", dx, before)]
+
+
+def leaky_back_one_sequence_at_a_time(dh, cache):
+    x, h0, keep, h = cache
+    dx, dh0, dkeep = np.zeros(x.shape), np.zeros(h0.shape), np.zeros(keep.shape)
+    for n in range(len(x)):
+        total = 0.0
+        for t in range(x.shape[1])[::-1]:
+            total = total * keep + dh[n, t]
+            dx[n, t] = total
+            dkeep += total * (h0[n] if t == 0 else h[n, t - 1])
+        dh0[n] = total * keep
+    return dx, dh0, dkeep
+
+
+# --- an embedding ------------------------------------------------------------------------------
+
+
+def embedding_back_loops(dout, cache):
+    tokens, E = cache
+    dE = np.zeros(E.shape)
+    for n in range(tokens.shape[0]):
+        for t in range(tokens.shape[1]):
+            dE[tokens[n, t]] += dout[n, t]
+    return dE
+
+
+def embedding_back_one_hot(dout, cache):
+    tokens, E = cache
+    one_hot = np.eye(len(E))[tokens]
+    return np.einsum("ntv,ntd->vd", one_hot, dout)
+
+
+def embedding_back_row_by_row(dout, cache):
+    tokens, E = cache
+    return np.stack([dout[tokens == v].sum(axis=0) for v in range(len(E))])
+
+
+def embedding_back_product(dout, cache):
+    tokens, E = cache
+    rows = tokens.reshape(-1)
+    return np.eye(len(E))[:, rows] @ dout.reshape(len(rows), -1)
+
+
+def embedding_back_bincount(dout, cache):
+    tokens, E = cache
+    V, D = E.shape
+    columns = [np.bincount(tokens.ravel(), dout[..., d].ravel(), V) for d in range(D)]
+    return np.stack(columns, axis=1)
+
+
+# --- softmax over distances --------------------------------------------------------------------
+
+
+def distance_differences(p, q):
+    d = p[:, None] - q[None]
+    scores = -(d**2).sum(axis=2)
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))
+    probs = e / e.sum(axis=1, keepdims=True)
+    N = len(p)
+    top = scores.max(axis=1)
+    loss = np.mean(top + np.log(e.sum(axis=1)) - np.diag(scores))
+    dscores = probs.copy()
+    dscores[np.arange(N), np.arange(N)] -= 1
+    dscores /= N
+    dd = -2 * dscores[:, :, None] * d
+    return loss, dscores, dd.sum(axis=1), -dd.sum(axis=0)
+
+
+def distance_loops(p, q):
+    N = len(p)
+    loss, dscores, dp, dq = 0.0, np.zeros((N, N)), np.zeros_like(p), np.zeros_like(q)
+    for n in range(N):
+        s = np.array([-np.sum((p[n] - q[m]) ** 2) for m in range(N)])
+        s_max = s.max()
+        total = np.exp(s - s_max).sum()
+        loss += (np.log(total) + s_max - s[n]) / N
+        for m in range(N):
+            dscores[n, m] = (np.exp(s[m] - s_max) / total - (n == m)) / N
+            dp[n] += dscores[n, m] * 2 * (q[m] - p[n])
+            dq[m] += dscores[n, m] * 2 * (p[n] - q[m])
+    return loss, dscores, dp, dq
+
+
+def distance_einsum(p, q):
+    d = q[None] - p[:, None]
+    scores = -np.einsum("nmk,nmk->nm", d, d)
+    logs = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+    G = (np.exp(logs) - np.eye(len(p))) / len(p)
+    return [
+        -np.mean(np.diagonal(logs)),
+        G,
+        2 * np.einsum("nm,nmk->nk", G, d),
+        -2 * np.einsum("nm,nmk->mk", G, d),
+    ]
+
+
+def distance_rows_sum_to_nothing(p, q):
+    scores = -np.square(p[:, None] - q).sum(-1)
+    scores -= scores.max(axis=1, keepdims=True)
+    sums = np.exp(scores).sum(axis=1)
+    loss = (np.log(sums) - scores.diagonal()).mean()
+    G = np.exp(scores) / sums[:, None]
+    G[np.diag_indices(len(p))] -= 1.0
+    G = G / len(p)
+    centred = q - q.mean(axis=0)  # rows of G add up to 0
+    return loss, G, 2 * G @ centred, 2 * (G.T @ p - G.sum(axis=0)[:, None] * q)
+
+
+def distance_one_slip_at_a_time(p, q):
+    N, D = p.shape
+    losses, G, dp, dq = [], [], [], np.zeros((N, D))
+    for n, point in enumerate(p):
+        d = point - q
+        s = -(d * d).sum(axis=1)
+        s = s - s.max()
+        log_probs = s - np.log(np.sum(np.exp(s)))
+        losses.append(-log_probs[n])
+        g = (np.exp(log_probs) - (np.arange(N) == n)) / N
+        G.append(g)
+        dp.append(-2 * g @ d)
+        dq += 2 * g[:, None] * d
+    return np.mean(losses), np.array(G), np.array(dp), dq
+
+
+# --- the cell of an LSTM -----------------------------------------------------------------------
+
+
+def cell_short(dnext_h, dnext_c, prev_c, i, f, o, g):
+    t = np.tanh(prev_c * f + g * i)
+    dc = dnext_h * o - dnext_h * o * t * t + dnext_c
+    return dnext_h * t, dc, dc * g, dc * prev_c, dc * i, dc * f
+
+
+def cell_cosh(dnext_h, dnext_c, prev_c, i, f, o, g):
+    c = f * prev_c + i * g
+    dc = dnext_c + dnext_h * o / np.cosh(c) ** 2
+    return [np.tanh(c) * dnext_h, dc, g * dc, prev_c * dc, i * dc, f * dc]
+
+
+def cell_in_place(dnext_h, dnext_c, prev_c, i, f, o, g):
+    t = np.tanh(f * prev_c + i * g)
+    dnext_c += dnext_h * o * (1 - t**2)
+    dnext_h *= t
+    return dnext_h, dnext_c, dnext_c * g, dnext_c * prev_c, dnext_c * i, dnext_c * f
+
+
+def cell_loops(dnext_h, dnext_c, prev_c, i, f, o, g):
+    out = np.zeros((6, *prev_c.shape))
+    for k in np.ndindex(prev_c.shape):
+        t = np.tanh(f[k] * prev_c[k] + i[k] * g[k])
+        dc = dnext_c[k] + dnext_h[k] * o[k] * (1 - t * t)
+        for row, value in enumerate(
+            (dnext_h[k] * t, dc, dc * g[k], dc * prev_c[k], dc * i[k], dc * f[k])
+        ):
+            out[(row, *k)] = value
+    return tuple(out)
+
+
+def cell_stacked(dnext_h, dnext_c, prev_c, i, f, o, g):
+    t = np.tanh(np.sum([f * prev_c, i * g], axis=0))
+    dtanh = np.multiply(dnext_h, o)
+    dc = np.add(dnext_c, dtanh * (1 + t) * (1 - t))
+    di, df, dg, dprev = dc * np.stack([g, prev_c, i, f])
+    return dnext_h * t, dc, di, df, dg, dprev
 
 
 VARIANTS = {
@@ -621,11 +819,33 @@ VARIANTS = {
         (lstm_back_in_place, lstm_in_place),
         (lstm_back_loops, lstm_split),
     ],
-    "typing_slips": [
-        slips_comprehensions,
-        slips_list_of_uniques,
-        slips_with_lists_of_letters,
-        slips_sorted,
-        slips_frozen_generator,
+    "two_steps_backward": [
+        two_steps_plain,
+        two_steps_einsum,
+        two_steps_loops,
+        two_steps_in_place,
+        two_steps_from_the_sums,
     ],
+    "leaky_backward": [
+        leaky_back_plain,
+        leaky_back_in_place,
+        leaky_back_powers,
+        leaky_back_matrix,
+        leaky_back_one_sequence_at_a_time,
+    ],
+    "embedding_backward": [
+        embedding_back_loops,
+        embedding_back_one_hot,
+        embedding_back_row_by_row,
+        embedding_back_product,
+        embedding_back_bincount,
+    ],
+    "distance_softmax_loss": [
+        distance_differences,
+        distance_loops,
+        distance_einsum,
+        distance_rows_sum_to_nothing,
+        distance_one_slip_at_a_time,
+    ],
+    "lstm_cell_backward": [cell_short, cell_cosh, cell_in_place, cell_loops, cell_stacked],
 }
