@@ -14,6 +14,13 @@ from .decoupled import decoupled_decay
 from .descent import gradient_descent
 from .diagnosis import diagnose_run
 from .downhill import walk_downhill
+from .few_houses import (
+    network_prices,
+    plain_descent,
+    price_gradients,
+    small_network,
+    train_on_few,
+)
 from .frameworks import (
     loss_scale_step,
     matmul_backward,
@@ -203,11 +210,14 @@ __all__ = [
     "mse_loss",
     "nadam",
     "nesterov",
+    "network_prices",
     "neuron_backward",
     "neuron_forward",
     "next_generation",
     "numerical_derivative",
     "per_example_gradients",
+    "plain_descent",
+    "price_gradients",
     "random_search_step",
     "regularized_loss",
     "reinforce_gradient",
@@ -230,6 +240,7 @@ __all__ = [
     "sigmoid_derivative",
     "sigmoid_forward",
     "slopes_from_outputs",
+    "small_network",
     "softmax_loss",
     "square_derivative",
     "squared_error_box",
@@ -248,6 +259,7 @@ __all__ = [
     "train_classifier",
     "train_epoch",
     "train_houses",
+    "train_on_few",
     "train_with_early_stopping",
     "two_layer_loss",
     "two_points",
