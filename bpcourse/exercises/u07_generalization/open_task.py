@@ -85,9 +85,8 @@ train_on_few = Open(
         Visible(
             "nothing holds the network back",
             ask="Your boldest predictions: how far from the mean are those houses really?",
-            tell="The network takes noise for news. Is there a remedy, and does it act: is the "
-            "penalty in the gradient, does a held-out part say when to stop, do the best weights "
-            "come back?",
+            tell="The network takes noise for news. Give it a remedy that acts: a penalty belongs into "
+            "the gradient, and who stops by a held-out part goes back to the best weights.",
             edits=(("0.015 * params", "0.0 * params"),),
             shows="follows the noise",
         ),
