@@ -26,8 +26,8 @@ Two cores against one: `bpcourse` uses all (or --jobs), `two` uses two, the othe
 seconds where that matters. Python may keep what it compiled, as in a usual installation, and each
 row grades a class of one first, which is not counted. --open adds a line for a
 unit with an open task, whose submissions train networks of their own while they are judged, and for
-each of which the judge trains the course's: `bpcourse` alone, the smallest size. "scores" says whether the points of all cells
-that a machine marks are those of `bpcourse`.
+each of which the judge trains the course's: `bpcourse` alone, the smallest size. "scores" says
+whether the points of all cells that a machine marks are those of `bpcourse`.
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ from benchmarks.classes import (
     without_judge,
 )
 from benchmarks.cost import ROOT, Cost, Peak, family, run, run_together, usage
+from bpcourse.checking.open_task import Open
 from bpcourse.course import Course
+from bpcourse.exercises import all_exercises
 
 __all__ = ["Cost", "Peak", "answers", "classroom", "family", "filled", "run", "scores", "usage"]
 
@@ -172,6 +174,8 @@ def main() -> None:
     parser.add_argument("--no-warm-up", dest="warm_up", action="store_false")
     parser.add_argument("--otter", type=Path, default=Path("/tmp/otter/bin/python"))
     options = parser.parse_args()
+    if options.open and not open_tasks(options.open):
+        parser.error(f"no open task in the built solutions of {options.open}: build the unit first")
     compileall.compile_dir(ROOT / "bpcourse", quiet=2)
     with tempfile.TemporaryDirectory(prefix="bpcourse-benchmark-") as temporary:
         if options.warm_up:
@@ -184,6 +188,13 @@ def main() -> None:
             )
             n = options.sizes[0]
             _print(n, line, _compared(Path(temporary) / "open", n, line))
+
+
+def open_tasks(unit: str) -> list[str]:
+    """The open tasks that a unit's built solutions hold."""
+    built = Course(ROOT).solution_notebook(unit).read_text(encoding="utf-8")
+    tasks = [name for name, task in all_exercises().items() if isinstance(task, Open)]
+    return [name for name in tasks if f"def {name}(" in built]
 
 
 def _compared(

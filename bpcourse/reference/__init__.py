@@ -25,6 +25,7 @@ from .downhill import walk_downhill
 from .embedding import embedding_backward, embedding_forward
 from .estimated import coin_policy, entropy_gradient, linear_pair
 from .feedback import feedback_alignment
+from .few_houses import network_prices, plain_descent, price_gradients, small_network, train_on_few
 from .forward_mode import velocity_rules
 from .frameworks import (
     loss_scale_step,
@@ -233,11 +234,14 @@ __all__ = [
     "mse_loss",
     "nadam",
     "nesterov",
+    "network_prices",
     "neuron_backward",
     "neuron_forward",
     "next_generation",
     "numerical_derivative",
     "per_example_gradients",
+    "plain_descent",
+    "price_gradients",
     "random_search_step",
     "regularized_loss",
     "reinforce_gradient",
@@ -260,6 +264,7 @@ __all__ = [
     "sigmoid_derivative",
     "sigmoid_forward",
     "slopes_from_outputs",
+    "small_network",
     "softmax_loss",
     "square_derivative",
     "squared_error_box",
@@ -278,6 +283,7 @@ __all__ = [
     "train_classifier",
     "train_epoch",
     "train_houses",
+    "train_on_few",
     "train_with_early_stopping",
     "two_layer_loss",
     "two_points",

@@ -36,7 +36,7 @@ def rows_and_new(rng, rows, new):
     return (((Z[of] - mean) / std)[:, order] for of in (earlier, later))
 
 
-def secret_targets(rng, Z, rows, hidden=2, inputs=5):
+def secret_targets(rng, Z, rows, hidden=2, inputs=5, slopes=0.4):
     """What a network of few neurons makes of Z, in standard units by the first `rows`.
 
     Each neuron bends: it sees a few inputs, and what it says on its two sides are two slopes.
@@ -46,7 +46,7 @@ def secret_targets(rng, Z, rows, hidden=2, inputs=5):
         w = np.zeros(Z.shape[1])
         w[rng.choice(len(w), inputs, replace=False)] = signed(rng, inputs, low=0.5, high=1.0)
         u = Z @ (w / np.sqrt(inputs)) + rng.normal(0, 0.3)
-        bend, slope = rng.choice([-1, 1]) * rng.uniform(0.7, 1.3), rng.normal(0, 0.4)
+        bend, slope = rng.choice([-1, 1]) * rng.uniform(0.7, 1.3), rng.normal(0, slopes)
         total += bend * np.abs(u) + slope * u
     return (total - total[:rows].mean()) / total[:rows].std()
 
@@ -64,11 +64,24 @@ def in_other_units(rng, kind, Z, Z_new, t, truth):
     return Z, Z_new, t, truth
 
 
-def draw_table(rng, kind, rows, new, noise, rivals):
-    """A Table. rivals: {part: f(X, t, X_new) -> predictions}."""
-    Z, Z_new = rows_and_new(rng, rows, new)
-    targets = secret_targets(rng, np.concatenate([Z, Z_new]), rows)
+def with_silent(rng, Z, rows, silent):
+    """Z and so many columns more, in a random order: real values, but those of other rows."""
+    others = Z[:, rng.integers(Z.shape[1], size=silent)]
+    others = rng.permuted(others, axis=0)
+    others = (others - others[:rows].mean(axis=0)) / others[:rows].std(axis=0)
+    return rng.permutation(np.hstack([Z, others]), axis=1)
+
+
+def draw_table(rng, kind, rows, new, noise, rivals, silent=0, **secret):
+    """A Table. rivals: {part: f(X, t, X_new) -> predictions}; silent: columns that say nothing;
+    secret: options of `secret_targets`.
+    """
+    Z = np.concatenate(list(rows_and_new(rng, rows, new)))
+    targets = secret_targets(rng, Z, rows, **secret)
     targets = targets + noise * rng.standard_normal(len(targets))
+    if silent:
+        Z = with_silent(rng, Z, rows, silent)
+    Z, Z_new = Z[:rows], Z[rows:]
     X, X_new, t, truth = in_other_units(rng, kind, Z, Z_new, targets[:rows], targets[rows:])
     losses = {part: squared_error(rival(X, t, X_new), truth) for part, rival in rivals.items()}
     return Table(kind, (X, t, X_new), truth.shape, truth, losses)
@@ -112,9 +125,11 @@ def regression_sign(tables, predictions):
 
 def _by_units(tables, predictions):
     """What is lost in some units, and clearly not in others."""
-    of_guess = [_of_guess(table, own) for table, own in zip(tables, predictions)]
-    lost = {table.kind for table, loss in zip(tables, of_guess) if not loss < 0.97}
-    learnt = {table.kind for table, loss in zip(tables, of_guess) if loss < 0.9}
+    of_guess = dict[str, list[float]]()
+    for table, own in zip(tables, predictions):
+        of_guess.setdefault(table.kind, []).append(_of_guess(table, own))
+    lost = {kind for kind, losses in of_guess.items() if not np.mean(losses) < 0.97}
+    learnt = {kind for kind, losses in of_guess.items() if np.mean(losses) < 0.9}
     if lost | learnt != {table.kind for table in tables} or lost & learnt:
         return ""
     if lost == {COLUMNS, TARGETS, BOTH}:
@@ -127,8 +142,8 @@ def _by_units(tables, predictions):
             "wild where columns have units" if wild else "learns nothing where columns have units"
         )
     if lost == {TARGETS, BOTH}:
-        follows = [np.corrcoef(own, table.truth)[0, 1] > 0.5 for table, own in some]
-        return "in another unit" if all(follows) else "learns nothing where targets have units"
+        follows = np.mean([np.corrcoef(own, table.truth)[0, 1] for table, own in some])
+        return "in another unit" if follows > 0.5 else "learns nothing where targets have units"
     return ""
 
 
@@ -162,3 +177,16 @@ def _is_straight(table, own):
     A = np.column_stack([Z, np.ones(len(Z))])
     rest = own - A @ np.linalg.lstsq(A, own, rcond=None)[0]
     return rest.std() < 1e-4 * own.std()
+
+
+def scatter(tables, predictions):
+    """(spread, slope): the deviation of what is predicted, and how much the truth rises, on average,
+    where that rises by 1; NaN where predictions are not finite. All in standard units.
+    """
+    own, truth = _pooled(tables, predictions)
+    if not np.isfinite(own).all():
+        return np.nan, np.nan
+    spread = float(own.std())
+    if spread == 0:
+        return 0.0, np.nan
+    return spread, float(np.mean((own - own.mean()) * (truth - truth.mean())) / spread**2)

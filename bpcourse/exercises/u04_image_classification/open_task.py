@@ -115,8 +115,8 @@ train_classifier = Open(
         Visible(
             "every image gets the same scores",
             ask="Do your scores depend on X_new at all?",
-            tell="All rows of what you return are alike. Which of your neurons are still on, and which "
-            "images do you hand to the network?",
+            tell="All rows of what you return are alike. Look at which neurons are still on, and at "
+            "which images you hand to the network.",
             edits=(
                 ("return class_scores(Z_new, params)", "return class_scores(0 * Z_new, params)"),
             ),

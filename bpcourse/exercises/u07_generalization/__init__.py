@@ -1,6 +1,13 @@
 """Unit 7: what helps a network on data that it has never seen."""
 
-from bpcourse.exercises.u07_generalization import choice, dropout, leak, penalties, stopping
+from bpcourse.exercises.u07_generalization import (
+    choice,
+    dropout,
+    leak,
+    open_task,
+    penalties,
+    stopping,
+)
 
 EXERCISES = [
     penalties.regularized_loss,
@@ -12,4 +19,5 @@ EXERCISES = [
     choice.k_fold_indices,
     choice.choose_by_cross_validation,
     leak.cross_validated_accuracy,
+    open_task.train_on_few,
 ]
