@@ -34,5 +34,5 @@ def test_a_file_that_stays_cut_short_is_given_up(tmp_path, monkeypatch):
     began = time.monotonic()
     assert saved_notebook(path) is None
     assert time.monotonic() - began < 5
-    with pytest.raises(OSError):
+    with pytest.raises(FileNotFoundError):
         saved_notebook(tmp_path / "gone.ipynb")
