@@ -20,7 +20,10 @@ PASTE = "The smallest input that we found where it fails; paste it into a cell:"
 ENDLESS = (
     "Does every loop end? And does one go number by number where NumPy would take the whole array?"
 )
-NO_RETURN = "A function that ends without `return` gives None."
+NO_RETURN = (
+    "None stands for a part that is still open; it is also what a function gives that ends without "
+    "`return`."
+)
 NOT_FINITE = (
     "NaN and infinity come from a division by 0, the logarithm of 0, the root of a negative number, "
     "or an exp of a large number. Which of them can happen in your function?"

@@ -14,6 +14,7 @@ from bpcourse.checking import session
 from bpcourse.checking.exercise import Backward, Exercise
 from bpcourse.exercises import all_exercises
 from bpcourse.learner import live
+from bpcourse.learner.copies import on_copies
 from bpcourse.learner.green import Verdict, verdict
 
 NOT_HERE = "not defined here"
@@ -49,7 +50,12 @@ class Part:
     @property
     def own(self) -> bool:
         """Is it the learner's?"""
-        return self.state == Verdict.RIGHT.value
+        return _is_right(self.state)
+
+    @property
+    def to_call(self) -> Any:
+        """What a demonstration calls, which needs its arguments afterwards as they were."""
+        return on_copies(self.function) if self.state == Verdict.ON_COPIES.value else self.function
 
 
 class UnknownName(LookupError):  # noqa: N818  a notebook shows it as the LookupError that it is
@@ -69,7 +75,7 @@ def chosen(names: Sequence[str]) -> Mine:
         if live.live():
             parts = [part for family in _families(keys) for part in _chosen_for(family)]
             _say([part for part in parts if part.name in all_exercises()])
-            return Mine(keys | {part.name: part.function for part in parts})
+            return Mine(keys | {part.name: part.to_call for part in parts})
     except Exception:  # no picture is lost by what a learner has written
         return Mine(keys)
     return Mine(keys)
@@ -190,7 +196,7 @@ def _judged(family: Family, functions: Mapping[str, Any]) -> list[Part]:
     if family.forward in all_exercises():
         exercise = all_exercises()[family.forward]
         states = {family.forward: _state(exercise, functions.get(family.forward))} | states
-    wrong = [name for name, state in states.items() if state != Verdict.RIGHT.value]
+    wrong = [name for name, state in states.items() if not _is_right(state)]
     if wrong:
         waits = f"right, and waits for {' and '.join(wrong)}"
         return [
@@ -198,7 +204,7 @@ def _judged(family: Family, functions: Mapping[str, Any]) -> list[Part]:
             for name, state in states.items()
         ] + [Part(name, of_the_course(name), "") for name in family.names if name not in states]
     own = dict(functions) | {family.forward: forward}
-    return [Part(name, own[name], Verdict.RIGHT.value) for name in family.names]
+    return [Part(name, own[name], states.get(name, Verdict.RIGHT.value)) for name in family.names]
 
 
 def _alone(name: str, function: Any) -> Part:
@@ -207,13 +213,16 @@ def _alone(name: str, function: Any) -> Part:
     if exercise is None:  # a forward that the notebook gives
         return Part(name, of_the_course(name), "")
     state = _state(exercise, function)
-    if state == Verdict.RIGHT.value and not all(
-        verdict(backward, backward.reference, function) is Verdict.RIGHT
-        for backward in _backwards_of(name)
+    if _is_right(state) and not all(
+        verdict(backward, backward.reference, function).right for backward in _backwards_of(name)
     ):
         state = "right, but its cache is not the reference's, which the picture needs"
-    own = state == Verdict.RIGHT.value
+    own = _is_right(state)
     return Part(name, function if own else of_the_course(name), state)
+
+
+def _is_right(state: str) -> bool:
+    return any(state == verdict.value for verdict in Verdict if verdict.right)
 
 
 def _state(exercise: Exercise, function: Any, forward: Any = None) -> str:

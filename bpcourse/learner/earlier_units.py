@@ -19,7 +19,7 @@ from bpcourse.checking.run import silence
 from bpcourse.learner.folder import versions
 from bpcourse.notebooks.calls import statements_of
 from bpcourse.notebooks.cells import Role, role_of, source_of
-from bpcourse.notebooks.stamp import read_notebook
+from bpcourse.notebooks.saved import saved_notebook
 
 SECONDS = 10.0  # for one notebook, where there is an alarm
 IMPORTS = (ast.Import, ast.ImportFrom)
@@ -38,7 +38,7 @@ def _names_of(path: Path, changed: int) -> dict[str, Any]:
     import numpy as np
 
     names: dict[str, Any] = {"np": np, "__name__": path.stem}
-    notebook = read_notebook(path.read_bytes()) or {"cells": []}
+    notebook = saved_notebook(path) or {"cells": []}
     with contextlib.suppress(clock.TookTooLong), silence(), _limited():
         _define(notebook["cells"], path.stem, names)
     return names

@@ -19,6 +19,7 @@ from bpcourse.checking import clock, session
 from bpcourse.checking.attempt import Attempt
 from bpcourse.checking.cheap_gradient import numerical_differentiation
 from bpcourse.checking.exercise import Backward, Exercise
+from bpcourse.checking.run import IN_PLACE
 from bpcourse.grading.inside.cells import names_used_in
 
 SECONDS = 10.0  # for one function, where there is an alarm (checking/clock.py)
@@ -31,8 +32,14 @@ class Verdict(enum.Enum):
     """What is known of a function, in words for its writer."""
 
     RIGHT = "yours"
+    ON_COPIES = "yours, on copies"  # right, and writes into what it is given
     NOT_YET = "not right yet"
     NOT_WRITTEN = "not written yet"
+
+    @property
+    def right(self) -> bool:
+        """Does it count as the learner's?"""
+        return self in (Verdict.RIGHT, Verdict.ON_COPIES)
 
 
 def verdict(exercise: Exercise, answer: Any, forward: Any = None) -> Verdict:
@@ -115,7 +122,7 @@ def _judged(exercise: Exercise, answer: Any, forward: Any) -> Verdict:
         fits = not isinstance(exercise, Backward) or forward is None or all(attempt.own.right)
         if not fits or numerical_differentiation(attempt).certain:
             return Verdict.NOT_YET
-        return Verdict.RIGHT
+        return Verdict.ON_COPIES if IN_PLACE in attempt.trial.remarks else Verdict.RIGHT
 
 
 @contextlib.contextmanager

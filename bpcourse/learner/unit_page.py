@@ -17,6 +17,7 @@ from bpcourse.learner.saying import in_words
 from bpcourse.notebooks.calls import check_call, statements_of
 from bpcourse.notebooks.cells import Role, grade_id, points, role_metadata, role_of, source_of
 from bpcourse.notebooks.running import running_notebook
+from bpcourse.notebooks.saved import saved_notebook
 from bpcourse.notebooks.stamp import read_notebook, stamp_of
 
 _HEADING = re.compile(r"^#{1,6} +(.+?)\s*$", re.MULTILINE)
@@ -134,7 +135,7 @@ def running_page() -> UnitPage | None:
 def read_page(path: Path) -> UnitPage | None:
     """A notebook's page; None where it cannot be read, or is none of the course's."""
     try:
-        notebook = read_notebook(path.read_bytes())
+        notebook = saved_notebook(path)
     except OSError:
         return None
     return _page(path, notebook) if notebook else None

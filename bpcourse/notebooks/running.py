@@ -47,11 +47,12 @@ def released_cells(names: Mapping[str, Any]) -> list[Any]:
 
 def running_notebook(names: Mapping[str, Any]) -> tuple[Path, dict[str, Any]] | None:
     """(path, content) of the running notebook's file; None where it is none of the course's."""
-    from bpcourse.notebooks.stamp import read_notebook, stamp_of
+    from bpcourse.notebooks.saved import saved_notebook
+    from bpcourse.notebooks.stamp import stamp_of
 
     for path in _candidates(names):
         with contextlib.suppress(OSError):
-            notebook = read_notebook(path.read_bytes())
+            notebook = saved_notebook(path)
             if notebook and stamp_of(notebook):
                 return path, notebook
     return None
@@ -118,9 +119,10 @@ def _candidates(names: Mapping[str, Any]) -> Iterator[Path]:
 
 @functools.lru_cache(maxsize=64)
 def _stamp(path: Path, changed: int) -> dict[str, Any]:
-    from bpcourse.notebooks.stamp import read_notebook, stamp_of  # not before a check is made
+    from bpcourse.notebooks.saved import saved_notebook  # not before a check is made
+    from bpcourse.notebooks.stamp import stamp_of
 
-    return stamp_of(read_notebook(path.read_bytes()))
+    return stamp_of(saved_notebook(path))
 
 
 def _exercises(path: Path, changed: int) -> dict[str, Asked]:

@@ -63,6 +63,17 @@ def test_the_line_counts_the_parts_and_says_which_are_missing(at_work, capsys):
     )
 
 
+def test_a_green_function_that_writes_into_its_arguments_leaves_the_pictures_alone(at_work, capsys):
+    in_place = RELU_BACKWARD.replace("return dout * (x > 0)", "dout *= x > 0\n    return dout")
+    for sources in ([in_place], [RELU_FORWARD, in_place]):
+        at_work.names.update(written(*sources))
+        my = mine("relu_backward", *(["relu_forward"] if len(sources) == 2 else []))
+        dout = np.ones(2)
+        assert my.relu_backward(dout, [np.array([-1.0, 1.0])]).tolist() == [0, 1]
+        assert dout.tolist() == [1, 1]
+        assert "1 of 1 part of this picture is yours." in capsys.readouterr().out
+
+
 def test_alone_a_function_is_the_learners_if_it_fits_the_references_partner(at_work):
     at_work.names.update(written(AFFINE_FORWARD, AFFINE_BACKWARD))
     assert mine("affine_forward").affine_forward is reference.affine_forward

@@ -41,6 +41,12 @@ def test_right_wrong_and_not_written_yet(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_what_writes_into_its_arguments_is_right_on_copies():
+    in_place = "def relu_backward(dout, cache):\n    dout[cache[0] <= 0] = 0\n    return dout\n"
+    assert judged("relu_backward", in_place) is Verdict.ON_COPIES
+    assert [verdict for verdict in Verdict if verdict.right] == [Verdict.RIGHT, Verdict.ON_COPIES]
+
+
 def test_a_backward_goes_with_its_own_forwards_cache_or_with_none():
     both = AFFINE_FORWARD, AFFINE_BACKWARD
     assert judged("affine_backward", *both, forward="affine_forward") is Verdict.RIGHT

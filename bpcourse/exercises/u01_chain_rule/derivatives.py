@@ -169,6 +169,13 @@ sigmoid_derivative = Function(
             "they give a plus.",
             edits=(("s * (1 - s)", "s * (s - 1)"),),
         ),
+        Mistake(
+            "slope of the inner function left out",
+            ask="When x moves a little, how far does 1 + exp(-x) move, and in which direction?",
+            tell="Yours is the slope of the outer link alone. The inner link has one, too, and along "
+            "a chain slopes multiply.",
+            edits=(("s * (1 - s)", "-(s**2)"),),
+        ),
         plus_in_sigmoid(("s * (1 - s)", "s")),
         Mistake(
             "sigmoid applied twice",

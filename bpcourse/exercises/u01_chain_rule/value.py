@@ -69,6 +69,7 @@ Value = Program(
             edits=(("grad += ", "grad = ", 8),),
         ),
         *(replaces_in(rule, *lines) for rule, lines in RULES.items()),
+        replaces_in("+ and *", *ENGINE.add, *ENGINE.mul),  # those with two children
         ENGINE.upstream_ignored(
             ("grad += out.grad", "grad += 1.0", 2),
             _without("other.data"),
