@@ -70,16 +70,16 @@ def _names(node, context):
 
 
 def blocks_of(source):
-    """Lists of statements: a cell's, and the bodies of its functions."""
+    """(statements, what is given to them) of a cell, and of each of its functions."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return
     kinds = ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
-    yield [node for node in tree.body if not isinstance(node, kinds)]
+    yield [node for node in tree.body if not isinstance(node, kinds)], []
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and HOLE not in ast.unparse(node):
-            yield node.body
+            yield node.body, [a.arg for a in node.args.args if a.arg != "self"]
 
 
 @dataclass(eq=False)
@@ -126,8 +126,8 @@ class Left(Node):
 
 def left_behind(source, looked, most=8):
     """Nodes for all that the statements of a page leave behind, on the exercise's arguments."""
-    for statements in blocks_of(source):
-        codes, free, stored = _prepared(statements, looked)
+    for statements, parameters in blocks_of(source):
+        codes, free, stored = _prepared(statements, parameters, looked)
         if not codes:
             continue
         choices = [looked.choices(name)[:4] for name in free]
@@ -148,15 +148,17 @@ def left_behind(source, looked, most=8):
                 )
 
 
-def _prepared(statements, looked):
+def _prepared(statements, parameters, looked):
     """(compiled statements, names that must be given, names that are left)."""
-    base, codes, free, stored = looked.calls[0].base, [], [], []
+    base, codes, free, stored = looked.calls[0].base, [], list(parameters), []
     count = next((name for name in COUNTS if isinstance(base.get(name), int)), "")
+    free += [count] if count else []
     known = {*search.SAFE, *search.helpers(matrices=False), *looked.functions}
     for node in copy.deepcopy(statements):
         loaded = _names(node, ast.Load)
         typed = isinstance(node, ast.Assign) and not set(loaded) - {"np"}
         if typed and (set(_names(node, ast.Store)) & set(base) or "np" in loaded):
+            free += [n for n in _names(node, ast.Store) if n not in free]
             continue  # the exercise gives it
         tidied = ast.fix_missing_locations(ast.Module([_Tidied(count).visit(node)], []))
         if isinstance(tidied.body[0], list):
