@@ -171,16 +171,17 @@ class Node:
             value = eval(code, space, own)
         except Exception:
             return WRONG
-        return value if _plain(value) else WRONG
+        return value if plain(value) else WRONG
 
 
-def _plain(value):
+def plain(value):
+    """Is it a value that an answer may be?"""
     if isinstance(value, np.ndarray):
         return value.dtype != object and value.size < 200_000
     if isinstance(value, dict):
-        return all(map(_plain, value.values()))
+        return all(map(plain, value.values()))
     if isinstance(value, list | tuple):
-        return all(map(_plain, value))
+        return all(map(plain, value))
     return value is None or isinstance(value, int | float | str | bool | np.generic)
 
 
@@ -268,9 +269,13 @@ class Stub:
 
 
 def _entries(found):
-    """What stands in dicts, by its keys."""
-    dicts = [value for value in found.values() if isinstance(value, dict)]
-    return {k: v for held in dicts for k, v in held.items() if isinstance(k, str)}
+    """What stands in dicts, by its keys; a gradient's is called dW1."""
+    dicts = [
+        ("d" if name.startswith("grad") else "", value)
+        for name, value in found.items()
+        if isinstance(value, dict)
+    ]
+    return {d + k: v for d, held in dicts for k, v in held.items() if isinstance(k, str)}
 
 
 def same(a, b):
@@ -283,7 +288,7 @@ def same(a, b):
         return isinstance(a, list | tuple) and len(a) == len(b) and all(map(same, a, b))
     if b is None or isinstance(b, str | bool):
         return type(a) is type(b) and a == b
-    if a is None or isinstance(a, str | dict | list | tuple) or not _plain(b):
+    if a is None or isinstance(a, str | dict | list | tuple) or not plain(b):
         return False
     if np.shape(a) != np.shape(b):
         return False
@@ -305,18 +310,30 @@ def same(a, b):
 class Search:
     """All that can be computed from what was found, within a time."""
 
-    def __init__(self, calls, seconds, stated=None, functions=None, most=2500):
-        self.calls, self.until, self.most = calls, time.process_time() + seconds, most
-        self.stated, self.functions = stated or {}, functions or {}
+    def __init__(self, calls, stated=None, words=(), most=4000):
+        self.calls, self.until, self.most = calls, 0.0, most
+        self.stated, self.functions = stated or {}, {}
         self.bases = {name: Node(name, "") for name in calls[0].base}
         self.by_name = {name: [node] for name, node in self.bases.items()}
         self.nodes, self.seen = list(self.bases.values()), set()
         self.tried, self.right = set(), set()
         self.leaves = [_at(calls[0].result, path) for path in leaves([c.result for c in calls])]
+        self.constants = [Node("", repr(w), written=f"always {w!r}") for w in (*words, True, False)]
+        arrays = [
+            n for name, n in self.bases.items() if isinstance(calls[0].base[name], np.ndarray)
+        ]
+        for node, constant in itertools.product(arrays, ("0.0", "1.0")):
+            python = f"{node.name} * 0.0 + {constant}"
+            self.constants.append(Node("", python, {node.name: node}, written=python))
+        self.partial = {}  # {path: (how many calls, an answer)}
+
+    def late(self):
+        """Is the time up?"""
+        return time.process_time() > self.until
 
     def over(self):
         """Is the time up, or enough found?"""
-        return time.process_time() > self.until or len(self.nodes) > self.most
+        return self.late() or len(self.nodes) > self.most
 
     def add_all(self, found, passes=2):
         """Compute everything found, again with what the others gave."""
@@ -340,18 +357,18 @@ class Search:
         unknown = [n for n in needed if not self._known(n)]
         if len(unknown) > 4:
             return
-        choices = [self._choices(n) for n in needed]
+        choices = [self.choices(n) for n in needed]
         if not all(choices) or (len(unknown) > 2 and np.prod([len(c) for c in choices]) > 2000):
             return
         hows = SUMS if re.search(r"\b(SUM|sum|mean|max|min|var|std)\(", found.python) else ({},)
-        for given in itertools.islice(_by_rank(choices), 2000 if len(unknown) > 2 else 200):
+        for given in itertools.islice(by_rank(choices), 2000 if len(unknown) > 2 else 200):
             for matrices in (False, True):
                 for how in hows:
                     key = (found.name, found.python, tuple(map(id, given)), matrices, str(how))
                     if key in self.tried:
                         continue
                     self.tried.add(key)
-                    self._keep(
+                    self.keep(
                         Node(found.name, found.python, dict(zip(needed, given)), matrices, how,
                              found.written, self.functions)
                     )  # fmt: skip
@@ -365,7 +382,8 @@ class Search:
         names = (*self.stated.get(name, ()), f"{name}_onehot", *ALIASES.get(name, ()))
         return [node for alias in names for node in self.by_name.get(alias, ())]
 
-    def _choices(self, name):
+    def choices(self, name):
+        """What a name may stand for, the likeliest first."""
         own = self.by_name.get(name, [])
         likely = sorted(own[1:], key=lambda node: -node.likely)
         found = [*own[:1], *likely[:5], *self._aliased(name)[:5], *likely[5:]]
@@ -378,7 +396,8 @@ class Search:
             and isinstance(self.calls[0].base[base], int | float | np.ndarray | np.generic)
         ][:10]
 
-    def _keep(self, node):
+    def keep(self, node):
+        """Remember what has a value that none had before."""
         values = [node.value(call) for call in self.calls[:2]]
         if values[0] is WRONG and values[-1] is WRONG:
             return
@@ -402,11 +421,17 @@ class Search:
         answer = self._as_it_is(wanted, masks, conditions)
         expressions = [node for node in self.nodes if node.python]
         answer = answer or self._changed(expressions, wanted, upstream, masks)
-        return answer or self._by_condition(masks, conditions) or self._pair(expressions, wanted)
+        answer = answer or self._by_condition(masks, conditions) or self._pair(expressions, wanted)
+        for some, mask in masks if answer is None else ():
+            if sum(mask) > self.partial.get(path, (0, None))[0]:
+                self.partial[path] = sum(mask), some
+        return answer
 
     def _as_it_is(self, wanted, masks, conditions):
         piecewise = not any(isinstance(w, np.ndarray) for w in wanted)
-        for node in self.nodes:
+        for node in [*self.nodes, *self.constants]:
+            if self.late():
+                break
             soon = (0, len(wanted) // 2, -1)
             if not piecewise and not any(same(node.value(self.calls[i]), wanted[i]) for i in soon):
                 continue
@@ -422,11 +447,13 @@ class Search:
 
     def _changed(self, expressions, wanted, upstream, masks):
         for node in expressions:
-            if time.process_time() > self.until + 2:
+            if self.late():
                 break
             for change in self._changes_for(node.value(self.calls[0]), wanted[0]):
                 for name in (None, *upstream):
                     answer = Answer(node, change, self.bases.get(name))
+                    if change == "itself" and name is None:
+                        continue  # that was tried
                     if not same(answer.value(self.calls[0]), wanted[0]):
                         continue
                     mask = [same(answer.value(c), w) for c, w in zip(self.calls, wanted)]
@@ -460,6 +487,8 @@ class Search:
         masks = sorted(masks, key=lambda m: -sum(m[1]))[:40]
         best = None, [False] * len(self.calls)
         for condition, holds in conditions:
+            if self.late():
+                break
             for (a, right_a), (b, right_b) in itertools.permutations(masks, 2):
                 right = _where(holds, right_a, right_b)
                 if all(right):
@@ -482,6 +511,8 @@ class Search:
         some = [(n, n.value(self.calls[0])) for n in expressions if n.written]
         some = [(n, v) for n, v in some if isinstance(v, np.ndarray | float | np.number)][:45]
         for (a, x), (b, y) in itertools.product(some, repeat=2):
+            if self.late():
+                break
             for python, matrices, operation in PAIRS:
                 try:
                     if not same(operation(x, y), wanted[0]):
@@ -499,7 +530,7 @@ def _where(holds, right, otherwise):
     return [x if h else y for h, x, y in zip(holds, right, otherwise)]
 
 
-def _by_rank(choices):
+def by_rank(choices):
     """Combinations, the likeliest of each first."""
     sizes = [range(len(c)) for c in choices]
     ranks = itertools.product(*sizes)
