@@ -27,6 +27,7 @@ embedding_backward = Backward(
     reference=embedding.embedding_backward,
     of=embedding.embedding_forward,
     wrt={"dE": 1},
+    decisive={"several sequences": ("2 sequences of 5, 4 letters", "4 of everything")},
     mistakes=(
         Mistake(
             "a letter that comes twice keeps one gradient only",

@@ -25,6 +25,7 @@ leaky_backward = Backward(
     reference=leaky.leaky_backward,
     of=leaky.leaky_forward,
     wrt={"dx": 0, "dh0": 1, "dkeep": 2},
+    decisive={"several sequences": ("2 sequences, 5 steps, 3 units", "4 of everything")},
     mistakes=(
         Mistake(
             "only what comes from above is handed on",
