@@ -16,13 +16,13 @@ from bpcourse.learner.live import names_here
 from bpcourse.learner.saying import in_words
 from bpcourse.notebooks.calls import check_call, statements_of
 from bpcourse.notebooks.cells import Role, grade_id, points, role_metadata, role_of, source_of
+from bpcourse.notebooks.prompts import is_unanswered
 from bpcourse.notebooks.running import running_notebook
 from bpcourse.notebooks.saved import saved_notebook
 from bpcourse.notebooks.stamp import read_notebook, stamp_of
 
 _HEADING = re.compile(r"^#{1,6} +(.+?)\s*$", re.MULTILINE)
 _UNIT = re.compile(r"[\w-]+")
-STUB = "YOUR ANSWER HERE"  # nbgrader's own
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class UnitPage:
         """Is a question's cell as it was released?"""
         text = source_of(cell).strip()
         return (
-            text in ("", STUB)
+            is_unanswered(text)
             or role_metadata(cell).get("checksum") == _checksum(cell)
             or text == _released_answers(self.unit).get(grade_id(cell) or "")
         )

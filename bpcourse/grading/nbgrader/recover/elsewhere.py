@@ -16,6 +16,8 @@ from bpcourse.grading.nbgrader.recover.source import (
 )
 from bpcourse.grading.nbgrader.recover.wording import listed
 from bpcourse.notebooks.cells import is_answer
+from bpcourse.notebooks.prompts import is_unanswered
+from bpcourse.notebooks.stamp import stamp_of
 
 POINTER = "# The answer stands in another cell, which was run as well."
 
@@ -30,13 +32,15 @@ def code_elsewhere(recovery: Recovery, blocks: list[Block]) -> dict[str, str]:
     providers = [
         (number, cell, finished(cell.source)) for number, cell in _own_code(recovery, theirs)
     ]
+    planted = set(stamp_of(recovery.release).get("planted", {}))
     found: dict[str, str] = {}
     for name, original in recovery.due.items():
         if original.cell_type != "code" or not is_answer(original):
             continue
-        wanted = unfinished(original.source)
+        # code that is released with a fault in it is finished, and yet asked for
+        wanted = unfinished(original.source) or (planted & set(finished(original.source)))
         stub = recovery.found.get(name)
-        if not wanted or (stub and not _is_untouched(stub, wanted)):
+        if not wanted or (stub and not _is_untouched(stub, original.source, wanted)):
             continue
         used = {
             function: (number, cell)
@@ -62,7 +66,7 @@ def words_elsewhere(recovery: Recovery, blocks: list[Block]) -> None:
         if original is None or original.cell_type != "markdown" or not is_answer(original):
             continue
         answer, *below = cells
-        if answer.source.strip() and not is_same(answer.source, original.source):
+        if not is_unanswered(answer.source) and not is_same(answer.source, original.source):
             continue
         own = list(_own_words(recovery, below))
         above = blocks[position - 1][1][1:] if position else []
@@ -93,9 +97,9 @@ def _own_code(recovery: Recovery, cells: list[tuple[int, Cell]]) -> Iterator[tup
             yield number, cell
 
 
-def _is_untouched(stub: Cell, wanted: set[str]) -> bool:
+def _is_untouched(stub: Cell, released: str, wanted: set[str]) -> bool:
     """Whether running it would give these names no answer, but a new definition."""
-    if not stub.source.strip():
+    if not stub.source.strip() or is_same(stub.source, released):
         return True
     return parses(stub.source) and wanted <= unfinished(stub.source)
 
