@@ -6,10 +6,12 @@ import ast
 import copy
 import hashlib
 import inspect
+import itertools
 import json
 import re
 import shutil
 from collections.abc import Mapping
+from types import CodeType
 from typing import Any
 
 from bpcourse.answer_key.guard import unguarded
@@ -127,12 +129,18 @@ def answer_with(exercise: Exercise, mistake: Mistake) -> str:
     return "\n\n".join(["import numpy as np", *helpers.values(), source.strip()]) + alias
 
 
+def _names_used(code: CodeType) -> list[str]:
+    """The names that code looks up, functions inside of it as well."""
+    inner = (const for const in code.co_consts if isinstance(const, CodeType))
+    return [*code.co_names, *itertools.chain.from_iterable(map(_names_used, inner))]
+
+
 def _helpers(function: Any, seen: set[str]) -> dict[str, str]:
     """{name: source} of the functions of bpcourse that a reference calls, callees first."""
     if not inspect.isfunction(function):
         return {}
     found = {}
-    for name in function.__code__.co_names:
+    for name in _names_used(function.__code__):
         helper = unguarded(function.__globals__.get(name))
         ours = (
             inspect.isfunction(helper) or inspect.isclass(helper)
