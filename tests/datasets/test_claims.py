@@ -18,9 +18,12 @@ def test_each_sentence_holds_on_the_stored_table(unit, sentence):
 
 @pytest.mark.parametrize("unit", SCRIPTS)
 def test_a_stored_table_has_at_least_ten_seeds(unit):
-    assert SCRIPTS[unit].SEEDS >= 10
+    """A row with one value stands for what is not drawn."""
+    seeds = SCRIPTS[unit].SEEDS
+    assert seeds >= 10
     for rows in load_tables(unit).values():
-        assert {len(values) for values in rows.values()} == {SCRIPTS[unit].SEEDS}
+        lengths = {len(values) for values in rows.values()}
+        assert seeds in lengths and lengths <= {1, seeds}
 
 
 def test_each_stored_table_has_a_script():
