@@ -49,6 +49,21 @@ IMAGES, OTHERS = 64, 400  # few, so that learning by heart and learning to read 
 EPOCHS, BATCH = 15, 16
 RATES = {"learning rate too high": 0.3, "learning rate too low": 2e-5}
 SHOWN = 0.75  # a wrong gradient delivers less than this share of what it promises
+CLEAR = {  # what a run must look like, so that every sensible rule tells its fault from the others
+    "learning rate too high": {"highest_loss": (40, np.inf)},
+    "learning rate too low": {"accuracy": (0, 0.25), "loss": (2, np.inf)},
+    "labels shuffled": {
+        "accuracy": (0.7, 1),
+        "loss": (0, 1.5),
+        "val_accuracy": (0, 0.18),
+        "fresh_accuracy": (0, 0.18),
+    },
+    "data leak": {"accuracy": (0.95, 1), "fresh_accuracy": (0.6, 0.82)},
+    "initial weights too small": {"first_gradient": (0, 0.002)},
+    "initial weights too large": {"first_loss": (250, np.inf)},
+    HEALTHY: {"accuracy": (0.95, 1), "val_accuracy": (0.6, 0.88), "dead_units": (0, 0.3)},
+}
+LEAK, NO_LEAK = 0.18, 0.08  # validation above fresh accuracy: at least, and at most
 SCALES: dict[str, float] = {"initial weights too small": 0.03, "initial weights too large": 0.8}
 
 
@@ -77,11 +92,37 @@ def draw(seed: int, each: int = 1) -> tuple[Run, list[Run]]:
     rng = np.random.default_rng([6, seed])
     healthy = trained(HEALTHY, rng, "healthy")
     faults = rng.permutation(each * CHOICES)
-    return healthy, [trained(str(f), rng, f"run {k}") for k, f in enumerate(faults, start=1)]
+    runs = [trained(str(f), rng, f"run {k}", healthy) for k, f in enumerate(faults, start=1)]
+    return healthy, runs
 
 
-def trained(fault: str, rng: np.random.Generator, label: str) -> Run:
-    """One run with this fault, on images and with weights that are drawn."""
+def trained(fault: str, rng: np.random.Generator, label: str, healthy: Run | None = None) -> Run:
+    """One run that shows this fault clearly, on images and with weights that are drawn.
+
+    healthy  what it will be compared with
+    """
+    while True:
+        run = _trained(fault, rng, label)
+        if _is_clear(run, healthy or run):
+            return run
+
+
+def _is_clear(run: Run, healthy: Run) -> bool:
+    """Is the fault seen beyond doubt? And a leak no more, with the healthy run's validation?"""
+    seen, bounds = run.seen, CLEAR.get(run.fault, {})
+    gap = seen["val_accuracy"] - seen["fresh_accuracy"]
+    if run.fault == "data leak":
+        known = gap >= LEAK
+        gap = healthy.seen["val_accuracy"] - seen["fresh_accuracy"]
+    else:
+        known = True
+    within = all(low <= seen[name] <= high for name, (low, high) in bounds.items())
+    start = seen["first_gradient"] / healthy.seen["first_gradient"]
+    usual = run.fault in SCALES or 0.1 <= start <= 8
+    return known and abs(gap) <= NO_LEAK and within and usual
+
+
+def _trained(fault: str, rng: np.random.Generator, label: str) -> Run:
     X, y = _images()
     rows = rng.permutation(len(X))
     mine, validation, fresh = np.split(rows[: IMAGES + 2 * OTHERS], [IMAGES, IMAGES + OTHERS])
