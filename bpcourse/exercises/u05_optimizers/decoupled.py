@@ -3,7 +3,7 @@
 from functools import partial
 
 from bpcourse.checking.draws import signed
-from bpcourse.checking.exercise import Mistake, Program
+from bpcourse.checking.exercise import Mistake, Program, Told
 from bpcourse.exercises.u05_optimizers.runs import run_updates
 from bpcourse.reference import decoupled, optim
 
@@ -37,6 +37,11 @@ def run_decay(implementation, w, dws, config, update):
     return run_updates(rule, w, dws, config)
 
 
+def told_decay(part, own, right, w, dws, config, update):
+    """Beside which rule it goes wrong."""
+    return Told(f"the rule is {update.__name__} there: what does it do with what it is given?")
+
+
 def decay_afterwards(w, dw, config, update):
     """The weights of after the step shrink, not those of before."""
     next_w, config = update(w, dw, config)
@@ -63,6 +68,7 @@ decoupled_decay = Program(
         "You shrink the weights as they are after the rule's step, here those before it are meant. "
         "The two differ by a product of two small numbers.": decay_afterwards
     },
+    explain=told_decay,
     mistakes=(
         Mistake(
             "decay inside the gradient",

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from bpcourse.checking.draws import signed, whole
-from bpcourse.checking.exercise import Mistake, Program
+from bpcourse.checking.exercise import Mistake, Program, Told
 from bpcourse.checking.outcome import Malformed
 from bpcourse.checking.rounding import Rounded
 from bpcourse.reference import identified, optim
@@ -66,12 +66,24 @@ def _plain(value):
     return value
 
 
+def told_which(part, own, right, family, path, gradients, learning_rate):
+    """What was said of which path, to be pasted and looked at."""
+    rate = float(_plain(learning_rate))
+    lines = [
+        f"path = np.array({np.asarray(_plain(path)).tolist()})",
+        f"gradients = np.array({np.asarray(_plain(gradients)).tolist()})",
+        f"which_rule(path, gradients, {rate!r})  # you say {own!r}",
+    ]
+    return Told(f"you say {own!r} of a path that another rule has drawn", "\n".join(lines))
+
+
 which_rule = Program(
     name="which_rule",
     parts={ROLLING: 1, SCALING: 1},
     inputs=which_inputs,
     reference=identified.which_rule,
     program=partial(run_which),
+    explain=told_which,
     rounds=(2, 3),
     pairs=False,
     mistakes=(

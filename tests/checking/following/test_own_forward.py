@@ -23,6 +23,7 @@ def definitions_in_masters():
             r"^```\{code-cell\}[^\n]*\n(.*?)^```", path.read_text(), re.DOTALL | re.MULTILINE
         ):
             source = re.sub(r"\A---\n.*?^---\n", "", cell, flags=re.DOTALL | re.MULTILINE)
+            source = re.sub(r"\A(:[^\n]*\n)+", "", source)  # a cell's metadata, in short
             try:
                 tree = ast.parse(source)
             except SyntaxError:  # a line of IPython's
