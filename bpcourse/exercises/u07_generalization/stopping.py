@@ -29,7 +29,7 @@ def curve_inputs(rng):
 
     short, late, slow, tie, never, long = some(), some(), some(), some(), some(), whole(rng, 6, 9)
     return {
-        "still falling": ([*falling(some()), best], some()),
+        "still falling": ([100 * loss for loss in [*falling(some()), best]], some()),
         "worse for one epoch less than patience": (
             [*above(some()), best, *above(short - 1)],
             short,

@@ -68,9 +68,10 @@ def imports_of_released_notebooks():
     for path in (ROOT / "course").glob("*/*.ipynb"):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             source = "".join(cell["source"])
-            if cell["cell_type"] == "code" and "import" in source:
-                lines = (line for line in source.splitlines() if "bpcourse" in line)
-                found |= {line.strip() for line in lines if line.strip().startswith(("from", "im"))}
+            if cell["cell_type"] == "code" and "bpcourse" in source:
+                nodes = ast.walk(ast.parse(source))
+                imports = (n for n in nodes if isinstance(n, ast.Import | ast.ImportFrom))
+                found |= {line for line in map(ast.unparse, imports) if "bpcourse" in line}
     return sorted(found)
 
 
