@@ -28,7 +28,7 @@ from bpcourse.files import Files, write_files
 from bpcourse.notebooks.calls import check_call
 from bpcourse.notebooks.cells import Role, role_of
 from bpcourse.notebooks.prompts import prompt, title_above
-from bpcourse.notebooks.stamp import edited_files, stamp
+from bpcourse.notebooks.stamp import edited_files, stamp, stamp_of
 from bpcourse.notebooks.untouched import definition, digest
 
 HANDING_IN = """\
@@ -93,7 +93,8 @@ class Stamp(NbGraderPreprocessor):
             self._files_beside(about["assignment"]) | files,
             [all_exercises()[name] for name in names if name in all_exercises()],
             own=folder.name if folder and files else "",
-            planted=resources.get(PLANTED, {}),
+            # a release that is released again says itself what is planted in it
+            planted=resources.get(PLANTED) or stamp_of(nb).get(PLANTED, {}),
             solutions=self._show_solutions(),
         )
         return nb, resources

@@ -100,7 +100,7 @@ def teaching(installed, tmp_path_factory, sandbox):
 
 def test_an_instructor_grades_without_masters(installed, teaching):
     done = installed(teaching, "bpcourse", "grade")
-    assert done.returncode == 0 and "ada: 0 of 25 points" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0 and "ada: 0 of 32 points" in done.stdout, done.stdout + done.stderr
 
 
 def test_nbgraders_own_commands_work_without_masters(installed, teaching):
