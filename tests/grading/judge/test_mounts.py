@@ -20,12 +20,15 @@ read-only /site/bpcourse/checkup
 read-only /site/bpcourse/datasets/__init__.py
 read-only /site/bpcourse/datasets/ames.npz
 read-only /site/bpcourse/datasets/births.npz
+read-only /site/bpcourse/datasets/claims
+read-only /site/bpcourse/datasets/claims.py
 read-only /site/bpcourse/datasets/digits.npz
 read-only /site/bpcourse/datasets/fashion.npz
 read-only /site/bpcourse/datasets/generated.py
 read-only /site/bpcourse/datasets/loaders.py
 read-only /site/bpcourse/datasets/words.npz
 read-only /site/bpcourse/gradcheck
+read-only /site/bpcourse/learner
 read-only /site/bpcourse/networks
 read-only /site/bpcourse/plots
 read-only /site/bpcourse/reference
