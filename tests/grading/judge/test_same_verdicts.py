@@ -135,8 +135,7 @@ def assert_same(given):
         here = hidden if is_open_task(call) else opened  # whose bar is higher when it is graded
         assert there[MIME]["points"] == here.points, what
         verdicts = [
-            [(p["status"], p["mistake"]) for p in r["parts"]]
-            for r in (there[MIME], here.as_dict())
+            [(p["status"], p["mistake"]) for p in r["parts"]] for r in (there[MIME], here.as_dict())
         ]
         assert verdicts[0] == verdicts[1], what
 
