@@ -52,7 +52,7 @@ def test_feedback_shows_the_judges_cards(graded):
     page = page_of(graded[0], "ben")
     assert 'aria-label="numerical_derivative: 0 of 1 point"' in page
     assert "Recognized: <strong>divided by h" in page
-    assert 'aria-label="Value: 6 of 6 points"' in page
+    assert 'aria-label="sigmoid_derivative: 1 of 1 point"' in page
     assert "arrived damaged" in page_of(graded[0], "fay")
 
 
