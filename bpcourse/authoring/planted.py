@@ -15,7 +15,7 @@ from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.regions import BEGIN, END, solution_name
 from bpcourse.checking.assess import assess
 from bpcourse.checking.exercise import Exercise
-from bpcourse.checking.mistake import Mistake
+from bpcourse.checking.mistake import EditError, Mistake, edited
 from bpcourse.exercises import get_exercise
 from bpcourse.notebooks.cells import label
 
@@ -25,6 +25,23 @@ SEEDS = (0, 1)
 
 def planted_source(cell: Any) -> str:
     """The cell as learners get it. AuthoringError if the mistake cannot be planted."""
+    exercise, mistake = _to_plant(cell)
+    _refuse_points(exercise, mistake, cell)
+    return _with_mistake(cell, mistake)
+
+
+def hidden_lines(cell: Any) -> list[str]:
+    """The lines of the solution that the planted mistake has changed: the answer."""
+    shown = _with_mistake(cell, _to_plant(cell)[1]).splitlines()
+    markers = (BEGIN, END)
+    return [
+        line
+        for line in cell.source.splitlines()
+        if line not in shown and line.strip() not in markers
+    ]
+
+
+def _to_plant(cell: Any) -> tuple[Exercise, Mistake]:
     name = solution_name(cell.source) or ""
     try:
         exercise = get_exercise(name)
@@ -38,17 +55,16 @@ def planted_source(cell: Any) -> str:
             f"{cell.metadata[PLANTED]!r}",
             cell=label(cell),
         )
-    _refuse_points(exercise, mistake, cell)
+    return exercise, mistake
+
+
+def _with_mistake(cell: Any, mistake: Mistake) -> str:
     before, rest = cell.source.split(BEGIN, 1)
     region, after = rest.split(END, 1)
-    for old, new, *times in mistake.edits:
-        if region.count(old) != (times[0] if times else 1):
-            raise AuthoringError(
-                f"the mistake {mistake.name!r} does not fit the solution: {old!r} stands there "
-                f"{region.count(old)} times",
-                cell=label(cell),
-            )
-        region = region.replace(old, new)
+    try:
+        region = edited(region, mistake, "the solution")
+    except EditError as error:
+        raise AuthoringError(f"it does not fit the solution: {error}", cell=label(cell)) from None
     return before.rstrip(" ") + region.lstrip("\n").rstrip(" ").removesuffix("\n") + after
 
 
@@ -62,14 +78,3 @@ def _refuse_points(exercise: Exercise, mistake: Mistake, cell: Any) -> None:
             "before anybody has mended it: plant one that makes every part wrong",
             cell=label(cell),
         )
-
-
-def hidden_lines(cell: Any) -> list[str]:
-    """The lines of the solution that the planted mistake has changed: the answer."""
-    shown = planted_source(cell).splitlines()
-    markers = (BEGIN, END)
-    return [
-        line
-        for line in cell.source.splitlines()
-        if line not in shown and line.strip() not in markers
-    ]

@@ -76,18 +76,22 @@ def edited_sources(reference: Callable[..., Any], mistakes: Iterable[Mistake]) -
         target = (mistake.of or reference).__name__
         if mistake.source is not None:
             sources[target] = textwrap.dedent(mistake.source).strip() + "\n"
-        for edit in mistake.edits:
-            sources[target] = _edited(sources[target], edit, f"{mistake.name!r} in {target}")
+        sources[target] = edited(sources[target], mistake, target)
         sources[target] = sources[target].replace("FITTED", repr(mistake.middle))
     return sources
 
 
-def _edited(source: str, edit: Edit, where: str) -> str:
-    old, new, *times = edit
-    expected, found = (times[0] if times else 1), source.count(old)
-    if found != expected:
-        raise EditError(f"mistake {where}: {old!r} stands there {found} times, not {expected}")
-    return source.replace(old, new)
+def edited(source: str, mistake: Mistake, where: str) -> str:
+    """A source with the mistake's edits made. EditError if one does not match as often as it says."""
+    for old, new, *times in mistake.edits:
+        expected, found = (times[0] if times else 1), source.count(old)
+        if found != expected:
+            raise EditError(
+                f"mistake {mistake.name!r} in {where}: {old!r} stands there {found} times, not "
+                f"{expected}"
+            )
+        source = source.replace(old, new)
+    return source
 
 
 def made(reference: Callable[..., Any], mistakes: Iterable[Mistake]) -> Callable[..., Any]:
