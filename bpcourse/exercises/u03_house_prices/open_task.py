@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from bpcourse.checking.open_task import Open, Rival, Visible
+from bpcourse.exercises.shared.open_mistakes import visible
 from bpcourse.exercises.shared.open_regression import (
     BOTH,
     COLUMNS,
@@ -57,32 +58,18 @@ train_houses = Open(
     loss=squared_error,
     sign=regression_sign,
     mistakes=(
-        Visible(
+        visible(
             "columns not standardized",
-            ask="In which units do the columns come, and can one learning rate serve them all?",
-            tell="A column of tens of thousands makes the first step so large that the hidden "
-            "neurons die. Standardize the columns, the new rows with the same ruler.",
-            edits=(("standardize(X, X_new)", "(X, X_new)"),),
-            shows="learns nothing where columns have units",
+            ("standardize(X, X_new)", "(X, X_new)"),
         ),
-        Visible(
+        visible(
             "prices not standardized",
-            ask="With prices of 200,000, how large are the first errors, and the first steps?",
-            tell="Let the network learn prices of mean 0 and deviation 1, and undo that in the "
-            "predictions.",
-            edits=(("mean, std = t.mean(), t.std()", "mean, std = 0.0, 1.0"),),
-            shows="learns nothing where targets have units",
+            ("mean, std = t.mean(), t.std()", "mean, std = 0.0, 1.0"),
         ),
-        Visible(
+        visible(
             "nothing standardized",
-            ask="Does your network learn from numbers of ordinary size, whatever the units are?",
-            tell="Columns and prices come in units of their own. Standardize both, and undo it for "
-            "the prices in the predictions.",
-            edits=(
-                ("standardize(X, X_new)", "(X, X_new)"),
-                ("mean, std = t.mean(), t.std()", "mean, std = 0.0, 1.0"),
-            ),
-            shows="learns nothing outside standard units",
+            ("standardize(X, X_new)", "(X, X_new)"),
+            ("mean, std = t.mean(), t.std()", "mean, std = 0.0, 1.0"),
         ),
         Visible(
             "predictions not scaled back",
@@ -92,50 +79,30 @@ train_houses = Open(
             edits=(("pred[:, 0] * std + mean", "pred[:, 0]"),),
             shows="in another unit",
         ),
-        Visible(
+        visible(
             "new rows left as they are",
-            ask="With which ruler did the network learn, and with which are the new rows measured?",
-            tell="The new rows need the same standardizing as the rows to learn from, by the same "
-            "numbers.",
-            edits=(("house_forward(Z_new, params)", "house_forward(X_new, params)"),),
-            shows="wild where columns have units",
+            ("house_forward(Z_new, params)", "house_forward(X_new, params)"),
         ),
-        Visible(
+        visible(
             "no activation in the hidden layer",
-            ask="What kind of function of the columns do two affine layers make together?",
-            tell="Your predictions are a weighted sum of the columns, exactly. Something between "
-            "the layers has to bend.",
-            edits=(
-                (
-                    "    def step(X",
-                    "    def house_forward(X, params):\n"
-                    '        h = X @ params["W1"] + params["b1"]\n'
-                    '        return h @ params["W2"] + params["b2"], (X, h * 0 + 1, h, params)\n\n'
-                    "    def step(X",
-                ),
+            (
+                "    def step(X",
+                "    def house_forward(X, params):\n"
+                '        h = X @ params["W1"] + params["b1"]\n'
+                '        return h @ params["W2"] + params["b2"], (X, h * 0 + 1, h, params)\n\n'
+                "    def step(X",
             ),
-            shows="a straight line",
         ),
-        Visible(
+        visible(
             "an activation on the output",
-            ask="Half of the standardized prices are below 0. Which does your network predict there?",
-            tell="No new house comes out below the mean price: a sigmoid or a ReLU on the output "
-            "forbids it. The output neuron has no activation.",
-            edits=(("return pred[:, 0] * std", "return np.maximum(pred[:, 0], 0) * std"),),
-            shows="none below the mean",
+            ("return pred[:, 0] * std", "return np.maximum(pred[:, 0], 0) * std"),
         ),
-        Visible(
+        visible(
             "rows and prices torn apart",
-            ask="After shuffling, is each price still beside its own house?",
-            tell="Your predictions have nothing to do with the prices. Take rows and prices by the "
-            "same order.",
-            edits=(
-                (
-                    "minibatches(Z, target, 32, seed=epoch)",
-                    "minibatches(Z, minibatches(Z, target, len(t), epoch + 99)[0][1], 32, seed=epoch)",
-                ),
+            (
+                "minibatches(Z, target, 32, seed=epoch)",
+                "minibatches(Z, minibatches(Z, target, len(t), epoch + 99)[0][1], 32, seed=epoch)",
             ),
-            shows="unrelated",
         ),
         Visible(
             "learnt from a few rows only",

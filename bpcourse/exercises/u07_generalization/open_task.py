@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from bpcourse.checking.open_task import Open, Rival, Visible
+from bpcourse.exercises.shared.open_mistakes import visible
 from bpcourse.exercises.shared.open_regression import (
     BOTH,
     COLUMNS,
@@ -98,32 +99,18 @@ train_on_few = Open(
             edits=(("0.015 * params", "2.0 * params"),),
             shows="always the same",
         ),
-        Visible(
+        visible(
             "columns not standardized",
-            ask="In which units do the columns come, and can one learning rate serve them all?",
-            tell="A column of tens of thousands makes the first step so large that the hidden "
-            "neurons die. Standardize the columns, the new rows with the same ruler.",
-            edits=(("X.mean(axis=0), X.std(axis=0)", "0.0, 1.0"),),
-            shows="learns nothing where columns have units",
+            ("X.mean(axis=0), X.std(axis=0)", "0.0, 1.0"),
         ),
-        Visible(
+        visible(
             "prices not standardized",
-            ask="With prices of 200,000, how large are the first errors, and the first steps?",
-            tell="Let the network learn prices of mean 0 and deviation 1, and undo that in the "
-            "predictions.",
-            edits=(("mean, std = t.mean(), t.std()", "mean, std = 0.0, 1.0"),),
-            shows="learns nothing where targets have units",
+            ("mean, std = t.mean(), t.std()", "mean, std = 0.0, 1.0"),
         ),
-        Visible(
+        visible(
             "nothing standardized",
-            ask="Does your network learn from numbers of ordinary size, whatever the units are?",
-            tell="Columns and prices come in units of their own. Standardize both, and undo it for "
-            "the prices in the predictions.",
-            edits=(
-                ("X.mean(axis=0), X.std(axis=0)", "0.0, 1.0"),
-                ("mean, std = t.mean(), t.std()", "mean, std = 0.0, 1.0"),
-            ),
-            shows="learns nothing outside standard units",
+            ("X.mean(axis=0), X.std(axis=0)", "0.0, 1.0"),
+            ("mean, std = t.mean(), t.std()", "mean, std = 0.0, 1.0"),
         ),
         Visible(
             "predictions not scaled back",
@@ -134,56 +121,36 @@ train_on_few = Open(
             ),
             shows="in another unit",
         ),
-        Visible(
+        visible(
             "new rows left as they are",
-            ask="With which ruler did the network learn, and with which are the new rows measured?",
-            tell="The new rows need the same standardizing as the rows to learn from, by the same "
-            "numbers.",
-            edits=(("network_prices(Z_new, params)", "network_prices(X_new, params)"),),
-            shows="wild where columns have units",
+            ("network_prices(Z_new, params)", "network_prices(X_new, params)"),
         ),
-        Visible(
+        visible(
             "no activation in the hidden layer",
-            ask="What kind of function of the columns do two affine layers make together?",
-            tell="Your predictions are a weighted sum of the columns, exactly. Something between "
-            "the layers has to bend.",
-            edits=(
-                (
-                    "    params = small_network",
-                    "    def network_prices(X, params):\n"
-                    '        return ((X @ params["W1"] + params["b1"]) @ params["W2"] '
-                    '+ params["b2"])[:, 0]\n\n'
-                    "    def price_gradients(X, t, params):\n"
-                    "        d = (2 / len(t) * (network_prices(X, params) - t)).reshape(-1, 1)\n"
-                    '        dh = d @ params["W2"].T\n'
-                    '        dW2 = (X @ params["W1"] + params["b1"]).T @ d\n'
-                    '        grads = {"W1": X.T @ dh, "b1": dh.sum(0), "W2": dW2, "b2": d.sum(0)}\n'
-                    "        return 0.0, grads\n\n"
-                    "    params = small_network",
-                ),
+            (
+                "    params = small_network",
+                "    def network_prices(X, params):\n"
+                '        return ((X @ params["W1"] + params["b1"]) @ params["W2"] '
+                '+ params["b2"])[:, 0]\n\n'
+                "    def price_gradients(X, t, params):\n"
+                "        d = (2 / len(t) * (network_prices(X, params) - t)).reshape(-1, 1)\n"
+                '        dh = d @ params["W2"].T\n'
+                '        dW2 = (X @ params["W1"] + params["b1"]).T @ d\n'
+                '        grads = {"W1": X.T @ dh, "b1": dh.sum(0), "W2": dW2, "b2": d.sum(0)}\n'
+                "        return 0.0, grads\n\n"
+                "    params = small_network",
             ),
-            shows="a straight line",
         ),
-        Visible(
+        visible(
             "an activation on the output",
-            ask="Half of the standardized prices are below 0. Which does your network predict there?",
-            tell="No new house comes out below the mean price: a sigmoid or a ReLU on the output "
-            "forbids it. The output neuron has no activation.",
-            edits=(
-                (
-                    "network_prices(Z_new, params) * std",
-                    "np.maximum(network_prices(Z_new, params), 0) * std",
-                ),
+            (
+                "network_prices(Z_new, params) * std",
+                "np.maximum(network_prices(Z_new, params), 0) * std",
             ),
-            shows="none below the mean",
         ),
-        Visible(
+        visible(
             "rows and prices torn apart",
-            ask="After shuffling, is each price still beside its own house?",
-            tell="Your predictions have nothing to do with the prices. Take rows and prices by the "
-            "same order.",
-            edits=(("target = (t - mean) / std", "target = (t[::-1] - mean) / std"),),
-            shows="unrelated",
+            ("target = (t - mean) / std", "target = (t[::-1] - mean) / std"),
         ),
         Visible(
             "learning rate too large",
