@@ -27,32 +27,24 @@ def piece_gradient(curvatures, lowest, w, k):
     return bowl_gradient(curvatures[k], lowest[k], w)
 
 
-def two_points_inputs(rng):
-    """(w, gradient, rate, friction, steps)."""
-    return {
-        f"{steps} steps in {D} dimensions": (
-            signed(rng, D),
-            one_bowl(rng, D),
-            rng.uniform(0.1, 0.2),
-            rng.uniform(0.5, 0.9),
-            steps,
-        )
-        for D, steps in ((2, 4), (3, 6), (4, 3))
-    }
+def bowl_inputs(rates, shares):
+    """inputs(rng) -> (w, gradient, rate, share, steps): rate and share (of what is kept) are drawn from
+    these ranges.
+    """
 
+    def inputs(rng):
+        return {
+            f"{steps} steps in {D} dimensions": (
+                signed(rng, D),
+                one_bowl(rng, D),
+                rng.uniform(*rates),
+                rng.uniform(*shares),
+                steps,
+            )
+            for D, steps in ((2, 4), (3, 6), (4, 3))
+        }
 
-def largest_slope_inputs(rng):
-    """(w, gradient, rate, memory, steps)."""
-    return {
-        f"{steps} steps in {D} dimensions": (
-            signed(rng, D),
-            one_bowl(rng, D),
-            rng.uniform(0.2, 0.4),
-            rng.uniform(0.8, 0.95),
-            steps,
-        )
-        for D, steps in ((2, 4), (3, 6), (4, 3))
-    }
+    return inputs
 
 
 def in_pieces_inputs(rng):
@@ -68,6 +60,11 @@ def in_pieces_inputs(rng):
         "5 steps, 2 pieces": case(3, 2, 5),
         "3 steps, 4 pieces": case(4, 4, 3),
     }
+
+
+def whole_path(implementation, *args):
+    """All points that the loop visits."""
+    return {"path": implementation(*args)}
 
 
 def uphill(step):
@@ -88,9 +85,9 @@ def no_rate(step, multiplied):
 two_points = Program(
     name="two_points",
     parts={"path": 1},
-    inputs=two_points_inputs,
+    inputs=bowl_inputs((0.1, 0.2), (0.5, 0.9)),
     reference=whole_paths.two_points,
-    program=lambda implementation, *args: {"path": implementation(*args)},
+    program=whole_path,
     mistakes=(
         Mistake(
             "the last point forgotten too early",
@@ -136,9 +133,9 @@ two_points = Program(
 largest_slope = Program(
     name="largest_slope",
     parts={"path": 1},
-    inputs=largest_slope_inputs,
+    inputs=bowl_inputs((0.2, 0.4), (0.8, 0.95)),
     reference=whole_paths.largest_slope,
-    program=lambda implementation, *args: {"path": implementation(*args)},
+    program=whole_path,
     mistakes=(
         Mistake(
             "one scale for all weights",
@@ -193,7 +190,7 @@ in_pieces = Program(
     parts={"path": 1},
     inputs=in_pieces_inputs,
     reference=whole_paths.in_pieces,
-    program=lambda implementation, *args: {"path": implementation(*args)},
+    program=whole_path,
     mistakes=(
         Mistake(
             "gradients of earlier steps not cleared",
