@@ -7,6 +7,7 @@ from bpcourse.checking.exercise import Backward, Function, Law, Mistake
 from bpcourse.checking.laws import between
 from bpcourse.exercises.shared.hints import SUM_OVER_SAMPLES
 from bpcourse.exercises.shared.sources import alone
+from bpcourse.exercises.u08_through_time.cell_mistakes import IN_THE_CELL
 from bpcourse.exercises.u08_through_time.wording import CAME_IN, SQUEEZED
 from bpcourse.reference import recurrent
 
@@ -204,18 +205,8 @@ lstm_step_backward = Backward(
             "1 - tanh(c)**2.",
             edits=(("dnext_h * o * (1 - tanh_c**2)", "dnext_h * o"),),
         ),
-        Mistake(
-            "path from the state to the cell left out",
-            ask="By how many ways does the new cell act on the loss?",
-            tell="Two: directly (dnext_c), and through the state that shows it (dnext_h).",
-            edits=(("dnext_c + dnext_h * o * (1 - tanh_c**2)", "dnext_c"),),
-        ),
-        Mistake(
-            "gradient of the next cell left out",
-            ask="Where does dnext_c enter?",
-            tell="The cell acts on the loss directly, too. Both contributions add up.",
-            edits=(("dnext_c + dnext_h * o", "dnext_h * o"),),
-        ),
+        IN_THE_CELL["path from the state to the cell left out"],
+        IN_THE_CELL["gradient of the next cell left out"],
         Mistake(
             "tanh applied twice",
             ask="tanh_c has been through tanh already. What do you do to it before you square it?",
@@ -235,18 +226,8 @@ lstm_step_backward = Backward(
             "cell.",
             edits=(("do = dnext_h * tanh_c", "do = dnext_h * (f * prev_c + i * g)"),),
         ),
-        Mistake(
-            "forget gate meets the new cell in place of the old one",
-            ask="What did f multiply in the forward pass?",
-            tell="f multiplied the cell that came in.",
-            edits=(("df = dc * prev_c", "df = dc * (f * prev_c + i * g)"),),
-        ),
-        Mistake(
-            "input gate and candidate each times themselves",
-            ask="In the product i * g, what is the derivative by i?",
-            tell="Each factor receives what comes back times the other factor.",
-            edits=(("di = dc * g", "di = dc * i"), ("dg = dc * i", "dg = dc * g")),
-        ),
+        IN_THE_CELL["forget gate meets the new cell in place of the old one"],
+        IN_THE_CELL["input gate and candidate each times themselves"],
         Mistake(
             "derivatives of the sigmoids left out",
             ask="di is the gradient of the gate's value. What lies between it and the sum a?",
@@ -275,12 +256,7 @@ lstm_step_backward = Backward(
             tell="The same order on both ways: i, f, o, g.",
             edits=(("[da_i, da_f, da_o, da_g]", "[da_i, da_f, da_g, da_o]"),),
         ),
-        Mistake(
-            "forget gate left out on the way to the old cell",
-            ask="With f = 0 the old cell is forgotten. Should it then receive any gradient?",
-            tell="The new cell holds f times the old one.",
-            edits=(("dprev_c = dc * f", "dprev_c = dc"),),
-        ),
+        IN_THE_CELL["forget gate left out on the way to the old cell"],
         Mistake(
             "old cell's gradient made of dnext_c alone",
             ask="Does the old cell act on next_h, too?",

@@ -3,6 +3,7 @@
 from bpcourse.checking.draws import signed
 from bpcourse.checking.exercise import Function, Mistake
 from bpcourse.exercises.shared.sources import alone
+from bpcourse.exercises.u08_through_time.cell_mistakes import IN_THE_CELL
 from bpcourse.reference import lstm_cell
 
 REFERENCE = lstm_cell.lstm_cell_backward
@@ -26,18 +27,8 @@ lstm_cell_backward = Function(
     inputs=cell_inputs,
     reference=REFERENCE,
     mistakes=(
-        Mistake(
-            "path from the state to the cell left out",
-            ask="By how many ways does the new cell act on the loss?",
-            tell="Two: directly (dnext_c), and through the state that shows it (dnext_h).",
-            edits=(("dnext_c + dnext_h * o * (1 - tanh_c**2)", "dnext_c"),),
-        ),
-        Mistake(
-            "gradient of the next cell left out",
-            ask="Where does dnext_c enter?",
-            tell="The cell acts on the loss directly, too. Both contributions add up.",
-            edits=(("dnext_c + dnext_h * o", "dnext_h * o"),),
-        ),
+        IN_THE_CELL["path from the state to the cell left out"],
+        IN_THE_CELL["gradient of the next cell left out"],
         Mistake(
             "cell path without the tanh's slope",
             ask="next_h shows tanh of the cell. Where does the slope of that tanh appear?",
@@ -65,24 +56,9 @@ lstm_cell_backward = Function(
                 ("    dprev_c = dc * f\n", "    dprev_c = dc * f\n    do = dc * tanh_c\n"),
             ),
         ),
-        Mistake(
-            "forget gate meets the new cell in place of the old one",
-            ask="What did f multiply in the forward pass?",
-            tell="f multiplied the cell that came in.",
-            edits=(("df = dc * prev_c", "df = dc * (f * prev_c + i * g)"),),
-        ),
-        Mistake(
-            "input gate and candidate each times themselves",
-            ask="In the product i * g, what is the derivative by i?",
-            tell="Each factor receives what comes back times the other factor.",
-            edits=(("di = dc * g", "di = dc * i"), ("dg = dc * i", "dg = dc * g")),
-        ),
-        Mistake(
-            "forget gate left out on the way to the old cell",
-            ask="With f = 0 the old cell is forgotten. Should it then receive any gradient?",
-            tell="The new cell holds f times the old one.",
-            edits=(("dprev_c = dc * f", "dprev_c = dc"),),
-        ),
+        IN_THE_CELL["forget gate meets the new cell in place of the old one"],
+        IN_THE_CELL["input gate and candidate each times themselves"],
+        IN_THE_CELL["forget gate left out on the way to the old cell"],
         Mistake(
             "old cell's gradient made of dnext_c alone",
             ask="Does the old cell act on next_h, too?",
