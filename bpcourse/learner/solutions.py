@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from bpcourse.checking.exercise import Exercise
 from bpcourse.checking.report import Report
-from bpcourse.learner.folder import LEARNER, kind_of
 from bpcourse.learner.live import companion, live, names_here
 from bpcourse.notebooks import running
 from bpcourse.notebooks.cells import Role, grade_id, role_of, source_of
@@ -52,6 +51,8 @@ def may_show(names: Mapping[str, Any], here: Path | None = None) -> bool:
     told = running.stamp_here(names).get("solutions")
     if isinstance(told, bool):
         return told
+    from bpcourse.learner.folder import LEARNER, kind_of  # not needed to start a notebook
+
     here = (here or running.STARTED_IN).resolve()
     kinds = (kind_of(folder) for folder in (here, *here.parents))
     return next((kind for kind in kinds if kind), None) == LEARNER
