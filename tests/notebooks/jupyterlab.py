@@ -8,12 +8,14 @@ import subprocess
 import time
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from tests import needs
 
 TOKEN = "for-the-test-only"
+QUIET = str(Path(__file__).with_name("jupyter"))  # no question about news over what is clicked
 needs_chromium = pytest.mark.usefixtures("chromium")
 
 
@@ -26,6 +28,9 @@ def find_chromium():
 @contextmanager
 def served(*command, folder, environment=None):
     """Address of a JupyterLab that this command starts in a folder; it is ended with its kernels."""
+    environment = dict(os.environ if environment is None else environment)
+    others = environment.get("JUPYTER_CONFIG_PATH")
+    environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join([*([others] if others else []), QUIET])
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

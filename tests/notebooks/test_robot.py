@@ -178,9 +178,7 @@ def test_it_leaves_working_code_as_it_is_and_tries_lines_of_the_page_in_it():
 def unit_scores():
     """{unit: its scores} of the finished units."""
     course = Course(ROOT)
-    return {
-        unit: robot.play(robot.released(course, unit), seconds=SECONDS) for unit in UNITS
-    }
+    return {unit: robot.play(robot.released(course, unit), seconds=SECONDS) for unit in UNITS}
 
 
 def share(scores, units):
