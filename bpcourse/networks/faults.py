@@ -50,7 +50,7 @@ EPOCHS, BATCH = 15, 16
 RATES = {"learning rate too high": 0.3, "learning rate too low": 2e-5}
 SHOWN = 0.75  # a wrong gradient delivers less than this share of what it promises
 CLEAR = {  # what a run must look like, so that every sensible rule tells its fault from the others
-    "learning rate too high": {"highest_loss": (40, np.inf)},
+    "learning rate too high": {"highest_loss": (40, np.inf), "dead_units": (0.8, 1)},
     "learning rate too low": {"accuracy": (0, 0.25), "loss": (2, np.inf)},
     "labels shuffled": {
         "accuracy": (0.7, 1),
