@@ -11,9 +11,10 @@ from bpcourse.learner.own_functions import mine
 from bpcourse.learner.predictions import outcome, predict
 from bpcourse.learner.progress import progress
 from bpcourse.learner.solutions import course_wrote, model_answer
+from bpcourse.notebooks.history import outdated
 from bpcourse.notebooks.name_errors import explain_name_errors
 from bpcourse.notebooks.running import asked_when_released, exercises_beside, own_package
-from bpcourse.notebooks.untouched import notices
+from bpcourse.notebooks.untouched import still_planted
 
 __all__ = ["case", "check", "mine", "model_answer", "outcome", "predict", "progress"]
 __version__ = "1.0.0rc1"  # the only place; pyproject.toml reads it here
@@ -23,7 +24,8 @@ session.open_for(
         exercises=all_exercises,
         beside=exercises_beside,
         asked=asked_when_released,
-        notice=notices,
+        notice=outdated,
+        planted=still_planted,
         beyond=course_wrote,
         earned=note,
     )

@@ -23,6 +23,9 @@ TRUSTED = ("bpcourse.exercises", "bpcourse.checking")
 LIBRARIES = {*sys.stdlib_module_names, "numpy", "bpcourse"}
 """What may stand between a caller and the key: plots, say, that call a function of a learner's."""
 
+OF_CLASSES = {"__subclasshook__", "__init_subclass__", "__class_getitem__"}
+"""What Python asks of a class: `isinstance` may be asked of any object, and computes nothing."""
+
 _RAW = "_unguarded"
 _shut = 0  # checks that are running
 
@@ -139,6 +142,8 @@ def _guard_class(cls: type[Any]) -> None:
         return method and _guarded(method, cls.__module__, cls.__qualname__, of_class)
 
     for name, thing in list(vars(cls).items()):
+        if name in OF_CLASSES:
+            continue
         if isinstance(thing, FunctionType):
             setattr(cls, name, guarded(thing))
         elif isinstance(thing, (classmethod, staticmethod)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bpcourse.checking.guards import Array
@@ -129,6 +129,12 @@ class Report:
         """Has nobody begun to write it?"""
         wrong = [part for part in self.parts if part.points < part.max_points]
         return not self.points and bool(wrong) and all(p.status == "not written" for p in wrong)
+
+    @property
+    def without_names(self) -> Report:
+        """The same, but for what names a mistake and hints at it: finding it is the exercise."""
+        parts = [replace(p, mistakes=(), questions=(), hints=(), numbers=()) for p in self.parts]
+        return replace(self, parts=tuple(parts))
 
     @property
     def look_first(self) -> str:

@@ -28,6 +28,7 @@ class Session:
     seed       the seed of an exercise's inputs, by its name
     hidden     whether reports may show values of the inputs
     notice     what to say of answers (name, answer) that are not what the notebook says by now
+    planted    what to say of answers that are still as released, with a fault that is to be found
     beyond     from an exercise, its report and a notebook's global names: the course's own code to
                show with it, or ""
     show       where a report goes
@@ -39,6 +40,7 @@ class Session:
     seed: Callable[[str], int] = lambda name: 0
     hidden: bool = False
     notice: Callable[[Sequence[tuple[Any, Any]]], str] = lambda answers: ""
+    planted: Callable[[Sequence[tuple[Any, Any]]], str] = lambda answers: ""
     beyond: Callable[[Exercise, Report, Mapping[str, Any]], str] = lambda exercise, report, names: (
         ""
     )

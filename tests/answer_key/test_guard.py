@@ -7,6 +7,8 @@ import copy
 import functools
 import inspect
 import pickle
+import subprocess
+import sys
 import threading
 from types import ModuleType
 
@@ -24,7 +26,7 @@ from bpcourse.answer_key.guard import (
     unguarded,
 )
 from bpcourse.answer_key.refusal import ReferenceUnavailable
-from bpcourse.exercises import get_exercise
+from bpcourse.exercises import all_exercises, get_exercise
 from bpcourse.gradcheck import gradcheck
 from bpcourse.networks import ACTIVATIONS, MLP
 from bpcourse.reference import *  # noqa: F403  as learners import
@@ -220,3 +222,15 @@ class Thing:
     for use in (lambda: module.Thing.make(), lambda: thing.add(1, 2), lambda: thing.size):  # noqa: PLW0108
         with shut(), pytest.raises(ReferenceUnavailable, match="Thing"):
             use()
+
+
+def test_a_fresh_kernel_draws_the_inputs_of_every_exercise_while_a_check_runs():
+    """What another test has asked `isinstance` before, Python remembers: hence a process of its own."""
+    code = """
+from bpcourse.answer_key.guard import shut
+from bpcourse.exercises import all_exercises
+with shut():
+    print(sum(bool(exercise.cases(0)) for exercise in all_exercises().values()))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) == len(all_exercises())

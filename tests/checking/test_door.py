@@ -105,6 +105,20 @@ def test_what_is_said_of_an_outdated_answer_stands_in_the_report(capsys):
     assert capsys.readouterr().out.startswith("an earlier text\n")
 
 
+def test_of_a_planted_fault_it_is_told_what_it_does_but_not_what_it_is(capsys):
+    def bias_averaged(dout, cache):
+        dx, dw, db = right_backward(dout, cache)
+        return dx, dw, db / len(dout)
+
+    check(bias_averaged, forward=affine_forward, name="affine_backward")
+    assert "Recognized" in capsys.readouterr().out
+    with session.changed(planted=lambda answers: "as you got it"):
+        assert check(bias_averaged, forward=affine_forward, name="affine_backward") == 2
+    told = capsys.readouterr().out
+    assert told.startswith("as you got it\n") and "db (0 of 1 point)" in told
+    assert "Recognized" not in told and "Ask yourself" not in told and "Hint" not in told
+
+
 def test_importing_the_package_does_not_import_what_only_some_of_it_needs():
     heavy = "matplotlib nbgrader IPython msgpack rich jupytext scipy"
     code = f"import sys, bpcourse; print([m for m in '{heavy}'.split() if m in sys.modules])"
