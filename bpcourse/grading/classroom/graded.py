@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -148,13 +148,7 @@ class GradedUnit:
 
     @cached_property
     def _above(self) -> dict[str, str]:
-        found, last = {}, None
-        for cell in self.source["cells"]:
-            if role_of(cell) is Role.SOLUTION:
-                last = grade_id(cell)
-            elif role_of(cell) is Role.CHECK and last:
-                found[grade_id(cell) or ""] = last
-        return found
+        return answers_of(self.source)
 
     def given(self, answer: str) -> list[str]:
         """Texts of an answer's cell that are nobody's own: the release's, and the solution's."""
@@ -179,10 +173,11 @@ def read_graded(course: Course, unit: str) -> GradedUnit:
         marks = class_marks(engine, unit)
     works: list[Work] = []
     cells: dict[str, bool] = {}
+    release = _notebook(course.release_notebook(unit)) or {"cells": []}
     for path in folders:
         student = path.parent.parent.name
         if student in marks and (notebook := _notebook(path)):
-            works.append(_work(course, unit, path, notebook, marks[student]))
+            works.append(_work(course, unit, path, notebook, marks[student], release))
             cells |= graded_cells(notebook)
     if not works:
         raise NotGraded(_not_graded(course, unit, handed_in))
@@ -193,7 +188,7 @@ def read_graded(course: Course, unit: str) -> GradedUnit:
         works=works,
         waiting=[student for student in handed_in if student not in graded],
         source=_notebook(course.source_notebook(unit)) or {"cells": []},
-        release=_notebook(course.release_notebook(unit)) or {"cells": []},
+        release=release,
         graded=cells,
     )
 
@@ -217,19 +212,55 @@ def graded_cells(notebook: Mapping[str, Any]) -> dict[str, bool]:
     }
 
 
-def _work(course: Course, unit: str, path: Path, notebook: Mapping[str, Any], marks: Marks) -> Work:
+def answers_of(notebook: Mapping[str, Any]) -> dict[str, str]:
+    """{grade_id of a check: that of the cell that its answer is written in, the last one above it}."""
+    found, last = dict[str, str](), None
+    for cell in notebook["cells"]:
+        if role_of(cell) is Role.SOLUTION:
+            last = grade_id(cell)
+        elif role_of(cell) is Role.CHECK and last:
+            found[grade_id(cell) or ""] = last
+    return found
+
+
+def _work(
+    course: Course,
+    unit: str,
+    path: Path,
+    notebook: Mapping[str, Any],
+    marks: Marks,
+    release: Mapping[str, Any],
+) -> Work:
     student = path.parent.parent.name
     record = Records(course.classroom, unit).read(student) or {}
     named = [(_shared(name), cell) for cell in notebook["cells"] if (name := grade_id(cell))]
+    answers = {name: source_of(cell) for name, cell in named if is_answer(cell)}
+    released = {grade_id(cell): source_of(cell) for cell in release["cells"]}
+    above = answers_of(release)
+    untouched = {
+        check
+        for check, answer in above.items()
+        if answer in answers and answers[answer] == released[answer]
+    }
     return Work(
         student=student,
         path=path,
-        checks={name: check_of(name, cell) for name, cell in named if role_of(cell) is Role.CHECK},
-        answers={name: source_of(cell) for name, cell in named if is_answer(cell)},
+        checks={
+            name: unwritten(check) if name in untouched else check
+            for name, cell in named
+            if role_of(cell) is Role.CHECK and (check := check_of(name, cell))
+        },
+        answers=answers,
         marks=marks,
         record={name: record[name] for name in REMARKED if name in record},
         page=course.classroom / "feedback" / student / unit / f"{unit}.html",
     )
+
+
+def unwritten(check: Check) -> Check:
+    """The same, where nobody has begun: the mistake is that of the code which learners are to mend."""
+    parts = (replace(p, status="not written", message="", mistake=None) for p in check.parts)
+    return replace(check, parts=tuple(p if p.points else q for p, q in zip(check.parts, parts)))
 
 
 def check_of(name: str, cell: Mapping[str, Any]) -> Check:

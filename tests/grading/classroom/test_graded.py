@@ -58,3 +58,20 @@ def test_an_exception_in_place_of_a_report_is_kept():
     error = {"output_type": "error", "ename": "NameError", "evalue": "name 'f' is not\ndefined"}
     found = check_of("check_f", {"outputs": [error]})
     assert found.error == "NameError: name 'f' is not defined" and not found.parts
+
+
+def test_a_planted_fault_that_nobody_has_touched_is_nobodys_mistake(graded_class):
+    path, check = graded_class.release_notebook(UNIT), f"check_{EXERCISE}"
+    ben = next(work for work in read_graded(graded_class, UNIT).works if work.student == "ben")
+    release = json.loads(path.read_text())
+    (stub,) = (
+        c for c in release["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == EXERCISE
+    )
+    stub["source"] = ben.answers[EXERCISE]
+    path.chmod(0o644)
+    path.write_text(json.dumps(release))
+    works = {work.student: work for work in read_graded(graded_class, UNIT).works}
+    parts = {part.name: part for part in works["ben"].checks[check].parts}
+    assert parts["db"].status == "not written" and not parts["db"].mistake
+    assert parts["dw"].status == "right"
+    assert any(part.unnamed for part in works["gil"].checks[check].parts)
