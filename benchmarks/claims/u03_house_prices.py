@@ -20,6 +20,9 @@ CLAIMS = {
     "The network beats least squares on the plain price in every one of the ten starts.": lambda t: (
         max(t["test RMSE"]["network"]) < t["test RMSE"]["least squares"][0]
     ),
+    "In every one of the ten starts the network's RMSE stays below that, too, but not by much.": lambda t: (
+        max(t["test RMSE"]["network"]) < t["test RMSE"]["least squares on log price"][0]
+    ),
     "Another start has its lowest point elsewhere.": lambda t: (
         len(set(t["best epoch"]["network"])) > len(t["best epoch"]["network"]) / 2
     ),
@@ -30,12 +33,14 @@ def tables(seeds):
     """{table: {row: one value per seed}}; test errors are those after the best epoch of each start."""
     ames = datasets.load_ames()
     mean, std = ames.y_train.mean(), ames.y_train.std()
-    target = (ames.y_train - mean) / std
-    F, F_val = standardize(ames.X_train, ames.X_val)
-    _, F_test = standardize(ames.X_train, ames.X_test)
+    usual = ames.X_train[:, ames.feature_names.index("living_area")] <= 4000
+    X, prices = ames.X_train[usual], ames.y_train[usual]
+    target = (prices - mean) / std
+    F, F_val = standardize(X, ames.X_val)
+    _, F_test = standardize(X, ames.X_test)
 
-    def error(params, inputs, prices):
-        return float(rmse_in_dollars(house_forward(inputs, params)[0], prices, mean, std))
+    def error(params, inputs, actual):
+        return float(rmse_in_dollars(house_forward(inputs, params)[0], actual, mean, std))
 
     def run(seed):
         params, found = house_network(F.shape[1], 64, seed), []
@@ -56,9 +61,7 @@ def tables(seeds):
         "best epoch": {"network": list(epochs)},
         "test RMSE": {
             "network": [round(e, 1) for e in errors],
-            "least squares": [round(by_least_squares(ames.y_train, lambda x: x), 1)],
-            "least squares on log price": [
-                round(by_least_squares(np.log(ames.y_train), np.exp), 1)
-            ],
+            "least squares": [round(by_least_squares(prices, lambda x: x), 1)],
+            "least squares on log price": [round(by_least_squares(np.log(prices), np.exp), 1)],
         },
     }

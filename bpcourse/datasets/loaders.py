@@ -88,7 +88,7 @@ def load_fashion(dtype: npt.DTypeLike = np.float32) -> Dataset:
     file = _read("fashion")
     X = file["X"].astype(dtype)
     X /= 255
-    return _images("fashion", file, X, tuple(file["class_names"].tolist()), "kind of garment")
+    return _images("fashion", file, X, tuple(file["class_names"].tolist()), "garment")
 
 
 def load_time_series(window: int = 28) -> Dataset:

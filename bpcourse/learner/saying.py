@@ -37,7 +37,7 @@ def in_words(value: Any) -> str:
     """A value as people write it, in one short line: data, whatever it holds."""
     number = as_number(value)
     if number is not None and not isinstance(value, str):
-        return f"{number:.{DIGITS}g}"
+        return f"{number:,.0f}" if 9999.5 <= abs(number) < 1e15 else f"{number:.{DIGITS}g}"
     text = " ".join(str(value).split())
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return text if len(text) <= MOST else text[: MOST - 3] + "..."

@@ -117,10 +117,10 @@ def rmse_in_dollars(pred, price, mean, std):
 
 
 def chain_step(inputs, weights, upstream, learning_rate):
-    """New weights of a chain of L neurons without activation: out = x * w, one after the other.
+    """New weights of a chain of K neurons without activation: out = x * w, one after the other.
 
-    inputs: (L,), what came into each; weights: (L,); upstream: dL/d(output of the last). Returns
-    (L,). All gradients are those at the old weights: dw_k = upstream_k * x_k, upstream_(k-1) =
+    inputs: (K,), what came into each; weights: (K,); upstream: dL/d(output of the last). Returns
+    (K,). All gradients are those at the old weights: dw_k = upstream_k * x_k, upstream_(k-1) =
     upstream_k * w_k.
     """
     new_weights = weights.copy()

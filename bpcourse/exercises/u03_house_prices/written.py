@@ -6,14 +6,14 @@ WRITTEN = [
     Written(
         name="why_standardize",
         model="The area is about 620 times as spread out as the bedrooms, so the loss curves about "
-        "620², some 385,000 times, as strongly along its weight. The usable learning rate goes "
+        "386,000 times, the square of that, as strongly along its weight. The usable rate goes "
         "down as the curvature goes up: the rate of the bedrooms' weight would have to be about "
-        "385,000 times that of the area's weight. Dividing an input by its standard deviation "
+        "386,000 times that of the area's weight. Dividing an input by its standard deviation "
         "multiplies its weight by the same number and so stretches that axis until both curvatures "
         "are equal; then one rate suits both. It is the same remedy, except that the data say by "
         "how much, and nobody has to search.",
         criteria=(
-            "The two rates differ by about the square of the factor between the spreads (385,000), "
+            "The two rates differ by about the square of the factor between the spreads (386,000), "
             "not by the factor itself.",
             "The larger rate belongs to the weight of the bedrooms, whose input is small.",
             "Standardizing makes the curvatures equal, so that one rate serves both weights.",
