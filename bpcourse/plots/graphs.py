@@ -155,7 +155,7 @@ def _write_slope(
         fontsize=size,
         ha="center",
         va="center",
-        zorder=2.5,
+        zorder=1.5,  # under the boxes, over the arrows
         gid="slope",
         bbox={"facecolor": CARD, "edgecolor": "none", "pad": 0.8},
     )
