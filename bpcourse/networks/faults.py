@@ -221,7 +221,7 @@ def show(run: Run, healthy: Run) -> Figure:
     from bpcourse import plots
     from bpcourse.plots.style import card, label_axes
 
-    fig, axes = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained")
+    fig, axes = plt.subplots(1, 2, figsize=(9.4, 3.4), layout="constrained")
     epochs = np.arange(1, EPOCHS + 1)
     for ax, quantity, name in ((axes[0], "loss", "loss"), (axes[1], "metric", "accuracy")):
         for part, prefix, dash, colour in (
@@ -247,13 +247,19 @@ def show(run: Run, healthy: Run) -> Figure:
 def table(runs: Iterable[Run], healthy: Run) -> str:
     """The observations of some runs beside those of the healthy one, as lines of text."""
     columns = [*runs, healthy]
-    width = max(map(len, OBSERVATIONS)) + 2
-    lines = [" " * width + "".join(f"{run.label:>11}" for run in columns)]
+    width = max(map(len, OBSERVATIONS))
+    lines = [" " * width + "".join(f"{run.label:>8}" for run in columns)]
     lines += [
-        f"{name:{width}}" + "".join(f"{run.seen[name]:>11.3g}" for run in columns)
+        f"{name:{width}}" + "".join(f"{_short(run.seen[name]):>8}" for run in columns)
         for name in OBSERVATIONS
     ]
     return "\n".join(lines)
+
+
+def _short(value: float) -> str:
+    """Three digits, or two where three take more than seven characters: nine columns fit a page."""
+    three = f"{value:.3g}"
+    return three if len(three) < 8 else f"{value:.2g}"
 
 
 def handed_out_residual_backward(dout: np.ndarray, cache: Any) -> tuple[Any, Any, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from base64 import b64encode
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,6 @@ def path_animation(
     move pictures misses nothing. The figure is closed.
     """
     import matplotlib.pyplot as plt
-    from IPython.display import Image
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     lines = [(ax, line, np.stack(line.get_data(), axis=1)) for ax in fig.axes for line in ax.lines]
@@ -49,9 +49,19 @@ def path_animation(
             ax.draw_artist(line)
         pictures.append(_picture(canvas))
     plt.close(fig)
-    return Image(
-        _animated(pictures, milliseconds), format="png", alt="the optimizers' paths, growing"
-    )
+    return _film(_animated(pictures, milliseconds), "the optimizers' paths, growing")
+
+
+def _film(data: bytes, words: str) -> IPython.display.Image:
+    """An image with a text alternative: of a plain one, JupyterLab does not show it."""
+    from IPython.display import Image
+
+    class Film(Image):
+        def _repr_html_(self) -> str:
+            source = b64encode(data).decode()
+            return f'<img src="data:image/png;base64,{source}" alt="{words}">'
+
+    return Film(data, format="png", alt=words)
 
 
 def _picture(canvas: FigureCanvasAgg) -> PIL.Image.Image:

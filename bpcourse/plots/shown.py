@@ -8,6 +8,10 @@ from __future__ import annotations
 import html
 from typing import Any
 
+KEEPS_ITS_SIZE = (
+    "keeps its size"  # gid of a figure that is scrolled where a page is too narrow for it
+)
+
 
 def show(words: str) -> None:
     """Show the cell's open figures, and close them.
@@ -35,5 +39,9 @@ def bundle(figure: Any, words: str) -> dict[str, str]:
     from IPython.core.pylabtools import print_figure
 
     png = str(print_figure(figure, "png", base64=True, bbox_inches="tight"))
-    picture = f'<img src="data:image/png;base64,{png}" alt="{html.escape(words)}">'
+    scrolled = figure.get_gid() == KEEPS_ITS_SIZE
+    style = ' style="max-width: none"' if scrolled else ""
+    picture = f'<img src="data:image/png;base64,{png}" alt="{html.escape(words)}"{style}>'
+    if scrolled:
+        picture = f'<div style="overflow-x: auto">{picture}</div>'
     return {"image/png": png, "text/html": picture, "text/plain": words}

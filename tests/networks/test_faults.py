@@ -95,6 +95,14 @@ def test_the_table_shows_each_observation_of_the_runs_beside_the_healthy_one():
     assert [line.split()[0] for line in lines[1:]] == list(faults.OBSERVATIONS)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_the_table_of_a_lab_fits_a_page_and_its_columns_keep_apart(seed):
+    healthy, runs = faults.draw(seed)
+    lines = faults.table(runs, healthy).splitlines()
+    assert max(map(len, lines)) <= 90
+    assert all(len(line.split()) == 1 + len(runs) + 1 for line in lines[1:])
+
+
 def test_the_picture_has_the_run_and_the_healthy_one():
     healthy, runs = faults.draw(0)
     figure = faults.show(runs[0], healthy)

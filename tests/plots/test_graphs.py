@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
 from bpcourse import plots
@@ -79,3 +80,26 @@ def test_slopes_are_left_out_unless_asked_for_and_gradients_can_be():
     assert "−1.26" in texts and "gradient" in texts
     texts = [t.get_text() for t in plots.computation_graph(engine_graph(), gradients=False).texts]
     assert "−1.26" not in texts and "gradient" not in texts
+
+
+def deep(length):
+    value = Value(0.3, label="x")
+    for _ in range(length):
+        value = (value * -0.1234).tanh()
+    value.backward()
+    return value
+
+
+@pytest.mark.parametrize("length", [1, 2, 6])
+def test_words_keep_a_size_that_can_be_read_and_stay_in_their_boxes(length):
+    ax = plots.computation_graph(deep(length), slopes=True)
+    ax.figure.canvas.draw()
+    assert min(t.get_fontsize() for t in ax.texts) >= 6.5  # 9 pixels in a notebook
+    boxes = [box.get_window_extent() for box in drawn(ax, "box")]
+    for text in ax.texts:
+        extent = text.get_window_extent()
+        for box in boxes:
+            if box.contains(*(extent.p0 + extent.p1) / 2):
+                assert box.x0 < extent.x0 and extent.x1 < box.x1
+    if length < 3:
+        assert ax.figure.get_figwidth() < 7.5  # a notebook's page beside its file browser

@@ -4,6 +4,7 @@ import io
 
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython.core.formatters import DisplayFormatter
 from PIL import Image
 
 from bpcourse import plots
@@ -29,3 +30,6 @@ def test_the_first_frame_is_the_whole_figure_and_the_paths_grow_to_it():
     assert missing[0] > 2 * missing[-1] and missing == sorted(missing, reverse=True)
     assert len(film.data) < 100_000
     assert not plt.get_fignums()
+    shown, _ = DisplayFormatter().format(film)
+    assert 'alt="the optimizers\' paths, growing"' in shown["text/html"]
+    assert shown["image/png"] in shown["text/html"].replace("\n", "")

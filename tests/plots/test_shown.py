@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 
 from bpcourse import plots
 from bpcourse.plots.shown import bundle
+from tests.plots.graphs import neuron
 
 
 def test_a_picture_without_words_is_refused():
@@ -21,3 +22,10 @@ def test_a_picture_has_its_words_wherever_it_is_read(capsys):
     image = BeautifulSoup(found["text/html"], "html.parser").img
     assert image["alt"] == found["text/plain"] == 'The loss "a < b" falls.'
     assert image["src"] == f"data:image/png;base64,{found['image/png']}"
+
+
+def test_a_graph_wider_than_the_page_is_scrolled_not_made_smaller():
+    ax = plots.computation_graph(neuron())
+    found = BeautifulSoup(bundle(ax.figure, "A graph.")["text/html"], "html.parser")
+    assert "max-width: none" in found.img["style"] and "overflow-x" in found.div["style"]
+    assert not BeautifulSoup(bundle(plt.figure(), "Empty.")["text/html"], "html.parser").div
