@@ -10,7 +10,7 @@ from tests.tiny_unit import ROOT
 MOST = 88
 
 
-@pytest.mark.parametrize("unit", Course(ROOT).units())
+@pytest.mark.parametrize("unit", Course(ROOT).units)
 def test_no_line_of_a_released_code_cell_is_wider(unit):
     notebook = json.loads(Course(ROOT).release_notebook(unit).read_text(encoding="utf-8"))
     code = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
