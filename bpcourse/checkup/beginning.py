@@ -12,11 +12,14 @@ from bpcourse.checkup.leaves import Array
 from bpcourse.checkup.patient import Patient
 
 FAR = 5  # times the loss of guessing: surely wrong, and sure of it
+WILD = 1000  # times the loss with much smaller weights: no target is so far away
+SMALLER = 0.01  # of the weights
 FAINT = 1e-4  # of the largest gradient: what reaches the weights of a network that hands nothing on
+STEADY = 0.8  # of the layers: from each to the next the gradient shrinks
 
 
 def beginning_is_moderate(patient: Patient) -> Iterator[Finding]:
-    """A first loss near that of guessing, and a gradient that reaches the weights."""
+    """A first loss that is not far out, and a gradient that reaches all weights."""
     answer = patient.ask(patient.start)
     if answer is None or not answer.finite:
         return
@@ -32,6 +35,8 @@ def beginning_is_moderate(patient: Patient) -> Iterator[Finding]:
             sure=LIKELY,
             value=mean,
         )
+    elif not guessing:
+        yield from _wild(patient, answer.loss)
     sizes = {name: _size(g) for name, g in answer.gradients.items()}
     matrices = [name for name, leaf in patient.start.items() if leaf.ndim > 1 and sizes[name] > 0]
     largest = max(sizes.values())
@@ -48,6 +53,47 @@ def beginning_is_moderate(patient: Patient) -> Iterator[Finding]:
             LIKELY,
             max(sizes[n] for n in matrices) / largest,
         )
+    elif len(matrices) > 2:
+        yield from _shrinking({name: sizes[name] for name in matrices})
+
+
+def _wild(patient: Patient, loss: float) -> Iterator[Finding]:
+    """Values: is the first loss another one altogether with weights of a hundredth?"""
+    small = patient.loss({name: SMALLER * leaf for name, leaf in patient.start.items()})
+    if loss > WILD * small > 0:
+        yield Finding(
+            "large start",
+            f"The first loss is {number(loss)}; with weights of a hundredth it is {number(small)}. So "
+            "the outputs begin far beyond all targets.",
+            "The initial weights are too large: give each layer a variance of 1 / D (tanh) or 2 / D "
+            "(ReLU), D being its number of inputs; standardize the inputs.",
+            sure=LIKELY,
+            value=loss / small,
+        )
+
+
+def _shrinking(sizes: dict[str, float]) -> Iterator[Finding]:
+    """Does the gradient shrink from layer to layer, in the order of the arrays or against it?"""
+    names = list(sizes)
+    if sizes[names[0]] > sizes[names[-1]]:
+        names.reverse()
+    first, last = names[0], names[-1]
+    steps = np.diff(np.log([sizes[name] for name in names]))
+    if sizes[first] >= FAINT * sizes[last] or np.mean(steps > 0) < STEADY:
+        return
+    yield Finding(
+        "vanishing",
+        f"The gradient vanishes on its way back: an entry of {last} has one of about "
+        f"{number(sizes[last])}, of {first} of {number(sizes[first])}; from layer to layer it is "
+        f"about {float(np.exp(np.mean(steps))):.0f} times smaller. A step that suits {last} hardly "
+        f"moves {first}.",
+        "A sigmoid hands back a quarter at most, and small weights less. Take ReLU, with weights of "
+        "variance 2 / D, or tanh, with 1 / D; normalize within the network, or add each layer's "
+        "input to its output.",
+        first,
+        LIKELY,
+        sizes[first] / sizes[last],
+    )
 
 
 def _size(gradient: Array) -> float:
@@ -65,8 +111,15 @@ def _guessing(patient: Patient) -> float:
 def _by_answers(patient: Patient, loss: float) -> bool:
     """Do answers make it so large, not a penalty? Then other targets change it by a good part."""
     X, y = patient.take()
-    others = [patient.loss(patient.start, (X, np.roll(y, turn, axis=0))) for turn in (1, 2, 3)]
+    others = [
+        patient.loss(patient.start, (X, np.repeat(y[i : i + 1], len(y), 0))) for i in _kinds(y)
+    ]
     return bool(np.max(np.abs(np.array(others) - loss)) > 0.03 * abs(loss))
+
+
+def _kinds(y: Array) -> Array:
+    """A row of each class, of three at most."""
+    return np.unique(classes_of(y), return_index=True)[1][:3]
 
 
 def _sums(patient: Patient) -> bool:

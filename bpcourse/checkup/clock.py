@@ -24,23 +24,25 @@ class Clock:
     def __init__(self, seconds: float):
         self.seconds, self.last = seconds, time.perf_counter() + PATIENCE * seconds
         self.limit = now() + seconds
+        self.up = False  # has it been, since the examination began?
 
     def check(self) -> None:
         """Raise TimeIsUp if it is."""
         if now() > self.limit or time.perf_counter() > self.last:
+            self.up = True
             raise TimeIsUp
 
     @contextlib.contextmanager
     def share(self, part: float) -> Generator[list[bool]]:
         """Run something within this part of the whole time; the list says whether it was cut."""
-        before, cut = self.limit, [False]
+        before, cut, self.up = self.limit, [False], False
         self.limit = min(before, now() + part * self.seconds)
         try:
             yield cut
         except TimeIsUp:
-            cut[0] = True
+            pass
         finally:
-            self.limit = before
+            self.limit, cut[0] = before, self.up  # also where somebody kept what he had by then
 
 
 def now() -> float:

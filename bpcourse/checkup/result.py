@@ -107,7 +107,7 @@ KINDS = {
     "dead": "dead units",
     "saturated": "saturated units",
     "large start": "initial weights too large",
-    "vanishing": "initial weights too small",
+    "vanishing": "what passes through the layers vanishes",
     "inputs": "inputs are not scaled",
     "targets": "targets are not scaled",
     "broadcast": "each prediction is compared with every target",

@@ -42,13 +42,15 @@ def units_differ(patient: Patient) -> Iterator[Finding]:
             value=float(alike),
         )
     elif stuck and len(stuck) < len(start):
-        yield from _never_moves(patient, stuck)
+        yield from _never_moves(patient, stuck, end)
 
 
-def _never_moves(patient: Patient, stuck: list[str]) -> Iterator[Finding]:
+def _never_moves(patient: Patient, stuck: list[str], end: Leaves) -> Iterator[Finding]:
     """Arrays with a gradient of exactly zero at the start, and after some steps of the others."""
+    here = [answer for point in (patient.start, end) if (answer := patient.ask(point))]
+    still = [n for n in stuck if not any(np.any(answer.gradients[n]) for answer in here)]
     elsewhere = patient.ask(patient.elsewhere(2))
-    alive = [n for n in stuck if elsewhere and np.any(elsewhere.gradients[n])]
+    alive = [n for n in still if elsewhere and np.any(elsewhere.gradients[n])]
     if not alive:
         return
     yield Finding(

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from bpcourse.checkup.activations import inputs_of_layers
+from bpcourse.checkup.adam import descend
 from bpcourse.checkup.finding import CERTAIN, LIKELY, Finding
 from bpcourse.checkup.leaves import Array
 from bpcourse.checkup.patient import Patient
-from bpcourse.checkup.symmetry import unit_axis
+from bpcourse.checkup.symmetry import STEPS, unit_axis
 
 MANY = 0.6  # of a layer's units: fewer dead ones are usual
 FLAT = 0.8  # of a layer's answers
@@ -33,12 +34,15 @@ def units_are_alive(patient: Patient) -> Iterator[Finding]:
 
 
 def _is_data(patient: Patient, answers: Array) -> bool:
-    X = np.asarray(patient.take()[0]).reshape(len(patient.take()[0]), -1)
+    X = patient.take()[0]
+    if not isinstance(X, np.ndarray):
+        return False
+    X = X.reshape(len(X), -1)
     return X.shape[1] == answers.shape[1] and np.allclose(np.sort(X[0]), np.sort(answers[0]))
 
 
 def _dead(answers: Array, name: str, before: str) -> Finding | None:
-    dead = int(np.sum(np.all(abs(answers) < 1e-12, axis=0)))
+    dead = int(np.sum(~np.any(answers, axis=0)))
     units = answers.shape[1]
     if len(answers) < 8 or units < 2 or dead < MANY * units:
         return None
@@ -98,7 +102,16 @@ def _without_gradient(patient: Patient) -> Iterator[Finding]:
             continue
         units = np.moveaxis(gradient, axis, 0).reshape(gradient.shape[axis], -1)
         dead = int(np.sum(~np.any(units, axis=1)))
-        if len(units) > 1 and dead >= MANY * len(units):
+        if len(units) > 1 and dead >= MANY * len(units) and not _revives(patient, name, axis):
             seen = "the gradient of their weights is exactly 0"
             yield _dead_finding(dead, len(units), name, seen, rows)
             return
+
+
+def _revives(patient: Patient, name: str, axis: int) -> bool:
+    """Do most units get a gradient after some steps? Then it was zeros behind them, which moved."""
+    later = patient.ask(descend(patient, patient.start, None, rate=0.01, steps=STEPS).leaves)
+    if later is None:
+        return False
+    gradient = np.moveaxis(later.gradients[name], axis, 0)
+    return bool(np.mean(np.any(gradient.reshape(len(gradient), -1), axis=1)) > 1 - MANY)
