@@ -28,9 +28,14 @@ def try_rates(patient: Patient) -> None:
             break
 
 
-def advice(patient: Patient) -> list[str]:
+def advice(patient: Patient, cut: list[str]) -> list[str]:
     """Sentences, the most useful first."""
     found: list[str] = []
+    if cut:
+        found.append(
+            f"Time was up before it was known: {'; '.join(cut)}. Give it more, checkup(..., seconds=30), "
+            "fewer rows, or a narrower network with the same code."
+        )
     rates, measured = patient.measured.rates, patient.measured
     if rates:
         best = min(rates, key=lambda rate: rates[rate])

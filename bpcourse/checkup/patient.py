@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import random
 import warnings
@@ -63,6 +64,12 @@ class Patient:
         seconds: float,
         seed: int,
     ):
+        self.notes: list[str] = []
+        if in_columns(X, y):
+            function, step = _turning(function), _turning(step)
+            predict = _turning(predict, answer=True)
+            X, y = X.T, y.T
+            self.notes.append("each column of X is taken for an example; shapes are told turned")
         self.function, self.predict, self.step = function, predict, step
         self.parameters, self.X, self.y = parameters, X, y
         self.clock, self.seed = Clock(seconds), seed
@@ -71,7 +78,6 @@ class Patient:
         self.start: Leaves = {}  # in float64, filled by `calling`
         self.rows: Array | None = None  # the rows that are looked at; None: all
         self.divisible = False  # does the function take some of the rows, too?
-        self.notes: list[str] = []
         self.measured = Measured()
         self.error: Raised | None = None  # of the last call
         self.calls = 0
@@ -144,6 +150,31 @@ class Patient:
             else 0.1 * rng.standard_normal(leaf.shape)
             for name, leaf in self.start.items()
         }
+
+
+def in_columns(X: Any, y: Any) -> bool:
+    """Does y fit the columns of X, and not its rows?"""
+    return (
+        isinstance(X, np.ndarray)
+        and isinstance(y, np.ndarray)
+        and X.ndim == 2
+        and 1 <= y.ndim <= 2
+        and len(y) != len(X)
+        and X.shape[1] == y.shape[-1] > 1
+    )
+
+
+def _turning(function: Any, *, answer: bool = False) -> Any:
+    """The learner's function of examples in columns, as one of examples in rows."""
+    if function is None:
+        return None
+
+    @functools.wraps(function)
+    def turned(parameters: Any, *data: Any) -> Any:
+        returned = function(parameters, *(item.T for item in data))
+        return np.asarray(returned).T if answer and returned is not None else returned
+
+    return turned
 
 
 def _fan_in(leaf: Array) -> int:

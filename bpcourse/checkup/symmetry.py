@@ -48,6 +48,8 @@ def units_differ(patient: Patient) -> Iterator[Finding]:
 def _never_moves(patient: Patient, stuck: list[str], end: Leaves) -> Iterator[Finding]:
     """Arrays with a gradient of exactly zero at the start, and after some steps of the others."""
     here = [answer for point in (patient.start, end) if (answer := patient.ask(point))]
+    if not here or _is_at_rest(patient, here[0].loss, here[0].gradients):
+        return
     still = [n for n in stuck if not any(np.any(answer.gradients[n]) for answer in here)]
     elsewhere = patient.ask(patient.elsewhere(2))
     alive = [n for n in still if elsewhere and np.any(elsewhere.gradients[n])]
@@ -61,6 +63,12 @@ def _never_moves(patient: Patient, stuck: list[str], end: Leaves) -> Iterator[Fi
         "behind it zero? Draw smaller weights, and begin with biases of 0.",
         listed(alive),
     )
+
+
+def _is_at_rest(patient: Patient, loss: float, gradients: Leaves) -> bool:
+    """Nothing moves, since nothing is left to learn."""
+    small = 1e-12 * abs(patient.loss(patient.elsewhere(2)))
+    return abs(loss) <= small and not any(np.any(gradient) for gradient in gradients.values())
 
 
 def _twins(patient: Patient, start: Leaves, end: Leaves, name: str) -> tuple[int, int] | None:

@@ -14,6 +14,7 @@ from bpcourse.checkup.patient import Patient
 from bpcourse.checkup.symmetry import STEPS, unit_axis
 
 MANY = 0.6  # of a layer's units: fewer dead ones are usual
+CHANCE = 1.5  # roots of the units: so many more than half are dead by chance, deep in a network
 FLAT = 0.8  # of a layer's answers
 EDGE = 0.01  # of the way to the end of a squashing function
 
@@ -44,9 +45,14 @@ def _is_data(patient: Patient, answers: Array) -> bool:
 def _dead(answers: Array, name: str, before: str) -> Finding | None:
     dead = int(np.sum(~np.any(answers, axis=0)))
     units = answers.shape[1]
-    if len(answers) < 8 or units < 2 or dead < MANY * units:
+    if len(answers) < 8 or units < 2 or dead < _many(units):
         return None
     return _dead_finding(dead, units, before, f"what {name} gets from them is 0", len(answers))
+
+
+def _many(units: int) -> float:
+    """So many dead units are no chance: deep in a network, examples are alike, and half answer 0."""
+    return min(units, max(MANY * units, units / 2 + CHANCE * units**0.5))
 
 
 def _dead_finding(dead: int, units: int, before: str, seen: str, rows: int) -> Finding:
@@ -102,7 +108,7 @@ def _without_gradient(patient: Patient) -> Iterator[Finding]:
             continue
         units = np.moveaxis(gradient, axis, 0).reshape(gradient.shape[axis], -1)
         dead = int(np.sum(~np.any(units, axis=1)))
-        if len(units) > 1 and dead >= MANY * len(units) and not _revives(patient, name, axis):
+        if len(units) > 1 and dead >= _many(len(units)) and not _revives(patient, name, axis):
             seen = "the gradient of their weights is exactly 0"
             yield _dead_finding(dead, len(units), name, seen, rows)
             return
