@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from bpcourse.checkup.finding import number
@@ -28,8 +30,8 @@ def try_rates(patient: Patient) -> None:
             break
 
 
-def advice(patient: Patient, cut: list[str]) -> list[str]:
-    """Sentences, the most useful first."""
+def advice(patient: Patient, cut: Sequence[str] = ()) -> list[str]:
+    """Sentences, the most useful first; `cut`: examinations that time ended."""
     found: list[str] = []
     if cut:
         found.append(

@@ -35,14 +35,16 @@ class Clock:
     @contextlib.contextmanager
     def share(self, part: float) -> Generator[list[bool]]:
         """Run something within this part of the whole time; the list says whether it was cut."""
-        before, cut, self.up = self.limit, [False], False
-        self.limit = min(before, now() + part * self.seconds)
+        before, cut, self.up = (self.limit, self.last), [False], False
+        self.limit = min(self.limit, now() + part * self.seconds)
+        self.last = min(self.last, time.perf_counter() + PATIENCE * part * self.seconds)
         try:
             yield cut
         except TimeIsUp:
             pass
         finally:
-            self.limit, cut[0] = before, self.up  # also where somebody kept what he had by then
+            self.limit, self.last = before
+            cut[0] = self.up  # also where what was known by then was kept
 
 
 def now() -> float:

@@ -23,6 +23,7 @@ NEARBY = 0.1  # of the targets' size: a first loss from which they cannot be far
 def data_is_sound(patient: Patient) -> Iterator[Finding]:
     """Numbers, finite, as many rows in y as in X, and rows that differ."""
     for name, data in (("X", patient.X), ("y", patient.y)):
+        yield from _rows(name, data)
         yield from _numbers(name, data)
     X, y = patient.X, patient.y
     if (
@@ -44,6 +45,19 @@ def data_is_sound(patient: Patient) -> Iterator[Finding]:
                 f"All {len(y)} targets are the same ({rows[0][0]:g}{', ...' * (rows.shape[1] > 1)}).",
                 "Look at how y was made: was it sorted and cut, or overwritten?",
             )
+
+
+def _rows(name: str, data: Any) -> Iterator[Finding]:
+    """Words, what is gone once it was read, and nothing at all. (A number may be meant.)"""
+    number = isinstance(data, np.ndarray) and not data.ndim
+    empty = hasattr(data, "__len__") and not number and not len(data)
+    if empty or isinstance(data, str) or hasattr(data, "__next__"):
+        yield Finding(
+            "data",
+            f"{name} {'has no rows' if empty else 'is no array'}: it is of type "
+            f"{type(data).__name__}{f', of shape {np.shape(data)}' * empty}.",
+            "Give an array with a row for each example, np.array(...).",
+        )
 
 
 def _numbers(name: str, data: Any) -> Iterator[Finding]:

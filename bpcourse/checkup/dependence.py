@@ -161,8 +161,8 @@ def _order_is_free(
 
 
 def _broadcast(patient: Patient, y: np.ndarray) -> Finding:
-    n = len(y)
-    shape = f"({n},)" if y.ndim == 1 else str(y.shape)
+    n = len(y) if patient.rows is None else patient.count
+    shape = f"({n},)" if y.ndim == 1 else str((n, *y.shape[1:]))
     other = f"({n}, 1)" if y.ndim == 1 else f"({n},)"
     turned = "y[:, None]" if y.ndim == 1 else "y.ravel()"
     return Finding(

@@ -46,6 +46,9 @@ EXAMINATIONS: dict[str, tuple[Examination, float, str]] = {
 }
 
 
+FAILED = "a failure of its own"
+
+
 def checkup(
     loss_and_gradients: Callable[..., Any],
     parameters: Any,
@@ -87,9 +90,9 @@ def checkup(
             if missing:
                 examined.append(Examined(question, 0, without=f"without {' and '.join(missing)}"))
                 continue
-            found, cut = _examine(patient, examination, part)
+            found, cut, failed = _examine(patient, examination, part)
             findings += found
-            examined.append(Examined(question, len(found), cut))
+            examined.append(Examined(question, len(found), cut, failed))
             if any(finding.sure == CERTAIN for finding in found):
                 break
         if not findings:
@@ -106,9 +109,14 @@ def checkup(
     )
 
 
-def _examine(patient: Patient, examination: Examination, part: float) -> tuple[list[Finding], bool]:
-    """What an examination finds in its time, and whether time ended it."""
-    found: list[Finding] = []
+def _examine(
+    patient: Patient, examination: Examination, part: float
+) -> tuple[list[Finding], bool, str]:
+    """What an examination finds in its time, whether time ended it, and how it failed if it did."""
+    found, failed = list[Finding](), ""
     with patient.clock.share(part) as cut:
-        found.extend(examination(patient))  # what was found before time was up is kept
-    return found, cut[0]
+        try:
+            found.extend(examination(patient))  # what was found before time was up is kept
+        except Exception as error:  # the others may tell what is wrong
+            failed = f"{FAILED} ({type(error).__name__}: {error})"
+    return found, cut[0], failed

@@ -87,7 +87,7 @@ class Patient:
     @property
     def count(self) -> int:
         """Number of rows of X; 0 where there is no X."""
-        return len(self.X) if hasattr(self.X, "__len__") else 0
+        return rows_in(self.X)
 
     def take(self, rows: Any = None) -> tuple[Any, Any]:
         """(X, y) of these rows, or of those that are looked at."""
@@ -127,7 +127,7 @@ class Patient:
         try:
             with quiet(self.seed):
                 return function(*arguments)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self.error = outcome.raised(error)
             return None
 
@@ -150,6 +150,11 @@ class Patient:
             else 0.1 * rng.standard_normal(leaf.shape)
             for name, leaf in self.start.items()
         }
+
+
+def rows_in(data: Any) -> int:
+    """Its length; 0 for what has none."""
+    return 0 if isinstance(data, np.ndarray) and not data.ndim else getattr(data, "__len__", int)()
 
 
 def in_columns(X: Any, y: Any) -> bool:
@@ -187,7 +192,10 @@ def read(returned: Any, parameters: Any) -> Answer | None:
     if not isinstance(returned, (tuple, list)) or len(returned) < 2:
         return None
     loss, *rest = returned
-    gradients = pair(parameters, rest[0] if len(rest) == 1 else tuple(rest))
+    alone = len(rest) == 1 or isinstance(rest[0], Mapping)  # what follows may be scores
+    gradients = pair(parameters, rest[0] if alone else tuple(rest))
+    if loss is None:
+        return None
     try:
         number = float(np.asarray(loss, float).sum()) if np.size(loss) == 1 else np.nan
         arrays = {

@@ -140,6 +140,8 @@ KINDS = {
     "returns": "not (loss, gradients)",
     "not finite": "NaN or infinity",
     "integers": "parameters that are whole numbers",
+    "data": "no rows of numbers",
+    "shrinks": "the update shrinks the arrays",
     "rows": "X and y differ in length",
     "predict": "predictions of another shape",
     "sign": "uphill",
