@@ -1124,6 +1124,35 @@ def epsilon_in_the_logarithm(rng):
     return replace(case, f=f, step=descend(f))
 
 
+def ridge(rng):
+    """A penalty that keeps a handful from being learned by heart."""
+    case = linear(rng)
+
+    def f(p, X, y):
+        loss, g = case.f(p, X, y)
+        return loss + 0.1 * np.sum(p["W"] ** 2), {**g, "W": g["W"] + 0.2 * p["W"]}
+
+    return replace(case, f=f, step=descend(f))
+
+
+def weighted_classes(rng):
+    """Rare classes count more, so that guessing costs more than log(C)."""
+    case = classifier(rng)
+    weights = np.array([1.0, 5.0, 8.0])
+
+    def f(p, X, y):
+        z = X @ p["W1"] + p["b1"]
+        h = np.maximum(z, 0)
+        s = h @ p["W2"] + p["b2"]
+        w, rows = weights[y][:, None], np.arange(len(y))
+        d = w * (softmax(s) - np.eye(3)[y]) / len(y)
+        dz = d @ p["W2"].T * (z > 0)
+        g = {"W1": X.T @ dz, "b1": dz.sum(axis=0), "W2": h.T @ d, "b2": d.sum(axis=0)}
+        return -np.mean(w[:, 0] * np.log(softmax(s)[rows, y])), g
+
+    return replace(case, f=f, step=descend(f))
+
+
 def in_columns(rng, bug=""):
     """Each column of X is an example, and y has the shape (1, N)."""
     case = binary(rng)
@@ -1264,6 +1293,8 @@ HEALTHY: dict[str, Callable[..., Case]] = {
     ),
     "deep ReLU, sixteen layers": lambda rng: regression(rng, sizes=(5, *[24] * 15, 1)),
     "epsilon in the logarithm": epsilon_in_the_logarithm,
+    "ridge regression": ridge,
+    "softmax MLP, classes weighted": weighted_classes,
     "examples in columns": in_columns,
     "pixels scaled within the function": lambda rng: scaled_within(classifier(rng), 128.0, 50.0),
     "prices scaled within the function": lambda rng: scaled_within(

@@ -23,7 +23,9 @@ def beginning_is_moderate(patient: Patient) -> Iterator[Finding]:
         return
     guessing = _guessing(patient)
     mean = answer.loss / (len(patient.take()[0]) if guessing and _sums(patient) else 1)
-    if guessing and mean > FAR * guessing and _by_answers(patient, answer.loss):
+    small = patient.loss({name: SMALLER * leaf for name, leaf in patient.start.items()})
+    far = answer.loss > FAR * small  # where examples count more than once, guessing costs more
+    if guessing and mean > FAR * guessing and far and _by_answers(patient, answer.loss):
         yield Finding(
             "large start",
             f"The first loss is {number(mean)} for each example, where guessing costs about "
@@ -34,12 +36,11 @@ def beginning_is_moderate(patient: Patient) -> Iterator[Finding]:
             value=mean,
         )
     elif not guessing:
-        yield from _wild(patient, answer.loss)
+        yield from _wild(answer.loss, small)
 
 
-def _wild(patient: Patient, loss: float) -> Iterator[Finding]:
+def _wild(loss: float, small: float) -> Iterator[Finding]:
     """Values: is the first loss another one altogether with weights of a hundredth?"""
-    small = patient.loss({name: SMALLER * leaf for name, leaf in patient.start.items()})
     if loss > WILD * small > 0:
         yield Finding(
             "large start",
