@@ -277,6 +277,11 @@ def regression(  # noqa: C901  as above
     else:
         squash, slope = (lambda z: z), lambda o: 1.0
     linear_inside = bug == "no activation"
+    inside, slope_inside = {
+        "relu": (lambda z: np.maximum(z, 0), lambda h: h > 0),
+        "tanh": (np.tanh, lambda h: 1 - h**2),
+        "sigmoid": (sigmoid, lambda h: h * (1 - h)),
+    }[activation]
 
     def forward(p, X):
         hs = [X]
@@ -288,7 +293,7 @@ def regression(  # noqa: C901  as above
             elif linear_inside:
                 hs.append(z)
             else:
-                hs.append(np.maximum(z, 0) if activation == "relu" else np.tanh(z))
+                hs.append(inside(z))
         return hs
 
     def f(p, X, y):
@@ -308,7 +313,7 @@ def regression(  # noqa: C901  as above
                 elif bug == "mask of the layer below" and i == 2:
                     d = d * (np.roll(h, 1, axis=1) > 0)
                 else:
-                    d = d * ((h > 0) if activation == "relu" else 1 - h**2)
+                    d = d * slope_inside(h)
         if bug == "gradients reversed":
             g = g[::-1]
         return loss, g
@@ -451,6 +456,16 @@ def interleaved_anew(case):
     def step(p, X, y):
         for k in reversed(list(p)):
             p[k] -= 0.1 * case.f(p, X, y)[1][k]
+
+    return step
+
+
+def steps_alone(case):
+    """Returns what should have been subtracted."""
+
+    def step(p, X, y):
+        _, g = case.f(p, X, y)
+        return {k: -0.1 * g[k] for k in p}
 
     return step
 
@@ -699,6 +714,14 @@ FAULTS: dict[str, tuple[Callable[..., Case], set[str]]] = {
     ),
     "softmax: labels as floats": (changes(of(classifier), y=lambda y: y.astype(float)), {"labels"}),
     "softmax: class numbers as weights": (of(classifier, "labels as values"), {"labels"}),
+    "softmax: the last class is called -1": (
+        changes(of(classifier), y=lambda y: np.where(y == 2, -1, y)),
+        {"labels"},
+    ),
+    "binary: examples in columns, 1/N missing for W1": (
+        lambda rng: in_columns(rng, "factor"),
+        {"factor"},
+    ),
     "binary: labels -1 and 1": (of(binary, "labels -1 and 1"), {"labels"}),
     "binary: labels 1 and 2": (of(binary, "labels 1 and 2"), {"labels"}),
     "binary: (N,) against (N, 1)": (
@@ -825,6 +848,25 @@ FAULTS: dict[str, tuple[Callable[..., Case], set[str]]] = {
         ),
         {"vanishing"},
     ),
+    "deep ReLU: tiny weights": (
+        changes(
+            of(regression, sizes=(5, 10, 10, 10, 10, 10, 10, 1)),
+            parameters=lambda p: [0.01 * a for a in p],
+        ),
+        {"vanishing"},
+    ),
+    "deep sigmoid: nine layers": (
+        of(regression, sizes=(5, *[12] * 8, 1), activation="sigmoid"),
+        {"vanishing"},
+    ),
+    "deep sigmoid: twenty-one layers": (
+        of(regression, sizes=(5, *[12] * 20, 1), activation="sigmoid"),
+        {"vanishing"},
+    ),
+    "regression: weights thirty times too large": (
+        changes(of(regression, sizes=(5, 16, 16, 16, 1)), parameters=lambda p: [30 * a for a in p]),
+        {"large start"},
+    ),
     "softmax: dead ReLUs": (frozen_features, {"dead", "never moves"}),
     "softmax: saturated tanh": (
         changes(of(classifier, activation="tanh"), parameters=scaled(60, "W1")),
@@ -851,6 +893,10 @@ FAULTS: dict[str, tuple[Callable[..., Case], set[str]]] = {
     "softmax: p = p - rate * g": (with_loop(classifier, rebinding), {"no update"}),
     "binary: plus in place of minus": (with_loop(binary, uphill), {"sign"}),
     "softmax: b1 not updated": (with_loop(classifier, forgets_b1), {"not updated"}),
+    "softmax: the steps in place of new parameters": (
+        with_loop(classifier, steps_alone),
+        {"shrinks"},
+    ),
     "linear: rate too high": (
         with_loop(linear, lambda case: descend(case.f, 3.0)),
         {"rate too high"},
@@ -1066,6 +1112,142 @@ def loss_in_brackets(rng):
     return replace(case, f=f, step=descend(f))
 
 
+def epsilon_in_the_logarithm(rng):
+    """log(p + 1e-8), whose gradient is not quite p - y."""
+    case = classifier(rng)
+
+    def f(p, X, y):
+        loss, g = case.f(p, X, y)
+        q = softmax(case.predict(p, X))[np.arange(len(y)), y]
+        return -np.log(q + 1e-8).mean(), g
+
+    return replace(case, f=f, step=descend(f))
+
+
+def ridge(rng):
+    """A penalty that keeps a handful from being learned by heart."""
+    case = linear(rng)
+
+    def f(p, X, y):
+        loss, g = case.f(p, X, y)
+        return loss + 0.1 * np.sum(p["W"] ** 2), {**g, "W": g["W"] + 0.2 * p["W"]}
+
+    return replace(case, f=f, step=descend(f))
+
+
+def weighted_classes(rng):
+    """Rare classes count more, so that guessing costs more than log(C)."""
+    case = classifier(rng)
+    weights = np.array([1.0, 5.0, 8.0])
+
+    def f(p, X, y):
+        z = X @ p["W1"] + p["b1"]
+        h = np.maximum(z, 0)
+        s = h @ p["W2"] + p["b2"]
+        w, rows = weights[y][:, None], np.arange(len(y))
+        d = w * (softmax(s) - np.eye(3)[y]) / len(y)
+        dz = d @ p["W2"].T * (z > 0)
+        g = {"W1": X.T @ dz, "b1": dz.sum(axis=0), "W2": h.T @ d, "b2": d.sum(axis=0)}
+        return -np.mean(w[:, 0] * np.log(softmax(s)[rows, y])), g
+
+    return replace(case, f=f, step=descend(f))
+
+
+def in_columns(rng, bug=""):
+    """Each column of X is an example, and y has the shape (1, N)."""
+    case = binary(rng)
+    turned = {k: v.T.reshape(-1, 1) if k[0] == "b" else v.T for k, v in case.parameters.items()}
+
+    def f(p, X, y):
+        rows = {k: v[:, 0] if k[0] == "b" else v.T for k, v in p.items()}
+        loss, g = case.f(rows, X.T, y.T)
+        if bug == "factor":
+            g["W1"] = g["W1"] * X.shape[1]
+        return loss, {k: v[:, None] if k[0] == "b" else v.T for k, v in g.items()}
+
+    return Case(f, turned, case.X.T.copy(), case.y.T.copy(), descend(f))
+
+
+def scaled_within(case, mean, spread, target=0.0, size=1.0):
+    """X and y come as they were measured; the function scales them itself."""
+
+    def f(p, X, y):
+        return case.f(p, (X - mean) / spread, (y - target) / size if size != 1 else y)
+
+    y = target + size * case.y if size != 1 else case.y
+
+    def step(p, X, y):
+        _, g = f(p, X, y)
+        if isinstance(p, list):
+            return [a - 0.02 * b for a, b in zip(p, g)]
+        return {k: a - 0.1 * g[k] for k, a in p.items()}
+
+    return Case(f, case.parameters, mean + spread * case.X, y, step)
+
+
+def gaussian(rng):
+    """The likelihood of a mean and a variance: it has no lowest value on a handful."""
+    case = regression(rng, sizes=(5, 16, 2), activation="tanh")
+    W1, b1, W2, b2 = case.parameters
+
+    def f(p, X, y):
+        h = np.tanh(X @ p["W1"] + p["b1"])
+        m, v = np.split(h @ p["W2"] + p["b2"], 2, axis=1)
+        w = np.exp(-v)
+        d = np.hstack([(m - y) * w, (1 - (m - y) ** 2 * w) / 2]) / len(X)
+        dz = d @ p["W2"].T * (1 - h**2)
+        g = {"W1": X.T @ dz, "b1": dz.sum(axis=0), "W2": h.T @ d, "b2": d.sum(axis=0)}
+        return np.mean(v + (m - y) ** 2 * w) / 2, g
+
+    return Case(f, {"W1": W1, "b1": b1, "W2": 0.3 * W2, "b2": b2}, case.X, case.y, descend(f, 0.05))
+
+
+def gate_of_zero(rng):
+    """A residual branch that begins with a factor of 0, so that nothing comes back through it yet."""
+    X = rng.standard_normal((100, 6))
+    y = np.sin(X[:, 0]) + X[:, 1]
+    p = {
+        "W1": he(rng, 6, 8),
+        "b1": np.zeros(8),
+        "W2": he(rng, 8, 6),
+        "gate": np.zeros(()),
+        "w": rng.standard_normal(6) / 2,
+    }
+
+    def f(p, X, y):
+        h = np.maximum(X @ p["W1"] + p["b1"], 0)
+        branch = h @ p["W2"]
+        out = X + p["gate"] * branch
+        e = out @ p["w"] - y
+        d = np.outer(2 * e / len(e), p["w"])
+        dz = p["gate"] * d @ p["W2"].T * (h > 0)
+        g = {"W1": X.T @ dz, "b1": dz.sum(axis=0), "W2": h.T @ (p["gate"] * d)}
+        return np.mean(e**2), {**g, "gate": np.sum(d * branch), "w": out.T @ (2 * e / len(e))}
+
+    return Case(f, p, X, y, descend(f, 0.02))
+
+
+def sentences(rng):
+    """Lists of word numbers, of different lengths; most words are in no sentence."""
+    X = [list(rng.integers(0, 30, rng.integers(2, 7))) for _ in range(40)]
+    y = [int(sum(words) % 2) for words in X]
+    p = {"E": rng.standard_normal((50, 6)), "W": rng.standard_normal((6, 2)) / 2, "b": np.zeros(2)}
+
+    def f(p, X, y):
+        loss, g = 0.0, {k: np.zeros_like(v) for k, v in p.items()}
+        for words, label in zip(X, y):
+            h = p["E"][words].mean(axis=0)
+            one, d = cross_entropy((h @ p["W"] + p["b"])[None], np.array([label]))
+            loss += one / len(X)
+            d = d[0] / len(X)
+            g["W"] += np.outer(h, d)
+            g["b"] += d
+            np.add.at(g["E"], words, p["W"] @ d / len(words))
+        return loss, g
+
+    return Case(f, p, X, y, descend(f))
+
+
 HEALTHY: dict[str, Callable[..., Case]] = {
     "a loss of shape (1,)": loss_in_brackets,
     "linear regression": linear,
@@ -1106,6 +1288,21 @@ HEALTHY: dict[str, Callable[..., Case]] = {
     "float32 throughout": single_precision,
     "weights (out, in)": output_major,
     "no X and y": bound_data,
+    "deep tanh, sixteen layers": lambda rng: regression(
+        rng, sizes=(5, *[16] * 15, 1), activation="tanh"
+    ),
+    "deep ReLU, sixteen layers": lambda rng: regression(rng, sizes=(5, *[24] * 15, 1)),
+    "epsilon in the logarithm": epsilon_in_the_logarithm,
+    "ridge regression": ridge,
+    "softmax MLP, classes weighted": weighted_classes,
+    "examples in columns": in_columns,
+    "pixels scaled within the function": lambda rng: scaled_within(classifier(rng), 128.0, 50.0),
+    "prices scaled within the function": lambda rng: scaled_within(
+        regression(rng), 0.0, 1.0, 180_000.0, 80_000.0
+    ),
+    "likelihood of mean and variance": gaussian,
+    "a residual branch that begins at 0": gate_of_zero,
+    "sentences of different lengths": sentences,
 }
 
 

@@ -3,7 +3,7 @@
 `patient` calls the learner's functions on copies, within a time; `leaves` takes parameters apart.
 The examinations stand in `door`, in the order in which a finding explains those after it: `calling`,
 `data`, `dependence`, `labels`, `gradient` (with `naming`), `outputs`, `symmetry`, `beginning`,
-`units` (with `activations`), `handful` (with `floors`), `loop` (with `traces`). `finding` and `result` say
+`units` (with `activations`), `vanishing`, `handful` (with `floors`), `loop` (with `traces`). `finding` and `result` say
 what was found, `card` and `picture` show it, `advice` says what to try where nothing is wrong.
 """
 

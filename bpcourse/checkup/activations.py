@@ -36,7 +36,7 @@ def inputs_of_layers(patient: Patient, leaves: Leaves) -> dict[str, Array]:
             continue
         layer = [_input(g[weights], g[bias], leaves[weights].shape) for g in known]
         told = [row for row in layer if row is not None]
-        if len(told) >= 4 and 2 * len(told) >= count:
+        if len(told) >= 4 and 2 * len(told) >= count and np.any(told):  # zeros prove no bias
             found[weights] = np.array(told)
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from bpcourse.checkup.finding import number
@@ -28,9 +30,14 @@ def try_rates(patient: Patient) -> None:
             break
 
 
-def advice(patient: Patient) -> list[str]:
-    """Sentences, the most useful first."""
+def advice(patient: Patient, cut: Sequence[str] = ()) -> list[str]:
+    """Sentences, the most useful first; `cut`: examinations that time ended."""
     found: list[str] = []
+    if cut:
+        found.append(
+            f"Time was up before it was known: {'; '.join(cut)}. Give it more, checkup(..., seconds=30), "
+            "fewer rows, or a narrower network with the same code."
+        )
     rates, measured = patient.measured.rates, patient.measured
     if rates:
         best = min(rates, key=lambda rate: rates[rate])

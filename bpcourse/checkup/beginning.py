@@ -1,4 +1,4 @@
-"""What the first loss and the first gradients say of the scale of the initial weights."""
+"""What the first loss says of the scale of the initial weights."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ from bpcourse.checkup.leaves import Array
 from bpcourse.checkup.patient import Patient
 
 FAR = 5  # times the loss of guessing: surely wrong, and sure of it
-FAINT = 1e-4  # of the largest gradient: what reaches the weights of a network that hands nothing on
+WILD = 1e6  # times the loss with much smaller weights: no target is so far away
+SMALLER = 0.01  # of the weights
 
 
 def beginning_is_moderate(patient: Patient) -> Iterator[Finding]:
-    """A first loss near that of guessing, and a gradient that reaches the weights."""
+    """A first loss that is near that of guessing, or not far from all targets."""
     answer = patient.ask(patient.start)
     if answer is None or not answer.finite:
         return
     guessing = _guessing(patient)
     mean = answer.loss / (len(patient.take()[0]) if guessing and _sums(patient) else 1)
-    if guessing and mean > FAR * guessing and _by_answers(patient, answer.loss):
+    small = patient.loss({name: SMALLER * leaf for name, leaf in patient.start.items()})
+    far = answer.loss > FAR * small  # where examples count more than once, guessing costs more
+    if guessing and mean > FAR * guessing and far and _by_answers(patient, answer.loss):
         yield Finding(
             "large start",
             f"The first loss is {number(mean)} for each example, where guessing costs about "
@@ -32,26 +35,22 @@ def beginning_is_moderate(patient: Patient) -> Iterator[Finding]:
             sure=LIKELY,
             value=mean,
         )
-    sizes = {name: _size(g) for name, g in answer.gradients.items()}
-    matrices = [name for name, leaf in patient.start.items() if leaf.ndim > 1 and sizes[name] > 0]
-    largest = max(sizes.values())
-    if len(matrices) > 2 and max(sizes[name] for name in matrices) < FAINT * largest:
-        name = max(sizes, key=lambda n: sizes[n])
+    elif not guessing:
+        yield from _wild(answer.loss, small)
+
+
+def _wild(loss: float, small: float) -> Iterator[Finding]:
+    """Values: is the first loss another one altogether with weights of a hundredth?"""
+    if loss > WILD * small > 0:
         yield Finding(
-            "vanishing",
-            f"An entry of {name} has a gradient of about {number(largest)}, those of the weights at "
-            f"most {number(max(sizes[n] for n in matrices))}: the layers hand on next to nothing, so "
-            "the output hardly depends on X.",
-            "The initial weights are too small: give each layer a variance of 1 / D (tanh) or 2 / D "
-            "(ReLU), D being its number of inputs.",
-            matrices[0],
-            LIKELY,
-            max(sizes[n] for n in matrices) / largest,
+            "large start",
+            f"The first loss is {number(loss)}; with weights of a hundredth it is {number(small)}. So "
+            "the outputs begin far beyond all targets.",
+            "The initial weights are too large: give each layer a variance of 1 / D (tanh) or 2 / D "
+            "(ReLU), D being its number of inputs; standardize the inputs.",
+            sure=LIKELY,
+            value=loss / small,
         )
-
-
-def _size(gradient: Array) -> float:
-    return float(np.sqrt(np.mean(gradient**2))) if gradient.size else 0.0
 
 
 def _guessing(patient: Patient) -> float:
@@ -65,8 +64,15 @@ def _guessing(patient: Patient) -> float:
 def _by_answers(patient: Patient, loss: float) -> bool:
     """Do answers make it so large, not a penalty? Then other targets change it by a good part."""
     X, y = patient.take()
-    others = [patient.loss(patient.start, (X, np.roll(y, turn, axis=0))) for turn in (1, 2, 3)]
+    others = [
+        patient.loss(patient.start, (X, np.repeat(y[i : i + 1], len(y), 0))) for i in _kinds(y)
+    ]
     return bool(np.max(np.abs(np.array(others) - loss)) > 0.03 * abs(loss))
+
+
+def _kinds(y: Array) -> Array:
+    """A row of each class, of three at most."""
+    return np.unique(classes_of(y), return_index=True)[1][:3]
 
 
 def _sums(patient: Patient) -> bool:

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from bpcourse.checking.outcome import Raised
 from bpcourse.checkup.clock import now
 from bpcourse.checkup.finding import LIKELY, Finding, listed
 from bpcourse.checkup.kinds import classes_of
-from bpcourse.checkup.leaves import flatten, items_of, rebuild, strangers
-from bpcourse.checkup.patient import ROWS, SLOW, Answer, Patient, read
+from bpcourse.checkup.leaves import flatten, items_of, pair, rebuild, strangers
+from bpcourse.checkup.patient import ROWS, SLOW, Answer, Patient, read, rows_in
 from bpcourse.checkup.repairs import repair
 
 
@@ -90,9 +91,10 @@ def it_runs(patient: Patient) -> Iterator[Finding]:
     if answer is None or returned is None:
         yield Finding(
             "returns",
-            f"The function returns {_described(returned)}, where (loss, gradients) is expected.",
-            "End it with `return loss, gradients`; gradients is a dictionary with the keys of the "
-            "parameters.",
+            f"The function returns {_described(returned)}, where (loss, gradients) is expected."
+            f"{_no_numbers(patient, returned)}",
+            "End it with `return loss, gradients`; the loss is a number, gradients a dictionary with "
+            "the keys of the parameters.",
         )
         return
     yield from _changed(patient, arguments, given)
@@ -131,7 +133,7 @@ def _in_turn(patient: Patient) -> Any:
 
 
 def _aligned(X: Any, y: Any) -> bool:
-    return y is None or (hasattr(y, "__len__") and len(X) == len(y))
+    return y is None or rows_in(X) == rows_in(y) > 0
 
 
 def _raised(patient: Patient) -> Finding:
@@ -145,19 +147,28 @@ def _raised(patient: Patient) -> Finding:
     rows = _rows_differ(patient)
     if rows:
         return Finding("rows", f"{rows} {seen}", "Give X and y with one row for each example.")
-    return Finding(
-        "raises",
-        seen,
-        "Mend this first. Print the shapes of the arrays in that line, and say for each axis what "
-        "it counts.",
-    )
+    return Finding("raises", seen, f"Mend this first. {_way_out(patient, error)}")
+
+
+def _way_out(patient: Patient, error: Raised) -> str:
+    called = "(parameters)" if patient.X is None else "(parameters, X, y)"
+    if not callable(patient.function):
+        return f"Give a function first; it is called with {called}."
+    if error.kind == "TypeError" and "argument" in error.message:
+        return f"It is called with {called}: X and y go to checkup as well, and to the function."
+    if "list" in error.message:
+        return "A list stands where an array is expected: np.array(...) makes one of it."
+    if error.kind in ("ValueError", "IndexError"):
+        return "Print the shapes of the arrays in that line, and say for each axis what it counts."
+    return f"Call it yourself, with {called}, and read from the last line upwards what Python says."
 
 
 def _rows_differ(patient: Patient) -> str:
-    if patient.X is None or patient.y is None or _aligned(patient.X, patient.y):
+    data = patient.X, patient.y
+    if not all(isinstance(one, (np.ndarray, list, tuple)) for one in data) or _aligned(*data):
         return ""
-    shapes = np.shape(patient.X), np.shape(patient.y)
-    return f"X has the shape {shapes[0]} and y {shapes[1]}: they do not have as many rows."
+    rows = [rows_in(one) for one in data]
+    return f"X has {rows[0]} rows and y {rows[1]}." if all(rows) else ""
 
 
 def _plain(data: Any) -> Any:
@@ -173,12 +184,37 @@ def _described(returned: Any) -> str:
     return f"a {type(returned).__name__}{many}"
 
 
+def _no_numbers(patient: Patient, returned: Any) -> str:
+    """Which of what it returns, a loss and gradients, are no numbers?"""
+    if not isinstance(returned, (tuple, list)) or len(returned) < 2:
+        return ""
+    parts = {"The loss": returned[0]}
+    gradients = returned[1] if len(returned) == 2 else tuple(returned[1:])
+    for name, gradient in pair(patient.parameters, gradients).items():
+        parts[f"The gradient of {name}"] = 0.0 if gradient is None else gradient
+    return next(
+        (
+            f" {what} is of type {type(part).__name__}."
+            for what, part in parts.items()
+            if _odd(part)
+        ),
+        "",
+    )
+
+
+def _odd(part: Any) -> bool:
+    try:
+        return part is None or not np.isrealobj(part) or np.asarray(part, float) is None
+    except (TypeError, ValueError):
+        return True
+
+
 def _changed(patient: Patient, after: list[Any], before: list[Any]) -> Iterator[Finding]:
     """Did the call change its arguments?"""
     changed = [
         name
         for name, leaf in flatten(before[0]).items()
-        if not np.array_equal(leaf, flatten(after[0])[name])
+        if not np.array_equal(leaf, flatten(after[0]).get(name))
     ]
     if changed:
         yield Finding(

@@ -58,7 +58,7 @@ def _examined(checkup: Checkup) -> str:
 
 
 def _mark(one: Examined) -> str:
-    return "Found:" if one.found else "Time was up:" if one.cut else "Well:"
+    return "Well:" if one.verdict == "ok" else f"{one.verdict.capitalize()}:"
 
 
 def _picture(checkup: Checkup) -> str:

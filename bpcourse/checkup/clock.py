@@ -24,23 +24,27 @@ class Clock:
     def __init__(self, seconds: float):
         self.seconds, self.last = seconds, time.perf_counter() + PATIENCE * seconds
         self.limit = now() + seconds
+        self.up = False  # has it been, since the examination began?
 
     def check(self) -> None:
         """Raise TimeIsUp if it is."""
         if now() > self.limit or time.perf_counter() > self.last:
+            self.up = True
             raise TimeIsUp
 
     @contextlib.contextmanager
     def share(self, part: float) -> Generator[list[bool]]:
         """Run something within this part of the whole time; the list says whether it was cut."""
-        before, cut = self.limit, [False]
-        self.limit = min(before, now() + part * self.seconds)
+        before, cut, self.up = (self.limit, self.last), [False], False
+        self.limit = min(self.limit, now() + part * self.seconds)
+        self.last = min(self.last, time.perf_counter() + PATIENCE * part * self.seconds)
         try:
             yield cut
         except TimeIsUp:
-            cut[0] = True
+            pass
         finally:
-            self.limit = before
+            self.limit, self.last = before
+            cut[0] = self.up  # also where what was known by then was kept
 
 
 def now() -> float:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from bpcourse.checkup.finding import LIKELY, Finding, number
+from bpcourse.checkup.activations import inputs_of_layers
+from bpcourse.checkup.finding import LIKELY, POSSIBLE, Finding, number
 from bpcourse.checkup.kinds import VALUES, kind_of
+from bpcourse.checkup.leaves import Array
 from bpcourse.checkup.patient import Patient
 
 FAR_APART = 100  # between the spreads of two columns
 LARGE, SMALL = 30, 1e-3  # of a spread, where weights and rates are made for about 1
 MANY_COLUMNS = 64
+NEARBY = 0.1  # of the targets' size: a first loss from which they cannot be far
 
 
 def data_is_sound(patient: Patient) -> Iterator[Finding]:
     """Numbers, finite, as many rows in y as in X, and rows that differ."""
     for name, data in (("X", patient.X), ("y", patient.y)):
+        yield from _rows(name, data)
         yield from _numbers(name, data)
     X, y = patient.X, patient.y
     if (
@@ -40,6 +45,19 @@ def data_is_sound(patient: Patient) -> Iterator[Finding]:
                 f"All {len(y)} targets are the same ({rows[0][0]:g}{', ...' * (rows.shape[1] > 1)}).",
                 "Look at how y was made: was it sorted and cut, or overwritten?",
             )
+
+
+def _rows(name: str, data: Any) -> Iterator[Finding]:
+    """Words, what is gone once it was read, and nothing at all. (A number may be meant.)"""
+    number = isinstance(data, np.ndarray) and not data.ndim
+    empty = hasattr(data, "__len__") and not number and not len(data)
+    if empty or isinstance(data, str) or hasattr(data, "__next__"):
+        yield Finding(
+            "data",
+            f"{name} {'has no rows' if empty else 'is no array'}: it is of type "
+            f"{type(data).__name__}{f', of shape {np.shape(data)}' * empty}.",
+            "Give an array with a row for each example, np.array(...).",
+        )
 
 
 def _numbers(name: str, data: Any) -> Iterator[Finding]:
@@ -73,7 +91,29 @@ def inputs_are_scaled(patient: Patient) -> Iterator[Finding]:
     X = patient.X
     if not (isinstance(X, np.ndarray) and X.dtype.kind in "fu" and X.ndim >= 2 and len(X) > 3):
         return  # whole numbers may be words of a text
-    columns = np.asarray(X, float).reshape(len(X), -1)
+    for finding in _unscaled(np.asarray(X, float).reshape(len(X), -1)):
+        seen = _first_layer_gets(patient)
+        if seen is None and not _costs(patient):
+            told = f"{finding.do} If your function does so itself, all is well."
+            yield replace(finding, do=told, sure=POSSIBLE)
+        elif seen is None or any(_unscaled(seen)):
+            yield finding
+
+
+def _first_layer_gets(patient: Patient) -> Array | None:
+    """X as it reaches the first layer, if that is an affine one: the function may have scaled it."""
+    matrices = [name for name, leaf in patient.start.items() if leaf.ndim > 1]
+    return inputs_of_layers(patient, patient.start).get(matrices[0]) if matrices else None
+
+
+def _costs(patient: Patient) -> bool:
+    """Is the first loss much larger than with scaled inputs? Then they arrive as they are."""
+    X, y = patient.take()
+    loss = patient.loss(patient.start, (X, y))
+    return bool(loss > 2 * patient.loss(patient.start, ((X - X.mean()) / X.std(), y)) > 0)
+
+
+def _unscaled(columns: Array) -> Iterator[Finding]:
     spreads = np.subtract(*np.percentile(columns, [90, 10], axis=0))
     known = spreads[spreads > 0]
     if known.size == 0:
@@ -114,13 +154,25 @@ def targets_are_scaled(patient: Patient) -> Iterator[Finding]:
         return
     values = np.asarray(y, float)
     spread, mean = float(values.std()), float(values.mean())
-    if spread > LARGE or 0 < spread < SMALL or abs(mean) > LARGE * max(spread, 1e-12):
+    large = spread > LARGE or abs(mean) > LARGE * max(spread, 1e-12)
+    if (large and not _are_near(patient, max(spread, abs(mean)))) or 0 < spread < SMALL:
         yield Finding(
             "targets",
             f"The targets are around {number(mean)} with a spread of {number(spread)}, while a "
             "network's outputs begin around 0 with a spread of about 1: the first errors, and so "
             "the first steps, are of another size than all later ones.",
             "Train on (y - y.mean()) / y.std(), and turn predictions back.",
-            sure=LIKELY,
+            sure=LIKELY if large else POSSIBLE,
             value=spread,
         )
+
+
+def _are_near(patient: Patient, size: float) -> bool:
+    """Do single examples cost little at the start, so that the function scales the targets itself?"""
+    X, y = patient.take()
+    if not patient.divisible or not isinstance(X, np.ndarray):
+        return False
+    losses = [
+        patient.loss(patient.start, (X[i : i + 1], y[i : i + 1])) for i in range(min(len(X), 9))
+    ]
+    return bool(np.median(np.abs(losses)) < NEARBY * size)

@@ -10,6 +10,7 @@ from bpcourse.checkup.finding import Finding, listed
 from bpcourse.checkup.leaves import Leaves, scale_of
 from bpcourse.checkup.patient import Patient, kept, with_leaf
 
+VISIBLE = 1e-6  # of the loss: what X must change in it, so that rows can be told apart
 TINY = 1e-5  # of an array's scale: a smooth loss shows it, a count of errors does not
 
 
@@ -112,6 +113,8 @@ def depends_on_data(patient: Patient) -> Iterator[Finding]:
     without_x = [patient.loss(point, (same_x, y)) for point in points]
     without_y = [patient.loss(point, (X, same_y)) for point in points]
     if without_x == first and not np.array_equal(same_x, X):
+        if _is_reached(patient, X, y):
+            return  # it vanishes on its way
         yield Finding(
             "ignores X",
             "The loss does not depend on X: with the first row in place of all others it is exactly "
@@ -125,12 +128,23 @@ def depends_on_data(patient: Patient) -> Iterator[Finding]:
             "exactly the same.",
             "Is y compared with the predictions, or is another array taken in its place?",
         )
-    elif not np.array_equal(same_y, y) and _order_is_free(patient, points, first, X, y):
-        yield _broadcast(patient, y)
+    elif not np.array_equal(same_y, y):
+        telling = [
+            (point, loss)
+            for point, loss, other in zip(points, first, without_x)
+            if abs(other - loss) > VISIBLE * abs(loss)
+        ]
+        if telling and _order_is_free(patient, telling, X, y):
+            yield _broadcast(patient, y)
+
+
+def _is_reached(patient: Patient, X: np.ndarray, y: np.ndarray) -> bool:
+    """Is X used at all? Then NaN gets through, or no number is an index."""
+    return bool(np.isnan(patient.loss(patient.start, (np.full(X.shape, np.nan), y))))
 
 
 def _order_is_free(
-    patient: Patient, points: list[Leaves], first: list[float], X: object, y: np.ndarray
+    patient: Patient, telling: list[tuple[Leaves, float]], X: object, y: np.ndarray
 ) -> bool:
     """Is the loss the same whichever target belongs to which row?"""
     rng = np.random.default_rng([patient.seed, 5])
@@ -140,15 +154,15 @@ def _order_is_free(
         if np.array_equal(shuffled, y):
             continue
         tried += 1
-        for point, loss in zip(points, first):
+        for point, loss in telling:
             if abs(patient.loss(point, (X, shuffled)) - loss) > 1e-10 * abs(loss):
                 return False
     return tried > 1
 
 
 def _broadcast(patient: Patient, y: np.ndarray) -> Finding:
-    n = len(y)
-    shape = f"({n},)" if y.ndim == 1 else str(y.shape)
+    n = len(y) if patient.rows is None else patient.count
+    shape = f"({n},)" if y.ndim == 1 else str((n, *y.shape[1:]))
     other = f"({n}, 1)" if y.ndim == 1 else f"({n},)"
     turned = "y[:, None]" if y.ndim == 1 else "y.ravel()"
     return Finding(

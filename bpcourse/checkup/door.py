@@ -20,28 +20,33 @@ from bpcourse.checkup.patient import Patient, kept
 from bpcourse.checkup.result import Checkup, Examined
 from bpcourse.checkup.symmetry import units_differ
 from bpcourse.checkup.units import units_are_alive
+from bpcourse.checkup.vanishing import gradient_arrives
 
 Examination = Callable[[Patient], Iterator[Finding]]
 
-EXAMINATIONS: dict[str, tuple[Examination, float]] = {
-    # what it asks: (the examination, its part of the time)
-    "The parameters are arrays of floats": (parameters_are_arrays, 0.1),
-    "The data is finite, and its rows differ": (data_is_sound, 0.1),
-    "The function runs, and its gradients fit": (it_runs, 0.4),
-    "The same call gives the same numbers": (it_repeats_itself, 0.2),
-    "The loss depends on every array": (depends_on_parameters, 0.2),
-    "The loss depends on X and y, example by example": (depends_on_data, 0.2),
-    "The labels are what the loss takes them for": (labels_are_labels, 0.1),
-    "Each gradient is that of the loss": (gradients_are_right, 0.4),
-    "Predictions have the right shape and range": (predictions_are_sound, 0.1),
-    "No two units are twins, all arrays can move": (units_differ, 0.1),
-    "The inputs are scaled": (inputs_are_scaled, 0.1),
-    "The targets are scaled": (targets_are_scaled, 0.1),
-    "The beginning is moderate": (beginning_is_moderate, 0.1),
-    "The units are alive": (units_are_alive, 0.1),
-    "A handful is learned by heart": (handful_is_fitted, 0.4),
-    "The loop is in order, its steps have a good size": (loop_is_in_order, 0.2),
+EXAMINATIONS: dict[str, tuple[Examination, float, str]] = {
+    # what it asks: (the examination, its part of the time, the arguments that it needs)
+    "The parameters are arrays of floats": (parameters_are_arrays, 0.1, ""),
+    "The data is finite, and its rows differ": (data_is_sound, 0.1, "X"),
+    "The function runs, and its gradients fit": (it_runs, 0.4, ""),
+    "The same call gives the same numbers": (it_repeats_itself, 0.2, ""),
+    "The loss depends on every array": (depends_on_parameters, 0.2, ""),
+    "The loss depends on X and y, example by example": (depends_on_data, 0.2, "X y"),
+    "The labels are what the loss takes them for": (labels_are_labels, 0.1, "X y"),
+    "Each gradient is that of the loss": (gradients_are_right, 0.4, ""),
+    "Predictions have the right shape and range": (predictions_are_sound, 0.1, "predict"),
+    "No two units are twins, all arrays can move": (units_differ, 0.1, ""),
+    "The inputs are scaled": (inputs_are_scaled, 0.1, "X"),
+    "The targets are scaled": (targets_are_scaled, 0.1, "y"),
+    "The beginning is moderate": (beginning_is_moderate, 0.1, ""),
+    "The units are alive": (units_are_alive, 0.1, ""),
+    "A gradient arrives at all layers": (gradient_arrives, 0.1, ""),
+    "A handful is learned by heart": (handful_is_fitted, 0.4, "X"),
+    "The loop is in order, its steps have a good size": (loop_is_in_order, 0.2, "step"),
 }
+
+
+FAILED = "a failure of its own"
 
 
 def checkup(
@@ -80,10 +85,14 @@ def checkup(
     findings: list[Finding] = []
     examined: list[Examined] = []
     with kept(parameters, {"X": X}, {"y": y}):
-        for question, (examination, part) in EXAMINATIONS.items():
-            found, cut = _examine(patient, examination, part)
+        for question, (examination, part, needs) in EXAMINATIONS.items():
+            missing = [name for name in needs.split() if getattr(patient, name) is None]
+            if missing:
+                examined.append(Examined(question, 0, without=f"without {' and '.join(missing)}"))
+                continue
+            found, cut, failed = _examine(patient, examination, part)
             findings += found
-            examined.append(Examined(question, len(found), cut))
+            examined.append(Examined(question, len(found), cut, failed))
             if any(finding.sure == CERTAIN for finding in found):
                 break
         if not findings:
@@ -93,16 +102,21 @@ def checkup(
         name=getattr(loss_and_gradients, "__name__", "the network"),
         findings=findings,
         examined=examined,
-        advice=advice(patient),
+        advice=advice(patient, [one.question for one in examined if one.cut]),
         notes=list(dict.fromkeys(patient.notes)),
         measured=patient.measured,
         unexamined=list(EXAMINATIONS)[len(examined) :],
     )
 
 
-def _examine(patient: Patient, examination: Examination, part: float) -> tuple[list[Finding], bool]:
-    """What an examination finds in its time, and whether time ended it."""
-    found: list[Finding] = []
+def _examine(
+    patient: Patient, examination: Examination, part: float
+) -> tuple[list[Finding], bool, str]:
+    """What an examination finds in its time, whether time ended it, and how it failed if it did."""
+    found, failed = list[Finding](), ""
     with patient.clock.share(part) as cut:
-        found.extend(examination(patient))  # what was found before time was up is kept
-    return found, cut[0]
+        try:
+            found.extend(examination(patient))  # what was found before time was up is kept
+        except Exception as error:  # the others may tell what is wrong
+            failed = f"{FAILED} ({type(error).__name__}: {error})"
+    return found, cut[0], failed

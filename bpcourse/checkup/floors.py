@@ -20,6 +20,7 @@ from bpcourse.checkup.kinds import BINARY, CLASSES, ONE_HOT, VALUES, classes_of,
 from bpcourse.checkup.patient import Patient
 
 NEAR = 0.04  # of the floor: how near the run has come
+LEFT = 0.2  # of the floor: what other targets may cost, if it is one
 BELOW = 0.003  # of the floor: rounding, and no more
 
 
@@ -31,6 +32,7 @@ class Floor:
     loss: float
     words: str
     do: str
+    within: Any = None  # of values: the targets as near as the range comes to them
 
 
 def known_floor(patient: Patient, data: tuple[Any, Any], run: Descent) -> Finding | None:
@@ -40,6 +42,7 @@ def known_floor(patient: Patient, data: tuple[Any, Any], run: Descent) -> Findin
         if (
             -BELOW * floor.loss < last - floor.loss < NEAR * floor.loss
             and run.losses[0] > last * 1.02
+            and _is_squashed(patient, data, run, floor)
         ):
             return Finding(
                 floor.code,
@@ -50,6 +53,17 @@ def known_floor(patient: Patient, data: tuple[Any, Any], run: Descent) -> Findin
                 value=last,
             )
     return None
+
+
+def _is_squashed(patient: Patient, data: tuple[Any, Any], run: Descent, floor: Floor) -> bool:
+    """Is it the outputs' range that holds the loss there, no chance, and no penalty?
+
+    Then values at the edge of the range are met, and larger weights do not cost more.
+    """
+    if floor.within is not None:
+        return patient.loss(run.leaves, (data[0], floor.within)) < LEFT * floor.loss
+    larger = {name: 1.5 * leaf for name, leaf in run.leaves.items()}
+    return patient.loss(larger, data) < 1.01 * run.best
 
 
 def _floors(patient: Patient, y: Any) -> Iterator[Floor]:
@@ -119,4 +133,5 @@ def _of_confined(y: Any) -> Iterator[Floor]:
                         f"{number(float(y.min()))} to {number(float(y.max()))}",
                         "Leave the activation of the last layer out: a regression's output is the "
                         "affine layer's.",
+                        y - miss,
                     )

@@ -7,22 +7,26 @@ from typing import Any
 
 import numpy as np
 
-from bpcourse.checkup.finding import LIKELY, Finding, listed, number
+from bpcourse.checkup.finding import CERTAIN, POSSIBLE, Finding, listed, number
 from bpcourse.checkup.leaves import Array, Leaves, scale_of
 from bpcourse.checkup.naming import Cause, name_cause
 from bpcourse.checkup.patient import Patient, with_leaf
-from bpcourse.gradcheck import AGREES, DISAGREES, GradcheckResult, gradcheck
+from bpcourse.gradcheck import AGREES, DISAGREES, GradcheckResult, TensorResult, gradcheck
 
 PROMISE = 1e-4  # the part of the loss that a tiny step promises to take away
 TINIEST = 1e-3  # of an array's size: the longest such step
+SLIGHT = 1e-4  # of a gradient: an epsilon in a logarithm makes it, and no training would notice
+SLIGHT_ELSEWHERE = 1e-2  # where probabilities may be near 0
+SMALLER = 0.01  # of the weights: where nothing is saturated or clipped
 
 
 def gradients_are_right(patient: Patient) -> Iterator[Finding]:
     """`gradcheck` at the given parameters and at others, since a gradient of zeros tells little."""
     wrong: dict[str, Cause] = {}
     undecided: set[str] = set()
-    for point in (patient.start, patient.elsewhere(4, 0.3)):
-        found, unclear = _checked(patient, point)
+    points = ((patient.start, SLIGHT), (patient.elsewhere(4, 0.3), SLIGHT_ELSEWHERE))
+    for point, slight in points:
+        found, unclear = _checked(patient, point, slight)
         wrong |= {name: cause for name, cause in found.items() if name not in wrong}
         undecided |= unclear
         if wrong:
@@ -32,10 +36,19 @@ def gradients_are_right(patient: Patient) -> Iterator[Finding]:
         ratio = patient.measured.delivered.get(name, np.nan)
         if np.isfinite(ratio) and not 0.3 < ratio < 3:
             wrong[name] = Cause("fall", ratio)
-    yield from _told(patient, wrong)
+    yield from _told(patient, wrong, certain=not wrong or _wrong_when_small(patient))
 
 
-def _checked(patient: Patient, point: Leaves) -> tuple[dict[str, Cause], set[str]]:
+def _wrong_when_small(patient: Patient) -> bool:
+    """Is a gradient wrong at weights of a hundredth, too, where no probability is rounded to 0?"""
+    small = {name: SMALLER * leaf for name, leaf in patient.start.items()}
+    notes = list(patient.notes)
+    found, unclear = _checked(patient, small, SLIGHT)
+    patient.notes = notes
+    return bool(found) or len(unclear) == len(small)
+
+
+def _checked(patient: Patient, point: Leaves, slight: float) -> tuple[dict[str, Cause], set[str]]:
     """({array: what is wrong with its gradient}, arrays about which nothing can be said)."""
     names = list(patient.start)
     answer = patient.ask(point)
@@ -50,7 +63,7 @@ def _checked(patient: Patient, point: Leaves) -> tuple[dict[str, Cause], set[str
         patient.measured.disagreement[name] = (
             float(error) if tensor.verdict == DISAGREES and np.isfinite(error) else 0.0
         )
-        if tensor.verdict == DISAGREES:
+        if tensor.verdict == DISAGREES and not _is_slight(tensor, answer.gradients[name], slight):
             wrong[name] = name_cause(patient, point, name, answer.gradients, tensor)
     unclear = {n for n, t in zip(names, result.tensors) if t.verdict not in (AGREES, DISAGREES)}
     patient.notes += [
@@ -59,6 +72,17 @@ def _checked(patient: Patient, point: Leaves) -> tuple[dict[str, Cause], set[str
         if name in unclear and tensor.reason
     ]
     return wrong, unclear
+
+
+def _is_slight(tensor: TensorResult, gradient: Array, slight: float) -> bool:
+    """Is what is wrong so little of the gradient, along the direction tried and at its worst entry?"""
+    if tensor.factor is not None:
+        return abs(tensor.factor - 1) < slight
+    worst = tensor.worst
+    largest = max(abs(tensor.claimed), abs(tensor.numerical))
+    return bool(abs(tensor.claimed - tensor.numerical) < slight * largest) and (
+        worst is None or abs(worst.claimed - worst.numerical) < slight * float(abs(gradient).max())
+    )
 
 
 def _gradcheck(patient: Patient, point: Leaves, names: Sequence[str]) -> GradcheckResult | None:
@@ -107,7 +131,7 @@ def deliveries(patient: Patient) -> None:
             patient.measured.delivered[name] = fall / (length * square)
 
 
-def _told(patient: Patient, wrong: dict[str, Cause]) -> Iterator[Finding]:
+def _told(patient: Patient, wrong: dict[str, Cause], certain: bool) -> Iterator[Finding]:
     """One finding for the arrays that share a cause, the common factor first."""
     groups: dict[tuple[str, str], list[str]] = {}
     for name, cause in wrong.items():
@@ -120,12 +144,18 @@ def _told(patient: Patient, wrong: dict[str, Cause]) -> Iterator[Finding]:
         words, do = cause.told(names, everywhere=len(names) == len(patient.start))
         yield Finding(
             code,
-            f"{words}{_between(right, names)}",
+            f"{words}{_between(right, names)}{'' if certain else FAR_OUT}",
             do,
             listed(names),
-            LIKELY if code == "fall" else "certain",
+            CERTAIN if certain and code != "fall" else POSSIBLE,
             cause.value,
         )
+
+
+FAR_OUT = (
+    " With weights of a hundredth it is right: here the loss may be flat where a probability is "
+    "rounded or clipped, or the gradient is cut on purpose."
+)
 
 
 def _between(right: list[str], wrong: list[str]) -> str:

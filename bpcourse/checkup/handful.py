@@ -10,7 +10,7 @@ import numpy as np
 from bpcourse.checkup.adam import Descent, descend
 from bpcourse.checkup.finding import LIKELY, POSSIBLE, Finding, number
 from bpcourse.checkup.floors import known_floor
-from bpcourse.checkup.kinds import classes_of
+from bpcourse.checkup.kinds import VALUES, classes_of, kind_of
 from bpcourse.checkup.leaves import Array
 from bpcourse.checkup.patient import Patient
 
@@ -34,10 +34,11 @@ def handful_is_fitted(patient: Patient) -> Iterator[Finding]:
     best = min(runs, key=lambda run: run.best)
     patient.measured.curve = best.losses
     first, last = best.losses[0], best.best
+    patient.measured.fitted = _fitted(first, last)
     alike = _tells_apart(patient, data, best) is False
     patient.measured.fitted = _fitted(first, last) and not alike
     if patient.measured.fitted or best.cut or last < 0:
-        if last < -abs(first) and _without_rest(best):
+        if last < -abs(first) and _without_rest(best) and not _may_be_negative(patient):
             yield _without_end(last)
         elif patient.count <= FEW:
             yield from _all_of_few(patient)
@@ -136,6 +137,23 @@ def _without_rest(run: Descent) -> bool:
     """Does it fall on and on below 0? A Poisson loss is negative, too, but comes to rest."""
     half, later = (run.losses[int(part * len(run.losses))] for part in (0.5, 0.75))
     return bool(half < 0 and later < 1.2 * half)
+
+
+def _may_be_negative(patient: Patient) -> bool:
+    """Values whose loss does not grow in both directions away from the target, or a density's does?
+
+    A squared error with the wrong sign falls in both.
+    """
+    X, y = patient.take()
+    if kind_of(y) != VALUES:
+        return False
+    shift = max(float(np.std(y)), 1e-3)
+    rows = [(X[i : i + 1], y[i : i + 1]) for i in range(min(len(X), EXAMPLES))]
+    for x, target in rows:
+        here, *around = (patient.loss(patient.start, (x, target + s)) for s in (0, shift, -shift))
+        if not sum(around) < 2 * here - 1e-9 * abs(here):
+            return True
+    return False
 
 
 def _without_end(last: float) -> Finding:

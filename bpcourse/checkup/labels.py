@@ -21,6 +21,15 @@ def labels_are_labels(patient: Patient) -> Iterator[Finding]:
     if not (isinstance(y, np.ndarray) and isinstance(X, np.ndarray)):
         return
     inside = y.dtype.kind in "fiub" and y.size and y.min() >= 0 and y.max() <= 1
+    if kind_of(y) == CLASSES and y.min() < 0 and (classes := _counted_from_the_end(patient, X, y)):
+        yield Finding(
+            "labels",
+            f"y holds {y.min():g}, which counts from the end as an index: the loss is the same with "
+            f"{y.min() + classes:g} in its place, so two classes are one, or one is never predicted.",
+            "Count classes from 0.",
+            sure=LIKELY,
+        )
+        return
     if kind_of(y) in (BINARY, ONE_HOT, NONE) or inside:
         yield from _negative(patient, y)
         return
@@ -39,6 +48,17 @@ def labels_are_labels(patient: Patient) -> Iterator[Finding]:
             "be. Class 0 costs nothing, class 3 three times as much as class 1.",
             "Make y one-hot, np.eye(C)[y.ravel()], or pick the right class's entry by index.",
         )
+
+
+def _counted_from_the_end(patient: Patient, X: Any, y: Any) -> int:
+    """The number of classes, if a negative label is taken as an index; else 0."""
+    before = patient.loss(patient.start, (X, y))
+    last = [leaf.shape[-1] for leaf in list(patient.start.values())[-2:] if leaf.ndim]
+    for classes in last:
+        turned = np.where(y < 0, y + classes, y)
+        if classes > 1 and patient.loss(patient.start, (X, turned)) == before:
+            return int(classes)
+    return 0
 
 
 def _is_class(y: Any) -> bool:

@@ -13,6 +13,7 @@ from bpcourse.checkup.leaves import Array, Leaves
 from bpcourse.checkup.patient import Patient
 from bpcourse.checkup.traces import Trace, follow
 
+TAKEN = 0.2  # of an array, in one update: no decay is so strong
 EXACT = 1e-6  # of an update: how near it must be to what explains it
 STEPS, LONG = 4, 30
 
@@ -24,7 +25,12 @@ def loop_is_in_order(patient: Patient) -> Iterator[Finding]:
     trace = follow(patient, STEPS)
     finding = _it_updates(patient, trace)
     if finding is None and trace.updates >= 1:
-        finding = _it_goes_down(trace) or _its_gradient(patient, trace) or _all_move(trace)
+        finding = (
+            _it_keeps(trace)
+            or _it_goes_down(trace)
+            or _its_gradient(patient, trace)
+            or _all_move(trace)
+        )
         _measure(patient, trace)
     yield from _found(finding)
     if trace.data and finding is None:
@@ -76,9 +82,7 @@ def _moved(trace: Trace, name: str) -> bool:
 
 def _all_move(trace: Trace) -> Finding | None:
     still = [
-        name
-        for name in trace.points[0]
-        if not _moved(trace, name) and any(np.any(gradients[name]) for gradients in trace.gradients)
+        name for name in trace.points[0] if not _moved(trace, name) and _should_move(trace, name)
     ]
     if not still:
         return None
@@ -87,7 +91,51 @@ def _all_move(trace: Trace) -> Finding | None:
         f"The update never moves {listed(still)}, whose gradient is not 0.",
         "Go over all parameters in the update. If they are to stay as they are, all is well.",
         listed(still),
+        LIKELY,
     )
+
+
+def _should_move(trace: Trace, name: str) -> bool:
+    """Is its gradient so large that a step as long as the others' would not be lost in rounding?"""
+    rates = [
+        float(np.linalg.norm(trace.update(0, other)) / size)
+        for other, gradient in trace.gradients[0].items()
+        if (size := np.linalg.norm(gradient)) and _moved(trace, other)
+    ]
+    size = max(float(abs(gradients[name]).max(initial=0)) for gradients in trace.gradients)
+    return max(rates, default=0.0) * size > 1e-12 * float(abs(trace.points[0][name]).max(initial=0))
+
+
+def _it_keeps(trace: Trace) -> Finding | None:
+    """Does an update take a good part of the arrays themselves away, beside the gradient?"""
+    shares = {
+        name: share
+        for name, leaf in trace.points[0].items()
+        if leaf.size > 3 and (share := _share_taken(trace, name)) > TAKEN
+    }
+    if not shares:
+        return None
+    share = max(shares.values())
+    return Finding(
+        "shrinks",
+        f"Beside the step along the gradient, the first update takes {share:.0%} of {listed(shares)} "
+        "away.",
+        "Return the new parameters, not the steps alone; and a decay of weights takes a thousandth, "
+        "or less.",
+        listed(shares),
+        value=share,
+    )
+
+
+def _share_taken(trace: Trace, name: str) -> float:
+    """The share s, if the first update is -r times the gradient and -s times the array."""
+    leaf, update = trace.points[0][name].ravel(), trace.update(0, name).ravel()
+    if not np.any(leaf) or not trace.gradients:
+        return 0.0
+    columns = np.stack([trace.gradients[0][name].ravel(), leaf], axis=1)
+    fit, _, rank, _ = np.linalg.lstsq(columns, update, rcond=1e-6)
+    close = np.linalg.norm(columns @ fit - update) <= EXACT * np.linalg.norm(update)
+    return -float(fit[1]) if close and rank == 2 else 0.0
 
 
 def _it_goes_down(trace: Trace) -> Finding | None:

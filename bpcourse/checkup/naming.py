@@ -240,7 +240,7 @@ def _one_example(patient: Patient, point: Leaves, name: str, gradient: Array) ->
             continue
         factor = float(np.sum(alone * gradient) / np.sum(alone**2))
         if factor and _fits(gradient, factor * alone):
-            places = _places(patient, alone)[:8]
+            places = np.argsort(-abs(alone.reshape(-1)), kind="stable")[:8]  # not 0 for dead units
             right = numerical(patient, point, name, places, (data[0], data[1]))
             if _fits(right, alone.reshape(-1)[places], 10 * NEAR):
                 return Cause("one example", factor, which)

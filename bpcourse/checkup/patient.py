@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import random
 import warnings
@@ -63,6 +64,12 @@ class Patient:
         seconds: float,
         seed: int,
     ):
+        self.notes: list[str] = []
+        if in_columns(X, y):
+            function, step = _turning(function), _turning(step)
+            predict = _turning(predict, answer=True)
+            X, y = X.T, y.T
+            self.notes.append("each column of X is taken for an example; shapes are told turned")
         self.function, self.predict, self.step = function, predict, step
         self.parameters, self.X, self.y = parameters, X, y
         self.clock, self.seed = Clock(seconds), seed
@@ -71,7 +78,6 @@ class Patient:
         self.start: Leaves = {}  # in float64, filled by `calling`
         self.rows: Array | None = None  # the rows that are looked at; None: all
         self.divisible = False  # does the function take some of the rows, too?
-        self.notes: list[str] = []
         self.measured = Measured()
         self.error: Raised | None = None  # of the last call
         self.calls = 0
@@ -81,7 +87,7 @@ class Patient:
     @property
     def count(self) -> int:
         """Number of rows of X; 0 where there is no X."""
-        return len(self.X) if hasattr(self.X, "__len__") else 0
+        return rows_in(self.X)
 
     def take(self, rows: Any = None) -> tuple[Any, Any]:
         """(X, y) of these rows, or of those that are looked at."""
@@ -121,7 +127,7 @@ class Patient:
         try:
             with quiet(self.seed):
                 return function(*arguments)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self.error = outcome.raised(error)
             return None
 
@@ -146,6 +152,36 @@ class Patient:
         }
 
 
+def rows_in(data: Any) -> int:
+    """Its length; 0 for what has none."""
+    return 0 if isinstance(data, np.ndarray) and not data.ndim else getattr(data, "__len__", int)()
+
+
+def in_columns(X: Any, y: Any) -> bool:
+    """Does y fit the columns of X, and not its rows?"""
+    return (
+        isinstance(X, np.ndarray)
+        and isinstance(y, np.ndarray)
+        and X.ndim == 2
+        and 1 <= y.ndim <= 2
+        and len(y) != len(X)
+        and X.shape[1] == y.shape[-1] > 1
+    )
+
+
+def _turning(function: Any, *, answer: bool = False) -> Any:
+    """The learner's function of examples in columns, as one of examples in rows."""
+    if function is None:
+        return None
+
+    @functools.wraps(function)
+    def turned(parameters: Any, *data: Any) -> Any:
+        returned = function(parameters, *(item.T for item in data))
+        return np.asarray(returned).T if answer and returned is not None else returned
+
+    return turned
+
+
 def _fan_in(leaf: Array) -> int:
     """Inputs of a unit: the rows of a matrix, or all of a filter."""
     return leaf[0].size if leaf.ndim > 2 else min(len(leaf), 4 * leaf[0].size)
@@ -156,7 +192,10 @@ def read(returned: Any, parameters: Any) -> Answer | None:
     if not isinstance(returned, (tuple, list)) or len(returned) < 2:
         return None
     loss, *rest = returned
-    gradients = pair(parameters, rest[0] if len(rest) == 1 else tuple(rest))
+    alone = len(rest) == 1 or isinstance(rest[0], Mapping)  # what follows may be scores
+    gradients = pair(parameters, rest[0] if alone else tuple(rest))
+    if loss is None:
+        return None
     try:
         number = float(np.asarray(loss, float).sum()) if np.size(loss) == 1 else np.nan
         arrays = {

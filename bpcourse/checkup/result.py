@@ -15,11 +15,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Examined:
-    """One examination: what it asks, how many things it found, and whether time ended it."""
+    """One examination: what it asks, how many things it found, whether time ended it, and why it
+    was not made at all (what it needs was not given), if it was not.
+    """
 
     question: str
     found: int
     cut: bool = False
+    without: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """In a word or two: "found", "time was up", "not examined, without y", "ok"."""
+        if self.found or self.cut:
+            return "found" if self.found else "time was up"
+        return f"not examined, {self.without}" if self.without else "ok"
 
 
 @dataclass
@@ -52,8 +62,11 @@ class Checkup:
     def title(self) -> str:
         """The verdict in a line."""
         if self.first is None:
-            cut = " in the time there was" if any(one.cut for one in self.examined) else ""
-            return f"Checkup of {self.name}: nothing wrong found{cut}"
+            cut = sum(one.cut for one in self.examined)
+            part = (
+                f" so far: time was up in {cut} of {len(self.examined)} examinations" if cut else ""
+            )
+            return f"Checkup of {self.name}: nothing wrong found{part}"
         return f"Checkup of {self.name}: {heading(self.first)}"
 
     def __repr__(self) -> str:
@@ -90,7 +103,7 @@ def heading(finding: Finding) -> str:
 
 
 def _mark(one: Examined) -> str:
-    return "[!]" if one.found else "[time was up]" if one.cut else "[ok]"
+    return "[!]" if one.found else f"[{one.verdict}]"
 
 
 def _wrapped(text: str) -> list[str]:
@@ -107,7 +120,7 @@ KINDS = {
     "dead": "dead units",
     "saturated": "saturated units",
     "large start": "initial weights too large",
-    "vanishing": "initial weights too small",
+    "vanishing": "what passes through the layers vanishes",
     "inputs": "inputs are not scaled",
     "targets": "targets are not scaled",
     "broadcast": "each prediction is compared with every target",
@@ -127,6 +140,8 @@ KINDS = {
     "returns": "not (loss, gradients)",
     "not finite": "NaN or infinity",
     "integers": "parameters that are whole numbers",
+    "data": "no rows of numbers",
+    "shrinks": "the update shrinks the arrays",
     "rows": "X and y differ in length",
     "predict": "predictions of another shape",
     "sign": "uphill",

@@ -42,13 +42,17 @@ def units_differ(patient: Patient) -> Iterator[Finding]:
             value=float(alike),
         )
     elif stuck and len(stuck) < len(start):
-        yield from _never_moves(patient, stuck)
+        yield from _never_moves(patient, stuck, end)
 
 
-def _never_moves(patient: Patient, stuck: list[str]) -> Iterator[Finding]:
+def _never_moves(patient: Patient, stuck: list[str], end: Leaves) -> Iterator[Finding]:
     """Arrays with a gradient of exactly zero at the start, and after some steps of the others."""
+    here = [answer for point in (patient.start, end) if (answer := patient.ask(point))]
+    if not here or _is_at_rest(patient, here[0].loss, here[0].gradients):
+        return
+    still = [n for n in stuck if not any(np.any(answer.gradients[n]) for answer in here)]
     elsewhere = patient.ask(patient.elsewhere(2))
-    alive = [n for n in stuck if elsewhere and np.any(elsewhere.gradients[n])]
+    alive = [n for n in still if elsewhere and np.any(elsewhere.gradients[n])]
     if not alive:
         return
     yield Finding(
@@ -59,6 +63,12 @@ def _never_moves(patient: Patient, stuck: list[str]) -> Iterator[Finding]:
         "behind it zero? Draw smaller weights, and begin with biases of 0.",
         listed(alive),
     )
+
+
+def _is_at_rest(patient: Patient, loss: float, gradients: Leaves) -> bool:
+    """Nothing moves, since nothing is left to learn."""
+    small = 1e-12 * abs(patient.loss(patient.elsewhere(2)))
+    return abs(loss) <= small and not any(np.any(gradient) for gradient in gradients.values())
 
 
 def _twins(patient: Patient, start: Leaves, end: Leaves, name: str) -> tuple[int, int] | None:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from bpcourse.checkup.activations import inputs_of_layers
+from bpcourse.checkup.adam import descend
 from bpcourse.checkup.finding import CERTAIN, LIKELY, Finding
 from bpcourse.checkup.leaves import Array
 from bpcourse.checkup.patient import Patient
-from bpcourse.checkup.symmetry import unit_axis
+from bpcourse.checkup.symmetry import STEPS, unit_axis
 
 MANY = 0.6  # of a layer's units: fewer dead ones are usual
+CHANCE = 1.5  # roots of the units: so many more than half are dead by chance, deep in a network
 FLAT = 0.8  # of a layer's answers
 EDGE = 0.01  # of the way to the end of a squashing function
 
@@ -33,16 +35,24 @@ def units_are_alive(patient: Patient) -> Iterator[Finding]:
 
 
 def _is_data(patient: Patient, answers: Array) -> bool:
-    X = np.asarray(patient.take()[0]).reshape(len(patient.take()[0]), -1)
+    X = patient.take()[0]
+    if not isinstance(X, np.ndarray):
+        return False
+    X = X.reshape(len(X), -1)
     return X.shape[1] == answers.shape[1] and np.allclose(np.sort(X[0]), np.sort(answers[0]))
 
 
 def _dead(answers: Array, name: str, before: str) -> Finding | None:
-    dead = int(np.sum(np.all(abs(answers) < 1e-12, axis=0)))
+    dead = int(np.sum(~np.any(answers, axis=0)))
     units = answers.shape[1]
-    if len(answers) < 8 or units < 2 or dead < MANY * units:
+    if len(answers) < 8 or units < 2 or dead < _many(units):
         return None
     return _dead_finding(dead, units, before, f"what {name} gets from them is 0", len(answers))
+
+
+def _many(units: int) -> float:
+    """So many dead units are no chance: deep in a network, examples are alike, and half answer 0."""
+    return min(units, max(MANY * units, units / 2 + CHANCE * units**0.5))
 
 
 def _dead_finding(dead: int, units: int, before: str, seen: str, rows: int) -> Finding:
@@ -98,7 +108,16 @@ def _without_gradient(patient: Patient) -> Iterator[Finding]:
             continue
         units = np.moveaxis(gradient, axis, 0).reshape(gradient.shape[axis], -1)
         dead = int(np.sum(~np.any(units, axis=1)))
-        if len(units) > 1 and dead >= MANY * len(units):
+        if len(units) > 1 and dead >= _many(len(units)) and not _revives(patient, name, axis):
             seen = "the gradient of their weights is exactly 0"
             yield _dead_finding(dead, len(units), name, seen, rows)
             return
+
+
+def _revives(patient: Patient, name: str, axis: int) -> bool:
+    """Do most units get a gradient after some steps? Then it was zeros behind them, which moved."""
+    later = patient.ask(descend(patient, patient.start, None, rate=0.01, steps=STEPS).leaves)
+    if later is None:
+        return False
+    gradient = np.moveaxis(later.gradients[name], axis, 0)
+    return bool(np.mean(np.any(gradient.reshape(len(gradient), -1), axis=1)) > 1 - MANY)

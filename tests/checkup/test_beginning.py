@@ -1,4 +1,4 @@
-"""Are initial weights told that are far too large or too small?"""
+"""Are initial weights told that are far too large?"""
 
 import pytest
 
@@ -8,7 +8,8 @@ from tests.checkup.cases import case_of, patient_of, result_of
 
 
 @pytest.mark.parametrize(
-    "name", ["softmax: weights eight times too large", "deep tanh: tiny weights"]
+    "name",
+    ["softmax: weights eight times too large", "regression: weights thirty times too large"],
 )
 def test_what_is_planted_is_named(name):
     assert result_of(name).first.code in FAULTS[name][1]

@@ -48,3 +48,25 @@ def test_a_key_that_is_no_array_is_told():
 @pytest.mark.parametrize("parameters", [{}, {"W": "words"}, {"W": None}, None])
 def test_parameters_that_are_no_arrays_are_told(parameters):
     assert checkup(lambda p: (0.0, p), parameters).first.code == "parameters"
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        (lambda loss, g: (None, g), "The loss is of type NoneType"),
+        (lambda loss, g: ("low", g), "The loss is of type str"),
+        (lambda loss, g: (loss, {**g, "b": "zero"}), "The gradient of b is of type str"),
+    ],
+)
+def test_what_is_no_number_is_told(change, words):
+    case = case_of("linear regression")
+    first = checkup(lambda *given: change(*case.f(*given)), case.parameters, case.X, case.y).first
+    assert first.code == "returns" and words in first.words
+
+
+def test_what_to_do_about_an_exception_depends_on_its_kind():
+    case = case_of("linear regression")
+    without = checkup(case.f, case.parameters).first
+    assert "It is called with (parameters)" in without.do
+    listed = checkup(lambda p, X, y: X.T, case.parameters, case.X.tolist(), case.y).first
+    assert "np.array(...)" in listed.do

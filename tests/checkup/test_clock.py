@@ -29,3 +29,11 @@ def test_no_part_is_longer_than_what_is_left():
     with clock.share(0.5) as cut:
         clock.check()
     assert cut == [True]
+
+
+def test_time_that_someone_kept_silent_about_is_known():
+    clock = Clock(1000)
+    with clock.share(0.0) as cut, contextlib.suppress(TimeIsUp):
+        while True:
+            clock.check()
+    assert cut == [True]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.checkup_cases import FAULTS
-from bpcourse.checkup import checkup
+from bpcourse.checkup import POSSIBLE, checkup
 from bpcourse.checkup.data import data_is_sound, inputs_are_scaled
 from bpcourse.checkup.patient import Patient
 from tests.checkup.cases import case_of, result_of
@@ -49,3 +49,11 @@ def test_sparse_columns_and_rows_in_the_second_axis_are_well():
 
 def replace_data(case, X, y):
     return Patient(case.f, case.parameters, X, y, None, None, 5, 0)
+
+
+def test_inputs_that_a_first_layer_unknown_gets_are_perhaps_unscaled():
+    case = case_of("convolution")
+    X = 128 + 50 * case.X
+    scaled = checkup(lambda p, X, y: case.f(p, (X - 128) / 50, y), case.parameters, X, case.y)
+    assert scaled.first.code == "inputs" and scaled.first.sure == POSSIBLE
+    assert "does so itself" in scaled.first.do

@@ -1,11 +1,14 @@
 """Does a checkup find what is planted, stay silent on what is well, and leave everything as it was?"""
 
+import sys
+
 import numpy as np
 import pytest
 
 from benchmarks.checkup import QUICK, run
 from benchmarks.checkup_cases import FAULTS, HEALTHY
 from bpcourse.checkup import checkup
+from bpcourse.checkup.door import EXAMINATIONS, FAILED
 from tests.checkup.cases import case_of, result_of
 
 LONG = "softmax MLP, 2,000 rows, 100,000 weights"
@@ -68,6 +71,9 @@ def test_the_same_network_gets_the_same_words_and_the_global_generator_is_left_a
         lambda p, X, y: ("a", "b"),
         lambda p, X, y: (np.nan, p),
         lambda p: (1.0, p),
+        lambda p, X, y: sys.exit(1),
+        lambda p, X, y: (1.0, [p.pop(key) for key in list(p)]),
+        3,
         lambda p, X, y: (1j, p),
         lambda p, X, y: (1.0, [[]]),
         lambda p, X, y: (1.0, {"W": [1, [2]], "b": 0}),
@@ -86,6 +92,10 @@ def test_no_function_makes_it_raise(f):
         (np.zeros((0, 4)), np.zeros((0, 1))),
         (3.0, None),
         ("X", "y"),
+        (np.array(3.0), np.array(1.0)),
+        ({"X": np.ones(3)}, np.ones(3)),
+        ([[1, 2], [3]], [0, 1]),
+        ((row for row in np.ones((3, 4))), np.ones(3)),
         (np.ones((1, 4)), np.ones((1, 1))),
         (np.ones((5, 4)), None),
     ],
@@ -98,7 +108,59 @@ def test_no_data_makes_it_raise(X, y):
 def test_little_time_is_kept_and_told():
     case = case_of("softmax MLP, ReLU")
     result = checkup(case.f, case.parameters, case.X, case.y, seconds=0)
-    assert "in the time there was" in result.title
+    assert "so far: time was up in" in result.title and "Time was up before" in result.advice[0]
+
+
+def test_what_an_examination_needs_and_has_not_is_said():
+    case = case_of("linear regression")
+    examined = checkup(case.f, case.parameters, case.X, case.y).examined
+    assert [one.without for one in examined if one.without] == ["without predict", "without step"]
+
+
+def test_a_failure_of_an_examination_is_said_and_the_others_go_on(monkeypatch):
+    def fails(patient):
+        raise KeyError(patient)
+
+    monkeypatch.setitem(EXAMINATIONS, "The targets are scaled", (fails, 0.1, ""))
+    result = result_of("linear regression")
+    failed = [one for one in result.examined if FAILED in one.verdict]
+    assert [one.question for one in failed] == ["The targets are scaled"]
+    assert len(result.examined) == len(EXAMINATIONS)
+
+
+@pytest.mark.parametrize("calls", [1, 30])
+def test_arrays_are_as_before_even_if_the_function_raises(calls):
+    case, made = case_of("linear regression"), []
+    arrays = [*case.parameters.values(), case.X, case.y]
+    before = [array.copy() for array in arrays]
+
+    def f(p, X, y):
+        made.append(1)
+        for array in arrays:
+            np.add(array, 1, out=array)
+        if len(made) >= calls:
+            raise RuntimeError("broken")
+        return case.f(p, X, y)
+
+    assert not checkup(f, case.parameters, case.X, case.y)
+    assert all(map(np.array_equal, arrays, before))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "epsilon in the logarithm",
+        "examples in columns",
+        "pixels scaled within the function",
+        "prices scaled within the function",
+        "likelihood of mean and variance",
+        "a residual branch that begins at 0",
+        "sentences of different lengths",
+    ],
+)
+def test_unusual_networks_are_silent_and_examined_to_the_end(name):
+    result = result_of(name)
+    assert result and not any(FAILED in one.verdict for one in result.examined)
 
 
 def test_the_benchmark_counts():

@@ -22,3 +22,8 @@ def test_what_is_planted_is_named(name):
 def test_the_floor_of_two_softmaxes_is_log_1_plus_c_minus_1_over_e():
     first = result_of("softmax: softmax twice").first
     assert abs(first.value - np.log(1 + 2 / np.e)) < 0.03 and "log(1 + (C - 1) / e)" in first.words
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_penalty_that_holds_the_loss_near_a_floor_is_no_finding(seed):
+    assert result_of("ridge regression", seed)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.checkup_cases import FAULTS
+from bpcourse.checkup import POSSIBLE
 from bpcourse.checkup.gradient import deliveries, gradients_are_right
 from tests.checkup.cases import case_of, patient_of, result_of
 
@@ -36,3 +37,13 @@ def test_a_right_gradient_delivers_what_it_promises():
     deliveries(patient)
     assert list(patient.measured.delivered) == ["W1", "b1", "W2", "b2"]
     assert np.allclose(list(patient.measured.delivered.values()), 1, atol=0.05)
+
+
+def test_an_epsilon_in_a_logarithm_is_no_wrong_gradient():
+    assert list(gradients_are_right(patient_of(case_of("epsilon in the logarithm")))) == []
+
+
+def test_where_a_probability_is_rounded_to_0_it_is_not_sure():
+    case = case_of("epsilon in the logarithm")
+    case.parameters = {name: 40 * leaf for name, leaf in case.parameters.items()}
+    assert {finding.sure for finding in gradients_are_right(patient_of(case))} == {POSSIBLE}

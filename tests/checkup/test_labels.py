@@ -12,6 +12,7 @@ from tests.checkup.cases import case_of, patient_of, result_of
     [
         "softmax: class numbers as weights",
         "binary: labels -1 and 1",
+        "softmax: the last class is called -1",
         "binary: labels 1 and 2",
         "softmax: logarithm without minus",
     ],

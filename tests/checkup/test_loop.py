@@ -20,6 +20,7 @@ from tests.checkup.cases import case_of, codes, patient_of, result_of
         "softmax: p = p - rate * g",
         "binary: plus in place of minus",
         "softmax: b1 not updated",
+        "softmax: the steps in place of new parameters",
         "softmax: rate too high",
         "softmax: rate too low",
     ],

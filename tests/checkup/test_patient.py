@@ -67,3 +67,12 @@ def test_other_points_are_the_same_each_time_and_differ_by_draw():
     assert np.array_equal(made.elsewhere(1)["w"], made.elsewhere(1)["w"])
     assert not np.array_equal(made.elsewhere(1)["w"], made.elsewhere(2)["w"])
     assert made.afresh()["w"].shape == (2,)
+
+
+def test_examples_in_columns_are_given_as_rows_and_turned_back():
+    seen = []
+    X, y = np.arange(6.0).reshape(2, 3), np.ones((1, 3))
+    made = patient(lambda p, X, y: (seen.append((X, y)), p)[1:] * 2, X=X, y=y)
+    assert made.X.shape == (3, 2) and made.count == 3
+    made.call(made.function, made.start, made.take([1, 2]))
+    assert np.array_equal(seen[0][0], X[:, 1:]) and seen[0][1].shape == (1, 2)

@@ -27,7 +27,15 @@ def test_without_findings_it_says_what_to_try_and_what_was_left_out():
     text = repr(result())
     assert "nothing wrong found\n" in text and "Try this." in text
     assert "1 more examinations wait" in text and "Note: some rows." in text
-    assert "in the time there was" in repr(result(cut=True))
+    assert "nothing wrong found so far: time was up in 1 of 1 examinations" in repr(
+        result(cut=True)
+    )
+
+
+def test_what_was_not_examined_is_said_with_its_reason():
+    left = [Examined("Is it well?", 0, without="without y"), Examined("And this?", 0)]
+    text = repr(Checkup("net", [], left, [], [], Measured()))
+    assert "[not examined, without y] Is it well?" in text and "[ok] And this?" in text
 
 
 def test_a_kind_without_words_is_called_by_its_code():
