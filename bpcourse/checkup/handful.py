@@ -31,7 +31,7 @@ def handful_is_fitted(patient: Patient) -> Iterator[Finding]:
     runs = _runs(patient, data)
     if not runs:
         return
-    best = min(runs, key=lambda run: run.best)
+    best = min(runs, key=lambda run: run.losses[-1])
     patient.measured.curve = best.losses
     first, last = best.losses[0], best.best
     patient.measured.fitted = _fitted(first, last)
@@ -78,7 +78,7 @@ def _runs(patient: Patient, data: tuple[Any, Any]) -> list[Descent]:
         if not run.losses:
             break
         runs.append(run)
-        if run.cut or _fitted(run.losses[0], run.best):
+        if run.cut or _fitted(run.losses[0], run.losses[-1]):  # and has not left it again
             break
     return runs
 

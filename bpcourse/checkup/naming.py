@@ -144,7 +144,7 @@ def numerical(
 ) -> Array:
     """Central differences of the loss at these entries of one array."""
     leaf, found = point[name], np.full(len(places), np.nan)
-    step = 1e-5 * max(scale_of(leaf), 1e-3)
+    step = step_of(leaf)
     for i, place in enumerate(places):
         moved = np.zeros(leaf.size)
         moved[place] = step
@@ -152,6 +152,11 @@ def numerical(
         ahead = patient.loss(with_leaf(point, name, leaf + moved), data)
         found[i] = (ahead - patient.loss(with_leaf(point, name, leaf - moved), data)) / (2 * step)
     return found
+
+
+def step_of(leaf: Array) -> float:
+    """How far an entry is moved, ahead and back."""
+    return 1e-5 * max(scale_of(leaf), 1e-3)
 
 
 def _fits(right: Array, guess: Array, near: float = NEAR) -> bool:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from benchmarks.checkup_cases import FAULTS
-from bpcourse.checkup import POSSIBLE
+from bpcourse.checkup import CERTAIN, POSSIBLE, gradient
+from bpcourse.checkup.clock import TimeIsUp
 from bpcourse.checkup.gradient import deliveries, gradients_are_right
 from tests.checkup.cases import case_of, patient_of, result_of
 
@@ -47,3 +48,15 @@ def test_where_a_probability_is_rounded_to_0_it_is_not_sure():
     case = case_of("epsilon in the logarithm")
     case.parameters = {name: 40 * leaf for name, leaf in case.parameters.items()}
     assert {finding.sure for finding in gradients_are_right(patient_of(case))} == {POSSIBLE}
+
+
+@pytest.mark.parametrize("last", ["name_cause", "deliveries", "_wrong_when_small"])
+def test_a_wrong_gradient_is_told_even_if_time_ends_while_its_cause_is_looked_for(
+    last, monkeypatch
+):
+    def ends(*_):
+        raise TimeIsUp
+
+    monkeypatch.setattr(gradient, last, ends)
+    (found,) = gradients_are_right(patient_of(case_of("RNN: Wh not transposed")))
+    assert "Wh" in found.array and found.sure == CERTAIN

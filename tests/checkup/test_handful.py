@@ -56,3 +56,7 @@ def test_xor_stuck_with_two_hidden_units_is_an_unlucky_beginning():
 
     first = checkup(f, parameters, case.X, case.y[:, None].astype(float)).first
     assert (first.code, first.sure) == ("start", "possible")
+
+
+def test_a_run_that_fits_and_leaves_it_again_is_no_finding():
+    assert list(handful_is_fitted(patient_of(case_of("deep tanh, sixteen layers", 11)))) == []
