@@ -174,7 +174,9 @@ def _wrong_part(
 
 def _to_begin_with(attempt: Attempt, fault: Fault) -> tuple[str, ...]:
     """The first hint for who has written nothing yet: what is most often got wrong."""
-    mistakes = attempt.exercise.mistakes if fault.status == "not written" else ()
+    flaws = [attempt.flaws.get(part) for part in attempt.exercise.parts]
+    begun = any(flaw is None or flaw.fault.status != "not written" for flaw in flaws)
+    mistakes = () if begun or fault.status != "not written" else attempt.exercise.mistakes
     return tuple(mistake.ask for mistake in mistakes[:1])
 
 

@@ -88,7 +88,8 @@ def _unpacked(shape: Sequence[int], bits: str) -> Array:
 def _with_hints(part: PartReport, exercise: Exercise) -> PartReport:
     """A part with the hints of now."""
     if part.status == "not written":
-        return replace(part, questions=tuple(m.ask for m in exercise.mistakes[:1]))
+        first = exercise.mistakes[:1] if part.questions else ()
+        return replace(part, questions=tuple(mistake.ask for mistake in first))
     known = {mistake.name: mistake for mistake in exercise.mistakes}
     numbers = part.numbers or (None,) * len(part.mistakes)
     told = [

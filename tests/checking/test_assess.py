@@ -112,3 +112,20 @@ def test_a_constant_forward_does_not_make_zero_gradients_right():
         return tuple(np.zeros_like(array) for array in cache)
 
     assert assess(EXERCISE, zeros, constant).points == 0.0
+
+
+def test_who_has_begun_is_not_given_the_hint_for_the_beginning():
+    exercise = get_exercise("Value")
+
+    class Begun(exercise.reference):
+        def relu(self):
+            raise NotImplementedError
+
+    class Blank:
+        def __init__(self, *args, **kwargs):
+            raise NotImplementedError
+
+    begun = {part.name: part for part in assess(exercise, Begun).parts}
+    assert begun["add"].status == "right"
+    assert begun["relu"].status == "not written" and not begun["relu"].questions
+    assert all(part.questions for part in assess(exercise, Blank).parts)
