@@ -214,7 +214,7 @@ def _changed(patient: Patient, after: list[Any], before: list[Any]) -> Iterator[
     changed = [
         name
         for name, leaf in flatten(before[0]).items()
-        if not np.array_equal(leaf, flatten(after[0]).get(name))
+        if not np.array_equal(leaf, flatten(after[0]).get(name, np.nan))
     ]
     if changed:
         yield Finding(
