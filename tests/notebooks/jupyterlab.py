@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ def served(*command, folder, environment=None):
     """Address of a JupyterLab that this command starts in a folder; it is ended with its kernels."""
     environment = dict(os.environ if environment is None else environment)
     others = environment.get("JUPYTER_CONFIG_PATH")
+    own = tempfile.TemporaryDirectory()  # what another test's page has open is not opened here
+    environment["JUPYTERLAB_WORKSPACES_DIR"] = own.name
     environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join([*([others] if others else []), QUIET])
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -58,6 +61,7 @@ def served(*command, folder, environment=None):
             server.wait(20)
         except subprocess.TimeoutExpired:
             os.killpg(server.pid, signal.SIGKILL)
+        own.cleanup()
 
 
 def _wait_for(address, seconds=60):
