@@ -174,10 +174,12 @@ def read_graded(course: Course, unit: str) -> GradedUnit:
     works: list[Work] = []
     cells: dict[str, bool] = {}
     release = _notebook(course.release_notebook(unit)) or {"cells": []}
+    released = {grade_id(cell): source_of(cell) for cell in release["cells"]}
+    stubs = {check: (answer, released[answer]) for check, answer in answers_of(release).items()}
     for path in folders:
         student = path.parent.parent.name
         if student in marks and (notebook := _notebook(path)):
-            works.append(_work(course, unit, path, notebook, marks[student], release))
+            works.append(_work(course, unit, path, notebook, marks[student], stubs))
             cells |= graded_cells(notebook)
     if not works:
         raise NotGraded(_not_graded(course, unit, handed_in))
@@ -229,19 +231,14 @@ def _work(
     path: Path,
     notebook: Mapping[str, Any],
     marks: Marks,
-    release: Mapping[str, Any],
+    stubs: Mapping[str, tuple[str, str]],
 ) -> Work:
+    """`stubs`: by check, the grade_id of its answer's cell and what was released in it."""
     student = path.parent.parent.name
     record = Records(course.classroom, unit).read(student) or {}
     named = [(_shared(name), cell) for cell in notebook["cells"] if (name := grade_id(cell))]
     answers = {name: source_of(cell) for name, cell in named if is_answer(cell)}
-    released = {grade_id(cell): source_of(cell) for cell in release["cells"]}
-    above = answers_of(release)
-    untouched = {
-        check
-        for check, answer in above.items()
-        if answer in answers and answers[answer] == released[answer]
-    }
+    untouched = {check for check, (name, stub) in stubs.items() if answers.get(name) == stub}
     return Work(
         student=student,
         path=path,
