@@ -3,16 +3,12 @@
 bp.picture = document.getElementById("picture");
 bp.still = matchMedia("(prefers-reduced-motion: reduce)"); // .matches: nothing glides, nothing starts by itself
 
-// The theme of the page around: an odd height says dark (frame.py). `bp.redraw` draws anew after a
-// change of theme or size; a picture that draws on a canvas puts its own there.
+// `bp.redraw` is called after a change of theme (bp.dark.matches) or of size: a picture that draws
+// on a canvas puts its own function there.
 bp.redraw = () => {};
 bp.colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-bp.look = () => {
-  document.documentElement.dataset.theme = Math.round(innerHeight) % 2 ? "dark" : "light";
-  bp.redraw();
-};
-addEventListener("resize", bp.look);
-bp.look();
+bp.dark.addEventListener("change", () => bp.redraw());
+addEventListener("resize", () => bp.redraw());
 
 // Elements: bp.html("button", {class: "wide", onclick: f}, "text", child), and the same for SVG.
 bp.make = (element, attributes, children) => {

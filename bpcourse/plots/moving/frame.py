@@ -21,14 +21,18 @@ from bpcourse.plots.shown import bundle
 
 # What a style of the surrounding page calls dark: JupyterLab, Sphinx, Colab, VS Code.
 DARK = '[data-jp-theme-light="false"], [data-theme="dark"], html[theme="dark"], .vscode-dark'
+DARK_TOKENS = """:root {
+--card: #1e1f23; --panel: #27282d; --ink: #ececec; --mid: #a9a9b2; --faint: #43444b;
+--c0: #58a9e0; --c1: #f08a4b; --c2: #35c79a; --c3: #e39cc4; --c4: #f0b429; --c5: #7cc8f2;
+--c6: #b5b5b5; --c7: #cbb24a; color-scheme: dark }"""
 NARROW = 560  # pixels, below which a picture has its narrow height
 
 _PAGE = Template("""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>$title</title>
 <meta http-equiv="Content-Security-Policy"
  content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-<style>$tokens$css</style></head><body><main id="picture" aria-label="$title"></main>
-<script>const bp = {data: $data};</script><script>$js</script></body></html>""")
+<style>$css</style><style media="$dark">$dark_tokens</style></head><body><main id="picture" aria-label="$title"></main>
+<script>const bp = {data: $data, dark: matchMedia("$dark")};</script><script>$js</script></body></html>""")
 
 _OUTPUT = Template("""<style>
 .bp-moving { container-type: inline-size; max-width: ${width}px; margin: 0.3em 0 }
@@ -77,7 +81,7 @@ class Moving:
         if not words.strip():
             raise ValueError("say in words what the still figure shows")
         self.title, self.words = title, words
-        self.page = page(title, scripts, data)
+        self.page = page(title, scripts, data, height, narrow or height)
         self._still = bundle(figure, words)
         self._sizes = height, narrow or height, width
         plt.close(figure)
@@ -100,10 +104,10 @@ class Moving:
     def _output(self) -> str:
         """The frame and the still figure.
 
-        The frame does not see the theme of the page around it. It sees its own height, and that is
-        even where the theme is light and odd where it is dark (frame.js).
+        The frame does not see the theme of the page around it. It sees its own height, which is
+        a pixel more where the theme is dark.
         """
-        height, narrow, width = (size - size % 2 for size in self._sizes)
+        height, narrow, width = self._sizes
         return _OUTPUT.substitute(
             name=f"bp-{hashlib.sha256(self.page.encode()).hexdigest()[:8]}",
             title=html.escape(self.title),
@@ -119,14 +123,20 @@ class Moving:
         )
 
 
-def page(title: str, scripts: list[str], data: dict[str, Any]) -> str:
-    """The page that lies in the frame: frame.css, frame.js and the picture's own files."""
+def page(title: str, scripts: list[str], data: dict[str, Any], *heights: int) -> str:
+    """The page that lies in the frame: frame.css, frame.js and the picture's own files.
+
+    heights  of the frame in pixels where the theme is light
+    """
     names = ["frame.css", "frame.js", *scripts]
     texts = {name: (files("bpcourse.plots.moving") / name).read_text("utf-8") for name in names}
+    # half a pixel to either side, for a page that is zoomed
+    dark = ", ".join(f"(min-height: {h + 0.5}px) and (max-height: {h + 1.5}px)" for h in heights)
     return _PAGE.substitute(
         title=html.escape(title),
-        tokens=_tokens(),
-        css="".join(text for name, text in texts.items() if name.endswith(".css")),
+        css=_tokens() + "".join(text for name, text in texts.items() if name.endswith(".css")),
+        dark=dark or "not all",
+        dark_tokens=DARK_TOKENS,
         js="".join(text for name, text in texts.items() if name.endswith(".js")),
         data=json.dumps(data, default=_plain, allow_nan=False).replace("<", "\\u003c"),
     )

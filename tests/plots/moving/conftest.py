@@ -21,10 +21,8 @@ def browser(chromium):
 def settle(frame):
     """Wait until a change of size or theme has arrived in the frame, and is drawn."""
     outside = "document.querySelector('iframe').clientHeight"
-    inside = "[innerHeight, document.documentElement.dataset.theme]"
-    for _ in range(200):
-        height, theme = frame.evaluate(inside)
-        if height == frame.page.evaluate(outside) and theme == ("light", "dark")[height % 2]:
+    for _ in range(400):
+        if frame.evaluate("innerHeight") == frame.page.evaluate(outside):
             return
         frame.page.wait_for_timeout(25)
     raise TimeoutError("the frame never took its height")

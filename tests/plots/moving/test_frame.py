@@ -63,12 +63,22 @@ def test_arrays_arrive_as_lists(shown):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_picture_follows_the_theme_of_the_page_around(shown, theme, width):
     frame = shown(moving(narrow=420), width=width, theme=theme)
-    assert frame.evaluate("document.documentElement.dataset.theme") == theme
+    frame.evaluate("bp.drawn = 0; bp.redraw = () => { bp.drawn += 1 }")
+    assert frame.evaluate("bp.dark.matches") == (theme == "dark")
     assert frame.evaluate("innerHeight") == (300 if width == 900 else 420) + (theme == "dark")
     other = "light" if theme == "dark" else "dark"
     frame.page.evaluate(f"document.documentElement.dataset.theme = '{other}'")
     settle(frame)
-    assert frame.evaluate("document.documentElement.dataset.theme") == other
+    assert frame.evaluate("bp.dark.matches") == (other == "dark")
+    assert frame.evaluate("new Promise((drawn) => setTimeout(() => drawn(bp.drawn), 100))") > 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("zoom", [0.8, 1.1, 1.25, 2])
+def test_it_follows_a_zoomed_page_too(shown, zoom):
+    for theme in ("light", "dark"):
+        frame = shown(moving(), theme=theme, device_scale_factor=zoom)
+        assert frame.evaluate("bp.dark.matches") == (theme == "dark")
 
 
 @pytest.mark.browser
