@@ -52,5 +52,5 @@ def test_a_key_that_is_misspelt_is_named(tmp_path):
 
 def test_a_file_that_is_no_toml_is_named(tmp_path):
     (tmp_path / "pyproject.toml").write_text("[tool")
-    with pytest.raises(AuthoringError, match="pyproject.toml cannot be read"):
+    with pytest.raises(AuthoringError, match=r"pyproject\.toml cannot be read"):
         published(tmp_path)

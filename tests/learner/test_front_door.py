@@ -7,7 +7,7 @@ from bpcourse.learner.front_door import progress_lines, start_lines
 def test_a_second_start_says_that_the_folder_is_up_to_date(tmp_path):
     first = list(start_lines(tmp_path / "mine"))
     assert any(line.startswith("new: 01_chain_rule") for line in first)
-    assert "is up to date" in list(start_lines(tmp_path / "mine"))[0]
+    assert "is up to date" in next(iter(start_lines(tmp_path / "mine")))
 
 
 def test_what_was_edited_is_left_and_named(tmp_path):

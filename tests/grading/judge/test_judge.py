@@ -689,7 +689,10 @@ def test_no_text_of_a_submission_has_control_characters():
 def test_a_cell_that_installs_the_package_is_never_run(tmp_path, isolation, figures):
     left = tmp_path / "left.txt"
     given = task(
-        [f"open({str(left)!r}, 'w').write('ran')\ndef double(x): return 0", "def double(x): return 2 * x"],
+        [
+            f"open({str(left)!r}, 'w').write('ran')\ndef double(x): return 0",
+            "def double(x): return 2 * x",
+        ],
         {"t": "assert double(2) == 4"},
         isolation=isolation,
         figures=figures,
