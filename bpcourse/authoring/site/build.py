@@ -99,9 +99,14 @@ def _run_sphinx(configuration: Path, source: Path, made: Path, private: bool) ->
         application.build()
     if complaints.getvalue():
         raise AuthoringError(f"Sphinx complains:\n{complaints.getvalue().strip()}")
-    for leftover in (".buildinfo", "objects.inv"):  # for Sphinx itself, and for other projects
-        (made / leftover).unlink(missing_ok=True)
-    (made / "_sources").rmdir()  # empty: docs/conf.py copies no sources, and this would say it did
+    _tidy(made)
+
+
+def _tidy(made: Path) -> None:
+    """Leave out what Sphinx and the theme put there for themselves."""
+    for path in (made / ".buildinfo", made / "objects.inv", *made.glob("_static/*.html")):
+        path.unlink(missing_ok=True)
+    (made / "_sources").rmdir()  # empty: docs/conf.py copies no sources
 
 
 def _lite(root: Path, made: Path) -> None:

@@ -14,7 +14,7 @@ from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.regions import BEGIN, END
 from bpcourse.notebooks.cells import Role, role_of
 
-FOLDED = "hide-input"  # MyST-NB's tag for code that a click unfolds
+FOLDED, CARD_ALONE = "hide-input", "remove-input"  # MyST-NB's tags
 _MARKER_OR_REMARK = re.compile(rf"\s*(?:{re.escape(BEGIN)}|{re.escape(END)})\s*|\s*# NBVAL_\w+\s*")
 
 
@@ -71,8 +71,7 @@ def _solution(original: Any) -> Iterator[Any]:
         )
     elif role is Role.CHECK:
         cards = [output for output in original.outputs if output.output_type == "display_data"]
-        source = "# what this check says of the solution"
-        yield new_code_cell(source, outputs=cards, metadata={"tags": [FOLDED]})
+        yield new_code_cell("", outputs=cards, metadata={"tags": [CARD_ALONE]})
 
 
 def _without_markers(source: str) -> str:
