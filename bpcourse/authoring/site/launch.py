@@ -43,16 +43,11 @@ def ways_in(unit: str, published: Published, lite: bool) -> list[tuple[str, str,
         ),
         ("Download", f"../notebooks/{unit}.ipynb", "The notebook, for a Jupyter of your own"),
     ]
-    return [in_the_browser(unit), *ways] if lite else ways
-
-
-def in_the_browser(unit: str, top: str = "..") -> tuple[str, str, str]:
-    """The way into the course that the site itself holds.
-
-    top  where the top of the site is, seen from the page
-    """
-    address = f"{top}/lite/lab/index.html?path={unit}/{unit}.ipynb"
-    return "In the browser", address, "Write in this unit in your browser, with nothing to install"
+    if lite:
+        here = f"../lite/lab/index.html?path={notebook}"
+        words = "Write in this unit in your browser, with nothing to install"
+        ways.insert(0, ("In the browser", here, words))
+    return ways
 
 
 def row(ways: list[tuple[str, str, str]]) -> str:

@@ -33,13 +33,9 @@ def for_readers(executed: Any, released: Any, with_solutions: bool = False) -> A
         cells.append(_cell(cell, original))
         if with_solutions and cell.id in original:
             cells += _solution(original[cell.id])
-    return new_notebook(
-        cells=cells,
-        metadata={
-            "kernelspec": released.metadata.kernelspec,
-            "language_info": released.metadata.get("language_info", {}),
-        },
-    )
+    about = ("kernelspec", "language_info")
+    metadata = {key: released.metadata[key] for key in about if key in released.metadata}
+    return new_notebook(cells=cells, metadata=metadata)
 
 
 def _cell(released: Any, original: Mapping[str, Any]) -> Any:

@@ -6,6 +6,7 @@ The report is a real one, made while the site is built, by the check that learne
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -46,7 +47,7 @@ def moving_picture() -> str:
     )
 
 
-def _cell(lines: list[str], name: str, first: int) -> str:
+def _cell(lines: Sequence[str], name: str, first: int) -> str:
     """A notebook's cell, line by line; `first` says when its first line appears."""
     shown = "".join(
         f'<span class="bp-line" style="--n:{n}">{html.escape(line)}</span>'

@@ -63,12 +63,12 @@ def _write_unit(
 
 def _landing(text: str, course: Course, units: Sequence[Unit], cards: str, lite: bool) -> str:
     """docs/index.md with what comes from the course in the places that it names."""
-    name = published(course.root).repository
+    repository = published(course.root).repository
     parts = {
         "sample": moving_picture(),
         "units": cards,
         "roads": roads_list(read_roads(course), units),
-        "start": _start(units[0].name, name, lite),
+        "start": _start(repository, lite),
         "toctree": "\n".join(f"units/{unit.name}" for unit in units),
     }
     for place, part in parts.items():
@@ -79,14 +79,11 @@ def _landing(text: str, course: Course, units: Sequence[Unit], cards: str, lite:
     return text
 
 
-def _start(unit: str, repository: str, lite: bool) -> str:
+def _start(repository: str, lite: bool) -> str:
     """How to begin, which depends on where the course can be had."""
     browser = ""
     if lite:
-        _, address, what = launch.in_the_browser(unit, ".")
-        browser = (
-            f'<a class="bp-button" href="{address}" title="{what}">Begin in your browser</a>\n\n'
-        )
+        browser = '<a class="bp-button" href="./lite/index.html">Begin in your browser</a>\n\n'
     if repository:
         return f"{browser}Each unit has a row of buttons on top. The source is at <{repository}>."
     return (

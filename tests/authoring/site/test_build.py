@@ -53,7 +53,9 @@ def test_a_place_where_something_else_lies_is_refused_and_stays(tmp_path, make):
         (place / "mine").touch()
     with pytest.raises(AuthoringError, match="has not made it"):
         build_site(COURSE, place)
-    assert place.read_text(encoding="utf-8") == "mine" if make == "file" else (place / "mine").exists()
+    assert (
+        place.read_text(encoding="utf-8") == "mine" if make == "file" else (place / "mine").exists()
+    )
 
 
 def test_a_folder_that_it_made_is_replaced_as_a_whole(tmp_path):
