@@ -4,6 +4,7 @@ project = "Backpropagation, hands on"
 author = "the authors of bpcourse"
 copyright = "the authors of bpcourse. Texts: CC BY 4.0; code: BSD 3-Clause"
 language = "en"
+smartquotes = False  # they would change quotation marks within code
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "bpcourse.authoring.site.docstrings"]
 exclude_patterns = ["extra", "mathjax"]

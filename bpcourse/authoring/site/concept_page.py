@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bpcourse.authoring.concepts import explained
@@ -33,6 +34,6 @@ def _row(forms: Sequence[str], units: Sequence[Unit]) -> str:
         for other in units
         for name in other.marks.practises.get(forms[0], ())
     )
-    words = heading.replace("|", r"\|")
-    where = f"[{unit.number}: {words}]({heading_address(unit, heading)})"
+    words = re.sub(r"^\d+\. ", "", heading).replace("|", r"\|")
+    where = f"[Unit {unit.number}, {words}]({heading_address(unit, heading)})"
     return f"| {forms[0]} | {where} | {practised} |"
