@@ -40,7 +40,9 @@ def build_lite(
     if python == sys.executable and not importlib.util.find_spec("jupyterlite_pyodide_kernel"):
         raise AuthoringError(MISSING)
     (name, own), comm = wheel(), wheel_of("comm")  # without comm the kernel hangs, and is silent
-    own_path = f"{WHEELS}/{hashlib.sha256(own).hexdigest()[:8]}/{name}"  # no browser keeps an old one
+    own_path = (
+        f"{WHEELS}/{hashlib.sha256(own).hexdigest()[:8]}/{name}"  # no browser keeps an old one
+    )
     with tempfile.TemporaryDirectory(prefix="bpcourse-lite-") as scratch:
         source, made = Path(scratch, "source"), Path(scratch, "made")
         begun = contents(Course(root))

@@ -7,7 +7,9 @@ from bpcourse.course import Course
 from bpcourse.files import Files
 
 FIRST_PAGE = "README.md"
-ON_BINDER = "**On Binder nothing is kept.**"  # a paragraph of the map that this one takes the place of
+ON_BINDER = (
+    "**On Binder nothing is kept.**"  # a paragraph of the map that this one takes the place of
+)
 HERE = """\
 **What you write is kept in this browser**, on this computer, and nowhere else: your notebooks and what
 the checks told you are there when you come back, also after a reload. They are gone when you clear

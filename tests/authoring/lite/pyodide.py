@@ -33,7 +33,8 @@ def pyodide(folder):
     _install("--no-deps", "--target", str(carried), CARRIER, reason=needs.PYODIDE)
     folder.mkdir()
     expected = {
-        name: checksum for checksum, name in (line.split() for line in SUMS.read_text().splitlines())
+        name: checksum
+        for checksum, name in (line.split() for line in SUMS.read_text().splitlines())
     }
     for name, checksum in expected.items():
         file = carried / INSIDE / name
