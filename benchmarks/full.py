@@ -34,6 +34,7 @@ RUNS = {
         ["--sizes", "10", "40", "100"],
         ["--sizes", "2", "--rows", "bpcourse", "nbgrader", "floor", "--no-pages", "--no-warm-up"],
     ),
+    "browser": ([], ["01_chain_rule"]),
     "scale": (
         ["-n", "100", "300", "1000", "--simulated", "1000", "10000", "100000"],
         ["-n", "5", "--simulated", "50"],

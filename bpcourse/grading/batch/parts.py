@@ -40,6 +40,7 @@ OF_NOTHING = (
     "learner",
     "py.typed",
     "released",
+    "wheel.py",
 )
 ENDINGS_OF_NOTHING = (".md", ".pyc", ".tmpl")
 
