@@ -14,6 +14,7 @@ from bpcourse.plots.charts import (
 from bpcourse.plots.graphs import computation_graph
 from bpcourse.plots.images import image_grid
 from bpcourse.plots.matrices import equation
+from bpcourse.plots.moving.walk import walk
 from bpcourse.plots.network import network_picture
 from bpcourse.plots.paths import path_animation
 from bpcourse.plots.shown import show
@@ -40,4 +41,5 @@ __all__ = [
     "predicted_vs_actual",
     "show",
     "training_curves",
+    "walk",
 ]
