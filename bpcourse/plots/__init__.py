@@ -14,6 +14,9 @@ from bpcourse.plots.charts import (
 from bpcourse.plots.graphs import computation_graph
 from bpcourse.plots.images import image_grid
 from bpcourse.plots.matrices import equation
+from bpcourse.plots.moving.secant import secant
+from bpcourse.plots.moving.step_size import error_v, step_size
+from bpcourse.plots.moving.walk import walk
 from bpcourse.plots.network import network_picture
 from bpcourse.plots.paths import path_animation
 from bpcourse.plots.shown import show
@@ -33,11 +36,15 @@ __all__ = [
     "contour_paths",
     "decision_regions",
     "equation",
+    "error_v",
     "gradient_magnitudes",
     "image_grid",
     "network_picture",
     "path_animation",
     "predicted_vs_actual",
+    "secant",
     "show",
+    "step_size",
     "training_curves",
+    "walk",
 ]
