@@ -14,7 +14,7 @@ from bpcourse.plots.style import COLOURS, DASHES, add_legend, card, label_axes
 
 LANDSCAPES = ("ravine", "plateau", "saddle point", "local minimum")
 RULES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "nadam")
-RATES = [mantissa * 10.0**power for power in (-3, -2, -1) for mantissa in (1, 1.5, 2, 3, 4, 6, 8)]
+RATES = [float(f"{digits}e{power}") for power in (-3, -2, -1) for digits in (1, 1.5, 2, 3, 4, 6, 8)]
 LARGEST_RATE = 1.0
 
 Point: TypeAlias = tuple[float, float]
