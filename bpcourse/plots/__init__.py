@@ -14,6 +14,7 @@ from bpcourse.plots.charts import (
 from bpcourse.plots.graphs import computation_graph
 from bpcourse.plots.images import image_grid
 from bpcourse.plots.matrices import equation
+from bpcourse.plots.moving.playground import playground
 from bpcourse.plots.moving.race import race
 from bpcourse.plots.network import network_picture
 from bpcourse.plots.paths import path_animation
@@ -38,6 +39,7 @@ __all__ = [
     "image_grid",
     "network_picture",
     "path_animation",
+    "playground",
     "predicted_vs_actual",
     "race",
     "show",
