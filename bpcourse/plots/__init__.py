@@ -17,6 +17,8 @@ from bpcourse.plots.matrices import equation
 from bpcourse.plots.moving.secant import secant
 from bpcourse.plots.moving.step_size import error_v, step_size
 from bpcourse.plots.moving.walk import walk
+from bpcourse.plots.moving.playground import playground
+from bpcourse.plots.moving.race import race
 from bpcourse.plots.network import network_picture
 from bpcourse.plots.paths import path_animation
 from bpcourse.plots.shown import show
@@ -41,8 +43,10 @@ __all__ = [
     "image_grid",
     "network_picture",
     "path_animation",
+    "playground",
     "predicted_vs_actual",
     "secant",
+    "race",
     "show",
     "step_size",
     "training_curves",

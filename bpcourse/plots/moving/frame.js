@@ -56,13 +56,14 @@ bp.toggle = (text, pressed, change) => {
     const on = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", on);
     change(on);
-  }, { "aria-pressed": pressed });
+  }, { "aria-pressed": String(pressed) });
   return button;
 };
 
-// Play, one step, and back to the start. `step()` returns false at the end. Nothing plays before it
-// is asked to; `every` is milliseconds between two steps.
-bp.player = ({ step, reset, every = 700 }) => {
+// Play, one step, and back to the start. `step()` returns false at the end; `one()` is what the
+// button Step does, where that is something else. Nothing plays before it is asked to; `every` is
+// milliseconds between two steps.
+bp.player = ({ step, one = step, reset, every = 700 }) => {
   let timer = null;
   const stop = () => {
     clearInterval(timer);
@@ -74,9 +75,9 @@ bp.player = ({ step, reset, every = 700 }) => {
     play.textContent = "Pause";
     timer = setInterval(() => { if (step() === false) stop(); }, every);
   });
-  const one = bp.button("Step", () => { stop(); step(); });
+  const single = bp.button("Step", () => { stop(); one(); });
   const back = bp.button("Start again", () => { stop(); reset(); });
-  const row = bp.html("span", { class: "row" }, play, one, back);
+  const row = bp.html("span", { class: "row" }, play, single, back);
   row.stop = stop;
   return row;
 };

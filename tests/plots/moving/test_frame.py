@@ -146,7 +146,9 @@ def test_controls_have_labels_and_answer_the_keyboard(shown):
     frame.get_by_label("rate").press("ArrowRight")
     frame.get_by_label("shape").select_option("b")
     frame.get_by_role("button", name="cover").press("Enter")
-    assert frame.evaluate("bp.seen") == [0.6, "b", True]
+    frame.evaluate("bp.picture.append(bp.toggle('lit', true, (on) => bp.seen.push(on)))")
+    frame.get_by_role("button", name="lit", pressed=True).press("Enter")
+    assert frame.evaluate("bp.seen") == [0.6, "b", True, False]
     assert frame.get_by_label("rate").get_attribute("aria-valuetext") == "0.6"
 
 
@@ -156,7 +158,7 @@ def test_nothing_plays_until_it_is_asked_to_and_it_stops_at_the_end(shown):
     frame.evaluate(
         """() => {
             bp.count = 0;
-            bp.picture.append(bp.player({every: 20, step: () => ++bp.count < 3, reset: () => {bp.count = 0}}));
+            bp.picture.append(bp.player({every: 200, step: () => ++bp.count < 3, reset: () => {bp.count = 0}}));
         }"""
     )
     assert frame.evaluate("bp.count") == 0
