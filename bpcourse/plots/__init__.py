@@ -14,11 +14,11 @@ from bpcourse.plots.charts import (
 from bpcourse.plots.graphs import computation_graph
 from bpcourse.plots.images import image_grid
 from bpcourse.plots.matrices import equation
+from bpcourse.plots.moving.playground import playground
+from bpcourse.plots.moving.race import race
 from bpcourse.plots.moving.secant import secant
 from bpcourse.plots.moving.step_size import error_v, step_size
 from bpcourse.plots.moving.walk import walk
-from bpcourse.plots.moving.playground import playground
-from bpcourse.plots.moving.race import race
 from bpcourse.plots.network import network_picture
 from bpcourse.plots.paths import path_animation
 from bpcourse.plots.shown import show
@@ -45,8 +45,8 @@ __all__ = [
     "path_animation",
     "playground",
     "predicted_vs_actual",
-    "secant",
     "race",
+    "secant",
     "show",
     "step_size",
     "training_curves",
