@@ -1,6 +1,7 @@
 """Pictures of the course. Every function takes `ax=`, draws on it, and returns it.
 
-`path_animation` alone takes a figure, which it closes, and returns an image.
+`path_animation` takes a figure, which it closes, and returns an image. What lies in `moving` takes
+numbers, and returns a picture that a reader plays with.
 """
 
 from bpcourse.plots.charts import (
@@ -14,6 +15,7 @@ from bpcourse.plots.charts import (
 from bpcourse.plots.graphs import computation_graph
 from bpcourse.plots.images import image_grid
 from bpcourse.plots.matrices import equation
+from bpcourse.plots.moving.sliding_window import sliding_window
 from bpcourse.plots.network import network_picture
 from bpcourse.plots.paths import path_animation
 from bpcourse.plots.shown import show
@@ -39,5 +41,6 @@ __all__ = [
     "path_animation",
     "predicted_vs_actual",
     "show",
+    "sliding_window",
     "training_curves",
 ]
