@@ -15,6 +15,7 @@ from bpcourse.plots.charts import (
 from bpcourse.plots.graphs import computation_graph
 from bpcourse.plots.images import image_grid
 from bpcourse.plots.matrices import equation
+from bpcourse.plots.moving.gradient_flow import gradient_flow
 from bpcourse.plots.moving.sliding_window import sliding_window
 from bpcourse.plots.network import network_picture
 from bpcourse.plots.paths import path_animation
@@ -35,6 +36,7 @@ __all__ = [
     "contour_paths",
     "decision_regions",
     "equation",
+    "gradient_flow",
     "gradient_magnitudes",
     "image_grid",
     "network_picture",
