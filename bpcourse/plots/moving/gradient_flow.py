@@ -11,7 +11,11 @@ from bpcourse.plots.moving.frame import Moving
 from bpcourse.plots.style import COLOURS, DASHES, add_legend, card, label_axes
 
 SCRIPTS = ["gradient_flow.css", "gradient_flow.js", "gradient_flow_page.js"]
-ACTIVATIONS = ("sigmoid", "tanh", "relu")
+ACTIVATIONS: dict[str, tuple[Any, Any]] = {  # h of z, and the slope in terms of h
+    "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda h: h * (1 - h)),
+    "tanh": (np.tanh, lambda h: 1 - h**2),
+    "relu": (lambda z: np.maximum(z, 0), lambda h: h > 0),
+}
 DEEPEST, SAMPLES, DRAWS = 40, 32, 6
 
 
@@ -69,18 +73,14 @@ def _still(depth: int, deviation: float, width: int) -> tuple[Any, str]:
 
 def gradient_sizes(activation: str, depth: int, deviation: float, width: int) -> list[float]:
     """Norm of each layer's weight gradient, first layer first, for one draw."""
-    rng = np.random.default_rng(0)
+    rng, (function, slope) = np.random.default_rng(0), ACTIVATIONS[activation]
     h, weights, inputs = rng.standard_normal((SAMPLES, width)), [], []
     for _ in range(depth):
         weights.append(deviation * rng.standard_normal((width, width)))
         inputs.append(h)
-        z = h @ weights[-1]
-        h = {"sigmoid": lambda: 1 / (1 + np.exp(-z)), "tanh": lambda: np.tanh(z)}.get(
-            activation, lambda: np.maximum(z, 0)
-        )()
+        h = function(h @ weights[-1])
     back, sizes = rng.standard_normal((SAMPLES, width)) / (width * np.sqrt(SAMPLES)), []
     for w, h in zip(reversed(weights), reversed(inputs)):
         sizes.append(float(np.linalg.norm(h.T @ back)))
-        slope = {"sigmoid": h * (1 - h), "tanh": 1 - h**2}.get(activation, h > 0)
-        back = (back @ w.T) * slope
+        back = (back @ w.T) * slope(h)
     return sizes[::-1]

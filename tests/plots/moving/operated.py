@@ -12,6 +12,11 @@ def said(frame):
     return frame.locator(".said").inner_text().replace("\u00a0", " ")
 
 
+def drawn(frame):
+    """Wait until what was asked for is on the screen: two of its frames."""
+    frame.evaluate("new Promise(d => requestAnimationFrame(() => requestAnimationFrame(d)))")
+
+
 def plays_by_itself(frame):
     before = frame.locator("main").inner_html()
     frame.page.wait_for_timeout(300)

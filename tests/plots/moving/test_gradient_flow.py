@@ -83,16 +83,18 @@ def test_the_keyboard_alone_changes_everything(shown, picture):
     frame.get_by_label("layers", exact=True).press("End")
     frame.get_by_label("activation").select_option("relu")
     frame.get_by_role("button", name="Xavier").press("Enter")
-    frame.wait_for_function("document.querySelector('.said').textContent.includes('layer 40')")
-    small = frame.evaluate("bp.seen = document.querySelector('.said').textContent")
+    operated.drawn(frame)
+    small = operated.said(frame)
+    assert "at layer 40" in small
     frame.get_by_role("button", name="He:").press("Enter")
-    frame.wait_for_function("document.querySelector('.said').textContent !== bp.seen")
+    operated.drawn(frame)
     assert small != operated.said(frame)
     assert frame.get_by_label("deviation of the weights").get_attribute("aria-valuetext") == "0.25"
     assert frame.locator("rect.gradient").count() == 40
     before = operated.said(frame)
     operated.press(frame, "Other draws", "Enter")
-    frame.wait_for_function(f"document.querySelector('.said').textContent !== {before!r}")
+    operated.drawn(frame)
+    assert operated.said(frame) != before
 
 
 @pytest.mark.browser
@@ -100,9 +102,8 @@ def test_a_network_that_is_switched_off_is_said_to_be(shown, picture):
     frame = shown(picture)
     frame.evaluate("bp.flow = () => ({ signals: [0, 0], gradients: [0, 1] })")
     frame.get_by_label("layers", exact=True).press("Home")
-    frame.wait_for_function(
-        "document.querySelector('.said').textContent.startsWith('Nothing arrives')"
-    )
+    operated.drawn(frame)
+    assert operated.said(frame).startswith("Nothing arrives")
 
 
 @pytest.mark.browser
@@ -111,6 +112,7 @@ def test_it_fits_into_its_frame_in_both_themes(shown, picture, width):
     for theme in ("light", "dark"):
         frame = shown(picture, width=width, theme=theme)
         frame.get_by_label("layers", exact=True).press("End")
+        operated.drawn(frame)
         operated.assert_fits(frame)
         operated.assert_legible(frame)
 
