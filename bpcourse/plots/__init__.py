@@ -17,6 +17,7 @@ from bpcourse.plots.images import image_grid
 from bpcourse.plots.matrices import equation
 from bpcourse.plots.moving.gradient_flow import gradient_flow
 from bpcourse.plots.moving.sliding_window import sliding_window
+from bpcourse.plots.moving.unrolled import unrolled
 from bpcourse.plots.network import network_picture
 from bpcourse.plots.paths import path_animation
 from bpcourse.plots.shown import show
@@ -45,4 +46,5 @@ __all__ = [
     "show",
     "sliding_window",
     "training_curves",
+    "unrolled",
 ]
