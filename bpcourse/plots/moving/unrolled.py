@@ -46,7 +46,7 @@ def unrolled(
     }
     figure, words = _still(states, Wh, backward, piece or len(x))
     title = "A recurrent network, unrolled" + (", and the way back" if backward else "")
-    height, narrow = (620, 760) if backward else (330, 400)
+    height, narrow = (620, 710) if backward else (315, 375)
     return Moving(title, words, SCRIPTS, data, figure, height, narrow)
 
 
