@@ -25,7 +25,7 @@ import types
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -352,7 +352,9 @@ def still_of(value: Any) -> str | None:
     """The picture, PNG in base 64, that a value has for pages on which nothing moves."""
     with contextlib.suppress(Exception):
         content: Any = value._repr_mimebundle_()
-        png: Any = (content[0] if type(content) is tuple else content).get("image/png")
+        if isinstance(content, tuple):  # with metadata
+            content = cast("tuple[Any, ...]", content)[0]
+        png = content.get("image/png")
         return png if isinstance(png, str) else None
     return None
 

@@ -28,6 +28,7 @@ _STYLE = re.compile(
     r"(?:\s*(?:border-(?:top|right|bottom|left)|color|justify-items|padding-(?:left|right)|"
     r"text-align|width):[\w\s.#%-]+;?)*\s*"
 )
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot);)\w+;")  # characters with names that XML does not know
 
 
 @lru_cache(MOST)
@@ -48,7 +49,8 @@ def _mathml(tex: str, block: bool) -> str | None:
         return None
     try:
         made = _converter().convert_with_local_state(tex, displaystyle=block)
-        elements = ET.fromstring(made).iter()  # noqa: S314  the converter's own, without entities
+        made = _NAMED.sub(lambda name: html.unescape(name[0]), made)
+        elements = ET.fromstring(made).iter()  # noqa: S314  the converter's own: no declarations
     except (LatexError, ET.ParseError):
         return None
     return made if all(map(_is_plain, elements)) else None

@@ -54,7 +54,7 @@ def page_of(notebook: NotebookNode, about: Mapping[str, Any]) -> str:
     parts = parts_of(notebook)
     marks = [(exercise, mark_of(exercise)) for exercise in parts.exercises]
     return _template().render(
-        about=about,
+        student=about.get("student", ""),
         title=plain(parts.title) or about.get("notebook", ""),
         parts=parts,
         total=_total([mark for _, mark in marks], float(about.get("late_penalty") or 0)),

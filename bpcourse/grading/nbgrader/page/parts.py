@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -107,10 +107,10 @@ def _body(cells: Sequence[NotebookNode]) -> list[Exercise | Between]:
     """The exercises, each at the place of its first answer, and the rest between them."""
     owner: dict[int, Exercise] = {}  # by a cell's place
     begins: dict[int, Exercise] = {}
-    for exercise, places in _exercises(cells):
-        first = min(places)
+    for exercise, place, answers in _exercises(cells):
+        first = min(answers, default=place)
         begins[first] = exercise
-        owner |= dict.fromkeys(places, exercise)
+        owner |= dict.fromkeys([*answers, place], exercise)
         above = first - 1
         if exercise.answers and _is_text(cells, above) and above not in owner:
             exercise.task = cells[above]
@@ -124,8 +124,8 @@ def _body(cells: Sequence[NotebookNode]) -> list[Exercise | Between]:
     return body
 
 
-def _exercises(cells: Sequence[NotebookNode]) -> list[tuple[Exercise, list[int]]]:
-    """Each exercise, and the places of its answers and its graded cell.
+def _exercises(cells: Sequence[NotebookNode]) -> Iterator[tuple[Exercise, int, list[int]]]:
+    """Each exercise, the place of its graded cell, and those of its answers.
 
     An answer belongs to the check that has its name; one without such a check, to the next.
     """
@@ -141,11 +141,8 @@ def _exercises(cells: Sequence[NotebookNode]) -> list[tuple[Exercise, list[int]]
             waiting = []
         elif place in answers:  # in words: the cell is the answer
             answers[place].append(place)
-    found: list[tuple[Exercise, list[int]]] = []
     for place, own in answers.items():
-        exercise = Exercise(cells[place], [cells[answer] for answer in sorted(own)])
-        found.append((exercise, [*own, place]))
-    return found
+        yield Exercise(cells[place], [cells[answer] for answer in sorted(own)]), place, own
 
 
 def _is_graded(cell: NotebookNode) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 from mistune import HTMLRenderer
+from mistune.plugins.table import render_table_cell
 from nbconvert.filters.markdown_mistune import IPythonRenderer
 
 from bpcourse.grading.nbgrader.page.code import highlighted
@@ -39,7 +40,7 @@ class _OnPage(IPythonRenderer):
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         """Below the headings of the page, and no place of its own that a link could lead to."""
-        below = max(3, min(level + 1, 6))
+        below = max(3, level)
         return f"<h{below}>{text}</h{below}>\n"
 
     def block_code(self, code: str, info: str | None = None) -> str:
@@ -51,6 +52,10 @@ class _OnPage(IPythonRenderer):
     def table(self, text: str) -> str:
         """A table that is scrolled by itself where it is wide."""
         return f'<div class="wide" tabindex="0"><table>\n{text}</table></div>\n'
+
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        """An empty heading heads nothing."""
+        return render_table_cell(self, text, align, head and bool(text.strip()))
 
     def block_math(self, body: str) -> str:
         """$$...$$."""
