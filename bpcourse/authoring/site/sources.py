@@ -85,7 +85,10 @@ def _start(repository: str, lite: bool) -> str:
     if lite:
         browser = '<a class="bp-button" href="./lite/index.html">Begin in your browser</a>\n\n'
     if repository:
-        return f"{browser}Each unit has a row of buttons on top. The source is at <{repository}>."
+        return (
+            f"{browser}Each unit has a row of buttons on top. The source is at <{repository}>; in a "
+            "copy of it, run"
+        )
     return (
         f"{browser}The course is not published yet, so no page says where to install it from, and the "
         "units have no buttons for Colab, Binder and download. Whoever gave you its folder has what "
