@@ -111,7 +111,7 @@ def _tidy(made: Path) -> None:
 
 def _lite(root: Path, made: Path) -> None:
     try:
-        from bpcourse.authoring.lite import build_lite  # pyright: ignore[reportMissingImports]
+        from bpcourse.authoring.lite import build_lite
     except ImportError as error:
         raise AuthoringError(f"the course in the browser cannot be built here: {error}") from None
     build_lite(root, made / "lite")
