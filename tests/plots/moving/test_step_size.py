@@ -41,7 +41,10 @@ def test_on_the_v_all_steps_are_equally_long(shown):
 )
 def test_it_says_what_a_rate_does(shown, rate, words):
     frame = shown(plots.step_size(rate=rate))
-    assert frame.get_by_label("learning rate", exact=True).get_attribute("aria-valuetext") == f"{rate:g}"
+    assert (
+        frame.get_by_label("learning rate", exact=True).get_attribute("aria-valuetext")
+        == f"{rate:g}"
+    )
     assert words in frame.locator("figcaption").inner_text()
 
 
