@@ -1,7 +1,7 @@
 """Pictures of the course. Every function takes `ax=`, draws on it, and returns it.
 
-`path_animation` takes a figure, which it closes, and returns an image. What lies in `moving` takes
-numbers, and returns a picture that a reader plays with.
+`path_animation` alone takes a figure, which it closes, and returns an image. What lies in `moving`
+takes no axes, and returns a `Moving`: the last line of a cell shows it.
 """
 
 from bpcourse.plots.charts import (

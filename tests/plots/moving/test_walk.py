@@ -275,9 +275,19 @@ def test_nothing_flies_where_motion_is_not_wanted(shown):
     for motion, flies in (("reduce", False), ("no-preference", True)):
         frame = shown(plots.walk(used_twice()), reduced_motion=motion)
         assert boxes_of(frame)["c"][0] == "–"  # nothing has begun by itself
+        frame.evaluate(
+            """() => {
+                bp.flew = false;
+                const seen = () => { bp.flew ||= token.getAttribute("visibility") === "visible" };
+                const token = document.querySelector(".token");
+                new MutationObserver(seen).observe(token, {attributes: true});
+            }"""
+        )
         press(frame, "Step", 5)
-        frame.page.wait_for_timeout(100)
-        assert (frame.locator(".token").get_attribute("visibility") == "visible") == flies
+        if flies:
+            frame.wait_for_function("bp.flew")
+        frame.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 50)))")
+        assert frame.evaluate("bp.flew") == flies
 
 
 @pytest.mark.browser
