@@ -27,6 +27,7 @@ RUNS = {
     "checkup": (["--seeds", "20"], ["--seeds", "1", "--quick"]),
     "claims": (["--check", "--kernel", "Prescott"], ["--check", "02_mlp"]),
     "open_bars": (["--draws", "1000"], ["--draws", "2", "train_houses"]),
+    "anywhere": ([], ["--smoke"]),
     "layers": ([], ["2"]),
     "training": ([], ["--rounds", "1", "--epochs", "1"]),
     "grading": (

@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "demo": "answer_key files course checking exercises notebooks authoring learner grading.batch",
     "commands": "database course files exercises notebooks learner authoring checkup demo grading.judge grading.nbgrader grading.batch grading.classroom grading.switch",
     "cli": "commands",
-    "__main__": "cli",
+    "__main__": "cli commands",
     "bpcourse": "safe_path answer_key checking exercises notebooks learner",  # bpcourse/__init__.py, which opens the session of `check`
 }
 USE_NBGRADER = ("grading.nbgrader", "grading.classroom", "authoring")
@@ -53,7 +53,7 @@ CONTENT = ("reference", "exercises")  # not annotated: see the rules in pyprojec
 # Modules without a test of their name, each with the reason.
 WITHOUT_TEST = {
     "*__init__.py": "says what a package exports",
-    "__main__.py": "one line; tests/learner/test_wheel.py runs it",
+    "__main__.py": "chooses; tests/learner/test_wheel.py and test_bare_wheel.py run it",
     "exercises/u*/*.py": "content, which tests/exercises runs as a whole: right answers, mistakes",
     "exercises/shared/*.py": "content, as above",
     "gradcheck/arrays.py": "names of types, which pyright tests",

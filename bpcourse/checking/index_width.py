@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bpcourse.checking.guards import is_dict, is_plain_sequence
+from bpcourse.checking.guards import is_array, is_dict, is_plain_sequence
 
 
 def of_index_width(value: Any, width: npt.DTypeLike = np.intp) -> Any:
     """The same value, with int64 arrays of this width, also inside tuples, lists and dicts."""
     if np.dtype(width) == np.int64:  # nearly everywhere
         return value
-    if isinstance(value, np.ndarray):
+    if is_array(value):
         return value.astype(width) if value.dtype == np.int64 else value
     if is_dict(value):
         return {key: of_index_width(inside, width) for key, inside in value.items()}
