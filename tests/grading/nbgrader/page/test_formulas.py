@@ -91,6 +91,4 @@ def test_a_formula_on_a_line_of_its_own_can_be_scrolled():
 @pytest.mark.parametrize("name", ["align", "align*", "cases", "pmatrix", "array"])
 def test_what_students_write_for_several_lines_works(name):
     columns = "{l|r}" if name == "array" else ""
-    assert "<mtable" in formula(
-        rf"\begin{{{name}}}{columns}a&b\\c&d\end{{{name}}}", block=True
-    )
+    assert "<mtable" in formula(rf"\begin{{{name}}}{columns}a&b\\c&d\end{{{name}}}", block=True)

@@ -34,7 +34,9 @@ def test_html_without_a_report_is_text_in_a_check_too():
     assert not shown.card and shown.text == "plain"
 
 
-@pytest.mark.parametrize("words, alt", [("A line.", "A line."), ("<Figure>", ""), ("\x1b[31mx", "x")])
+@pytest.mark.parametrize(
+    "words, alt", [("A line.", "A line."), ("<Figure>", ""), ("\x1b[31mx", "x")]
+)
 def test_a_picture_has_the_words_that_were_said_of_it(words, alt):
     (shown,) = shown_outputs(with_output(data={"image/png": PNG, "text/plain": words}))
     assert (shown.picture, shown.text) == (PNG, alt)
