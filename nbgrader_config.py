@@ -85,13 +85,13 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-# A card says the points in words; nbgrader alone needs the number below it.
+# Marks, and what nobody has read yet; a card says the points in words, and only nbgrader needs the
+# number below it.
 c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    "bpcourse.grading.nbgrader.feedback.ReadMarks",
     "bpcourse.grading.nbgrader.feedback.WithoutNumber",
 ]
-# All of Bootstrap's style would be in each page; only a tenth of it is used there.
+# The course's own page: no script, nothing from a network, the points and their reasons first.
 c.GenerateFeedback.exporter_class = "bpcourse.grading.nbgrader.page_exporter.PageExporter"
 # An error that concerns every submission comes before the first is touched.
 c.Autograde.exporter_class = "bpcourse.grading.nbgrader.execute.JudgeExporter"

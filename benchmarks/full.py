@@ -27,12 +27,14 @@ RUNS = {
     "checkup": (["--seeds", "20"], ["--seeds", "1", "--quick"]),
     "claims": (["--check", "--kernel", "Prescott"], ["--check", "02_mlp"]),
     "open_bars": (["--draws", "1000"], ["--draws", "2", "train_houses"]),
+    "anywhere": ([], ["--smoke"]),
     "layers": ([], ["2"]),
     "training": ([], ["--rounds", "1", "--epochs", "1"]),
     "grading": (
         ["--sizes", "10", "40", "100"],
         ["--sizes", "2", "--rows", "bpcourse", "nbgrader", "floor", "--no-pages", "--no-warm-up"],
     ),
+    "browser": ([], ["01_chain_rule"]),
     "scale": (
         ["-n", "100", "300", "1000", "--simulated", "1000", "10000", "100000"],
         ["-n", "5", "--simulated", "50"],

@@ -6,6 +6,7 @@ from bpcourse.checking import session
 from bpcourse.checking.case_of import case
 from bpcourse.checking.door import check
 from bpcourse.exercises import all_exercises, own
+from bpcourse.learner.budget import in_browser
 from bpcourse.learner.earned import note
 from bpcourse.learner.own_functions import mine
 from bpcourse.learner.predictions import outcome, predict
@@ -16,7 +17,16 @@ from bpcourse.notebooks.name_errors import explain_name_errors
 from bpcourse.notebooks.running import asked_when_released, exercises_beside, own_package
 from bpcourse.notebooks.untouched import still_planted
 
-__all__ = ["case", "check", "mine", "model_answer", "outcome", "predict", "progress"]
+__all__ = [
+    "case",
+    "check",
+    "in_browser",
+    "mine",
+    "model_answer",
+    "outcome",
+    "predict",
+    "progress",
+]
 __version__ = "1.0.0rc1"  # the only place; pyproject.toml reads it here
 
 session.open_for(

@@ -55,6 +55,11 @@ def pytest_addoption(parser):
         action="store_true",
         help="The red team's class is graded in all four ways instead of two.",
     )
+    parser.addoption(
+        "--all-units",
+        action="store_true",
+        help="What is tried with one unit, for it takes long, is tried with all of them.",
+    )
 
 
 @pytest.hookimpl(wrapper=True)

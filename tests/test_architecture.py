@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "files": "",
     "database": "",
     "course": "database",
+    "wheel": "files course",
     "gradcheck": "",
     "datasets": "",
     "plots": "",
@@ -34,16 +35,16 @@ MAY_IMPORT = {
     "notebooks": "exercises checking grading.inside",
     "checkup": "networks checking gradcheck plots",
     "learner": "answer_key reference files course notebooks exercises checking grading.inside",
-    "authoring": "files database course notebooks exercises checking grading.inside",
+    "authoring": "files database course wheel notebooks exercises checking grading.inside",
     "grading.judge": "answer_key files checking exercises notebooks grading.inside",
     "grading.switch": "",
     "grading.nbgrader": "files database course checking exercises notebooks authoring grading.inside grading.judge grading.switch",
     "grading.batch": "files database course checking exercises plots notebooks authoring grading.judge grading.nbgrader grading.switch",
-    "grading.classroom": "answer_key files database course checking exercises notebooks grading.judge grading.nbgrader grading.batch",
+    "grading.classroom": "answer_key files database course wheel checking exercises notebooks grading.judge grading.nbgrader grading.batch",
     "demo": "answer_key files course checking exercises notebooks authoring learner grading.batch",
     "commands": "database course files exercises notebooks learner authoring checkup demo grading.judge grading.nbgrader grading.batch grading.classroom grading.switch",
     "cli": "commands",
-    "__main__": "cli",
+    "__main__": "cli commands",
     "bpcourse": "safe_path answer_key checking exercises notebooks learner",  # bpcourse/__init__.py, which opens the session of `check`
 }
 USE_NBGRADER = ("grading.nbgrader", "grading.classroom", "authoring")
@@ -52,7 +53,7 @@ CONTENT = ("reference", "exercises")  # not annotated: see the rules in pyprojec
 # Modules without a test of their name, each with the reason.
 WITHOUT_TEST = {
     "*__init__.py": "says what a package exports",
-    "__main__.py": "one line; tests/learner/test_wheel.py runs it",
+    "__main__.py": "chooses; tests/learner/test_wheel.py and test_bare_wheel.py run it",
     "exercises/u*/*.py": "content, which tests/exercises runs as a whole: right answers, mistakes",
     "exercises/shared/*.py": "content, as above",
     "gradcheck/arrays.py": "names of types, which pyright tests",

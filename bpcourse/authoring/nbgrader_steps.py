@@ -19,8 +19,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions as NbgradersClearSolutions, NbGraderPreprocessor
 from nbgrader.utils import find_all_files
 
+from bpcourse.authoring.install_cell import put_install_first
 from bpcourse.authoring.maintainers import without_maintainers
 from bpcourse.authoring.planted import PLANTED, planted_source
+from bpcourse.authoring.published import published
 from bpcourse.authoring.regions import solution_name
 from bpcourse.course import Course
 from bpcourse.exercises import all_exercises, own
@@ -73,7 +75,7 @@ class ClearSolutions(NbgradersClearSolutions):
 
 
 class Stamp(NbGraderPreprocessor):
-    """Say at the notebook's end how to hand it in, and stamp it as a release."""
+    """Say at the notebook's head how to get the package, at its end how to hand it in; stamp it."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """The notebook, stamped. nbgrader calls this."""
@@ -82,7 +84,9 @@ class Stamp(NbGraderPreprocessor):
             nb.cells.append(
                 new_markdown_cell(HANDING_IN.format(name=about["notebook"]), id="handing-in")
             )
-        folder = Course(Path(CourseDirectory(parent=self).root)).exercises_folder(self.config)
+        root = Path(CourseDirectory(parent=self).root)
+        put_install_first(nb, published(root))
+        folder = Course(root).exercises_folder(self.config)
         own.use(folder)
         names = [check_call(cell.source) for cell in nb.cells if cell.cell_type == "code"]
         files = own.own_files(folder) if set(names) & set(own.own_names()) else {}

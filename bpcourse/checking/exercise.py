@@ -25,6 +25,7 @@ import numpy as np
 
 from bpcourse.answer_key.guard import handed_out, unguarded
 from bpcourse.checking.draws import signed
+from bpcourse.checking.index_width import of_index_width
 from bpcourse.checking.laws import Law
 from bpcourse.checking.mistake import Edit, EditError, Mistake, edited_sources, made, source_of
 from bpcourse.checking.outcome import Outcome, Structure, unpack
@@ -191,7 +192,7 @@ class Exercise:
         drawn = [
             self.case(f"{name} ({k + 1})" if k else name, handed_out(args), rng)
             for k in range(rounds)
-            for name, args in self.inputs(rng).items()
+            for name, args in of_index_width(self.inputs(rng)).items()
         ]
         turns = order.permutation(len(drawn))
         return [replace(case, turn=int(turn)) for case, turn in zip(drawn, turns)]

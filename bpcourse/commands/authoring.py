@@ -1,4 +1,4 @@
-"""`bpcourse build` and `bpcourse new`: from masters to the release, and skeletons of what is new."""
+"""`bpcourse build`, `site` and `new`: from masters to release and website; skeletons of what is new."""
 
 from __future__ import annotations
 
@@ -82,6 +82,45 @@ def build(
         f"fresh: {', '.join(names)}" if check else "",
         hint="run `bpcourse build` and commit what it writes" if check else "",
     )
+
+
+def site(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Folder to build into; default: site/ in the checkout. It is replaced."
+        ),
+    ] = None,
+    lite: Annotated[
+        bool,
+        typer.Option("--lite", help="Put the course in the browser under it (JupyterLite)."),
+    ] = False,
+    solutions: Annotated[
+        bool,
+        typer.Option(
+            "--solutions", help="For yourself, not for learners: solutions and cards, folded."
+        ),
+    ] = False,
+) -> None:
+    """Build the course's website from the units as they are built. Needs no network.
+
+    Solutions are in none of its files, except with --solutions. (Where --lite puts the package under the
+    site, its wheel holds the answer key, as everywhere.)
+
+    Example: [bold]bpcourse site && python -m http.server --directory site[/bold]
+    """
+    from bpcourse.authoring import AuthoringError
+    from bpcourse.authoring.site.build import Choices, build_site
+
+    course = course_here()
+    if not course.has_masters:
+        refuse("the website is made from the masters: go to a checkout of the course")
+    to = (folder or course.root / "site").resolve()
+    try:
+        build_site(course, to, Choices(with_solutions=solutions, lite=lite))
+    except AuthoringError as error:
+        finish([str(error)], "")
+    finish([], f"the website is in {to}: open {to / 'index.html'}")
 
 
 def add_exercise(

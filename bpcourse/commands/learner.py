@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -34,41 +34,9 @@ def start(
 
     Example: [bold]bpcourse start backprop-course[/bold]
     """
-    from bpcourse.learner.folder import (
-        DEFAULT,
-        LEARNER,
-        FolderError,
-        kind_of,
-        own_folder,
-        start as make,
-    )
+    from bpcourse.learner.front_door import start_lines
 
-    folder = folder or own_folder(Path.cwd()) or Path(DEFAULT)
-    try:
-        changes = make(folder, instructor)
-    except (FolderError, OSError) as error:
-        refuse(str(error))
-    for verb, names in (("new", changes.added), ("updated", changes.replaced)):
-        for name in names:
-            console().print(f"{verb}: {name}", soft_wrap=True, markup=False)
-    for name, beside in changes.edited.items():
-        console().print(
-            f"left as it is, since you have edited it: {name} (the new version: {beside})",
-            soft_wrap=True,
-            markup=False,
-        )
-    shown = os.path.relpath(folder)
-    if not any(vars(changes).values()):
-        console().print(f"{shown} is up to date", soft_wrap=True, markup=False)
-    here = "" if shown == "." else f" {shown}"
-    console().print(
-        f"Next: bpcourse lab{here}"
-        if kind_of(folder) == LEARNER
-        else f"Next:{here and f' cd{here};'} put work into "
-        "classroom/submitted/STUDENT/UNIT/, then run bpcourse grade",
-        soft_wrap=True,
-        markup=False,
-    )
+    _say(lambda: start_lines(folder, instructor))
 
 
 def lab(
@@ -116,24 +84,17 @@ def progress(
 
     Example: [bold]bpcourse progress[/bold]
     """
-    from bpcourse.learner.folder import DEFAULT, LEARNER, kind_of, own_folder
-    from bpcourse.learner.progress_page import guesses, headline, questions, to_do
-    from bpcourse.learner.standing import units_in
+    from bpcourse.learner.front_door import progress_lines
 
-    found = folder or own_folder(Path.cwd()) or Path(DEFAULT)
-    if kind_of(found) != LEARNER:
-        refuse(
-            f"{found} is no folder to learn in; make one with: bpcourse start {folder or ''}".rstrip()
-        )
-    standings = units_in(found)
-    going_on = next((s for s in standings if s.begun and s.open), None) or next(
-        (s for s in standings if s.open), None
-    )
-    for standing in standings:
-        console().print(headline(standing), soft_wrap=True, markup=False, highlight=False)
-        if standing.begun:
-            for line in (*to_do(standing), *questions(standing), *guesses(standing)):
-                console().print(f"    {line}", soft_wrap=True, markup=False, highlight=False)
-    if going_on is not None:
-        path = os.path.relpath(going_on.page.path)
-        console().print(f"Next: {path}", soft_wrap=True, markup=False, highlight=False)
+    _say(lambda: progress_lines(folder))
+
+
+def _say(lines: Callable[[], Iterable[str]]) -> None:
+    """Print lines as they come; a sentence and exit code 2 for what cannot be done."""
+    from bpcourse.learner.folder import FolderError
+
+    try:
+        for line in lines():
+            console().print(line, soft_wrap=True, markup=False, highlight=False)
+    except (FolderError, OSError) as error:
+        refuse(str(error))

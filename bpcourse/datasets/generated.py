@@ -6,7 +6,7 @@ import numpy.typing as npt
 
 def make_moons(
     n: int = 200, noise: float = 0.1, seed: int = 0
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp]]:
     """Two interleaving half circles: X of shape (n, 2), y of shape (n,) with classes 0 and 1.
 
     `noise` is the standard deviation of the normal noise added to both coordinates.
@@ -22,7 +22,7 @@ def make_moons(
 
 def make_spirals(
     n: int = 300, n_classes: int = 3, noise: float = 0.2, seed: int = 0, turns: float = 0.65
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp]]:
     """Spiral arms around the origin: X of shape (n, 2), y of shape (n,), classes 0 .. n_classes-1.
 
     `noise` is the standard deviation of the angle in radians, `turns` how often an arm goes round.

@@ -71,7 +71,7 @@ def load_ames(features: Iterable[str] | None = None) -> Dataset:
 def load_digits() -> Dataset:
     """Handwritten digits, 1,797 images of 8x8 pixels (Alpaydin and Kaynak 1998).
 
-    X is float64 in [0, 1], shape (N, 64), 1 is ink; y is the digit, int64. For a convolution:
+    X is float64 in [0, 1], shape (N, 64), 1 is ink; y is the digit, intp. For a convolution:
     `X.reshape(-1, 1, 8, 8)`.
     """
     file = _read("digits")
@@ -81,7 +81,7 @@ def load_digits() -> Dataset:
 def load_fashion(dtype: npt.DTypeLike = np.float32) -> Dataset:
     """Fashion-MNIST, a stratified subset: 6,500 grey images of 28x28 pixels (Xiao et al. 2017).
 
-    X is `dtype` (float32) in [0, 1], shape (N, 784), 0 is background; y is the class, int64. The
+    X is `dtype` (float32) in [0, 1], shape (N, 784), 0 is background; y is the class, intp. The
     500 training, 50 validation and 100 test images per class come in random order. For a
     convolution: `X.reshape(-1, 1, 28, 28)`.
     """
@@ -168,7 +168,7 @@ def _images(
     height, width = file["image_shape"].tolist()
     return Dataset(
         name=name,
-        **_split(X, file["y"].astype(np.int64), file["sizes"]),
+        **_split(X, file["y"].astype(np.intp), file["sizes"]),
         target_name=target_name,
         feature_names=tuple(f"pixel {r},{c}" for r in range(height) for c in range(width)),
         class_names=class_names,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import platform
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -27,6 +28,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 MARKER = STARTED
 LEARNER, INSTRUCTOR = "learner", "instructor"
 DEFAULT = "backprop-course"
+IN_BROWSER = Path("/drive")
+"""Where JupyterLite's kernel has the notebooks that this browser keeps."""
 
 Files: TypeAlias = dict[Path, bytes]  # path in a thing, Path() for a text by itself: content
 
@@ -69,7 +72,12 @@ def start(folder: Path, instructor: bool = False) -> Changes:
 
 
 def kind_of(folder: Path) -> str | None:
-    """LEARNER or INSTRUCTOR, if `start` made this folder, else None."""
+    """LEARNER or INSTRUCTOR, if `start` made this folder, else None.
+
+    What a browser keeps counts as made by `start`, to learn in.
+    """
+    if sys.platform == "emscripten" and folder == IN_BROWSER:
+        return LEARNER
     try:
         kind = json.loads((folder / MARKER).read_bytes())["kind"]
     except (OSError, ValueError, KeyError, TypeError):

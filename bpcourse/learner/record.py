@@ -132,11 +132,11 @@ def _alone(folder: Path) -> Generator[None]:
 
 def _locked(descriptor: int) -> bool:
     try:
-        import fcntl
-    except ImportError:
+        from fcntl import LOCK_EX, LOCK_NB, flock
+    except ImportError:  # Windows has no such module, a browser one without these
         return _locked_on_windows(descriptor)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        flock(descriptor, LOCK_EX | LOCK_NB)
     except BlockingIOError:
         return False
     except OSError:  # a file system without locks

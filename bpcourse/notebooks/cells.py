@@ -17,12 +17,16 @@ Cell = Mapping[str, Any]
 class Role(StrEnum):
     """What a cell is for."""
 
+    INSTALL = "install"  # finds the package or installs it; nobody grades it, nothing runs it
     SETUP = "setup"  # the imports; locked
     SOLUTION = "solution"  # code that the learner writes
     CHECK = "check"  # locked code that ends in check(...), whose value is the points
     WRITTEN = "written"  # answered in words, graded by hand
     DEMONSTRATION = "demonstration"  # any other code; it may be changed and is not graded
 
+
+INSTALL = "install"  # its tag, which Colab drops; so its first line says it, too
+INSTALL_LINE = "# Finds the course. This cell is never graded: write nothing here."
 
 _FLAGS = {  # (grade, solution, locked)
     Role.SETUP: (False, False, True),
@@ -45,7 +49,16 @@ def role_of(cell: Cell) -> Role | None:
     graded, answer, locked = (bool(found.get(key)) for key in ("grade", "solution", "locked"))
     if graded or answer or locked:
         return _BY_FLAGS[graded, answer]
-    return Role.DEMONSTRATION if cell.get("cell_type") == "code" else None
+    if cell.get("cell_type") != "code":
+        return None
+    return Role.INSTALL if _installs(cell) else Role.DEMONSTRATION
+
+
+def _installs(cell: Cell) -> bool:
+    metadata = cell.get("metadata")
+    tags = metadata.get("tags") if isinstance(metadata, Mapping) else None
+    tagged = isinstance(tags, list) and INSTALL in tags
+    return tagged or source_of(cell).startswith(INSTALL_LINE)
 
 
 def is_graded(cell: Cell) -> bool:
@@ -60,7 +73,7 @@ def is_answer(cell: Cell) -> bool:
 
 def is_due(cell: Cell) -> bool:
     """Whether a submission must have this cell."""
-    return role_of(cell) not in (Role.DEMONSTRATION, None)
+    return role_of(cell) not in (Role.DEMONSTRATION, Role.INSTALL, None)
 
 
 def grade_id(cell: Cell) -> str | None:

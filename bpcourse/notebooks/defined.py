@@ -30,7 +30,7 @@ def where_defined(name: str, cells: Sequence[Any], running: str = "") -> str:
 def _place(cells: Sequence[Any], number: int) -> str:
     role = role_of(cells[number])
     if role is Role.SETUP:
-        return "in the first code cell of the unit"
+        return "in the cell of the imports, at the top of the unit"
     above = _headings(cells[:number])
     if role is Role.SOLUTION and above and (exercise := _EXERCISE.match(above[-1])):
         return f"in the cell of {exercise[0]}"

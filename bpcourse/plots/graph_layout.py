@@ -33,13 +33,18 @@ Edge: TypeAlias = list[Node]
 Neighbours: TypeAlias = dict[Node, list[Node]]
 
 
-def layout(root: Any) -> tuple[list[Node], list[Edge]]:
+def layout(root: Any, *, circles: bool = True) -> tuple[list[Node], list[Edge]]:
     """(nodes, edges) of the graph that ends in `root`; an edge is its list of nodes, start to end.
 
     An item has `._op` ("" for a leaf) and `._children` or `._prev`. A child that is used twice by
-    one operation gives two edges.
+    one operation gives two edges. Without `circles`, edges run from box to box, in the order of
+    each item's children.
     """
     nodes, links = _collect(root)
+    if not circles:
+        made = {start: end for start, end in links if start.kind == "circle"}
+        links = [(start, made[end]) for start, end in links if end.kind == "circle"]
+        nodes = [node for node in nodes if node.kind == "box"]
     _assign_columns(nodes, links)
     edges = [_with_bends(start, end, nodes) for start, end in links]
     columns = _ordered_columns(nodes, edges)

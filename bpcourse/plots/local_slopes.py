@@ -23,8 +23,8 @@ def local_slopes(item: Any) -> list[float | None]:
     before = [(value, value.grad) for value in (item, *made_from)]
     try:
         for value, _ in before:
-            value.grad = 0.0
-        item.grad = 1.0
+            value.grad = np.float64(0)  # which engines for arrays can handle, too
+        item.grad = np.float64(1)
         rule()
         slopes = [float(child.grad) for child in made_from]
     except Exception:  # the rule is the learner's

@@ -24,6 +24,8 @@ def show(words: str) -> None:
     import matplotlib.pyplot as plt
 
     if "inline" not in mpl.get_backend():  # a script, or the page of a graded notebook
+        for number in plt.get_fignums():
+            plt.figure(number).set_label(words)  # where that page finds them
         plt.show()
         return
     from IPython.display import display

@@ -109,9 +109,7 @@ def test_a_notice_comes_before_anything_else():
     report = replace(REPORT, notice="An earlier `relu`.")
     assert reports.as_text(report).startswith("An earlier `relu`.\n")
     page = as_html(report)
-    assert page.index("An earlier <code>relu</code>.") < page.index(
-        "<strong>affine_backward: 1 of 2 points"
-    )
+    assert page.index(">relu</code>.") < page.index("<strong>affine_backward: 1 of 2 points")
 
 
 def test_of_a_thousand_frames_the_first_and_the_last_are_shown():

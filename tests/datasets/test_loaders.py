@@ -98,7 +98,7 @@ def test_images_run_from_0_to_1_and_every_class_is_in_every_split(name, dtype, s
     for X, y in splits(data):
         assert X.dtype == dtype and X.min() == 0 and X.max() == 1
         assert X.shape[1] == shape[0] * shape[1]
-        assert y.dtype == np.int64
+        assert y.dtype == np.intp
         counts = np.bincount(y, minlength=10)
         assert len(data.class_names) == len(counts) == 10
         assert counts.min() >= 0.8 * counts.mean()

@@ -1,7 +1,11 @@
 """A person at work in a small unit of a folder that `bpcourse start` made."""
 
 import json
+import shutil
+import subprocess
+import sys
 import types
+from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -19,8 +23,22 @@ AFFINE_BACKWARD = (
     "    x, w = cache['own']\n"
     "    return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)\n"
 )
+ROOT = Path(__file__).resolve().parents[2]
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
 STUB = "def mse_loss(prediction, target):\n    raise NotImplementedError"
+
+
+@pytest.fixture(scope="package")
+def wheel(tmp_path_factory):
+    """The wheel, built from this checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    tool = (
+        [shutil.which("uv"), "build", "-q", "--wheel", "-o"]
+        if shutil.which("uv")
+        else [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w"]
+    )
+    subprocess.run([*tool, str(folder), str(ROOT)], check=True)
+    return next(folder.glob("*.whl"))
 
 
 def cell(source, role=None, name="", worth=None):

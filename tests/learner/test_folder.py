@@ -213,3 +213,11 @@ def test_the_versions_of_a_unit_are_found_newest_first(mine, released):
     places = [path.relative_to(mine).parts[0] for path in versions(mine, "01_a")]
     assert places == ["new-2", "new", "01_a"]
     assert versions(mine, "09_nowhere") == []
+
+
+def test_what_a_browser_keeps_counts_as_made_to_learn_in(monkeypatch):
+    drive = Path("/drive")
+    assert kind_of(drive) is None
+    monkeypatch.setattr("sys.platform", "emscripten")
+    assert kind_of(drive) == "learner" and kind_of(drive / "02_mlp") is None
+    assert learners_folder(drive / "02_mlp" / "02_mlp.ipynb") == drive

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import types
 
 import pytest
 
@@ -66,6 +67,7 @@ def test_an_edited_entry_that_says_too_little_is_no_entry(at_work):
 
 WRITER = """
 import sys
+import types
 from pathlib import Path
 from bpcourse.learner.record import write
 from bpcourse.learner.unit_page import read_page
@@ -118,3 +120,10 @@ def test_an_update_of_the_course_leaves_the_record_alone(tmp_path):
     notebook.write_text(notebook.read_text().replace("Your code here", "My code"))
     start(tmp_path / "own")
     assert file.read_text() == "{}"
+
+
+def test_where_files_cannot_be_locked_as_in_a_browser_it_is_written(at_work, monkeypatch):
+    monkeypatch.setitem(sys.modules, "fcntl", types.ModuleType("fcntl"))
+    monkeypatch.setitem(sys.modules, "msvcrt", None)
+    put("a", guess="4")
+    assert kept(at_work)["predictions"]["a"]["guess"] == "4"

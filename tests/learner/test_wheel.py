@@ -20,19 +20,6 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """The wheel, built from this checkout."""
-    folder = tmp_path_factory.mktemp("wheel")
-    tool = (
-        [shutil.which("uv"), "build", "-q", "--wheel", "-o"]
-        if shutil.which("uv")
-        else [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w"]
-    )
-    subprocess.run([*tool, str(folder), str(ROOT)], check=True)
-    return next(folder.glob("*.whl"))
-
-
-@pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
     """installed(folder, *command): run a command there with the wheel's bpcourse."""
     site = tmp_path_factory.mktemp("site")

@@ -14,7 +14,7 @@ from bpcourse.learner.choosing import of_the_course
 from bpcourse.notebooks.calls import statements_of
 
 COURSE = Course(Path(__file__).resolve().parents[2])
-COMPANIONS = {"check", "mine", "model_answer", "outcome", "predict", "progress"}
+COMPANIONS = {"check", "in_browser", "mine", "model_answer", "outcome", "predict", "progress"}
 
 
 @cache

@@ -9,8 +9,8 @@ from tests.notebooks.kernel import SETUP, released
 @pytest.mark.parametrize(
     "name, where",
     [
-        ("np", "in the first code cell of the unit"),
-        ("check", "in the first code cell of the unit"),
+        ("np", "in the cell of the imports, at the top of the unit"),
+        ("check", "in the cell of the imports, at the top of the unit"),
         ("relu_forward", "in the cell above Exercise 3"),
         ("relu_backward", "in the cell of Exercise 3"),
         ("show_all", 'in the cell under "2. The end"'),  # although that cell does not parse

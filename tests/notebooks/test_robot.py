@@ -39,8 +39,8 @@ from tests.notebooks import (
 OLD = Path(__file__).parent / "copied_formulas.ipynb"
 """Two sections of unit 5 as they were: momentum and Adam, with their formulas above them."""
 
-SECONDS = 12.0
-"""Of CPU for a unit, here; `python -m tests.notebooks.robot` takes 60."""
+SECONDS = 5.0
+"""Of CPU for a unit, here: most of what it earns it earns at once. `python -m tests.notebooks.robot` takes 60."""
 
 ROOT = Path(__file__).parents[2]
 

@@ -29,3 +29,11 @@ def test_a_graph_wider_than_the_page_is_scrolled_not_made_smaller():
     found = BeautifulSoup(bundle(ax.figure, "A graph.")["text/html"], "html.parser")
     assert "max-width: none" in found.img["style"] and "overflow-x" in found.div["style"]
     assert not BeautifulSoup(bundle(plt.figure(), "Empty.")["text/html"], "html.parser").div
+
+
+def test_outside_of_jupyter_a_figure_keeps_its_words(monkeypatch):
+    monkeypatch.setattr(plt, "show", lambda: None)
+    figure = plt.figure()
+    plots.show("The loss falls.")
+    assert figure.get_label() == "The loss falls."
+    plt.close(figure)

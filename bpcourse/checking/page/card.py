@@ -22,6 +22,8 @@ from bpcourse.checking.report import (
 CARD = (
     "border:1px solid var(--jp-border-color1,#bdbdbd);border-left:5px solid {color};"
     "border-radius:4px;padding:8px 14px;margin:0 0 6px;max-width:46em;line-height:1.45;"
+    # a page may be dark and know none of JupyterLab's colours: a card stands on its own ground
+    "background:var(--jp-layout-color1,#fff);"
     "color:var(--jp-content-font-color1,#212121);font-family:var(--jp-content-font-family,"
     "system-ui,sans-serif);font-size:var(--jp-content-font-size1,14px)"
 )
@@ -29,6 +31,10 @@ SOFT = "color:var(--jp-content-font-color2,#616161)"
 _PRE = (
     "margin:4px 0;padding:4px 8px;white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere;"
     "background:var(--jp-layout-color2,#f2f2f2);color:inherit;font-size:0.92em"
+)
+_CODE = (
+    "padding:0 4px;border-radius:3px;border:0;background:var(--jp-layout-color2,#f2f2f2);"
+    "color:inherit;font-size:0.92em"
 )
 # one click takes all of it; it wraps between words, and what is copied is one line still
 _PASTE = f"{_PRE};user-select:all;cursor:copy"
@@ -69,7 +75,13 @@ def _course_wrote(source: str) -> str:
 
 def prose(text: str) -> str:
     """A sentence as HTML: what stands between backticks is code."""
-    return re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(text))
+    pieces = re.split("`([^`]+)`", text)
+    return "".join(code(p) if index % 2 else html.escape(p) for index, p in enumerate(pieces))
+
+
+def code(text: str) -> str:
+    """A name or an expression within a sentence, in colours that the page does not choose."""
+    return f'<code style="{_CODE}">{html.escape(text)}</code>'
 
 
 def _color(report: Report) -> str:
@@ -80,7 +92,7 @@ def _color(report: Report) -> str:
 
 def _part(group: Group, hidden: bool) -> str:
     part = group.parts[0]
-    names = ", ".join(f"<code>{html.escape(p.name)}</code>" for p in group.parts)
+    names = ", ".join(code(p.name) for p in group.parts)
     lines = [
         f'<div style="margin-top:6px">{names} <span style="{SOFT}">({group.points})</span>: '
         f"{html.escape(verdict(part, hidden))}</div>"

@@ -316,7 +316,7 @@ STUMBLES = (
     Stumble(
         "NameError",
         r"name '(?P<name>np|plt|math|reference|datasets)' is not defined",
-        "`{name}` comes from an import in the unit's first code cell, which has not run here: "
+        "`{name}` comes from an import at the top of the unit, in a cell which has not run here: "
         "Run > Run All Above Selected Cell.",
     ),
     Stumble(

@@ -23,12 +23,14 @@ from bpcourse.grading.nbgrader.jobs import Unit
 from bpcourse.notebooks.stamp import read_notebook, release_of
 
 GRADES_REST_ON = ("numpy", "nbgrader", "ipython", "msgpack", "mistune", "nh3")
-PAGES_REST_ON = ("nbconvert", "nbformat", "jinja2", "pygments", "mistune")
+PAGES_REST_ON = ("nbconvert", "nbformat", "jinja2", "pygments", "mistune", "math-core")
 SETTINGS_OF_PAGES = (
     "GenerateFeedback",
     "GetGrades",
+    "ReadMarks",
     "CSSHTMLHeaderPreprocessor",
     "HTMLExporter",
+    "PageExporter",
     "WithoutNumber",
 )
 SETTINGS_OF_NOTHING = (  # of other commands; what makes the release is seen in the release

@@ -24,7 +24,11 @@ OF_UNITS = ("exercises", "reference", "networks", "gradcheck", "checkup")
 OF_ALL_UNITS = ("exercises/__init__.py",)
 PICTURES = ("plots",)
 """They decide no points: they count where pictures are asked for, which the judge makes."""
-OF_PAGES = ("grading/nbgrader/feedback.py", "grading/nbgrader/fast_paths/pages.py")
+OF_PAGES = (
+    "grading/nbgrader/feedback.py",
+    "grading/nbgrader/page",
+    "grading/nbgrader/page_exporter.py",
+)
 """And the hints of a unit's exercises."""
 OF_REPORTS = ("grading/nbgrader/lost_points.py", "grading/nbgrader/retell.py")
 """What is told of a grade: with its page, it is told again."""
@@ -40,6 +44,7 @@ OF_NOTHING = (
     "learner",
     "py.typed",
     "released",
+    "wheel.py",
 )
 ENDINGS_OF_NOTHING = (".md", ".pyc", ".tmpl")
 

@@ -33,6 +33,6 @@ def display(data: dict[str, Any]) -> Output:
     return {"output_type": "display_data", "metadata": {}, "data": data}
 
 
-def picture(png: str) -> Output:
-    """A figure: PNG in base 64."""
-    return display({"image/png": png, "text/plain": "<Figure>"})
+def picture(png: str, words: str = "") -> Output:
+    """A figure: PNG in base 64, and what is to be seen on it, where that was said."""
+    return display({"image/png": png, "text/plain": words or "<Figure>"})

@@ -25,7 +25,7 @@ import types
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -126,7 +126,7 @@ class Student:
 
         until  the line in which it hung before; 0: none
         """
-        text, error = None, None
+        text, error, still = None, None, None
         self.printed()  # by nobody's cell: nobody is shown it
         self.history.begin(source, name)
         try:
@@ -135,6 +135,7 @@ class Student:
                 value = self.runner.run(source, name, briefly, until)
                 if value is not None and not until:
                     text = repr(value)[: self.stdout.limit]
+                    still = still_of(value) if self.figures else None
                 self.history.end(value)
         except BaseException as raised:
             error = raised
@@ -143,6 +144,8 @@ class Student:
             shown.append(outputs.stream("stdout", notes))
         if error is not None:
             shown.append(self.failed(error))
+        elif still is not None:
+            shown.append(outputs.picture(still, text or ""))
         elif text is not None:
             shown.append(outputs.result(text))
         return shown + self.pictures()
@@ -164,9 +167,10 @@ class Student:
         shown: list[Output] = []
         for number in list(pyplot.get_fignums()) if pyplot else []:
             if self.figures:
-                buffer = io.BytesIO()
-                pyplot.figure(number).savefig(buffer, format="png", bbox_inches="tight")
-                shown.append(outputs.picture(base64.b64encode(buffer.getvalue()).decode()))
+                buffer, figure = io.BytesIO(), pyplot.figure(number)
+                figure.savefig(buffer, format="png", bbox_inches="tight")
+                png = base64.b64encode(buffer.getvalue()).decode()
+                shown.append(outputs.picture(png, str(figure.get_label())))
             pyplot.close(number)
         return shown
 
@@ -342,6 +346,17 @@ class JudgeFunction:
         while (answer := wire.receive(link, self.student.resolve))[0] not in ("value", "raised"):
             self.student.handle(answer)
         return answer
+
+
+def still_of(value: Any) -> str | None:
+    """The picture, PNG in base 64, that a value has for pages on which nothing moves."""
+    with contextlib.suppress(Exception):
+        content: Any = value._repr_mimebundle_()
+        if isinstance(content, tuple):  # with metadata
+            content = cast("tuple[Any, ...]", content)[0]
+        png = content.get("image/png")
+        return png if isinstance(png, str) else None
+    return None
 
 
 def _display(*objects: Any, **options: Any) -> None:

@@ -24,7 +24,7 @@ from bpcourse.grading.judge.sandbox import start_shared
 from bpcourse.grading.judge.submission import Submission
 from bpcourse.grading.judge.task import LockedCell, Score, Task, Verdict, seed_of
 from bpcourse.grading.judge.trust import SandboxUnavailable
-from bpcourse.notebooks.cells import grade_id
+from bpcourse.notebooks.cells import Role, grade_id, role_of
 
 DRAWS = "This cell draws a picture; pictures are left out here.\n"
 COPIED = "This is a copy of a cell further up; it was not run.\n"
@@ -110,6 +110,8 @@ class _Judgement:
 
     def _outputs(self, cell: Notebook, name: str) -> list[Output]:
         theirs = self.locked.get(grade_id(cell))
+        if theirs is None and role_of(cell) is Role.INSTALL:
+            return []
         if theirs is None:
             return self.submission.run(source_of(cell), name, cell["execution_count"] in self.brief)
         if theirs.grade_id in self.namespace.done:
@@ -158,7 +160,7 @@ class _Judgement:
         open_cells = {
             number: source_of(cell)
             for number, cell in enumerate(self.cells, 1)
-            if grade_id(cell) not in self.locked
+            if grade_id(cell) not in self.locked and role_of(cell) is not Role.INSTALL
         }
         given = set(self.task.demonstrations)
         shown = {number: source for number, source in open_cells.items() if source in given}

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bpcourse.grading.judge.task import LockedCell
-from bpcourse.notebooks.cells import grade_id, is_answer
+from bpcourse.notebooks.cells import Role, grade_id, is_answer, role_of
 
 Notebook = dict[str, Any]
 """A notebook, or a cell of one, as JSON has it."""
@@ -29,12 +29,14 @@ def source_of(cell: Notebook) -> str:
 def content_of(notebook: Notebook, locked: Sequence[LockedCell], files: Mapping[str, bytes]) -> str:
     """One name for all of a submission that its code can know: its code and its files.
 
-    What it says in the cells that are the instructor's does not run; where they stand, it can know.
+    What it says in the cells that are the instructor's does not run, nor does the one that installs
+    the package; where the former stand, it can know.
     """
     known = {cell.grade_id for cell in locked}
     cells = [
         [name] if (name := grade_id(cell)) in known else [None, source_of(cell)]
         for cell in code_cells(notebook)
+        if role_of(cell) is not Role.INSTALL
     ]
     data = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
     return hashlib.sha256(json.dumps([cells, data], sort_keys=True).encode()).hexdigest()
@@ -46,7 +48,7 @@ def demonstrations_of(notebook: Notebook, locked: Sequence[LockedCell]) -> tuple
     return tuple(
         source_of(cell)
         for cell in code_cells(notebook)
-        if not is_answer(cell) and grade_id(cell) not in known
+        if role_of(cell) is not Role.INSTALL and not is_answer(cell) and grade_id(cell) not in known
     )
 
 

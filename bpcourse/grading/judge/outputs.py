@@ -15,6 +15,7 @@ from bpcourse.grading.judge.clean import clean
 
 MAX_TEXT = 100_000  # characters of one output
 MAX_CELL = 400_000  # characters of a cell's outputs in all, pictures aside
+MAX_WORDS = 1000  # characters of what is to be seen on a picture
 MAX_PIXELS = 50_000_000  # of a picture: a page takes four bytes for each, whatever the file's size
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"  # how a picture begins; then come its width and height
 CUT = "(the rest of what this cell put out is left out: it is too much)\n"
@@ -73,7 +74,8 @@ def _checked(output: Any) -> Output:
         png = output["data"]["image/png"]
         if type(png) is not str or not _is_picture(base64.b64decode(png, validate=True)):
             raise ValueError("not a picture")
-        return outputs.picture(png)
+        words = output["data"].get("text/plain", "")
+        return outputs.picture(png, checked_text(words, lines=False)[:MAX_WORDS])
     raise ValueError(kind)
 
 

@@ -9,7 +9,7 @@ from bpcourse.grading.inside.outputs import Output
 from bpcourse.grading.judge.notebook import Notebook, code_cells, source_of
 from bpcourse.grading.judge.submission import Submission
 from bpcourse.grading.judge.task import Task
-from bpcourse.notebooks.cells import grade_id
+from bpcourse.notebooks.cells import Role, grade_id, role_of
 
 
 def add_pictures(notebook: Notebook, task: Task, again: Submission) -> None:
@@ -22,7 +22,7 @@ def add_pictures(notebook: Notebook, task: Task, again: Submission) -> None:
     with contextlib.closing(again):
         for number, cell in enumerate(code_cells(notebook), 1):
             theirs = locked.get(grade_id(cell))
-            if theirs is not None and theirs.points is not None:
+            if role_of(cell) is Role.INSTALL or (theirs and theirs.points is not None):
                 continue
             source = theirs.source if theirs else source_of(cell)
             outputs = again.run(source, f"cell {number}")

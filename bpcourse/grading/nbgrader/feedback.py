@@ -1,4 +1,4 @@
-"""A step of nbgrader's on the way to a feedback page."""
+"""Steps of nbgrader's on the way to a feedback page."""
 
 from __future__ import annotations
 
@@ -8,11 +8,27 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 
-from bpcourse.grading.nbgrader.receipt import receipt_last
 from bpcourse.notebooks.cells import is_graded
 from bpcourse.notebooks.pages import without_number
+
+
+class ReadMarks(GetGrades):
+    """nbgrader's step, which tells 0 points from an answer that nobody has read yet."""
+
+    def _get_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        about = cell.metadata["nbgrader"]
+        grade = self.gradebook.find_grade(
+            about["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+        )
+        by_hand = grade.manual_score is not None
+        about.update(
+            score=grade.score,
+            points=grade.max_score,
+            graded=by_hand or grade.auto_score is not None,
+            by_hand=by_hand,
+        )
 
 
 class WithoutNumber(NbGraderPreprocessor):
@@ -32,7 +48,7 @@ class WithoutNumber(NbGraderPreprocessor):
                 course.feedback_directory, about["student"], about["assignment"]
             )
             delete_copy(Path(folder) / f"{about['notebook']}.html")
-        return super().preprocess(receipt_last(nb), resources)
+        return super().preprocess(nb, resources)
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         """One cell of the page."""

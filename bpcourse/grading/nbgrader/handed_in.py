@@ -30,6 +30,7 @@ TOO_MUCH = (
     f"no more is taken than {NOTEBOOKS >> 20} MB of notebooks and, beside them, {BESIDE >> 20} MB "
     f"in {MOST_FILES:,} files and folders {DEEPEST} deep"
 )
+LEFT_OUT_ID = "left-out"  # of the cell that tells the student
 TITLE = "**Some of what you handed in was not used for grading.**"
 
 
@@ -115,7 +116,7 @@ def with_left_out(notebook: NotebookNode, remarks: Sequence[str]) -> NotebookNod
     """The notebook with a first cell that tells the student what was left out, if anything was."""
     if remarks:
         text = "\n".join([TITLE, "", *(f"- {remark}" for remark in remarks)])
-        notebook.cells.insert(0, new_markdown_cell(text, id="left-out"))
+        notebook.cells.insert(0, new_markdown_cell(text, id=LEFT_OUT_ID))
     return notebook
 
 

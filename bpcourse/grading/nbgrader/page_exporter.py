@@ -7,23 +7,25 @@ By configuration, in place of nbconvert's own:
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
 
-from bpcourse.grading.nbgrader.unused_style import without_unused_style
-
-BLANK_LINES = re.compile(r"\n\s*\n")
-NOTEBOOK = '<div id="notebook"'
+from bpcourse.grading.nbgrader.page.made import page_of
 
 
-class PageExporter(HTMLExporter):
-    """nbconvert's page without what nobody sees: a third of the size, and one file as before."""
+class PageExporter(Exporter):
+    """The course's page; the steps before it are nbgrader's own."""
 
-    def from_notebook_node(self, *args: Any, **kwargs: Any) -> tuple[str, dict[str, Any]]:
+    output_mimetype = "text/html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's exporters of pages do
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
         """The page of a notebook, and nbconvert's resources."""
-        page, resources = super().from_notebook_node(*args, **kwargs)
-        above, start, notebook = without_unused_style(page).partition(NOTEBOOK)
-        # nbgrader's list of cells has four lines for each one that it does not list
-        return BLANK_LINES.sub("\n", above) + start + notebook, resources
+        prepared, made = super().from_notebook_node(nb, resources, **kw)
+        return page_of(prepared, made.get("nbgrader", {})), made

@@ -72,14 +72,6 @@ def with_receipt(notebook: NotebookNode, receipt: Receipt, release: NotebookNode
     return notebook
 
 
-def receipt_last(notebook: NotebookNode) -> NotebookNode:
-    """The notebook as its page shows it, with the receipt below the work."""
-    place = next((i for i, cell in enumerate(notebook.cells) if cell.get("id") == ID), None)
-    if place is not None:
-        notebook.cells.append(notebook.cells.pop(place))
-    return notebook
-
-
 def in_words(when: datetime) -> str:
     """A time in UTC, to the minute."""
     return f"{when:%Y-%m-%d %H:%M} UTC"

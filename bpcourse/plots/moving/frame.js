@@ -50,7 +50,7 @@ bp.slider = ({ label, min, max, step, value, show = String, change }) => {
   return row;
 };
 bp.choice = ({ label, options, value, change }) => {
-  const select = bp.html("select", { onchange: () => change(select.value) },
+  const select = bp.html("select", { "aria-label": label, onchange: () => change(select.value) },
     ...options.map(([key, text]) => bp.html("option", { value: key }, text)));
   select.value = value;
   return bp.html("label", {}, label, select);

@@ -1,5 +1,6 @@
 """The card: balanced, escaped, gray for what nobody has begun, and squares only where they tell."""
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -40,7 +41,13 @@ def test_the_picture_is_described_in_words_for_a_screen_reader():
 def test_backticks_in_hints_become_code():
     part = replace(REPORT.parts[1], questions=("What does `sum` do?",), hints=("`axis=0` & add.",))
     card = as_html(Report("affine_backward", (part,)))
-    assert "<code>sum</code>" in card and "<code>axis=0</code> &amp; add." in card
+    assert ">sum</code>" in card and ">axis=0</code> &amp; add." in card
+
+
+def test_a_card_takes_no_colour_from_a_page_that_knows_none_of_jupyterlabs():
+    card = as_html(REPORT)
+    assert "background:var(--jp-layout-color1,#fff)" in card  # ground and ink fall back together
+    assert all("color:inherit" in tag for tag in re.findall("<(?:code|pre)[^>]*>", card))
 
 
 def test_squares_are_shown_only_where_some_entries_are_right():
@@ -66,7 +73,7 @@ def test_the_color_says_right_partly_wrong_or_not_begun(statuses, color):
 def test_code_to_paste_stands_by_itself_and_is_escaped():
     part = replace(REPORT.parts[1], failing="f(1 < 2)\nf(2)", came_out="You `return` 1.")
     card = as_html(Report("f", (part,)))
-    assert ">f(1 &lt; 2)\nf(2)</pre>" in card and "You <code>return</code> 1." in card
+    assert ">f(1 &lt; 2)\nf(2)</pre>" in card and re.search("You <code[^>]*>return</code> 1.", card)
     assert Balanced(card).open == []
 
 

@@ -11,12 +11,14 @@ from tests.grading.notebooks import notebook
 pytestmark = pytest.mark.usefixtures("sandbox")
 
 IMPORTS = (
-    "import numpy as np\nfrom bpcourse import check, mine, model_answer, outcome, predict, progress"
+    "import numpy as np\nfrom bpcourse import check, mine, model_answer, outcome, predict, progress\n"
+    "from bpcourse import in_browser"
 )
 GUESS = 'predict("a", 4, choices=("2", "4"))\nprint("guessed")'
 PICTURE = 'my = mine("mse_loss")\nprint(my.mse_loss(np.ones(2), np.zeros(2))[0] + 5)'
 LATER = "print(my.mse_loss(np.ones(2), np.zeros(2))[0] + 6)"
-END = 'outcome("a", 2.0)\nmodel_answer("why")\nprogress()\nprint("ended")'
+END = 'outcome("a", 2.0)\nmodel_answer("why")\nprogress()\n'
+END += 'print("ended", in_browser(3, otherwise=30, of="epochs"))'
 OWN = "def f(x):\n    return 2 * x"
 TEST = LockedCell("t", "assert f(2) == 4", 2.0)
 CELLS = IMPORTS, GUESS, PICTURE, LATER, OWN, (TEST.source, "t"), END
@@ -29,7 +31,7 @@ def test_demonstrations_with_it_are_left_out_and_answers_are_graded(figures):
     assert result.scores["t"].points == 2.0
     cells = json.loads(result.notebook)["cells"]
     _, guessed, picture, later, own, _, ended = (str(cell["outputs"]) for cell in cells)
-    assert "guessed" in guessed and "ended" in ended and own == "[]"
+    assert "guessed" in guessed and "ended 30" in ended and own == "[]"
     if figures:  # the instructor's own cells run once more, on the reference
         assert "6.0" in picture and "7.0" in later
     else:

@@ -1,6 +1,7 @@
 """Do instructors' tests run unchanged on what students define, and does every right answer pass?"""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -681,3 +682,24 @@ def test_no_text_of_a_submission_has_control_characters():
     assert all(clean(text, lines=True) == text for text in texts)
     assert all(words in str(texts) for words in ("Lo ud", "warned", "three", "repr", "text"))
     assert verdict.scores["compares"].points == 2  # a value is what it is
+
+
+@pytest.mark.parametrize("isolation", ["sandbox", "process"])
+@pytest.mark.parametrize("figures", [False, True])
+def test_a_cell_that_installs_the_package_is_never_run(tmp_path, isolation, figures):
+    left = tmp_path / "left.txt"
+    given = task(
+        [
+            f"open({str(left)!r}, 'w').write('ran')\ndef double(x): return 0",
+            "def double(x): return 2 * x",
+        ],
+        {"t": "assert double(2) == 4"},
+        isolation=isolation,
+        figures=figures,
+    )
+    submission = json.loads(given.notebook)
+    submission["cells"][0]["metadata"] = {"tags": ["install"]}
+    verdict = judge(replace(given, notebook=json.dumps(submission)))
+    assert verdict.scores["t"].points == 2
+    assert not left.exists()
+    assert json.loads(verdict.notebook)["cells"][0]["outputs"] == []

@@ -78,3 +78,18 @@ def test_what_code_can_know_changes_the_content_and_nothing_else_does():
         content(files={"answers.txt": b"2"}),
     ]
     assert len({*same, *others}) == 1 + len(others)
+
+
+def test_a_cell_that_installs_the_package_is_no_demonstration_and_changes_no_seed():
+    def with_first(*first):
+        cells = json.loads(notebook("f = 1", ("check(f)", "check")))["cells"]
+        return {"cells": [*first, *cells]}
+
+    installs = {
+        "cell_type": "code",
+        "source": "%pip install x",
+        "metadata": {"tags": ["install"]},
+    }
+    locked = [LockedCell("check", "check(f)", 1.0)]
+    assert demonstrations_of(with_first(installs), locked) == ("f = 1",)
+    assert content_of(with_first(installs), locked, {}) == content_of(with_first(), locked, {})

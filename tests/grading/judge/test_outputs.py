@@ -42,6 +42,7 @@ PNG = png(800, 600)
         {"output_type": "display_data", "data": {"image/png": "iVBORw0KGgo="}},
         {"output_type": "display_data", "data": {"image/png": png(50_000, 50_000)}},
         {"output_type": "display_data", "data": {"image/png": PNG.encode()}},
+        {"output_type": "display_data", "data": {"image/png": PNG, "text/plain": 7}},
         {"output_type": "execute_result", "data": {"text/plain": 3.0}},
         {"output_type": "error", "ename": "E", "evalue": "", "traceback": []},
         {"output_type": "update_display_data", "data": {}},
@@ -66,6 +67,21 @@ def test_of_a_result_only_its_text_is_taken():
 def test_a_picture_is_taken():
     (output,) = checked_outputs([{"output_type": "display_data", "data": {"image/png": PNG}}])
     assert output["data"]["image/png"] == PNG
+
+
+@pytest.mark.parametrize(
+    "said, taken",
+    [
+        ("The loss falls.", "The loss falls."),
+        ("<b>\x1b[31mred\n", "<b>red "),
+        ("x" * 5000, "x" * 1000),
+        ("", "<Figure>"),
+    ],
+)
+def test_a_picture_keeps_its_words_cleaned_and_cut(said, taken):
+    data = {"image/png": PNG, "text/plain": said}
+    (output,) = checked_outputs([{"output_type": "display_data", "data": data}])
+    assert output["data"]["text/plain"] == taken
 
 
 def test_all_that_is_taken_is_json():

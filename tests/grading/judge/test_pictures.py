@@ -6,6 +6,7 @@ import pytest
 
 from bpcourse.grading.judge.judge import judge
 from bpcourse.grading.judge.task import LockedCell, Task
+from tests.grading.judge.test_outputs import PNG
 from tests.grading.notebooks import notebook, task
 
 pytestmark = pytest.mark.usefixtures("sandbox")
@@ -20,6 +21,29 @@ def test_a_student_figure_is_shown_when_asked_for():
     for figures in (False, True):
         (outputs,) = outputs_of(task(cells, {}, figures=figures))
         assert any("image/png" in o.get("data", {}) for o in outputs) == figures
+
+
+def test_a_picture_comes_with_the_words_of_the_unit():
+    shown = "import matplotlib.pyplot as plt\nfrom bpcourse import plots\n"
+    shown += "plt.plot([1, 2])\nplots.show('A line <rises>.')"
+    nb = notebook(shown)
+    ((output,),) = outputs_of(Task(nb, (), b"k", demonstrations=(shown,), figures=True))
+    assert output["data"]["text/plain"] == "A line <rises>."
+
+
+def test_what_moves_in_a_notebook_is_a_still_picture():
+    shown = f"""
+class Moving:
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {{"text/html": "<script>", "image/png": {PNG!r}, "text/plain": "x"}}, {{}}
+    def __repr__(self):
+        return "A window slides."
+Moving()"""
+    for figures in (False, True):
+        ((output,),) = outputs_of(Task(notebook(shown), (), b"k", (shown,), figures=figures))
+        assert output["data"] == {"text/plain": "A window slides."} | (
+            {"image/png": PNG} if figures else {}
+        )
 
 
 def test_with_pictures_a_demonstration_shows_what_the_reference_computes():

@@ -194,3 +194,26 @@ def test_numbers_have_three_figures_and_a_real_minus(shown):
         "1.23e\u22125",
         "1.23e+5",
     ]
+
+
+@pytest.mark.browser
+def test_a_choice_is_named_by_its_label_alone(shown):
+    frame = shown(moving())
+    frame.evaluate(
+        """() => bp.picture.append(bp.choice({label: "shape", value: "a", change: () => 0,
+                                              options: [["a", "A"], ["b", "B"]]}))"""
+    )
+    assert frame.get_by_role("combobox", name="shape", exact=True).count() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_coloured_words_can_be_read(shown, theme):
+    frame = shown(moving(), theme=theme)
+    for name in ("words0", "words1", "words2"):
+        frame.evaluate(f"bp.picture.style.color = 'var(--{name})'")
+        shares = frame.evaluate("getComputedStyle(bp.picture).color")  # color(srgb r g b)
+        parts = [float(part) for part in re.findall(r"\d*\.?\d+(?:e-?\d+)?", shares)]
+        colour = "#" + "".join(f"{round(255 * part):02x}" for part in parts)
+        for ground in ("card", "panel"):
+            assert contrast(colour, frame.evaluate(f"bp.colour('{ground}')")) >= 4.5

@@ -18,10 +18,11 @@ from pathlib import Path
 from bpcourse.course import STARTED, Course
 from bpcourse.files import Files
 from bpcourse.grading.batch.prepare import prepare
-from bpcourse.grading.classroom.gradescope.wheel import pins, wheel, zipped
+from bpcourse.grading.classroom.gradescope.pins import pins
 from bpcourse.grading.classroom.one.grading import own_course
 from bpcourse.grading.nbgrader.jobs import Unit
 from bpcourse.notebooks.cells import grade_id
+from bpcourse.wheel import wheel, zipped
 
 HERE = Path(__file__).parent
 RUN = ("setup.sh", "run_autograder")

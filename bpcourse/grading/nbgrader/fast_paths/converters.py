@@ -13,7 +13,6 @@ from bpcourse.grading.nbgrader.converters import (
     PlainAutograde,
     PlainGenerateFeedback,
 )
-from bpcourse.grading.nbgrader.fast_paths.pages import remember_texts
 
 
 class _KeepsExporter(OneSubmission):
@@ -34,7 +33,6 @@ class _KeepsExporter(OneSubmission):
         )  # once, at the end
         for step in self.preprocessors:
             self.exporter.register_preprocessor(step)
-        remember_texts(self.exporter)
         self._is_prepared = True
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from bpcourse.grading.nbgrader.fast_paths import gradebook, pages, templates, validation
+from bpcourse.grading.nbgrader.fast_paths import gradebook, validation
 from bpcourse.grading.switch import NO_FAST_PATHS, fast_paths_are_off
 
 TESTED = {
@@ -70,8 +70,6 @@ REPLACEMENTS = (
     Replacement("nbformat", "validate", validation.validate_at_the_end),
     Replacement("nbconvert.exporters.exporter", "copy", validation.no_copies),
     Replacement("nbconvert.exporters.exporter", "validator", validation.nothing_to_normalize),
-    Replacement("nbconvert.exporters.html", "BeautifulSoup", pages.add_descriptions),
-    Replacement("nbconvert.exporters.templateexporter", "Environment", templates.share_compiled),
     # by the gradebook's URL, which is another one for each unit
     Replacement("bpcourse.grading.nbgrader.execute", "locked_cells", functools.cache),
 )

@@ -12,6 +12,7 @@ from bpcourse.grading.nbgrader.recover.wording import Remarks
 from bpcourse.notebooks.stamp import read_notebook, stamp_of
 
 NOTICE = "arrived-damaged"  # id of the cell that tells the student
+UNREADABLE = "**Your work could not be read, so a blank notebook was graded in its place.**"
 
 
 def other_release(submitted: bytes, release: NotebookNode) -> str | None:
@@ -38,10 +39,7 @@ def with_notice(
 
 def _title(notebook: NotebookNode | None, other: str | None) -> str:
     if notebook is None:
-        return (
-            "**Your work could not be read, so a blank notebook was graded in its place.** "
-            "Please hand it in again."
-        )
+        return f"{UNREADABLE} Please hand it in again."
     if other:
         return (
             "**Your notebook was made from another release of this unit, and was put right "

@@ -1,8 +1,8 @@
 """This package as a wheel, made of its own files: from a checkout or an installation, without a build.
 
 A wheel is a zip with the files, METADATA, and a RECORD of them (Python Packaging User Guide, "Binary
-distribution format"). It is for a container that installs it from this file: the name bpcourse is on
-no index.
+distribution format"). It is for what installs it from this file, a container or a browser: the name
+bpcourse is on no index.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import base64
 import hashlib
 import importlib.metadata
 import io
-import re
 import zipfile
 from pathlib import Path
 
@@ -26,38 +25,25 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)  # so that equal packages are equal wheels
 
 def wheel() -> tuple[str, bytes]:
     """The wheel's file name, and its content."""
-    about = importlib.metadata.distribution(NAME)
-    version = about.version
-    info = f"{NAME}-{version}.dist-info"
-    files = _package() | {f"{info}/WHEEL": WHEEL}
+    return _packed(NAME, _package())
+
+
+def wheel_of(name: str) -> tuple[str, bytes]:
+    """The wheel of a package of plain Python, made of its installed files: its name and content."""
+    listed = importlib.metadata.files(name) or ()
+    modules = [path for path in listed if path.suffix == ".py" and ".." not in path.parts]
+    return _packed(name, {path.as_posix(): path.read_binary() for path in modules})
+
+
+def _packed(name: str, files: Files) -> tuple[str, bytes]:
+    """These files as a wheel, with what the installation knows of itself."""
+    about = importlib.metadata.distribution(name)
+    info = f"{name}-{about.version}.dist-info"
+    files = files | {f"{info}/WHEEL": WHEEL}
     files |= {f"{info}/{name}": text.encode() for name in COPIED if (text := about.read_text(name))}
     record = "".join(f"{path},sha256={_hash(data)},{len(data)}\n" for path, data in files.items())
     files[f"{info}/RECORD"] = f"{record}{info}/RECORD,,\n".encode()
-    return f"{NAME}-{version}-py3-none-any.whl", zipped(files)
-
-
-def pins() -> str:
-    """Versions of all that this package rests on, as they are installed here: pip's constraints.
-
-    Of each package a line, of those too that another system does not need: a constraint asks for
-    nothing by itself.
-    """
-    found: dict[str, str] = {}
-    waiting = [NAME]
-    while waiting:
-        name = waiting.pop()
-        try:
-            distribution = importlib.metadata.distribution(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue  # for another system, or an extra
-        for asked in distribution.requires or ():
-            needed = re.match(r"[\w.-]+", asked)
-            if needed and "extra ==" not in asked and (key := _key(needed[0])) not in found:
-                found[key] = ""
-                waiting.append(needed[0])
-        if name != NAME:
-            found[_key(name)] = distribution.version.partition("+")[0]
-    return "".join(f"{name}=={version}\n" for name, version in sorted(found.items()) if version)
+    return f"{name}-{about.version}-py3-none-any.whl", zipped(files)
 
 
 def zipped(files: Files, runs: tuple[str, ...] = ()) -> bytes:
@@ -94,7 +80,3 @@ def _files(folder: Path, inside: str) -> Files:
 
 def _hash(content: bytes) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()

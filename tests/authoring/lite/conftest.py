@@ -1,0 +1,47 @@
+"""A site with Pyodide beside it, served, and one page in Chromium: made once for these tests."""
+
+import functools
+import http.server
+import json
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bpcourse.authoring.lite import build_lite
+from tests.authoring.lite.pyodide import pyodide, python_with_jupyterlite
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of a site that needs nothing from elsewhere."""
+    folder = tmp_path_factory.mktemp("lite")
+    python = python_with_jupyterlite(folder / "old")
+    build_lite(ROOT, folder / "site", pyodide=pyodide(folder / "pyodide"), python=python)
+    told = json.loads((folder / "site" / "jupyter-lite.json").read_bytes())
+    told["jupyter-config-data"]["exposeAppInBrowser"] = True  # for the tests: window.jupyterapp
+    (folder / "site" / "jupyter-lite.json").write_text(json.dumps(told))
+    return folder / "site"
+
+
+class Silent(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing."""
+
+    def log_message(self, *arguments):
+        pass
+
+
+@contextmanager
+def serving(folder):
+    """Address of a server of static files."""
+    handler = functools.partial(Silent, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
