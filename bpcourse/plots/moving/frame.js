@@ -8,7 +8,13 @@ bp.still = matchMedia("(prefers-reduced-motion: reduce)"); // .matches: nothing 
 bp.redraw = () => {};
 bp.colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 bp.dark.addEventListener("change", () => bp.redraw());
-addEventListener("resize", () => bp.redraw());
+// A frame may be run before it has a width, and then no event of its window tells of it.
+bp.width = null;
+new ResizeObserver(() => {
+  if (bp.picture.clientWidth === bp.width) return;
+  bp.width = bp.picture.clientWidth;
+  bp.redraw();
+}).observe(bp.picture);
 
 // Elements: bp.html("button", {class: "wide", onclick: f}, "text", child), and the same for SVG.
 bp.make = (element, attributes, children) => {

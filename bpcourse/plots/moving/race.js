@@ -38,7 +38,7 @@ const run = () => {
 
 // Where a point lies on the map, and back.
 const size = () => {
-  const all = Math.max(bp.picture.clientWidth, 280); // a frame may begin with no width at all
+  const all = Math.max(bp.picture.clientWidth, 280); // a frame may begin with none
   const wide = all >= 536;
   const width = wide ? Math.round(0.56 * (all - 12)) : all;
   return { map: [width, Math.round(wide ? 300 : 0.68 * width)],

@@ -74,6 +74,19 @@ def test_the_picture_follows_the_theme_of_the_page_around(shown, theme, width):
 
 
 @pytest.mark.browser
+def test_a_picture_is_drawn_anew_when_its_frame_gets_a_width(shown):
+    frame = shown(moving())
+    frame.page.evaluate("document.querySelector('.bp-moving').style.width = '0'")
+    frame.evaluate("bp.redraw = () => { bp.drawn = bp.picture.clientWidth }")
+    frame.page.evaluate("document.querySelector('.bp-moving').style.width = '500px'")
+    for _ in range(100):
+        if frame.evaluate("bp.drawn ?? 0") > 400:
+            return
+        frame.page.wait_for_timeout(25)
+    raise AssertionError("it was not drawn anew")
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("zoom", [0.8, 1.1, 1.25, 2])
 def test_it_follows_a_zoomed_page_too(shown, zoom):
     for theme in ("light", "dark"):
