@@ -44,7 +44,7 @@ def test_the_record_has_every_file_with_its_digest(archive):
     for path, digest in listed.items():
         found = hashlib.sha256(archive.read(path)).digest()
         assert digest == f"sha256={base64.urlsafe_b64encode(found).decode().rstrip('=')}"
-    assert b"bpcourse = bpcourse.cli:app" in archive.read(f"{info}/entry_points.txt")
+    assert b"bpcourse = bpcourse.__main__:main" in archive.read(f"{info}/entry_points.txt")
     assert b"Requires-Dist: numpy" in archive.read(f"{info}/METADATA")
 
 
