@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from bpcourse.grading.judge.clean import clean
+from bpcourse.grading.nbgrader.handed_in import LEFT_OUT_ID
 from bpcourse.grading.nbgrader.recover.wording import Remarks
 from bpcourse.notebooks.stamp import read_notebook, stamp_of
 
@@ -31,6 +32,9 @@ def with_notice(
     other  the other release that it was made from
     """
     graded = copy.deepcopy(release if notebook is None else notebook)
+    for cell in graded.cells:
+        if cell.get("id") in (NOTICE, LEFT_OUT_ID):  # the page has a place for ours
+            cell.id = f"{cell.id}-copied"
     if remarks:
         text = "\n".join([_title(notebook, other), "", *(f"- {remark}" for remark in remarks)])
         graded.cells.insert(0, new_markdown_cell(text, id=NOTICE))

@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from bpcourse.grading.nbgrader.recover.notice import NOTICE, other_release, with_notice
 from bpcourse.grading.nbgrader.recover.repair import recover
@@ -47,3 +48,9 @@ def test_remarks_are_listed_in_a_first_cell(answered, is_there, words):
     assert first.id == NOTICE and words in first.source
     assert first.source.endswith("\n\n- One.\n- Two.")
     assert graded.cells[1:] == (answered if is_there else RELEASE).cells
+
+
+def test_a_notice_of_the_student_s_own_is_just_a_text():
+    cells = [new_markdown_cell("forged", id=name) for name in (NOTICE, "left-out")]
+    made = with_notice(new_notebook(cells=cells), new_notebook(), ["It was damaged."])
+    assert [cell.id for cell in made.cells] == [NOTICE, f"{NOTICE}-copied", "left-out-copied"]
