@@ -25,7 +25,7 @@ class Role(StrEnum):
     DEMONSTRATION = "demonstration"  # any other code; it may be changed and is not graded
 
 
-INSTALL = "install"  # its tag, which Colab drops; so its first line says it, too
+INSTALL = "install"  # its tag; a front end may drop it, so the first line says it, too
 INSTALL_LINE = "# Finds the course. This cell is never graded: write nothing here."
 
 _FLAGS = {  # (grade, solution, locked)

@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 from bpcourse.authoring.errors import AuthoringError
+from bpcourse.authoring.lite import build_lite
 from bpcourse.authoring.site.mathjax import copy_mathjax
 from bpcourse.authoring.site.sources import write_sources
 from bpcourse.course import Course
@@ -48,7 +49,7 @@ def build_site(course: Course, to: Path, choices: Choices = Choices()) -> None:
         copy_mathjax(source / "mathjax" / "mathjax")
         _run_sphinx(course.root / "docs", source, made, choices.with_solutions)
         if choices.lite:
-            _lite(course.root, made)
+            build_lite(course.root, made / "lite")
         (made / MARK).write_text(
             "`bpcourse site` made this folder and replaces it as a whole.\n", encoding="utf-8"
         )
@@ -107,14 +108,6 @@ def _tidy(made: Path) -> None:
     for path in (made / ".buildinfo", made / "objects.inv", *made.glob("_static/*.html")):
         path.unlink(missing_ok=True)
     (made / "_sources").rmdir()  # empty: docs/conf.py copies no sources
-
-
-def _lite(root: Path, made: Path) -> None:
-    try:
-        from bpcourse.authoring.lite import build_lite
-    except ImportError as error:
-        raise AuthoringError(f"the course in the browser cannot be built here: {error}") from None
-    build_lite(root, made / "lite")
 
 
 def _refuse_missing_packages() -> None:

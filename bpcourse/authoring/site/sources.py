@@ -31,28 +31,34 @@ def write_sources(course: Course, to: Path, with_solutions: bool, lite: bool) ->
     for folder in ("units", "extra/pictures", "extra/thumbnails"):
         (to / folder).mkdir(parents=True)
     units = [read_unit(course, name) for name in course.units]
+    where = published(course.root)
     executed = {unit.name: _read(course.solution_notebook(unit.name)) for unit in units}
     choice = (course.root / "docs" / "thumbnails.txt").read_text(encoding="utf-8")
     small = thumbnails(executed, choice, to / "extra" / "thumbnails")
     for unit in units:
         with errors_name(unit.name):
-            _write_unit(course, unit.name, executed[unit.name], to, with_solutions, lite)
+            ways = launch.ways_in(unit.name, where, lite)
+            _write_unit(course, unit.name, executed[unit.name], to, with_solutions, ways)
     (to / "concepts.md").write_text(concept_page(concepts(course), units), encoding="utf-8")
-    repository = published(course.root).repository
     for page in sorted((course.root / "docs").glob("*.md")):
-        text = own_words(page.read_text(encoding="utf-8"), repository)
+        text = own_words(page.read_text(encoding="utf-8"), where.repository)
         if page.stem == "index":
-            text = _landing(text, course, units, unit_cards(units, small), lite)
+            start = _start(where.repository, lite)
+            text = _landing(text, course, units, unit_cards(units, small), start)
         (to / page.name).write_text(text, encoding="utf-8")
 
 
 def _write_unit(
-    course: Course, unit: str, executed: Any, to: Path, with_solutions: bool, lite: bool
+    course: Course,
+    unit: str,
+    executed: Any,
+    to: Path,
+    with_solutions: bool,
+    ways: list[tuple[str, str, str]],
 ) -> None:
     released = _read(course.release_notebook(unit))
     page = for_readers(executed, released, with_solutions)
     out_of_the_page(page, to / "extra" / "pictures", unit)
-    ways = launch.ways_in(unit, published(course.root), lite)
     title, rest = page.cells[0].source.split("\n", 1)
     page.cells[0].source = f"{title}\n\n{launch.row(ways)}\n{rest}"
     write_notebook(page, to / "units" / f"{unit}.ipynb")
@@ -61,14 +67,13 @@ def _write_unit(
         shutil.copy2(course.release_notebook(unit), to / "extra" / "notebooks" / f"{unit}.ipynb")
 
 
-def _landing(text: str, course: Course, units: Sequence[Unit], cards: str, lite: bool) -> str:
+def _landing(text: str, course: Course, units: Sequence[Unit], cards: str, start: str) -> str:
     """docs/index.md with what comes from the course in the places that it names."""
-    repository = published(course.root).repository
     parts = {
         "sample": moving_picture(),
         "units": cards,
         "roads": roads_list(read_roads(course), units),
-        "start": _start(repository, lite),
+        "start": start,
         "toctree": "\n".join(f"units/{unit.name}" for unit in units),
     }
     for place, part in parts.items():

@@ -21,8 +21,7 @@
     return [Math.min(-4, 4 * Math.floor(Math.min(...all) / 4)), Math.max(4, 4 * Math.ceil(Math.max(...all) / 4))];
   };
 
-  let drawnAt = 0; // the width that it was drawn for: 0 before the frame has a size
-  const breadth = () => Math.max(240, drawnAt);
+  const breadth = () => Math.max(240, bp.picture.clientWidth); // 0 before the frame has a size
   const chart = (kind, title, rows) => {
     const wide = breadth(), high = 138, left = 42;
     const [low, top] = range(rows), step = (wide - left - 6) / state.depth;
@@ -66,7 +65,6 @@
       `(thin lines): ${bp.number(others[0], 2)} to ${bp.number(others.at(-1), 2)} times.`;
   };
   const draw = () => {
-    drawnAt = bp.picture.clientWidth;
     const flows = Array.from({ length: draws }, (_, k) => flowOf(state.first + k));
     charts.replaceChildren(
       chart("signal", "Signal after each layer (deviation) →", flows.map((flow) => logs(flow.signals))),
@@ -102,7 +100,6 @@
         change: (depth) => { state.depth = depth; soon(); } }),
       bp.button("Other draws", () => { state.first += draws; soon(); })),
     bp.html("div", { class: "row" }, deviation, ...buttons), charts, said);
-  new ResizeObserver(() => { if (bp.picture.clientWidth !== drawnAt) soon(); }).observe(bp.picture);
   bp.redraw = soon;
   draw();
 }

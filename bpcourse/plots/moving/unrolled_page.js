@@ -27,11 +27,9 @@
   const reached = (t) => back && (t === 0 ? state.time === 2 * steps : state.time > steps - 1 && (walked(t) || walked(t + 1) || t === steps));
   const cutAfter = (t) => state.piece < steps && t > 0 && t < steps && t % state.piece === 0;
 
-  let drawnAt = 0; // the width that it was drawn for: 0 before the frame has a size
   const draw = () => {
-    drawnAt = bp.picture.clientWidth;
     const { h, dh, exact, way } = numbers();
-    const wide = Math.max(280, drawnAt), column = wide / (steps + 1);
+    const wide = Math.max(280, bp.picture.clientWidth), column = wide / (steps + 1);
     const half = Math.min(30, column / 2 - 3), gap = column - 2 * half;
     const middle = (t) => column * (t + 0.5);
     const parts = [];
@@ -162,7 +160,6 @@
     step: 1, value: state.piece, show: (k) => (k === steps ? `${k}, no cut` : String(k)), change: changed("piece") }));
   bp.picture.append(bp.html("div", { class: "row" }, ...controls),
     bp.html("div", { class: "row" }, player), holder, said);
-  new ResizeObserver(() => { if (bp.picture.clientWidth !== drawnAt) draw(); }).observe(bp.picture);
   bp.redraw = draw;
   draw();
 }

@@ -1,10 +1,6 @@
-"""A site with Pyodide beside it, served, and one page in Chromium: made once for these tests."""
+"""A site with Pyodide beside it, made once for these tests."""
 
-import functools
-import http.server
 import json
-import threading
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,23 +21,3 @@ def site(tmp_path_factory):
     told["jupyter-config-data"]["exposeAppInBrowser"] = True  # for the tests: window.jupyterapp
     (folder / "site" / "jupyter-lite.json").write_text(json.dumps(told))
     return folder / "site"
-
-
-class Silent(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder and says nothing."""
-
-    def log_message(self, *arguments):
-        pass
-
-
-@contextmanager
-def serving(folder):
-    """Address of a server of static files."""
-    handler = functools.partial(Silent, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -1,12 +1,8 @@
-"""Is a line of a solution in a file? And a server and a browser for the site's tests."""
+"""Is a line of a solution in a file?"""
 
-import functools
 import html
-import http.server
 import json
 import re
-import threading
-from contextlib import contextmanager
 
 import nbformat
 
@@ -82,21 +78,3 @@ def leaks(lines, whole, within):
 def model_answers():
     """The sentences of all model answers, without spaces."""
     return {sentence for sentence, _ in secret_sentences()}
-
-
-@contextmanager
-def serving(folder):
-    """Address at which a folder is served."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *words):
-            pass
-
-    handler = functools.partial(Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -23,6 +23,7 @@ from bpcourse.course import Course
 from tests import needs
 from tests.authoring.site import looking
 from tests.notebooks.jupyterlab import browser_page
+from tests.static_server import serving
 
 COURSE = Course(Path(__file__).resolve().parents[3])
 THEMES = ("light", "dark")
@@ -185,7 +186,7 @@ def browser(site, chromium):
     """(an empty page, the address of the site, what went wrong since it was last asked)."""
     pytest.importorskip("playwright.sync_api", reason=needs.PLAYWRIGHT)
     wrong = []
-    with looking.serving(site) as address, browser_page(1200, 900) as page:
+    with serving(site) as address, browser_page(1200, 900) as page:
         page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("response", lambda r: wrong.append(r.url) if r.status >= 400 else None)

@@ -111,14 +111,8 @@ def _template() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        breakable=breakable,
-        code=highlighted,
-        comment=comment,
-        plain=plain,
-        points=points,
-        text=text,
-    )
+    filters = (breakable, comment, plain, points, text)
+    environment.filters.update({each.__name__: each for each in filters}, code=highlighted)
     environment.globals.update(
         card=has_card,
         kinds=KINDS,
