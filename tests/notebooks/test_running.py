@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell
 
 from bpcourse import check as door
 from bpcourse.notebooks import running
+from bpcourse.notebooks.cells import Role, role_of
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "02_mlp"
@@ -95,7 +96,7 @@ def test_in_a_kernel_the_running_notebook_is_found(tmp_path):
     asked["of_an_earlier_release"] = {"call": "of_an_earlier_release(x)", "parts": {"out": 1}}
     asked["affine_forward"]["parts"]["out"] = 3
     notebook.cells = [
-        notebook.cells[1],
+        next(cell for cell in notebook.cells if role_of(cell) is Role.SETUP),
         new_code_cell(
             "def of_an_earlier_release(x):\n    return x\n\ncheck(of_an_earlier_release)"
         ),
