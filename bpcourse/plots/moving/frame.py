@@ -25,7 +25,7 @@ DARK_TOKENS = """:root {
 --card: #1e1f23; --panel: #27282d; --ink: #ececec; --mid: #a9a9b2; --faint: #43444b;
 --c0: #58a9e0; --c1: #f08a4b; --c2: #35c79a; --c3: #e39cc4; --c4: #f0b429; --c5: #7cc8f2;
 --c6: #b5b5b5; --c7: #cbb24a; color-scheme: dark }"""
-NARROW = 560  # pixels, below which a picture has its narrow height
+NARROW, MIDDLE = 560, 740  # pixels of width, up to which a picture has its narrow, its middle height
 
 _PAGE = Template("""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>$title</title>
@@ -40,6 +40,10 @@ _OUTPUT = Template("""<style>
 .bp-moving img { position: absolute; width: 1px; height: 1px; opacity: 0; pointer-events: none }
 #$name iframe { height: ${wide}px }
 :is($dark) #$name iframe { height: ${wide_dark}px }
+@container (max-width: ${middle_width}px) {
+  #$name iframe { height: ${middle}px }
+  :is($dark) #$name iframe { height: ${middle_dark}px }
+}
 @container (max-width: ${narrow_width}px) {
   #$name iframe { height: ${narrow}px }
   :is($dark) #$name iframe { height: ${narrow_dark}px }
@@ -61,7 +65,8 @@ class Moving:
     scripts  files beside this module, in order: "walk.js", or "walk.css"
     data     what the scripts find as bp.data: plain values and arrays of finite numbers
     figure   the still figure, which is closed
-    height   of the picture in pixels, and `narrow` where it has less than 560 pixels of width
+    height   of the picture in pixels; `narrow` where it has no more than 560 pixels of width, and
+             `middle` where it has no more than 740, as on a website's page
     width    its greatest width in pixels
     """
 
@@ -74,6 +79,7 @@ class Moving:
         figure: Any,
         height: int,
         narrow: int | None = None,
+        middle: int | None = None,
         width: int = 760,
     ):
         import matplotlib.pyplot as plt
@@ -81,9 +87,10 @@ class Moving:
         if not words.strip():
             raise ValueError("say in words what the still figure shows")
         self.title, self.words = title, words
-        self.page = page(title, scripts, data, height, narrow or height)
+        self._heights = height, narrow or height, middle or height
+        self._width = width
+        self.page = page(title, scripts, data, *self._heights)
         self._still = bundle(figure, words)
-        self._sizes = height, narrow or height, width
         plt.close(figure)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
@@ -107,16 +114,19 @@ class Moving:
         The frame does not see the theme of the page around it. It sees its own height, which is
         a pixel more where the theme is dark.
         """
-        height, narrow, width = self._sizes
+        height, narrow, middle = self._heights
         return _OUTPUT.substitute(
             name=f"bp-{hashlib.sha256(self.page.encode()).hexdigest()[:8]}",
             title=html.escape(self.title),
             page=html.escape(self.page),
             still=self._still["text/html"],
             dark=DARK,
-            width=width,
+            width=self._width,
             wide=height,
             wide_dark=height + 1,
+            middle_width=MIDDLE,
+            middle=middle,
+            middle_dark=middle + 1,
             narrow_width=NARROW,
             narrow=narrow,
             narrow_dark=narrow + 1,

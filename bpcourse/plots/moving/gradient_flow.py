@@ -47,7 +47,7 @@ def gradient_flow(
         "draws": DRAWS,
     }
     figure, words = _still(depth, deviation, width)
-    return Moving("Gradients through depth", words, SCRIPTS, data, figure, 510, 670)
+    return Moving("Gradients through depth", words, SCRIPTS, data, figure, 510, 690, 576)
 
 
 def _still(depth: int, deviation: float, width: int) -> tuple[Any, str]:

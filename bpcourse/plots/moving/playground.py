@@ -56,7 +56,8 @@ def playground(
         data,
         _still(starts[0], points, classes, hidden),
         height=676,
-        narrow=890,
+        narrow=930,
+        middle=756,
     )
 
 

@@ -61,7 +61,8 @@ def race(
         data,
         _still(first, landscapes[first], paths, left),
         height=556,
-        narrow=880,
+        narrow=960,
+        middle=616,
     )
 
 

@@ -60,6 +60,7 @@ def secant(function: str = "square", x: float = 3.0, *, both: bool = False) -> M
         figure=_still(curve, x, both=both),
         height=370,
         narrow=650 if both else 390,
+        middle=610 if both else None,
         width=760 if both else 430,
     )
 

@@ -194,8 +194,11 @@
       ? side(wide + Math.max(cols, 2), 2 * high + lastRow + 1, 3)
       : side(Math.max(wide, 2 * cols, lastCol + 1), high + rows + lastRow + 1, 3);
     tables.classList.toggle("wrapped", below > beside);
-    const cell = Math.max(24, Math.floor(Math.max(beside, below)));
-    document.body.style.setProperty("--cell", `${cell}px`);
+    let cell = 1 + Math.max(24, Math.floor(Math.max(beside, below)));
+    do {
+      cell -= 1;
+      document.body.style.setProperty("--cell", `${cell}px`);
+    } while (cell > 24 && document.documentElement.scrollHeight > innerHeight);
   };
   const draw = () => {
     const all = places();

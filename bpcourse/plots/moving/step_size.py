@@ -92,6 +92,7 @@ def _moving(
         figure=_still(panels, name, rate, start, target),
         height=360,
         narrow=100 + 292 * len(panels),
+        middle=640 if len(panels) > 1 else None,
         width=760 if len(panels) > 1 else 430,
     )
 

@@ -43,14 +43,16 @@ def walk(root: Any) -> Moving:
     inputs = sum(1 for value in data["values"] if value["input"])
     walked_back = bool(_number(getattr(root, "grad", None)))
     still = computation_graph(root, slopes=True, gradients=walked_back)
+    height = math.ceil(graph + 134 + 38 * (1 if inputs > 4 else math.ceil(inputs / 2)))
     return Moving(
         title="A walk through a computation graph",
         words=_words(items, gradients=walked_back),
         scripts=["walk.js", "walk.css"],
         data=data,
         figure=still.figure,
-        height=math.ceil(graph + 134 + 38 * (1 if inputs > 4 else math.ceil(inputs / 2))),
+        height=height,
         narrow=math.ceil(graph + 224 + (64 if inputs > 4 else 26 * inputs)),
+        middle=height + 52,
         width=min(1000, max(760, 150 * columns)),
     )
 

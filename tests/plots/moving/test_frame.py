@@ -59,13 +59,14 @@ def test_arrays_arrive_as_lists(shown):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [900, 375])
+@pytest.mark.parametrize("width", [900, 640, 375])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_picture_follows_the_theme_of_the_page_around(shown, theme, width):
-    frame = shown(moving(narrow=420), width=width, theme=theme)
+    heights = {900: 300, 640: 360, 375: 420}
+    frame = shown(moving(narrow=420, middle=360), width=width, theme=theme)
     frame.evaluate("bp.drawn = 0; bp.redraw = () => { bp.drawn += 1 }")
     assert frame.evaluate("bp.dark.matches") == (theme == "dark")
-    assert frame.evaluate("innerHeight") == (300 if width == 900 else 420) + (theme == "dark")
+    assert frame.evaluate("innerHeight") == heights[width] + (theme == "dark")
     other = "light" if theme == "dark" else "dark"
     frame.page.evaluate(f"document.documentElement.dataset.theme = '{other}'")
     settle(frame)
