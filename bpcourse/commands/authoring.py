@@ -88,7 +88,7 @@ def site(
     folder: Annotated[
         Path | None,
         typer.Argument(
-            help="Folder to build into; default: site/ in the checkout. It is replaced."
+            help="Folder to build into; default: site/ in the checkout. What is not of the site stays."
         ),
     ] = None,
     lite: Annotated[
@@ -117,9 +117,13 @@ def site(
         refuse("the website is made from the masters: go to a checkout of the course")
     to = (folder or course.root / "site").resolve()
     try:
-        build_site(course, to, Choices(with_solutions=solutions, lite=lite))
+        kept = build_site(course, to, Choices(with_solutions=solutions, lite=lite))
     except AuthoringError as error:
         finish([str(error)], "")
+    for path in kept:
+        console().print(
+            f"edited in the site's folder; a copy is {path}", soft_wrap=True, markup=False
+        )
     finish([], f"the website is in {to}: open {to / 'index.html'}")
 
 

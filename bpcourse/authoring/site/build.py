@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from dataclasses import dataclass
 from io import StringIO
@@ -11,10 +10,10 @@ from pathlib import Path
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.lite import build_lite
 from bpcourse.authoring.site.mathjax import copy_mathjax
+from bpcourse.authoring.site.place import put_in_place, refuse_folder
 from bpcourse.authoring.site.sources import write_sources
 from bpcourse.course import Course
 
-MARK = ".made-by-bpcourse-site"  # in each folder that this command made, and may make anew
 PRIVATE = "With solutions: for yourself, not for learners"
 INSTALL = (
     "the website needs Sphinx and what goes with it, which is the extra `site`: `uv sync` in the "
@@ -34,10 +33,11 @@ class Choices:
     lite: bool = False
 
 
-def build_site(course: Course, to: Path, choices: Choices = Choices()) -> None:
-    """Build the website of a checkout into the folder `to`, which is replaced as a whole.
+def build_site(course: Course, to: Path, choices: Choices = Choices()) -> list[Path]:
+    """Build the website of a checkout into the folder `to`, in place of what was built there before.
 
-    Needs no network. AuthoringError where something cannot be built, or Sphinx has to complain, or
+    Needs no network. Returns the copies of pages that somebody had edited there; files that are
+    somebody's own stay. AuthoringError where something cannot be built, or Sphinx has to complain, or
     where `to` is a folder that this command has not made; it is then as it was.
     """
     refuse_folder(to)
@@ -50,29 +50,8 @@ def build_site(course: Course, to: Path, choices: Choices = Choices()) -> None:
         _run_sphinx(course.root / "docs", source, made, choices.with_solutions)
         if choices.lite:
             build_lite(course.root, made / "lite")
-        (made / MARK).write_text(
-            "`bpcourse site` made this folder and replaces it as a whole.\n", encoding="utf-8"
-        )
         (made / ".nojekyll").touch()  # where a host would leave out folders that begin with _
-        put_in_place(made, to)
-
-
-def refuse_folder(to: Path) -> None:
-    """AuthoringError for a place where something lies that this command has not made."""
-    if to.is_dir() and not any(to.iterdir()):
-        return
-    if to.exists() and not (to / MARK).is_file():
-        raise AuthoringError(
-            f"{to} is there, and `bpcourse site` has not made it: name another folder, or remove it"
-        )
-
-
-def put_in_place(made: Path, to: Path) -> None:
-    """Put a finished folder where an earlier one may be."""
-    to.parent.mkdir(parents=True, exist_ok=True)
-    if to.exists():
-        shutil.rmtree(to)
-    shutil.move(made, to)
+        return put_in_place(made, to, course.keep)
 
 
 def _run_sphinx(configuration: Path, source: Path, made: Path, private: bool) -> None:

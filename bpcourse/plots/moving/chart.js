@@ -1,6 +1,6 @@
 // Axes for curves: bp.chart({...}) has X and Y, which place a number, and `line`, `dot` and `word`,
 // which draw on `plot`; what lies outside of the axes is cut off. Exponents where `log` is set.
-bp.chart = ({ name, x, y, log = false, xticks, yticks, xlabel, ylabel, wide = 352, tall = 250 }) => {
+bp.chart = ({ name, x, y, log = false, xticks, yticks, xlabel, ylabel, wide = 324, tall = 240 }) => {
   const [left, right, top, bottom] = [46, 12, 26, 40];
   const [w, h] = [wide - left - right, tall - top - bottom];
   const X = (value) => (w * (value - x[0])) / (x[1] - x[0]);

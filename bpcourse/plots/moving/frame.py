@@ -25,7 +25,7 @@ DARK_TOKENS = """:root {
 --card: #1e1f23; --panel: #27282d; --ink: #ececec; --mid: #a9a9b2; --faint: #43444b;
 --c0: #58a9e0; --c1: #f08a4b; --c2: #35c79a; --c3: #e39cc4; --c4: #f0b429; --c5: #7cc8f2;
 --c6: #b5b5b5; --c7: #cbb24a; color-scheme: dark }"""
-NARROW, MIDDLE = 560, 740  # pixels of width, up to which a picture has its narrow, its middle height
+NARROW, MIDDLE = 560, 687  # pixels of width, up to which a picture has its narrow, middle height
 
 _PAGE = Template("""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>$title</title>
@@ -66,7 +66,7 @@ class Moving:
     data     what the scripts find as bp.data: plain values and arrays of finite numbers
     figure   the still figure, which is closed
     height   of the picture in pixels; `narrow` where it has no more than 560 pixels of width, and
-             `middle` where it has no more than 740, as on a website's page
+             `middle` where it has no more than 687, a website's column
     width    its greatest width in pixels
     """
 

@@ -55,7 +55,7 @@ def playground(
         ["playground.css", "playground_network.js", "playground.js"],
         data,
         _still(starts[0], points, classes, hidden),
-        height=676,
+        height=694,
         narrow=930,
         middle=756,
     )

@@ -60,7 +60,7 @@ def race(
         ["race.css", "race_rules.js", "race.js"],
         data,
         _still(first, landscapes[first], paths, left),
-        height=556,
+        height=576,
         narrow=960,
         middle=616,
     )

@@ -113,7 +113,7 @@
   bp.total = (parts) => (parts.includes(null) ? null : sum(parts));
 
   // ---- where things stand, in pixels
-  const [WIDE, TALL, GAP, ROW, R] = [78, 62, 62, 84, 12];
+  const [WIDE, TALL, GAP, ROW, R] = [78, 62, 50, 84, 12];
   const columns = 1 + Math.max(...nodes.map((n) => n.column));
   const halves = Array(columns).fill(WIDE / 2);
   for (const n of nodes)

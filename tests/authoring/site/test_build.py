@@ -11,13 +11,7 @@ import pytest
 from bpcourse.authoring.errors import AuthoringError
 from bpcourse.authoring.published import Published
 from bpcourse.authoring.site import sources
-from bpcourse.authoring.site.build import (
-    MARK,
-    Choices,
-    build_site,
-    put_in_place,
-    refuse_folder,
-)
+from bpcourse.authoring.site.build import Choices, build_site
 from bpcourse.authoring.site.reader import for_readers
 from bpcourse.course import Course
 from tests import needs
@@ -46,32 +40,6 @@ def pages(site):
 
 
 # ---- its folder
-
-
-@pytest.mark.parametrize("make", ["file", "full folder"])
-def test_a_place_where_something_else_lies_is_refused_and_stays(tmp_path, make):
-    place = tmp_path / "site"
-    if make == "file":
-        place.write_text("mine", encoding="utf-8")
-    else:
-        place.mkdir()
-        (place / "mine").touch()
-    with pytest.raises(AuthoringError, match="has not made it"):
-        build_site(COURSE, place)
-    assert (
-        place.read_text(encoding="utf-8") == "mine" if make == "file" else (place / "mine").exists()
-    )
-
-
-def test_a_folder_that_it_made_is_replaced_as_a_whole(tmp_path):
-    earlier, made = tmp_path / "site", tmp_path / "made"
-    for folder in (earlier, made):
-        folder.mkdir()
-        (folder / MARK).touch()
-    (earlier / "old.html").touch()
-    refuse_folder(earlier)
-    put_in_place(made, earlier)
-    assert [path.name for path in earlier.iterdir()] == [MARK]
 
 
 def test_without_sphinx_it_says_what_to_install(tmp_path, monkeypatch):

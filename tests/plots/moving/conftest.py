@@ -47,7 +47,7 @@ def shown(browser):
         background = "#fff" if theme == "light" else "#111"
         page.set_content(
             f'<!doctype html><html data-theme="{theme}"><body style="background:{background};'
-            f'margin:8px">{moving._repr_html_()}</body></html>'
+            f'margin:8px 0">{moving._repr_html_()}</body></html>'
         )
         frame = page.frames[1]
         frame.wait_for_load_state()

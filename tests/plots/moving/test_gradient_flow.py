@@ -107,7 +107,7 @@ def test_a_network_that_is_switched_off_is_said_to_be(shown, picture):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [900, 640, 375])
+@pytest.mark.parametrize("width", [688, 640, 375])
 def test_it_fits_into_its_frame_in_both_themes(shown, picture, width):
     for theme in ("light", "dark"):
         frame = shown(picture, width=width, theme=theme)

@@ -169,7 +169,7 @@ def test_numbers_that_explode_stop_the_training_with_a_sentence(shown, moons):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [375, 640, 900])
+@pytest.mark.parametrize("width", [375, 640, 688])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_overflows_and_no_text_is_small(shown, moons, width, theme):
     frame = shown(moons, width=width, theme=theme)

@@ -145,7 +145,7 @@ def test_with_reduced_motion_nothing_runs_and_with_play_it_begins_at_the_start(s
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [375, 640, 900])
+@pytest.mark.parametrize("width", [375, 640, 688])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_overflows_and_no_text_is_small(shown, racing, width, theme):
     frame = shown(racing, width=width, theme=theme)

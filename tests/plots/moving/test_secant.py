@@ -43,7 +43,7 @@ def test_both_sides_are_nearer_and_rounding_shows_at_the_smallest_step(shown):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("both", [True, False])
-@pytest.mark.parametrize("width", [375, 640, 900])
+@pytest.mark.parametrize("width", [375, 640, 688])
 def test_nothing_overflows_and_letters_are_large_enough(shown, width, both):
     frame = shown(plots.secant("sin", 1.0, both=both), width=width)
     root = "document.documentElement"

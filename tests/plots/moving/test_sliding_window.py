@@ -113,7 +113,7 @@ def test_going_back_an_entry_of_dx_says_what_was_added_to_it(shown, backward):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("pad", ["0", "2"])
-@pytest.mark.parametrize("width", [900, 640, 375])
+@pytest.mark.parametrize("width", [688, 640, 375])
 def test_it_fits_into_its_frame_in_both_themes(shown, convolution, backward, width, pad):
     for picture, theme in ((convolution, "light"), (backward, "dark")):
         frame = shown(picture, width=width, theme=theme)

@@ -69,7 +69,7 @@ def test_the_keyboard_alone_works_it_step_by_step(shown):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [375, 640, 900])
+@pytest.mark.parametrize("width", [375, 640, 688])
 def test_nothing_overflows(shown, width):
     for moving in (plots.step_size(), plots.step_size(VALLEY, rate=0.06), plots.error_v()):
         frame = shown(moving, width=width)

@@ -291,7 +291,7 @@ def test_nothing_flies_where_motion_is_not_wanted(shown):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [375, 640, 760])
+@pytest.mark.parametrize("width", [375, 640, 688])
 def test_only_the_graph_scrolls(shown, width):
     for root in (used_twice(), neuron_of_three()):
         frame = shown(plots.walk(root), width=width)
