@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 # Where the sandbox and the browser are used: what the other rooms do hangs on no program.
-ROOMS = ("commands", "grading/judge", "grading/nbgrader", "learner", "notebooks", "redteam")
+ROOMS = ("commands", "grading", "learner", "notebooks", "redteam")
 MISSING = re.compile("bwrap|chrom(e|ium)|google-chrome")
 
 

@@ -51,7 +51,7 @@ def build_site(course: Course, to: Path, choices: Choices = Choices()) -> list[P
         if choices.lite:
             build_lite(course.root, made / "lite")
         (made / ".nojekyll").touch()  # where a host would leave out folders that begin with _
-        return put_in_place(made, to, course.keep)
+        return put_in_place(course, made, to)
 
 
 def _run_sphinx(configuration: Path, source: Path, made: Path, private: bool) -> None:

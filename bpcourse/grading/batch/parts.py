@@ -42,6 +42,7 @@ OF_NOTHING = (
     "grading/batch",
     "grading/classroom",
     "learner",
+    "made.py",
     "py.typed",
     "released",
     "wheel.py",

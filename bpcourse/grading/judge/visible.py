@@ -40,6 +40,7 @@ COURSE: dict[str, tuple[Sight, Sight]] = {
     "files.py": (ABSENT, REAL),
     "course.py": (ABSENT, REAL),
     "database.py": (ABSENT, ABSENT),
+    "made.py": (ABSENT, ABSENT),
     "wheel.py": (ABSENT, ABSENT),
     "safe_path.py": (ABSENT, REAL),  # what importing bpcourse begins with
     "authoring": (ABSENT, ABSENT),

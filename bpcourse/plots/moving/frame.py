@@ -66,7 +66,7 @@ class Moving:
     data     what the scripts find as bp.data: plain values and arrays of finite numbers
     figure   the still figure, which is closed
     height   of the picture in pixels; `narrow` where it has no more than 560 pixels of width, and
-             `middle` where it has no more than 687, a website's column
+             `middle` where it has no more than 687, less than a website's column
     width    its greatest width in pixels
     """
 

@@ -250,7 +250,6 @@
     bp.html("div", { class: "row" }, kind, stride, padding),
     bp.html("div", { class: "row" }, player, position));
   bp.picture.append(controls, tables, said);
-  new ResizeObserver(fit).observe(controls); // 0 pixels wide before the frame has a size
   bp.redraw = fit;
   changed(() => {})();
 }

@@ -1,5 +1,8 @@
 """A site is put where an earlier one was, and what is somebody's own stays."""
 
+import json
+import shutil
+
 import pytest
 
 from bpcourse.authoring.errors import AuthoringError
@@ -12,17 +15,18 @@ from tests.authoring.site.test_build import COURSE
 @pytest.fixture
 def place(tmp_path):
     """place(pages): put a site with these pages in place; (its folder, the copies that were kept)."""
-    keep = Course(tmp_path / "checkout").keep
+    course = Course(tmp_path / "checkout")
     to = tmp_path / "site"
 
     def put(**pages):
         made = tmp_path / "made"
+        shutil.rmtree(made, ignore_errors=True)
         for name, text in pages.items():
             path = made / name.replace("__", "/")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         refuse_folder(to)
-        return to, put_in_place(made, to, keep)
+        return to, put_in_place(course, made, to)
 
     return put
 
@@ -78,7 +82,27 @@ def test_so_is_a_file_of_somebodys_own_whose_name_the_new_site_needs(place):
 def test_a_mark_that_names_a_file_elsewhere_reaches_nothing(place, tmp_path):
     to, _ = place(index="1")
     (tmp_path / "mine").write_text("mine", encoding="utf-8")
-    with (to / MARK).open("a", encoding="utf-8") as mark:
-        mark.write("0 ../mine\n")
+    listed = json.loads((to / MARK).read_bytes())
+    (to / MARK).write_text(json.dumps(listed | {"../mine": "0"}), encoding="utf-8")
     place(index="2")
     assert (tmp_path / "mine").read_text() == "mine"
+
+
+def test_what_is_in_the_way_is_said_and_once_it_is_gone_the_next_build_completes_the_site(place):
+    to, _ = place(index="1")
+    (to / "page").mkdir()
+    (to / "page/mine").write_text("mine", encoding="utf-8")
+    with pytest.raises(AuthoringError, match="cannot be written"):
+        place(index="2", page="3")
+    assert (to / "page/mine").read_text() == "mine"
+    (to / "page").rename(to / "elsewhere")
+    _, kept = place(index="4", page="5")
+    assert names(to) == {"index", "page", "elsewhere/mine"} and (to / "index").read_text() == "4"
+    assert not [path for path in kept if path.read_text() == "mine"]
+
+
+def test_a_mark_that_somebody_edited_costs_nothing_but_copies(place):
+    to, _ = place(index="1", old="2")
+    (to / MARK).write_text("hello", encoding="utf-8")
+    _, kept = place(index="3")
+    assert names(to) == {"index", "old"} and [path.read_text() for path in kept] == ["1"]

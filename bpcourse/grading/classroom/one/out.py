@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bpcourse.course import Course
 from bpcourse.files import Files, replace_shared_file
-from bpcourse.grading.classroom.made import MADE, put_with_record
+from bpcourse.grading.classroom.made import MADE
+from bpcourse.made import put_with_record
 
 
 def write_out(folder: Path, files: Files) -> list[Path]:
