@@ -26,6 +26,9 @@ UNITS = (
     "08_through_time",
     "09_without_backprop",
     "10_frameworks",
+    "11_attention",
+    "12_engine",
+    "13_through_solvers",
 )
 
 

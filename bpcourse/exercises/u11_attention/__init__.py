@@ -1,0 +1,3 @@
+"""Unit 11: Attention."""
+
+EXERCISES = []

@@ -1,0 +1,3 @@
+"""Unit 12: Engine."""
+
+EXERCISES = []

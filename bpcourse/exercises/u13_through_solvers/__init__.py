@@ -1,0 +1,3 @@
+"""Unit 13: Through solvers."""
+
+EXERCISES = []
