@@ -58,7 +58,8 @@ def pytest_addoption(parser):
     parser.addoption(
         "--all-units",
         action="store_true",
-        help="What is tried with one unit, for it takes long, is tried with all of them.",
+        help="What is tried with one unit, or with a sample of answers, for it takes long, is tried "
+        "with all of them.",
     )
 
 

@@ -8,7 +8,7 @@ from benchmarks.verdicts import audit
 from bpcourse.checking.open_task import Open
 from bpcourse.exercises import all_exercises
 
-SEEDS = 25  # the long sweep, benchmarks.verdicts, takes 100
+SEEDS = 10  # the long sweep, benchmarks.verdicts, takes 100
 OPEN = [13]  # of an open task, whose every answer trains networks; benchmarks.verdicts tries more
 
 
