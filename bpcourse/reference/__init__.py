@@ -162,6 +162,7 @@ from .two_steps import two_steps_backward
 from .value import Value
 from .walk import walk_back
 from .whole_paths import in_pieces, largest_slope, two_points
+from .window_rows import col2im, im2col
 
 __all__ = [
     "KEYBOARD_NEIGHBOURS",
@@ -192,6 +193,7 @@ __all__ = [
     "clip_by_norm",
     "clip_by_value",
     "coin_policy",
+    "col2im",
     "composite_derivative",
     "conv_backward",
     "conv_forward",
@@ -226,6 +228,7 @@ __all__ = [
     "house_forward",
     "house_network",
     "house_step",
+    "im2col",
     "in_pieces",
     "k_fold_indices",
     "l1_penalty",
