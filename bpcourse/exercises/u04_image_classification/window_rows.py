@@ -13,6 +13,7 @@ CASES = {
     "3 x 4 images, pad 2": ((2, 2, 3, 4), (2, 2, 1, 2)),
     "stride 2, pad 1": ((2, 2, 5, 7), (3, 3, 2, 1)),
     "stride 2, pad 0, the last row is never reached": ((3, 1, 6, 5), (3, 2, 2, 0)),
+    "2 x 2 images, 2 x 1 windows, pad 3": ((1, 1, 2, 2), (2, 1, 1, 3)),
     "square: all sizes 3": ((3, 3, 3, 3), (3, 3, 1, 1)),
 }
 
