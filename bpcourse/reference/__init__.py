@@ -59,6 +59,7 @@ from .gradient_free import (
     reinforce_gradient,
     tournament_selection,
 )
+from .gru import gru_step_backward, gru_step_forward
 from .house import (
     chain_step,
     four_steps,
@@ -222,6 +223,8 @@ __all__ = [
     "genetic_step",
     "gradient_check",
     "gradient_descent",
+    "gru_step_backward",
+    "gru_step_forward",
     "he_init",
     "he_std",
     "house_backward",

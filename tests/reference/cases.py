@@ -123,6 +123,12 @@ CASES = [
         [(N, D), (N, H), (N, H), (D, 4 * H), (H, 4 * H), (4 * H,)],
     ),
     Case(
+        "gru step",
+        R.gru_step_forward,
+        R.gru_step_backward,
+        [(N, D), (N, H), (D, 3 * H), (H, 3 * H), (3 * H,)],
+    ),
+    Case(
         "lstm",
         R.lstm_forward,
         R.lstm_backward,
