@@ -19,7 +19,7 @@ OTHER_FACTOR = "In a product, each factor receives what comes back times the oth
 
 def gru_inputs(rng):
     """(x, prev_h, Wx, Wh, b): all sizes distinct, all equal, one sample; in one case each gate is
-    saturated in a unit of its own.
+    saturated in a unit of its own; in another all are half open, so that gradients are beyond 1.
     """
 
     def case(N, D, H):
@@ -32,11 +32,18 @@ def gru_inputs(rng):
         )
 
     five = case(5, 3, 4)
-    five[-1].reshape(3, 4)[np.arange(2), rng.permutation(4)[:2]] = 80.0
+    five[-1].reshape(3, 4)[np.arange(3), rng.permutation(4)[:3]] = 80.0
+    half = case(8, 4, 1)  # all gates half open, and the input takes off what the old state adds
+    x, prev_h, Wx, Wh, b = half
+    prev_h[:] = signed(rng, (8, 1), low=0.7, high=0.95)
+    x[:, :1] = prev_h
+    for small in (Wx, Wh, b):
+        small[:] = 0.1 * small
+    Wh[0, 2], Wx[0, 2] = 4.0, -2.0
     return {
         "5 samples, 3 inputs, 4 units": five,
         "square: 3 of everything": case(3, 3, 3),
-        "2 samples, 4 inputs, 1 unit": case(2, 4, 1),
+        "8 samples, 4 inputs, 1 unit": half,
         "one sample": case(1, 2, 3),
     }
 
