@@ -51,6 +51,7 @@ from .frameworks import (
     per_example_gradients,
 )
 from .gate import gate_gradients
+from .gelu import gelu_backward, gelu_forward
 from .gradient_free import (
     evolution_strategies_gradient,
     genetic_step,
@@ -220,6 +221,8 @@ __all__ = [
     "feedback_alignment",
     "four_steps",
     "gate_gradients",
+    "gelu_backward",
+    "gelu_forward",
     "genetic_step",
     "gradient_check",
     "gradient_descent",

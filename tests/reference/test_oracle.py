@@ -72,6 +72,13 @@ LAYERS = [
     ),
     ("relu", [(3, 4)], R.relu_forward, R.relu_backward, torch.relu),
     ("sigmoid", [(3, 4)], R.sigmoid_forward, R.sigmoid_backward, torch.sigmoid),
+    (
+        "gelu",
+        [(3, 4)],
+        R.gelu_forward,
+        R.gelu_backward,
+        lambda x: F.gelu(x, approximate="tanh"),
+    ),
     ("tanh", [(3, 4)], R.tanh_forward, R.tanh_backward, torch.tanh),
     conv(1, 0),
     conv(1, 1),
