@@ -1,6 +1,6 @@
 """Seconds per training epoch on the Fashion-MNIST subset: bpcourse, scikit-learn, PyTorch, JAX (CPU).
 
-    python benchmarks/training.py [--rounds 7] [--epochs 5]
+    python benchmarks/training.py [--rounds 7] [--epochs 5] [--cpu]
 
 A 784-128-10 ReLU network with softmax loss, float32, the same batch size, learning rate and
 optimizer everywhere, no weight decay. The peers take turns in one process (so that a busy machine hurts
@@ -11,11 +11,14 @@ A peer that is not installed is skipped: `pip install scikit-learn torch==2.13.0
 """
 
 import argparse
+import os
 import time
 import warnings
+from contextlib import suppress
 from functools import cache, partial
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from bpcourse.datasets import load_fashion
 from bpcourse.networks import MLP, train
@@ -143,6 +146,18 @@ def jax_run(data, optimizer, rate, batch, epochs, seed):
     return lambda Z: np.asarray(scores(params, Z)).argmax(axis=1)
 
 
+def one_thread():
+    """A clock of CPU time; every library that is imported keeps to one thread from now on."""
+    flags = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+    os.environ["XLA_FLAGS"] = flags  # JAX reads it when it is imported
+    threadpool_limits(1)
+    with suppress(ImportError):
+        import torch
+
+        torch.set_num_threads(1)
+    return time.process_time
+
+
 def available_peers():
     """Name to function, without the peers that cannot be imported."""
     peers = {"bpcourse": bpcourse_run}
@@ -164,16 +179,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=7, help="turns per peer")
     parser.add_argument("--epochs", type=int, default=5, help="epochs per turn")
+    parser.add_argument(
+        "--cpu", action="store_true", help="one thread each, CPU time: for a busy machine"
+    )
     options = parser.parse_args()
+    clock = one_thread() if options.cpu else time.perf_counter
     data, peers = load_fashion(), available_peers()
     for optimizer, rate, batch in SETTINGS:
         seconds = {name: [] for name in peers}
         accuracy = {name: [] for name in peers}
         for seed in range(options.rounds + 1):
             for name, run in peers.items():
-                start = time.perf_counter()
+                start = clock()
                 predict = run(data, optimizer, rate, batch, options.epochs, seed)
-                seconds[name].append((time.perf_counter() - start) / options.epochs)
+                seconds[name].append((clock() - start) / options.epochs)
                 accuracy[name].append(np.mean(predict(data.X_test) == data.y_test))
         median = {name: np.median(s[1:]) for name, s in seconds.items()}  # the first one warms up
         print(f"\n{optimizer}, learning rate {rate}, batch {batch}, {options.epochs} epochs")
