@@ -28,6 +28,7 @@ RUNS = {
     "claims": (["--check", "--kernel", "Prescott"], ["--check", "02_mlp"]),
     "open_bars": (["--draws", "1000"], ["--draws", "2", "train_houses"]),
     "anywhere": ([], ["--smoke"]),
+    "value": ([], ["2"]),
     "layers": ([], ["2"]),
     "training": ([], ["--rounds", "1", "--epochs", "1"]),
     "grading": (

@@ -1,18 +1,24 @@
-"""Seconds per training epoch on the Fashion-MNIST subset: bpcourse, scikit-learn, PyTorch (CPU).
+"""Seconds per training epoch on the Fashion-MNIST subset: bpcourse, scikit-learn, PyTorch, JAX (CPU).
 
-    python benchmarks/training.py [--rounds 7] [--epochs 5]
+    python benchmarks/training.py [--rounds 7] [--epochs 5] [--cpu]
 
 A 784-128-10 ReLU network with softmax loss, float32, the same batch size, learning rate and
 optimizer everywhere, no weight decay. The peers take turns in one process (so that a busy machine hurts
 all of them) and the medians are compared. Goals: at most 1.0 times scikit-learn and 1.5 times PyTorch.
-A peer that is not installed is skipped: `pip install scikit-learn torch==2.13.0`.
+"PyTorch fused" updates all parameters in one call (fused=True); JAX runs a whole step as one compiled
+function, and its first run, which compiles, is the one that warms up. Both are shown for comparison.
+A peer that is not installed is skipped: `pip install scikit-learn torch==2.13.0 jax`.
 """
 
 import argparse
+import os
 import time
 import warnings
+from contextlib import suppress
+from functools import cache, partial
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from bpcourse.datasets import load_fashion
 from bpcourse.networks import MLP, train
@@ -59,7 +65,7 @@ def sklearn_run(data, optimizer, rate, batch, epochs, seed):
     return model.predict
 
 
-def torch_run(data, optimizer, rate, batch, epochs, seed):
+def torch_run(data, optimizer, rate, batch, epochs, seed, **options):
     import torch
 
     torch.manual_seed(seed)
@@ -68,7 +74,7 @@ def torch_run(data, optimizer, rate, batch, epochs, seed):
         torch.nn.Linear(784, HIDDEN), torch.nn.ReLU(), torch.nn.Linear(HIDDEN, CLASSES)
     )
     make = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}[optimizer]
-    updates = make(net.parameters(), lr=rate)
+    updates = make(net.parameters(), lr=rate, **options)
     for _ in range(epochs):
         order = torch.randperm(len(X))
         for start in range(0, len(X), batch):
@@ -79,12 +85,87 @@ def torch_run(data, optimizer, rate, batch, epochs, seed):
     return lambda Z: net(torch.from_numpy(Z)).argmax(dim=1).numpy()
 
 
+def torch_fused_run(data, optimizer, rate, batch, epochs, seed):
+    return torch_run(data, optimizer, rate, batch, epochs, seed, fused=True)
+
+
+@cache
+def jax_step(optimizer, rate):
+    """step(state, X, y) -> state, compiled once for each shape of a batch."""
+    import jax
+    import jax.numpy as jnp
+
+    def scores(params, X):
+        W1, b1, W2, b2 = params
+        return jnp.maximum(X @ W1 + b1, 0) @ W2 + b2
+
+    def loss(params, X, y):
+        logs = jax.nn.log_softmax(scores(params, X))
+        return -logs[jnp.arange(len(y)), y].mean()
+
+    def adam(params, first, second, grads, t):
+        first = [0.9 * m + 0.1 * g for m, g in zip(first, grads, strict=True)]
+        second = [0.999 * v + 0.001 * g**2 for v, g in zip(second, grads, strict=True)]
+        size = rate * jnp.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+        moved = [
+            p - size * m / (jnp.sqrt(v) + 1e-8)
+            for p, m, v in zip(params, first, second, strict=True)
+        ]
+        return moved, first, second, t + 1
+
+    @partial(jax.jit, donate_argnums=0)
+    def step(state, X, y):
+        params, first, second, t = state
+        grads = jax.grad(loss)(params, X, y)
+        if optimizer == "adam":
+            return adam(params, first, second, grads, t)
+        return [p - rate * g for p, g in zip(params, grads, strict=True)], first, second, t
+
+    return step, jax.jit(scores)
+
+
+def jax_run(data, optimizer, rate, batch, epochs, seed):
+    import jax.numpy as jnp
+
+    rng = np.random.default_rng(seed)
+    shapes = [(784, HIDDEN), (HIDDEN,), (HIDDEN, CLASSES), (CLASSES,)]
+    params = [
+        jnp.asarray(np.sqrt(2 / s[0]) * rng.standard_normal(s) * (len(s) > 1), jnp.float32)
+        for s in shapes
+    ]
+    step, scores = jax_step(optimizer, rate)
+    first, second = ([jnp.zeros_like(p) for p in params] for _ in range(2))
+    state = (params, first, second, jnp.float32(1))
+    y_train = data.y_train.astype(np.int32)
+    for _ in range(epochs):
+        order = rng.permutation(len(data.X_train))
+        for start in range(0, len(order), batch):
+            rows = order[start : start + batch]
+            state = step(state, data.X_train[rows], y_train[rows])
+    params = [np.asarray(p) for p in state[0]]  # waits until all is done
+    return lambda Z: np.asarray(scores(params, Z)).argmax(axis=1)
+
+
+def one_thread():
+    """A clock of CPU time; every library that is imported keeps to one thread from now on."""
+    flags = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+    os.environ["XLA_FLAGS"] = flags  # JAX reads it when it is imported
+    threadpool_limits(1)
+    with suppress(ImportError):
+        import torch
+
+        torch.set_num_threads(1)
+    return time.process_time
+
+
 def available_peers():
     """Name to function, without the peers that cannot be imported."""
     peers = {"bpcourse": bpcourse_run}
     for name, module, run in [
         ("scikit-learn", "sklearn", sklearn_run),
         ("PyTorch", "torch", torch_run),
+        ("PyTorch fused", "torch", torch_fused_run),
+        ("JAX jit", "jax", jax_run),
     ]:
         try:
             __import__(module)
@@ -98,16 +179,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=7, help="turns per peer")
     parser.add_argument("--epochs", type=int, default=5, help="epochs per turn")
+    parser.add_argument(
+        "--cpu", action="store_true", help="one thread each, CPU time: for a busy machine"
+    )
     options = parser.parse_args()
+    clock = one_thread() if options.cpu else time.perf_counter
     data, peers = load_fashion(), available_peers()
     for optimizer, rate, batch in SETTINGS:
         seconds = {name: [] for name in peers}
         accuracy = {name: [] for name in peers}
         for seed in range(options.rounds + 1):
             for name, run in peers.items():
-                start = time.perf_counter()
+                start = clock()
                 predict = run(data, optimizer, rate, batch, options.epochs, seed)
-                seconds[name].append((time.perf_counter() - start) / options.epochs)
+                seconds[name].append((clock() - start) / options.epochs)
                 accuracy[name].append(np.mean(predict(data.X_test) == data.y_test))
         median = {name: np.median(s[1:]) for name, s in seconds.items()}  # the first one warms up
         print(f"\n{optimizer}, learning rate {rate}, batch {batch}, {options.epochs} epochs")

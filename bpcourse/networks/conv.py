@@ -29,15 +29,15 @@ def conv_forward(
     """
     stride, pad = conv_param["stride"], conv_param["pad"]
     F, C, HH, WW = w.shape
-    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    padded = _framed(x, pad)
     windows = _windows(padded, HH, WW, stride)
     N, H_out, W_out = len(x), *windows.shape[4:]
 
     w_rows = w.reshape(F, C * HH * WW)
     out = np.empty_like(x, shape=(N, F, H_out * W_out))
-    for few in _groups(windows):
-        columns = windows[few].reshape(-1, C * HH * WW, H_out * W_out)
-        out[few] = w_rows @ columns + b[:, None]
+    for few, columns in _columns(windows):
+        np.matmul(w_rows, columns, out=out[few])
+        out[few] += b[:, None]
     return out.reshape(N, F, H_out, W_out), (padded, w, conv_param)
 
 
@@ -49,32 +49,61 @@ def conv_backward(dout: np.ndarray, cache: Any) -> tuple[np.ndarray, np.ndarray,
     dout: (N, F, H', W'). Returns dx (N, C, H, W), dw (F, C, HH, WW), db (F,).
     """
     padded, w, conv_param = cache
-    stride, pad = conv_param["stride"], conv_param["pad"]
-    N, C, H_padded, W_padded = padded.shape
     F, C, HH, WW = w.shape
     N, F, H_out, W_out = dout.shape
-    windows = _windows(padded, HH, WW, stride)
+    windows = _windows(padded, HH, WW, conv_param["stride"])
     dout_pixels = dout.reshape(N, F, H_out * W_out).swapaxes(1, 2)
-    kernels = w.transpose(2, 3, 0, 1).copy()
 
     db = dout.sum(axis=(0, 2, 3))
     dw = np.zeros_like(w, shape=(C * HH * WW, F))
-    dx = np.empty_like(padded, shape=(N, C, H_padded - 2 * pad, W_padded - 2 * pad))
-    for few in _groups(windows):
-        columns = windows[few].reshape(-1, C * HH * WW, H_out * W_out)
+    for few, columns in _columns(windows):
         dw += (columns @ dout_pixels[few]).sum(axis=0)
+    return _input_gradient(dout, cache), dw.T.reshape(w.shape), db
 
-        # channels last: a row of pixels with their channels is one stretch of memory, added at once
-        dpadded = np.zeros_like(padded, shape=(len(columns), H_padded, W_padded, C))
+
+def _input_gradient(dout, cache):
+    """dx: one product for all that lies in a row of the kernel; only its rows are added one by one.
+
+    Along a row, dx is a convolution again: dout, spread by the stride, meets the kernel backwards.
+    """
+    padded, w, conv_param = cache
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    H_padded, W = padded.shape[2], padded.shape[3] - 2 * pad
+    F, C, HH, WW = w.shape
+    N, F, H_out, W_out = dout.shape
+    groups = _groups(N, WW * F * H_out * W)
+    size = groups[0].stop
+
+    spread = np.zeros_like(dout, shape=(size, F, H_out, W + 2 * pad + WW - 1))
+    shifted = sliding_window_view(spread[..., pad : pad + W + WW - 1], W, axis=3)
+    shifted = shifted.transpose(0, 3, 1, 2, 4)
+    columns = np.empty_like(dout, shape=(size, WW, F, H_out, W))
+    kernels = w[:, :, :, ::-1].transpose(2, 1, 3, 0).reshape(HH * C, WW * F)
+    rows = np.empty_like(dout, shape=(size, HH, C, H_out, W))
+    dpadded = np.empty_like(dout, shape=(size, C, H_padded, W))
+    dx = np.empty_like(dout, shape=(N, C, H_padded - 2 * pad, W))
+    for few in groups:
+        n = len(dout[few])
+        spread[:n, :, :, WW - 1 : WW - 1 + stride * W_out : stride] = dout[few]
+        np.copyto(columns[:n], shifted[:n])
+        np.matmul(
+            kernels,
+            columns[:n].reshape(n, WW * F, H_out * W),
+            out=rows[:n].reshape(n, HH * C, H_out * W),
+        )
+        dpadded[:n] = 0
         for i in range(HH):
-            for j in range(WW):
-                rows = slice(i, i + stride * H_out, stride)
-                cols = slice(j, j + stride * W_out, stride)
-                dwindow = dout_pixels[few] @ kernels[i, j]
-                dpadded[:, rows, cols] += dwindow.reshape(-1, H_out, W_out, C)
-        inside = dpadded[:, pad : H_padded - pad, pad : W_padded - pad]
-        dx[few] = inside.transpose(0, 3, 1, 2)
-    return dx, dw.T.reshape(w.shape), db
+            dpadded[:n, :, i : i + stride * H_out : stride] += rows[:n, i]
+        dx[few] = dpadded[:n, :, pad : H_padded - pad]
+    return dx
+
+
+def _framed(x, pad):
+    """The images with their zeros around them; np.pad takes longer."""
+    N, C, H, W = x.shape
+    framed = np.zeros_like(x, shape=(N, C, H + 2 * pad, W + 2 * pad))
+    framed[:, :, pad : pad + H, pad : pad + W] = x
+    return framed
 
 
 def _windows(padded, HH, WW, stride):
@@ -83,10 +112,24 @@ def _windows(padded, HH, WW, stride):
     return windows.transpose(0, 1, 4, 5, 2, 3)
 
 
-def _groups(windows):
-    """Slices of so many images (at least one) that their windows fit in the processor's cache."""
-    size = max(1, COLUMNS_AT_A_TIME * len(windows) // max(1, windows.size))
-    return [slice(first, first + size) for first in range(0, len(windows), size)]
+def _columns(windows):
+    """(which images, their windows as the columns of (n, C * HH * WW, H' * W')), group by group.
+
+    All groups share one piece of memory: use each before you ask for the next.
+    """
+    N, C, HH, WW, H_out, W_out = windows.shape
+    groups = _groups(N, C * HH * WW * H_out * W_out)
+    memory = np.empty_like(windows, shape=(groups[0].stop, *windows.shape[1:]), order="C")
+    for few in groups:
+        columns = memory[: len(windows[few])]
+        np.copyto(columns, windows[few])
+        yield few, columns.reshape(len(columns), C * HH * WW, H_out * W_out)
+
+
+def _groups(N, numbers):
+    """Slices of so many of N images (at least one) that the numbers of each fit in the cache."""
+    size = max(1, min(N, COLUMNS_AT_A_TIME // max(1, numbers)))
+    return [slice(first, first + size) for first in range(0, max(1, N), size)]
 
 
 def max_pool_forward(x: np.ndarray, pool_param: dict[str, int]) -> tuple[np.ndarray, Any]:

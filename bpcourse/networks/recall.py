@@ -1,4 +1,4 @@
-"""Which letter was the capital? A task that takes a long memory, and two networks for it: unit 8.
+"""Which letter was the capital? A task that takes a long memory, and three networks for it: unit 8.
 
 A string of T letters, numbers 0 to 3, has one capital, 4 to 7, among its first five. After the last
 letter the network says which it was. Shapes: N strings, T letters, D numbers a letter, H units.
@@ -16,6 +16,7 @@ from bpcourse.networks.layers import Array, Arrays
 from bpcourse.networks.updates import Adam
 from bpcourse.reference.clipping import clip_by_norm
 from bpcourse.reference.embedding import embedding_backward, embedding_forward
+from bpcourse.reference.gru import gru_step_backward, gru_step_forward
 from bpcourse.reference.losses import softmax_loss
 from bpcourse.reference.recurrent import (
     lstm_step_backward,
@@ -23,6 +24,9 @@ from bpcourse.reference.recurrent import (
     rnn_backward,
     rnn_forward,
 )
+
+PARTS = {"RNN": 1, "GRU": 3, "LSTM": 4}
+"""How many arrays of H units a step makes of its input and its old state."""
 
 LETTERS = "abcdABCD"
 KINDS = 4
@@ -35,6 +39,8 @@ COURSE = SimpleNamespace(
     rnn_backward=rnn_backward,
     lstm_step_forward=lstm_step_forward,
     lstm_step_backward=lstm_step_backward,
+    gru_step_forward=gru_step_forward,
+    gru_step_backward=gru_step_backward,
 )
 
 LossAndGradients = Callable[[Arrays, Array, Array], tuple[float, Arrays]]
@@ -48,10 +54,13 @@ def strings(N: int, T: int, rng: np.random.Generator) -> tuple[Array, Array]:
 
 
 def first_parameters(kind: str, seed: int, D: int = 6, H: int = 16) -> Arrays:
-    """{"E", "Wx", "Wh", "b", "W", "c"} of an "RNN" or an "LSTM", whose forget gates start open."""
-    rng, width = np.random.default_rng(seed), 4 * H if kind == "LSTM" else H
+    """{"E", "Wx", "Wh", "b", "W", "c"} of a network of PARTS.
+
+    The gate that keeps what there is starts open: the LSTM's forget gate, the GRU's update gate.
+    """
+    rng, width = np.random.default_rng(seed), PARTS[kind] * H
     b = np.zeros(width)
-    if kind == "LSTM":
+    if kind != "RNN":
         b[H : 2 * H] = 3.0
     return {
         "E": rng.standard_normal((len(LETTERS), D)),
@@ -97,7 +106,26 @@ def lstm_loss(p: Arrays, tokens: Array, y: Array, functions: Any = COURSE) -> tu
     return loss, grads
 
 
-LOSSES = {"RNN": rnn_loss, "LSTM": lstm_loss}
+def gru_loss(p: Arrays, tokens: Array, y: Array, functions: Any = COURSE) -> tuple[float, Arrays]:
+    """As `rnn_loss`, with GRU steps."""
+    x, looked_up = functions.embedding_forward(tokens, p["E"])
+    h, caches = np.zeros((len(x), len(p["W"]))), []
+    for t in range(x.shape[1]):
+        h, cache = functions.gru_step_forward(x[:, t], h, p["Wx"], p["Wh"], p["b"])
+        caches.append(cache)
+    loss, dscores = functions.softmax_loss(h @ p["W"] + p["c"], y)
+    grads = {name: np.zeros_like(value) for name, value in p.items()}
+    grads |= {"W": h.T @ dscores, "c": dscores.sum(axis=0)}
+    dx, dh = np.zeros_like(x), dscores @ p["W"].T
+    for t in reversed(range(x.shape[1])):
+        dx[:, t], dh, *of_weights = functions.gru_step_backward(dh, caches[t])
+        for name, gradient in zip(("Wx", "Wh", "b"), of_weights):
+            grads[name] += gradient
+    grads["E"] = functions.embedding_backward(dx, looked_up)
+    return loss, grads
+
+
+LOSSES = {"RNN": rnn_loss, "GRU": gru_loss, "LSTM": lstm_loss}
 
 
 def train(
@@ -131,6 +159,8 @@ def share_right(kind: str, p: Arrays, T: int, N: int = 1000) -> float:
     for t in range(T):
         if kind == "LSTM":
             h, c, _ = lstm_step_forward(x[:, t], h, c, p["Wx"], p["Wh"], p["b"])
+        elif kind == "GRU":
+            h, _ = gru_step_forward(x[:, t], h, p["Wx"], p["Wh"], p["b"])
         else:
             h = np.tanh(x[:, t] @ p["Wx"] + h @ p["Wh"] + p["b"])
     return float(np.mean((h @ p["W"] + p["c"]).argmax(axis=1) == y))

@@ -20,24 +20,29 @@ def lstm_forward(
     """
     N, T, D = x.shape
     H = h0.shape[1]
-    x_rows = x.swapaxes(0, 1).reshape(T * N, D)
-    acts = x_rows @ Wx + b
+    # sigmoid(a) = (1 + tanh(a / 2)) / 2: one tanh serves all four, and the weights are halved once
+    half = np.ones_like(b)
+    half[: 3 * H] = 0.5
+    Wh_half = Wh * half
+    acts = x.swapaxes(0, 1).reshape(T * N, D) @ (Wx * half)
+    acts += b * half
     acts = acts.reshape(T, N, 4 * H)
-    h_all = np.zeros_like(acts, shape=(T + 1, N, H))
-    c_all = np.zeros_like(h_all)
-    tanh_c = np.zeros_like(acts, shape=(T, N, H))
-    h_all[0] = h0
+    h_all = np.empty_like(acts, shape=(T + 1, N, H))
+    c_all = np.empty_like(h_all)
+    tanh_c = np.empty_like(acts, shape=(T, N, H))
+    h_all[0], c_all[0] = h0, 0
     for t in range(T):
-        act = acts[t] + h_all[t] @ Wh
-        act[:, : 3 * H] *= 0.5  # sigmoid(a) = (1 + tanh(a / 2)) / 2: one tanh serves all four
-        act = np.tanh(act)
-        act[:, : 3 * H] *= 0.5
-        act[:, : 3 * H] += 0.5
-        i, f, o, g = act[:, :H], act[:, H : 2 * H], act[:, 2 * H : 3 * H], act[:, 3 * H :]
-        acts[t] = act
-        c_all[t + 1] = f * c_all[t] + i * g
-        tanh_c[t] = np.tanh(c_all[t + 1])
-        h_all[t + 1] = o * tanh_c[t]
+        act = acts[t]
+        act += h_all[t] @ Wh_half
+        np.tanh(act, out=act)
+        gates, g = act[:, : 3 * H], act[:, 3 * H :]
+        gates *= 0.5
+        gates += 0.5
+        i, f, o = gates[:, :H], gates[:, H : 2 * H], gates[:, 2 * H :]
+        np.multiply(f, c_all[t], out=c_all[t + 1])
+        c_all[t + 1] += i * g
+        np.tanh(c_all[t + 1], out=tanh_c[t])
+        np.multiply(o, tanh_c[t], out=h_all[t + 1])
     h = h_all[1:].swapaxes(0, 1)
     return h, (x, Wx, Wh, h_all[:-1], c_all[:-1], acts, tanh_c)
 

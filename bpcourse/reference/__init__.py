@@ -51,6 +51,7 @@ from .frameworks import (
     per_example_gradients,
 )
 from .gate import gate_gradients
+from .gelu import gelu_backward, gelu_forward
 from .gradient_free import (
     evolution_strategies_gradient,
     genetic_step,
@@ -59,6 +60,7 @@ from .gradient_free import (
     reinforce_gradient,
     tournament_selection,
 )
+from .gru import gru_step_backward, gru_step_forward
 from .house import (
     chain_step,
     four_steps,
@@ -162,6 +164,7 @@ from .two_steps import two_steps_backward
 from .value import Value
 from .walk import walk_back
 from .whole_paths import in_pieces, largest_slope, two_points
+from .window_rows import col2im, im2col
 
 __all__ = [
     "KEYBOARD_NEIGHBOURS",
@@ -192,6 +195,7 @@ __all__ = [
     "clip_by_norm",
     "clip_by_value",
     "coin_policy",
+    "col2im",
     "composite_derivative",
     "conv_backward",
     "conv_forward",
@@ -217,15 +221,20 @@ __all__ = [
     "feedback_alignment",
     "four_steps",
     "gate_gradients",
+    "gelu_backward",
+    "gelu_forward",
     "genetic_step",
     "gradient_check",
     "gradient_descent",
+    "gru_step_backward",
+    "gru_step_forward",
     "he_init",
     "he_std",
     "house_backward",
     "house_forward",
     "house_network",
     "house_step",
+    "im2col",
     "in_pieces",
     "k_fold_indices",
     "l1_penalty",

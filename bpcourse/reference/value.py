@@ -20,9 +20,11 @@ class Value:
         self.data = data
         self.grad = 0.0
         self.label = label
-        self._children = tuple(_children)
+        self._children = _children
         self._op = _op
-        self._backward = lambda: None
+
+    def _backward(self):
+        """An input has nothing to pass on; an operation puts its local rule in this place."""
 
     def __repr__(self):
         name = f"{self.label}: " if self.label else ""
@@ -81,7 +83,7 @@ class Value:
         return out
 
     def relu(self):
-        out = Value(np.maximum(self.data, 0.0), (self,), "relu")
+        out = Value(max(self.data, 0.0), (self,), "relu")
 
         def _backward():
             self.grad += (self.data > 0) * out.grad
@@ -113,15 +115,14 @@ class Value:
     def topological_order(self):
         """Every Value behind this one, each after all of its children; this one comes last."""
         order, seen = [], set()
-        stack = [(self, False)]
+        stack: list = [self]
         while stack:  # a loop, not recursion: graphs of training runs are thousands of nodes deep
-            node, children_done = stack.pop()
-            if children_done:
-                order.append(node)
+            node = stack.pop()
+            if node is None:  # all that the node below was made of is listed
+                order.append(stack.pop())
             elif node not in seen:
                 seen.add(node)
-                stack.append((node, True))
-                stack.extend((child, False) for child in node._children)
+                stack += (node, None, *node._children)
         return order
 
     def backward(self):

@@ -7,7 +7,7 @@ from bpcourse.networks import recall
 
 
 @pytest.mark.parametrize("name", ("E", "Wx", "Wh", "b", "W", "c"))
-@pytest.mark.parametrize("kind", ("RNN", "LSTM"))
+@pytest.mark.parametrize("kind", tuple(recall.LOSSES))
 def test_the_gradients_are_the_slopes_of_the_loss(kind, name):
     rng = np.random.default_rng(0)
     p = recall.first_parameters(kind, seed=0, D=3, H=4)

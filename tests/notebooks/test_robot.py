@@ -8,7 +8,7 @@ was earned by a weaker robot in more time (this one: 6 in unit 2 in 15 s, 3 in u
     1 chain rule              5   of 18     2   of 20  (24 s for its class)
     2 networks                6   of 21     1   of 28
     3 house prices            5   of 19     1   of 25
-    4 image classification    0   of 20     1   of 29
+    4 image classification    0   of 20     1   of 33
     5 optimizers             18   of 21     0   of 27
     6 vanishing gradients     5   of 24     1.5 of 25
     7 generalization          1   of 21     1   of 23

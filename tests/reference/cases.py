@@ -88,6 +88,7 @@ CASES = [
     Case("relu", R.relu_forward, R.relu_backward, [(3, 4)], smooth=False),
     Case("sigmoid", R.sigmoid_forward, R.sigmoid_backward, [(3, 4)], smooth=False),
     Case("tanh", R.tanh_forward, R.tanh_backward, [(3, 4)]),
+    Case("gelu", R.gelu_forward, R.gelu_backward, [(3, 4)]),
     Case("house", house_forward, house_backward, [(3, 2), (2,), (2, 1), (1,)], smooth=False),
     conv(2, 3, 5, 7, 4, 3, 2, stride=1, pad=0),
     conv(2, 3, 6, 5, 4, 3, 3, stride=2, pad=1),
@@ -121,6 +122,12 @@ CASES = [
         R.lstm_step_forward,
         R.lstm_step_backward,
         [(N, D), (N, H), (N, H), (D, 4 * H), (H, 4 * H), (4 * H,)],
+    ),
+    Case(
+        "gru step",
+        R.gru_step_forward,
+        R.gru_step_backward,
+        [(N, D), (N, H), (D, 3 * H), (H, 3 * H), (3 * H,)],
     ),
     Case(
         "lstm",

@@ -72,6 +72,13 @@ LAYERS = [
     ),
     ("relu", [(3, 4)], R.relu_forward, R.relu_backward, torch.relu),
     ("sigmoid", [(3, 4)], R.sigmoid_forward, R.sigmoid_backward, torch.sigmoid),
+    (
+        "gelu",
+        [(3, 4)],
+        R.gelu_forward,
+        R.gelu_backward,
+        lambda x: F.gelu(x, approximate="tanh"),
+    ),
     ("tanh", [(3, 4)], R.tanh_forward, R.tanh_backward, torch.tanh),
     conv(1, 0),
     conv(1, 1),
@@ -218,6 +225,42 @@ def test_lstm_steps_chained_give_the_lstm():
         h, c, _ = R.lstm_step_forward(x[:, t], h, c, *weights)
         states.append(h)
     same(np.stack(states, axis=1), R.lstm_forward(x, h0, *weights)[0])
+
+
+def test_gru_step():
+    N, D, H = 3, 4, 5
+    x, h, Wx, Wh, b = [normal(*s) for s in ((N, D), (N, H), (D, 3 * H), (H, 3 * H), (3 * H,))]
+    cell = torch.nn.GRUCell(D, H, dtype=torch.float64)
+    with torch.no_grad():
+        cell.weight_ih.copy_(torch.tensor(Wx.T))
+        cell.weight_hh.copy_(torch.tensor(Wh.T))
+        cell.bias_ih.copy_(torch.tensor(b))
+        cell.bias_hh.zero_()
+    tx, th = leaf(x), leaf(h)
+    expected = cell(tx, th)
+    next_h, cache = R.gru_step_forward(x, h, Wx, Wh, b)
+    same(next_h, expected)
+    dnext_h = normal(N, H, seed=9)
+    expected.backward(torch.tensor(dnext_h))
+    dx, dh, dWx, dWh, db = R.gru_step_backward(dnext_h, cache)
+    same(dx, tx.grad)
+    same(dh, th.grad)
+    same(dWx.T, cell.weight_ih.grad)
+    same(dWh.T, cell.weight_hh.grad)
+    same(db, cell.bias_ih.grad)
+
+
+@pytest.mark.parametrize("window", [(3, 2, 1, 0), (3, 2, 1, 1), (2, 3, 2, 2)])
+def test_rows_of_windows_are_unfold_and_the_way_back_is_fold(window):
+    HH, WW, stride, pad = window
+    x = normal(2, 3, 7, 6)
+    tx = leaf(x)
+    expected = F.unfold(tx, (HH, WW), padding=pad, stride=stride).transpose(1, 2).flatten(0, 1)
+    rows = R.im2col(x, *window)
+    same(rows, expected)
+    drows = normal(*rows.shape, seed=9)
+    expected.backward(torch.tensor(drows))
+    same(R.col2im(drows, x.shape, *window), tx.grad)
 
 
 def adamw(w, dw, config):

@@ -138,7 +138,7 @@ Value = Program(
             ask="When do you append a value: before you have visited its children, or after?",
             tell="Visit all children first, then append the value itself.",
             edits=(
-                ("                order.append(node)", "                pass"),
+                ("order.append(stack.pop())", "stack.pop()"),
                 ("seen.add(node)", "seen.add(node)\n                order.append(node)"),
             ),
         ),

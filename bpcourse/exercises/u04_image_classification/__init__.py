@@ -10,6 +10,7 @@ from bpcourse.exercises.u04_image_classification.pooling import max_pool_backwar
 from bpcourse.exercises.u04_image_classification.positions import count_positions
 from bpcourse.exercises.u04_image_classification.right_answers import accuracy
 from bpcourse.exercises.u04_image_classification.softmax import softmax_backward
+from bpcourse.exercises.u04_image_classification.window_rows import col2im, im2col
 
 EXERCISES = [
     softmax_jacobian,
@@ -21,6 +22,8 @@ EXERCISES = [
     conv_forward,
     window_backward,
     conv_backward,
+    im2col,
+    col2im,
     max_pool_forward,
     max_pool_backward,
     confusion_counts,

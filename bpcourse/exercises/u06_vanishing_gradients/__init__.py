@@ -19,11 +19,13 @@ from bpcourse.exercises.u06_vanishing_gradients.scale import (
     leaky_scale,
     measured_std,
 )
+from bpcourse.exercises.u06_vanishing_gradients.soft_gate import gelu_backward
 
 EXERCISES = [
     leaky_scale,
     measured_std,
     dead_units,
+    gelu_backward,
     clip_by_norm,
     batchnorm_forward,
     batchnorm_boxes,

@@ -2,6 +2,7 @@
 
 from bpcourse.exercises.u08_through_time.distance import distance_softmax_loss
 from bpcourse.exercises.u08_through_time.embedding import embedding_backward
+from bpcourse.exercises.u08_through_time.gru import gru_step_backward, gru_step_forward
 from bpcourse.exercises.u08_through_time.leaky import leaky_backward
 from bpcourse.exercises.u08_through_time.lstm import lstm_step_backward, lstm_step_forward
 from bpcourse.exercises.u08_through_time.lstm_cell import lstm_cell_backward
@@ -26,4 +27,6 @@ EXERCISES = [
     lstm_step_forward,
     lstm_cell_backward,
     lstm_step_backward,
+    gru_step_forward,
+    gru_step_backward,
 ]

@@ -393,6 +393,167 @@ def conv_im2col(x, w, b, conv_param):
     return out, (matrix, x, w, conv_param)
 
 
+def _counts(H, W, HH, WW, stride, pad):
+    return (H + 2 * pad - HH) // stride + 1, (W + 2 * pad - WW) // stride + 1
+
+
+def _zeros_around(x, pad):
+    N, C, H, W = x.shape
+    padded = np.zeros((N, C, H + 2 * pad, W + 2 * pad))
+    padded[:, :, pad : pad + H, pad : pad + W] = x
+    return padded
+
+
+def rows_window_by_window(x, HH, WW, stride, pad):
+    H2, W2 = _counts(*x.shape[2:], HH, WW, stride, pad)
+    padded = _zeros_around(x, pad)
+    rows = []
+    for image in padded:
+        for u in range(H2):
+            for v in range(W2):
+                top, left = u * stride, v * stride
+                rows.append(image[:, top : top + HH, left : left + WW].ravel())
+    return np.array(rows)
+
+
+def rows_all_images_at_once(x, HH, WW, stride, pad):
+    N, C = x.shape[:2]
+    H2, W2 = _counts(*x.shape[2:], HH, WW, stride, pad)
+    padded = np.pad(x, [(0, 0), (0, 0), (pad, pad), (pad, pad)])
+    rows = np.empty((N, H2 * W2, C * HH * WW))
+    for p in range(H2 * W2):
+        u, v = divmod(p, W2)
+        window = padded[:, :, u * stride : u * stride + HH, v * stride : v * stride + WW]
+        rows[:, p] = window.reshape(N, -1)
+    return rows.reshape(-1, C * HH * WW)
+
+
+def rows_windows_view(x, HH, WW, stride, pad):
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    windows = sliding_window_view(padded, (HH, WW), axis=(2, 3))[:, :, ::stride, ::stride]
+    return windows.transpose(0, 2, 3, 1, 4, 5).reshape(-1, x.shape[1] * HH * WW)
+
+
+def _pixel_numbers(shape, HH, WW, stride, pad):
+    """As CS231n does it: for each row and each place in it, which channel, row and column."""
+    N, C, H, W = shape
+    H2, W2 = _counts(H, W, HH, WW, stride, pad)
+    k = np.repeat(np.arange(C), HH * WW)
+    i = np.tile(np.repeat(np.arange(HH), WW), C)
+    j = np.tile(np.arange(WW), HH * C)
+    top = stride * np.repeat(np.arange(H2), W2)
+    left = stride * np.tile(np.arange(W2), H2)
+    return k, i + top[:, None], j + left[:, None]
+
+
+def rows_fancy_indices(x, HH, WW, stride, pad):
+    k, i, j = _pixel_numbers(x.shape, HH, WW, stride, pad)
+    padded = _zeros_around(x, pad)
+    return padded[:, k, i, j].reshape(-1, x.shape[1] * HH * WW)
+
+
+def rows_one_number_at_a_time(x, HH, WW, stride, pad):
+    """Without zeros around: what lies outside stays 0."""
+    N, C, H, W = x.shape
+    H2, W2 = _counts(H, W, HH, WW, stride, pad)
+    rows = np.zeros((N * H2 * W2, C * HH * WW))
+    for r in range(len(rows)):
+        n, p = divmod(r, H2 * W2)
+        u, v = divmod(p, W2)
+        for q in range(rows.shape[1]):
+            c, ij = divmod(q, HH * WW)
+            i, j = divmod(ij, WW)
+            y, z = u * stride + i - pad, v * stride + j - pad
+            if 0 <= y < H and 0 <= z < W:
+                rows[r, q] = x[n, c, y, z]
+    return rows
+
+
+def rows_by_pixel_of_the_window(x, HH, WW, stride, pad):
+    H2, W2 = _counts(*x.shape[2:], HH, WW, stride, pad)
+    padded = _zeros_around(x, pad)
+    columns = [
+        padded[:, c, i : i + stride * H2 : stride, j : j + stride * W2 : stride].ravel()
+        for c in range(x.shape[1])
+        for i in range(HH)
+        for j in range(WW)
+    ]
+    return np.stack(columns, axis=1)
+
+
+def pixels_window_by_window(drows, shape, HH, WW, stride, pad):
+    N, C, H, W = shape
+    H2, W2 = _counts(H, W, HH, WW, stride, pad)
+    dpadded = np.zeros((N, C, H + 2 * pad, W + 2 * pad))
+    r = 0
+    for n in range(N):
+        for u in range(H2):
+            for v in range(W2):
+                top, left = u * stride, v * stride
+                dpadded[n, :, top : top + HH, left : left + WW] += drows[r].reshape(C, HH, WW)
+                r += 1
+    return dpadded[:, :, pad : H + pad, pad : W + pad]
+
+
+def pixels_all_images_at_once(drows, shape, HH, WW, stride, pad):
+    N, C, H, W = shape
+    H2, W2 = _counts(H, W, HH, WW, stride, pad)
+    windows = drows.reshape(N, H2, W2, C, HH, WW)
+    dx = np.zeros((N, C, H + 2 * pad, W + 2 * pad))
+    for u in range(H2):
+        for v in range(W2):
+            dx[:, :, u * stride : u * stride + HH, v * stride : v * stride + WW] += windows[:, u, v]
+    if pad:
+        dx = dx[:, :, pad:-pad, pad:-pad]
+    return dx
+
+
+def pixels_add_at(drows, shape, HH, WW, stride, pad):
+    N, C, H, W = shape
+    k, i, j = _pixel_numbers(shape, HH, WW, stride, pad)
+    dpadded = np.zeros((N, C, H + 2 * pad, W + 2 * pad))
+    np.add.at(dpadded, (slice(None), k, i, j), drows.reshape(N, -1, len(k)))
+    return dpadded[:, :, pad : pad + H, pad : pad + W]
+
+
+def pixels_one_number_at_a_time(drows, shape, HH, WW, stride, pad):
+    N, C, H, W = shape
+    H2, W2 = _counts(H, W, HH, WW, stride, pad)
+    dx = np.zeros(shape)
+    for r, row in enumerate(drows):
+        n, p = divmod(r, H2 * W2)
+        u, v = divmod(p, W2)
+        for q, slope in enumerate(row):
+            c, ij = divmod(q, HH * WW)
+            i, j = divmod(ij, WW)
+            y, z = u * stride + i - pad, v * stride + j - pad
+            if 0 <= y < H and 0 <= z < W:
+                dx[n, c, y, z] += slope
+    return dx
+
+
+def pixels_by_numbering_them(drows, shape, HH, WW, stride, pad):
+    """The rows of the pixels' own numbers say which pixel each entry belongs to."""
+    size = math.prod(shape)
+    numbers = rows_windows_view(np.arange(1, size + 1).reshape(shape), HH, WW, stride, pad)
+    sums = np.bincount(numbers.ravel(), weights=drows.ravel(), minlength=size + 1)
+    return sums[1:].reshape(shape)
+
+
+def pixels_in_place(drows, shape, HH, WW, stride, pad):
+    N, C, H, W = shape
+    H2, W2 = _counts(H, W, HH, WW, stride, pad)
+    drows.shape = (N, H2, W2, C, HH, WW)
+    drows = np.moveaxis(drows, 3, 1)
+    dx = np.zeros((N, C, H + 2 * pad, W + 2 * pad))
+    for i in range(HH):
+        for j in range(WW):
+            dx[:, :, i:, j:][:, :, : stride * H2 : stride, : stride * W2 : stride] += drows[
+                ..., i, j
+            ]
+    return dx[:, :, pad : pad + H, pad : pad + W]
+
+
 def conv_back_four_loops(dout, cache):
     x, w, b, conv_param = cache
     s, P, H2, W2 = _sizes(x, w, conv_param)
@@ -791,6 +952,22 @@ VARIANTS = {
         (conv_back_windows, conv_windows_einsum),
         (conv_back_im2col, conv_im2col),
         (conv.conv_backward, conv.conv_forward),
+    ],
+    "im2col": [
+        rows_window_by_window,
+        rows_all_images_at_once,
+        rows_windows_view,
+        rows_fancy_indices,
+        rows_one_number_at_a_time,
+        rows_by_pixel_of_the_window,
+    ],
+    "col2im": [
+        pixels_window_by_window,
+        pixels_all_images_at_once,
+        pixels_add_at,
+        pixels_one_number_at_a_time,
+        pixels_by_numbering_them,
+        pixels_in_place,
     ],
     "max_pool_forward": [
         pool_four_loops,

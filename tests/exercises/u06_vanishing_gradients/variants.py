@@ -573,6 +573,58 @@ def residual_outer(dout, cache):
     return [(w @ dz.T).T + dout, dw, sum(dz)]
 
 
+# --- a soft gate -------------------------------------------------------------------------------
+
+ROOT = math.sqrt(2 / math.pi)
+
+
+def gelu_expanded(dout, cache):
+    x, t = cache
+    return dout * (0.5 + 0.5 * t + 0.5 * x * (1 - t * t) * (ROOT + ROOT * 0.134145 * x**2))
+
+
+def gelu_in_place(dout, cache):
+    x, t = cache
+    slope = np.square(t)
+    np.subtract(1, slope, out=slope)
+    slope *= ROOT * (x + 3 * 0.044715 * x**3)
+    slope += 1
+    slope += t
+    slope /= 2
+    dout *= slope
+    return dout
+
+
+def gelu_loop(dout, cache):
+    x, _ = cache
+    dx = np.zeros(x.shape)
+    for k in np.ndindex(x.shape):
+        inner = ROOT * (x[k] + 0.044715 * x[k] ** 3)
+        t = math.tanh(inner)
+        dinner = ROOT * (1 + 0.134145 * x[k] ** 2)
+        dx[k] = dout[k] * ((1 + t) / 2 + x[k] / 2 * (1 - t**2) * dinner)
+    return dx
+
+
+def gelu_forward_sigmoid(x):
+    """(1 + tanh(a)) / 2 is the sigmoid of 2 a."""
+    gate = 1 / (1 + np.exp(np.minimum(-2 * ROOT * (x + 0.044715 * x**3), 700)))
+    return x * gate, {"x": x, "gate": gate}
+
+
+def gelu_sigmoid(dout, cache):
+    x, gate = cache["x"], cache["gate"]
+    return dout * gate + dout * x * gate * (1 - gate) * 2 * ROOT * (1 + 3 * 0.044715 * x * x)
+
+
+def gelu_box_by_box(dout, cache):
+    """Each operation on its own, last to first; x is used three times."""
+    x, t = cache
+    dhalf_x, dplus = dout * (1 + t), dout * 0.5 * x
+    dbracket = dplus * (1 - t**2) * ROOT
+    return 0.5 * dhalf_x + dbracket + dbracket * 0.044715 * 3 * x**2
+
+
 # --- surrogate ---------------------------------------------------------------------------------
 
 
@@ -706,6 +758,13 @@ def lab_by_list(run, healthy):
 
 
 VARIANTS = {
+    "gelu_backward": [
+        gelu_expanded,
+        gelu_in_place,
+        gelu_loop,
+        gelu_box_by_box,
+        (gelu_sigmoid, gelu_forward_sigmoid),
+    ],
     "leaky_scale": [
         scale_by_steps,
         scale_math,

@@ -420,6 +420,141 @@ def lstm_loops(x, prev_h, prev_c, Wx, Wh, b):
     return next_h, next_c, ()
 
 
+def _gate(a):
+    return 1 / (1 + np.exp(-a))
+
+
+def gru_split(x, prev_h, Wx, Wh, b):
+    H = prev_h.shape[1]
+    of_x, of_h = x @ Wx + b, prev_h @ Wh
+    r = _gate(of_x[:, :H] + of_h[:, :H])
+    z = _gate(of_x[:, H : 2 * H] + of_h[:, H : 2 * H])
+    n = np.tanh(of_x[:, 2 * H :] + r * of_h[:, 2 * H :])
+    return (1 - z) * n + z * prev_h, dict(
+        x=x, prev_h=prev_h, Wx=Wx, Wh=Wh, r=r, z=z, n=n, hidden=of_h[:, 2 * H :]
+    )
+
+
+def gru_as_a_correction(x, prev_h, Wx, Wh, b):
+    """The old state, moved a part of the way to the candidate."""
+    _, cache = gru_split(x, prev_h, Wx, Wh, b)
+    step = 1 - cache["z"]
+    return prev_h + step * (cache["n"] - prev_h), cache
+
+
+def gru_three_matrices(x, prev_h, Wx, Wh, b):
+    (Wr, Wz, Wn), (Ur, Uz, Un) = np.hsplit(Wx, 3), np.hsplit(Wh, 3)
+    br, bz, bn = np.array_split(b, 3)
+    r = (1 + np.tanh((x.dot(Wr) + prev_h.dot(Ur) + br) / 2)) / 2
+    z = (1 + np.tanh((x.dot(Wz) + prev_h.dot(Uz) + bz) / 2)) / 2
+    m = prev_h.dot(Un)
+    n = np.tanh(x.dot(Wn) + bn + r * m)
+    return n + z * (prev_h - n), (x, prev_h, Wr, Wz, Wn, Ur, Uz, Un, r, z, m, n)
+
+
+def gru_in_place(x, prev_h, Wx, Wh, b):
+    H = prev_h.shape[1]
+    a, u = x @ Wx, prev_h @ Wh
+    a += b
+    gates = a[:, : 2 * H] + u[:, : 2 * H]
+    gates *= -1
+    np.exp(gates, out=gates)
+    gates += 1
+    np.reciprocal(gates, out=gates)
+    candidate = u[:, 2 * H :] * gates[:, :H]
+    candidate += a[:, 2 * H :]
+    np.tanh(candidate, out=candidate)
+    next_h = prev_h * gates[:, H:] + candidate * (1 - gates[:, H:])
+    return next_h, [x, prev_h, Wx, Wh, gates, candidate, u]
+
+
+def gru_loops(x, prev_h, Wx, Wh, b):
+    N, H = prev_h.shape
+    next_h = np.zeros((N, H))
+    for s in range(N):
+        for j in range(H):
+            of_x = [x[s] @ Wx[:, k * H + j] + b[k * H + j] for k in range(3)]
+            of_h = [prev_h[s] @ Wh[:, k * H + j] for k in range(3)]
+            r, z = (_gate(of_x[k] + of_h[k]) for k in (0, 1))
+            next_h[s, j] = z * prev_h[s, j] + (1 - z) * np.tanh(of_x[2] + r * of_h[2])
+    return next_h, None
+
+
+def gru_only_inputs(x, prev_h, Wx, Wh, b):
+    return gru_split(x, prev_h, Wx, Wh, b)[0], (x, prev_h, Wx, Wh, b)
+
+
+def gru_back_split(dnext_h, cache):
+    r, z, n = cache["r"], cache["z"], cache["n"]
+    dn = (1 - z) * dnext_h * (1 - n * n)
+    dz = (cache["prev_h"] - n) * dnext_h * z * (1 - z)
+    dr = dn * cache["hidden"] * r * (1 - r)
+    of_x, of_h = np.hstack([dr, dz, dn]), np.hstack([dr, dz, r * dn])
+    dprev_h = of_h @ cache["Wh"].T + z * dnext_h
+    return (
+        of_x @ cache["Wx"].T,
+        dprev_h,
+        cache["x"].T @ of_x,
+        cache["prev_h"].T @ of_h,
+        of_x.sum(0),
+    )
+
+
+def gru_back_three_matrices(dnext_h, cache):
+    x, prev_h, Wr, Wz, Wn, Ur, Uz, Un, r, z, m, n = cache
+    dn = dnext_h - dnext_h * z
+    dan = dn - dn * n**2
+    daz = (dnext_h * prev_h - dnext_h * n) * (z - z**2)
+    dar = dan * m * (r - r**2)
+    dm = dan * r
+    dx = dar @ Wr.T + daz @ Wz.T + dan @ Wn.T
+    dprev_h = dnext_h * z + dar @ Ur.T + daz @ Uz.T + dm @ Un.T
+    dWx = np.concatenate((x.T @ dar, x.T @ daz, x.T @ dan), axis=1)
+    dWh = np.concatenate((prev_h.T @ dar, prev_h.T @ daz, prev_h.T @ dm), axis=1)
+    db = np.concatenate([part.sum(axis=0) for part in (dar, daz, dan)])
+    return [dx, dprev_h, dWx, dWh, db]
+
+
+def gru_back_in_place(dnext_h, cache):
+    x, prev_h, Wx, Wh, gates, candidate, u = cache
+    H = prev_h.shape[1]
+    r, z = gates[:, :H], gates[:, H:]
+    da = np.empty_like(u)
+    da[:, H : 2 * H] = dnext_h * (prev_h - candidate) * z * (1 - z)
+    dprev_h = dnext_h * z
+    dnext_h *= 1 - z
+    dnext_h *= 1 - candidate**2
+    da[:, 2 * H :] = dnext_h
+    da[:, :H] = dnext_h * u[:, 2 * H :] * r * (1 - r)
+    dx, dWx, db = da @ Wx.T, x.T @ da, np.sum(da, axis=0)
+    da[:, 2 * H :] *= r
+    dprev_h += da @ Wh.T
+    return dx, dprev_h, dWx, prev_h.T @ da, db
+
+
+def gru_back_loops(dnext_h, cache):
+    """One sample after the other; what they say of the weights adds up."""
+    x, prev_h, Wx, Wh = (cache[name] for name in ("x", "prev_h", "Wx", "Wh"))
+    dx, dprev_h = np.zeros_like(x), np.zeros_like(prev_h)
+    dWx, dWh, db = np.zeros_like(Wx), np.zeros_like(Wh), np.zeros(Wx.shape[1])
+    for s in range(len(x)):
+        r, z, n, m = (cache[name][s] for name in ("r", "z", "n", "hidden"))
+        dn = dnext_h[s] * (1 - z) * (1 - n**2)
+        dz = dnext_h[s] * (prev_h[s] - n) * z * (1 - z)
+        dr = dn * m * r * (1 - r)
+        da, du = np.r_[dr, dz, dn], np.r_[dr, dz, dn * r]
+        dx[s], dprev_h[s] = Wx @ da, Wh @ du + dnext_h[s] * z
+        dWx += np.outer(x[s], da)
+        dWh += np.outer(prev_h[s], du)
+        db += da
+    return dx, dprev_h, dWx, dWh, db
+
+
+def gru_back_only_inputs(dnext_h, cache):
+    """Nothing was kept but the inputs: the forward is run again."""
+    return gru_back_split(dnext_h, gru_split(*cache)[1])
+
+
 def lstm_back_split(dnext_h, dnext_c, cache):
     x, prev_h, prev_c, Wx, Wh, b, i, f, o, g, next_c, next_h = cache
     dc = dnext_c + dnext_h * o * (1 - np.tanh(next_c) ** 2)
@@ -810,6 +945,21 @@ VARIANTS = {
         truncated_in_place,
         truncated_with_a_factor,
         truncated_by_paths,
+    ],
+    "gru_step_forward": [
+        gru_split,
+        gru_three_matrices,
+        gru_in_place,
+        gru_loops,
+        gru_as_a_correction,
+    ],
+    "gru_step_backward": [
+        (gru_back_split, gru_split),
+        (gru_back_three_matrices, gru_three_matrices),
+        (gru_back_in_place, gru_in_place),
+        (gru_back_loops, gru_split),
+        (gru_back_only_inputs, gru_only_inputs),
+        (gru_back_split, gru_as_a_correction),
     ],
     "lstm_step_forward": [lstm_split, lstm_reshaped, lstm_four_matrices, lstm_in_place, lstm_loops],
     "lstm_step_backward": [
