@@ -12,15 +12,15 @@ from bpcourse.reference import checkpoints
 
 def price_inputs(rng):
     """(layers, every): full segments, a short last one, a last one of a single layer, extremes."""
-    every, segments = whole(rng, 4, 6), whole(rng, 7, 9)
+    every, segments, long = whole(rng, 20, 60), whole(rng, 70, 99), whole(rng, 100, 300)
     return {
         "full segments": (every * segments, every),
-        "few long segments": (3 * (every + 8), every + 8),
+        "few long segments": (3 * long, long),
         "the last segment is one short": (every * segments - 1, every),
         "the last segment is a single layer": (every * segments + 1, every),
         "two layers in the last segment": (segments * 10 + 2, 10),
-        "every input": (whole(rng, 7, 20), 1),
-        "only the first input": (segments + 6, segments + 6),
+        "every input": (whole(rng, 7, 200), 1),
+        "only the first input": (long + 6, long + 6),
         "segments longer than the chain": (segments, segments + every),
         "one layer": (1, 1),
     }
@@ -68,12 +68,6 @@ peak_activations = Function(
             ask="Try 9 layers with every fourth input kept: which of the three segments takes most?",
             tell="If the last segment is short, the one before may hold more. Take the largest.",
             edits=(("peak = max(peak, held)", "peak = held"),),
-        ),
-        Mistake(
-            "peak of the first segment only",
-            ask="When the last segment is walked back, are fewer inputs held than at the end, or more?",
-            tell="The walk begins at the last segment, when all kept inputs are still there.",
-            edits=(("peak = max(peak, held)", "peak = peak or held"),),
         ),
         Mistake(
             "kept inputs of finished segments still counted",
@@ -246,9 +240,10 @@ checkpointed_backward = Program(
     pairs=False,
     mistakes=(
         Mistake(
-            "every input kept",
-            ask="In your first pass, of which layers do you store the input?",
-            tell="Store it only where the layer's number is a multiple of `every`.",
+            "all inputs held at once",
+            ask="When the walk back begins, of how many layers do you hold the input?",
+            tell="Store an input only where the layer's number is a multiple of `every`, and compute a "
+            "segment again only when the walk has reached it.",
             edits=(
                 ("if i % every == 0:", "if True:"),
                 ("inputs = [kept.pop(start)]", "inputs = [kept[i] for i in range(start, end)]"),
@@ -284,23 +279,6 @@ checkpointed_backward = Program(
                     "                h = forward(j, h)\n"
                     "            dout, grads[i] = backward(i, dout, h)",
                 ),
-            ),
-        ),
-        Mistake(
-            "all segments computed again before the walk",
-            ask="When you begin the walk back, which inputs of the first segment do you hold?",
-            tell="Compute a segment again only when the walk has reached it.",
-            edits=(
-                (
-                    "    for start in reversed(range(0, layers, every)):\n",
-                    "    all_inputs = {}\n"
-                    "    for start in range(0, layers, every):\n"
-                    "        all_inputs[start] = kept[start]\n"
-                    "        for i in range(start, min(start + every, layers) - 1):\n"
-                    "            all_inputs[i + 1] = forward(i, all_inputs[i])\n"
-                    "    for start in reversed(range(0, layers, every)):\n",
-                ),
-                (_AGAIN, "        inputs = [all_inputs[i] for i in range(start, end)]\n"),
             ),
         ),
         Mistake(

@@ -54,6 +54,18 @@ def tape_inputs(rng):
             [("exp", ("x",), "e"), ("square", ("e",), "q"), ("log", ("e",), "l")],
             _same(("x", "e", "q", "l"), N, C),
         ),
+        "tanh of an array that is kept anyway": (
+            [("tanh", ("x",), "y"), ("square", ("x",), "q")],
+            _same(("x", "y", "q"), N, H),
+        ),
+        "log of an array, and its square": (
+            [("log", ("x",), "y"), ("square", ("y",), "q")],
+            _same(("x", "y", "q"), D, C),
+        ),
+        "only a view is needed": (
+            [("reshape", ("x",), "v"), ("@", ("v", "W"), "z"), ("+", ("z", "b"), "y")],
+            {"x": (N, 1, C), "v": (N, C), "W": (C, H), "z": (N, H), "b": (H,), "y": (N, H)},
+        ),
         "softmax and its logarithm": (softmax, of_softmax),
         "a view of an array that is needed": (flat, of_flat),
         "a view of a view": (chained, of_chained),

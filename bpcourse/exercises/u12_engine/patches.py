@@ -10,16 +10,18 @@ from bpcourse.reference import patches
 
 def window_inputs(rng):
     """(C, H, W, height, width, stride)."""
-    H, W = whole(rng, 7, 9), whole(rng, 10, 12)
+    H, W = whole(rng, 7, 12), whole(rng, 14, 20)
+    height, width = whole(rng, 2, 3), whole(rng, 4, 6)
+    side = whole(rng, 2, 4)
     return {
-        "one channel, stride 1": (1, 4, 6, 2, 3, 1),
-        "three channels": (3, H, W, 3, 2, 1),
-        "stride 2": (2, H, W, 2, 3, 2),
-        "stride 3, the last pixels are never reached": (2, 8, 12, 2, 4, 3),
-        "the window is the image": (2, 3, 5, 3, 5, 2),
-        "one pixel a window": (3, 4, 5, 1, 1, 1),
-        "square": (3, 3 * 2, 3 * 2, 3, 3, 3),
-        "windows side by side": (2, 6, 8, 3, 2, 2),
+        "one channel, stride 1": (1, height + 2, width + whole(rng, 3, 8), height, width, 1),
+        "three channels": (3, H, W, height + 1, width - 2, 1),
+        "stride 2": (2, H, W, height, width, 2),
+        "stride 3, the last pixels are never reached": (2, 7 + height, 8 + width, height, width, 3),
+        "the window is the image": (3, H, W, H, W, 2),
+        "one pixel a window": (3, height + 1, W, 1, 1, 1),
+        "square": (side, 3 * side, 3 * side, side, side, side),
+        "windows side by side": (2, 2 * height, 4 * width, height, width, height),
     }
 
 

@@ -50,16 +50,16 @@ recomputed_dropout = Function(
             edits=((_AGAIN, "    h = np.maximum(x @ w1, 0)\n    factor = np.ones_like(h)"),),
         ),
         Mistake(
-            "mask left out on the way back",
+            "dropped units let the gradient through",
             ask="A unit that was dropped reached the output with 0. Does its input matter?",
             tell="On the way back through dropout the gradient is multiplied by the same factor.",
-            edits=((_DZ, "dz = (dout @ w2.T) * (h > 0)"),),
+            edits=((_DZ, "dz = (dout @ w2.T) / keep * (x @ w1 > 0)"),),
         ),
         Mistake(
             "kept units not scaled up on the way back",
             ask="A kept unit was divided by `keep`. If its input grows by 1, by how much does it grow?",
             tell="The factor on the way back is the one of the forward pass, 1/keep included.",
-            edits=((_DZ, "dz = (dout @ w2.T) * (factor > 0) * (h > 0)"),),
+            edits=((_DZ, "dz = (dout @ w2.T) * (h > 0)"),),
         ),
         Mistake(
             "ReLU's mask left out",

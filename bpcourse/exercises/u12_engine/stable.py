@@ -18,6 +18,7 @@ def rows_inputs(rng):
         "large scores": (1000 + signed(rng, (3, 4)),),
         "large negative scores": (-1000 + signed(rng, (2, 5)),),
         "rows far apart": (signed(rng, (4, 3)) + np.array([[900.0], [-900.0], [0.0], [5.0]]),),
+        "entries rather far apart": (signed(rng, (3, 3)) + np.array([500.0, 0.0, -500.0]),),
         "entries far apart": (signed(rng, (2, 3)) + np.array([800.0, 0.0, -800.0]),),
     }
 
@@ -146,7 +147,7 @@ logsumexp_backward = Backward(
             "divided by the sum twice",
             ask="For a row of two equal entries, what is out's slope in each: 1/2 or 1/4?",
             tell="The slopes of a row add up to 1.",
-            edits=((_SHARE, "share = np.exp(x - out[:, None]) / np.exp(x - out[:, None]).sum()"),),
+            edits=((_SHARE, "share = np.exp(x - 2 * out[:, None])"),),
         ),
         Mistake(
             "minus the gradient of what was taken out",

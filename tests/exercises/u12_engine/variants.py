@@ -17,10 +17,11 @@ def kept_with_a_table(tape, shapes):
     seen = []
     for op, ins, out in tape:
         for name in {"in": ins, "out": (out,)}.get(needs.get(op), ()):
-            while name in views:
-                name = views[name]
-            if name not in seen:
-                seen.append(name)
+            memory = name
+            while memory in views:
+                memory = views[memory]
+            if memory not in seen:
+                seen.append(memory)
     return sum(int(np.prod(shapes[name], dtype=int)) * 8 for name in seen)
 
 
@@ -517,14 +518,12 @@ def patches_by_loops(C, H, W, height, width, stride):
     rows = []
     for top in range(0, H - height + 1, stride):
         for left in range(0, W - width + 1, stride):
-            rows.append(
-                [
-                    c * H * W + (top + i) * W + left + j
-                    for c in range(C)
-                    for i in range(height)
-                    for j in range(width)
-                ]
-            )
+            row = []
+            for c in range(C):
+                for i in range(height):
+                    first = (c * H + top + i) * W + left
+                    row += list(range(first, first + width))
+            rows.append(row)
     return np.array(rows)
 
 
