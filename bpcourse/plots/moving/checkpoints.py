@@ -24,7 +24,7 @@ def checkpoints(layers: int = 12, every: int = 4) -> Moving:
     figure, words = _still(layers, every)
     data = {"layers": layers, "every": every}
     title = "A chain of layers with checkpoints"
-    return Moving(title, words, SCRIPTS, data, figure, height=440, narrow=500)
+    return Moving(title, words, SCRIPTS, data, figure, height=365, narrow=450)
 
 
 def walk(layers: int, every: int) -> list[tuple[str, int, set[int]]]:
