@@ -15,16 +15,17 @@ from bpcourse.reference import curvature
 def hvp_inputs(rng):
     """(X, y, params, v)."""
 
-    def case(N, D, H, C, rests=()):
+    def case(N, D, H, C, rests=(), size=0.6):
         shapes = {"W1": (D, H), "W2": (H, C)}
         params, v = ({name: signed(rng, s) for name, s in shapes.items()} for _ in range(2))
         v |= {name: 0.0 * v[name] for name in rests}
-        return 0.6 * signed(rng, (N, D)), signed(rng, (N, C)), params, v
+        return size * signed(rng, (N, D)), 3 * size * signed(rng, (N, C)), params, v
 
     return {
         "5 samples": case(5, 2, 4, 3),
         "one sample": case(1, 3, 2, 4),
         "square": case(3, 3, 3, 3),
+        "saturated, far from the targets": case(4, 3, 5, 2, size=9.0),
         "only W1 moves": case(4, 3, 5, 2, ["W2"]),
         "only W2 moves": case(4, 2, 3, 5, ["W1"]),
     }
