@@ -15,17 +15,17 @@ from bpcourse.reference import curvature
 def hvp_inputs(rng):
     """(X, y, params, v)."""
 
-    def case(N, D, H, C, rests=(), size=0.6):
+    def case(N, D, H, C, rests=(), far=1.0):
         shapes = {"W1": (D, H), "W2": (H, C)}
         params, v = ({name: signed(rng, s) for name, s in shapes.items()} for _ in range(2))
         v |= {name: 0.0 * v[name] for name in rests}
-        return size * signed(rng, (N, D)), 3 * size * signed(rng, (N, C)), params, v
+        return 0.6 * signed(rng, (N, D)), far * signed(rng, (N, C)), params, v
 
     return {
         "5 samples": case(5, 2, 4, 3),
         "one sample": case(1, 3, 2, 4),
         "square": case(3, 3, 3, 3),
-        "saturated, far from the targets": case(4, 3, 5, 2, size=9.0),
+        "far from the targets": case(4, 3, 5, 2, far=30.0),
         "only W1 moves": case(4, 3, 5, 2, ["W2"]),
         "only W2 moves": case(4, 2, 3, 5, ["W1"]),
     }
@@ -206,13 +206,13 @@ def power_inputs(rng):
         start = basis @ signed(rng, size, 1.0, 2.0)
         return partial(times, matrix), start, steps
 
-    near = rng.uniform(0.05, 0.1)
+    near = rng.uniform(0.01, 0.03)
     return {
-        "4 weights": case(4, rng.uniform(2, 5), [near, -0.05, 0.01], 10),
+        "4 weights": case(4, rng.uniform(2, 5), [near, -0.02, 0.01], 10),
         "the largest is negative": case(3, -rng.uniform(2, 5), [-near, 0.02], 10),
-        "a negative one, after an odd number": case(5, -rng.uniform(2, 5), [near, 0, 0, 0.1], 11),
-        "huge eigenvalues": case(3, 1e40 * rng.uniform(1, 2), [near, -0.1], 12),
-        "tiny eigenvalues": case(3, -1e-40 * rng.uniform(1, 2), [near, 0.1], 12),
+        "a negative one, after an odd number": case(5, -rng.uniform(2, 5), [near, 0, 0, 0.02], 11),
+        "huge eigenvalues": case(3, 1e40 * rng.uniform(1, 2), [near, -0.03], 12),
+        "tiny eigenvalues": case(3, -1e-40 * rng.uniform(1, 2), [near, 0.03], 12),
         "one weight": case(1, -rng.uniform(0.2, 0.5), [], 2),
     }
 
