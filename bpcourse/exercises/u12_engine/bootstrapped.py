@@ -9,12 +9,12 @@ from bpcourse.reference import bootstrapped
 def step_inputs(rng):
     """(W1, w2, s, r, s_next, done, gamma): some steps are the last ones of their walk."""
 
-    def case(N, D, H, done, gamma):
+    def case(N, D, H, done, gamma, size=1.0):
         return (
             signed(rng, (D, H)),
-            signed(rng, H),
+            size * signed(rng, H),
             0.6 * signed(rng, (N, D)),
-            signed(rng, N),
+            size * signed(rng, N),
             0.6 * signed(rng, (N, D)),
             1.0 * (signed(rng, N) > 0) if done is None else done + 0.0 * signed(rng, N),
             gamma,
@@ -25,6 +25,7 @@ def step_inputs(rng):
         "one step": case(1, 3, 2, 0.0, 0.8),
         "one last step": case(1, 2, 3, 1.0, 0.7),
         "square": case(3, 3, 3, None, 0.95),
+        "large rewards": case(5, 3, 4, None, 0.9, size=9.0),
         "gamma 1": case(4, 2, 3, None, 1.0),
         "gamma 0": case(4, 3, 2, None, 0.0),
     }

@@ -21,8 +21,10 @@ def grid_inputs(rng):
 
     most = whole(rng, 2, 3)
     inside = signed(rng, (3, 4), 0.2, 0.4)
+    matrix = case((4, 5), most)
     return {
-        "a matrix, some outside": case((4, 5), most),
+        "a matrix, some outside": matrix,
+        "the upstream gradient turned round": (*matrix[:3], -matrix[3]),
         "one level on each side": case((3, 7), 1),
         "all inside": (
             0.5 * inside + 0.5 * rng.integers(-1, 2, (3, 4)),
