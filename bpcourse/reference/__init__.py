@@ -19,10 +19,12 @@ from .attention import (
 )
 from .autoencoder import autoencoder_loss
 from .averages import mean_weights
+from .bootstrapped import td_gradients
 from .box_by_box import binary_cross_entropy_steps, cross_entropy_steps
 from .boxes import sigmoid_box, squared_error_box, weighted_sum_box
 from .by_entry import affine_entries
 from .chain_of_layers import backward_and_update
+from .checkpoints import checkpointed_backward, peak_activations
 from .classifier import class_scores, loss_and_gradients, start_classifier, train_classifier
 from .clipping import clip_by_norm, clip_by_value
 from .conv import (
@@ -33,6 +35,7 @@ from .conv import (
     max_pool_forward,
     window_backward,
 )
+from .curvature import hvp, largest_eigenvalue, small_gradient
 from .decoupled import decoupled_decay
 from .descent import gradient_descent
 from .diagnosis import diagnose_run
@@ -77,6 +80,7 @@ from .house import (
 from .identified import which_rule
 from .images import deep_forward
 from .initialization import he_init, he_std, xavier_init, xavier_std
+from .kept import kept_bytes
 from .layers import (
     affine_backward,
     affine_forward,
@@ -112,6 +116,9 @@ from .optim import (
     step_decay,
     warmup_cosine,
 )
+from .patches import patch_indices
+from .quantized import quantize, quantize_gradients
+from .recomputed import recomputed_dropout
 from .recurrent import (
     lstm_backward,
     lstm_forward,
@@ -152,6 +159,7 @@ from .scalar import (
     tanh_derivative,
 )
 from .slips import KEYBOARD_NEIGHBOURS, typing_slips
+from .stable import logsumexp_backward, logsumexp_forward
 from .surrogate import (
     step_backward_straight_through,
     step_backward_surrogate,
@@ -190,6 +198,7 @@ __all__ = [
     "causal_mask",
     "chain_gradients",
     "chain_step",
+    "checkpointed_backward",
     "choose_by_cross_validation",
     "class_scores",
     "clip_by_norm",
@@ -234,11 +243,14 @@ __all__ = [
     "house_forward",
     "house_network",
     "house_step",
+    "hvp",
     "im2col",
     "in_pieces",
     "k_fold_indices",
+    "kept_bytes",
     "l1_penalty",
     "l2_penalty",
+    "largest_eigenvalue",
     "largest_slope",
     "layernorm_backward",
     "layernorm_forward",
@@ -247,6 +259,8 @@ __all__ = [
     "leaky_scale",
     "linear_neuron_step",
     "linear_pair",
+    "logsumexp_backward",
+    "logsumexp_forward",
     "loss_and_gradients",
     "loss_scale_step",
     "lstm_backward",
@@ -274,10 +288,15 @@ __all__ = [
     "neuron_forward",
     "next_generation",
     "numerical_derivative",
+    "patch_indices",
+    "peak_activations",
     "per_example_gradients",
     "plain_descent",
     "price_gradients",
+    "quantize",
+    "quantize_gradients",
     "random_search_step",
+    "recomputed_dropout",
     "regularized_loss",
     "reinforce_gradient",
     "relu_backward",
@@ -300,6 +319,7 @@ __all__ = [
     "sigmoid_derivative",
     "sigmoid_forward",
     "slopes_from_outputs",
+    "small_gradient",
     "small_network",
     "softmax_loss",
     "split_heads",
@@ -316,6 +336,7 @@ __all__ = [
     "tanh_backward",
     "tanh_derivative",
     "tanh_forward",
+    "td_gradients",
     "tournament_selection",
     "train_classifier",
     "train_epoch",

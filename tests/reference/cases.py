@@ -105,6 +105,7 @@ CASES = [
         [(4, 6), (6,), (6,)],
         {"ln_param": {}},
     ),
+    Case("log-sum-exp", R.logsumexp_forward, R.logsumexp_backward, [(4, 3)]),
     Case("dropout", dropout_fixed, R.dropout_backward, [(4, 6)]),
     Case("residual", R.residual_forward, R.residual_backward, [(4, 3), (3, 3), (3,)], smooth=False),
     Case(

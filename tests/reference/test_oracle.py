@@ -335,3 +335,92 @@ def test_tensor_gives_the_gradients_of_pytorch():
     same(loss.data, expected)
     for tensor, t in zip(ours, theirs):
         same(tensor.grad, t.grad)
+
+
+def test_hessian_vector_product():
+    X, y = normal(5, 2), normal(5, 3, seed=1)
+    params, v = ({"W1": normal(2, 4, seed=k), "W2": normal(4, 3, seed=k)} for k in (2, 3))
+    tX, ty = torch.tensor(X), torch.tensor(y)
+
+    def loss(p):
+        return ((torch.tanh(tX @ p["W1"]) @ p["W2"] - ty) ** 2).sum() / (2 * len(X))
+
+    at, along = ({name: torch.tensor(a) for name, a in d.items()} for d in (params, v))
+    _, theirs = torch.func.jvp(torch.func.grad(loss), (at,), (along,))
+    ours = R.hvp(X, y, params, v)
+    for name, product in theirs.items():
+        same(ours[name], product)
+
+
+@pytest.mark.parametrize("every", [1, 2, 3, 6])
+def test_checkpointing(every):
+    from torch.utils.checkpoint import checkpoint_sequential
+
+    weights, x = [normal(3, 3, seed=k) for k in range(6)], normal(4, 3)
+    leaves, start = [leaf(w) for w in weights], leaf(x)
+    layers = [lambda h, w=w: torch.tanh(h @ w) for w in leaves]
+    out = checkpoint_sequential(layers, 6 // every, start, use_reentrant=False)
+    (out**2).sum().backward()
+
+    def backward(i, dout, h):
+        dz = dout * (1 - np.tanh(h @ weights[i]) ** 2)
+        return dz @ weights[i].T, h.T @ dz
+
+    dx, grads = R.checkpointed_backward(
+        6, every, x, lambda i, h: np.tanh(h @ weights[i]), backward, lambda out: 2 * out
+    )
+    same(dx, start.grad)
+    for ours, theirs in zip(grads, leaves, strict=True):
+        same(ours, theirs.grad)
+
+
+@pytest.mark.parametrize("size", [1, 300])
+def test_log_sum_exp(size):
+    x, dout = size * normal(5, 4), normal(5)
+    theirs = leaf(x)
+    expected = torch.logsumexp(theirs, dim=1)
+    expected.backward(torch.tensor(dout))
+    out, cache = R.logsumexp_forward(x)
+    same(out, expected)
+    same(R.logsumexp_backward(dout, cache), theirs.grad)
+
+
+def test_straight_through():
+    w, dout = normal(4, 6), normal(4, 6, seed=1)
+    theirs, step = leaf(w), leaf(0.4)
+    clipped = torch.clamp(theirs / step, -2, 2)
+    rounded = clipped + (torch.round(clipped) - clipped).detach()
+    (step * rounded).backward(torch.tensor(dout))
+    dw, dstep = R.quantize_gradients(w, 0.4, 2, dout)
+    same(R.quantize(w, 0.4, 2), step * rounded)
+    same(dw, theirs.grad)
+    same(dstep, step.grad)
+
+
+@pytest.mark.parametrize("stride", [1, 2])
+def test_a_convolution_of_windows_in_the_engine(stride):
+    arrays = [normal(*s) for s in ((2, 3, 7, 6), (4, 3, 3, 2), (4,))]
+    leaves, tensors = [leaf(a) for a in arrays], [R.Tensor(a) for a in arrays]
+    expected = F.conv2d(*leaves, stride=stride)
+    indices = R.patch_indices(3, 7, 6, 3, 2, stride)
+    rows = F.unfold(leaves[0][:1], (3, 2), stride=stride)[0].T
+    same(arrays[0][0].ravel()[indices], rows)
+    windows = tensors[0].reshape(2, 3 * 7 * 6)[:, indices]
+    out = windows @ tensors[1].reshape(4, 3 * 3 * 2).T + tensors[2]
+    same(out.data.transpose(0, 2, 1).reshape(expected.shape), expected)
+    dout = normal(*expected.shape, seed=9)
+    expected.backward(torch.tensor(dout))
+    out.backward(dout.reshape(2, 4, -1).transpose(0, 2, 1))
+    for tensor, theirs in zip(tensors, leaves, strict=True):
+        same(tensor.grad, theirs.grad)
+
+
+def test_learning_from_its_own_guess():
+    W1, w2, s, s_next, r = (normal(*shape) for shape in ((2, 4), (4,), (5, 2), (5, 2), (5,)))
+    done = np.array([0.0, 1.0, 0.0, 0.0, 1.0])
+    a, b = leaf(W1), leaf(w2)
+    ahead = (torch.tanh(torch.tensor(s_next) @ a) @ b).detach()
+    target = torch.tensor(r) + 0.9 * (1 - torch.tensor(done)) * ahead
+    (F.mse_loss(torch.tanh(torch.tensor(s) @ a) @ b, target) / 2).backward()
+    for ours, theirs in zip(R.td_gradients(W1, w2, s, r, s_next, done, 0.9), (a, b), strict=True):
+        same(ours, theirs.grad)
