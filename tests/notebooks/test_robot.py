@@ -10,9 +10,9 @@ was earned by a weaker robot in more time (this one: 6 in unit 2 in 15 s, 3 in u
     3 house prices            5   of 19     1   of 25
     4 image classification    0   of 20     1   of 33
     5 optimizers             18   of 21     0   of 27
-    6 vanishing gradients     5   of 24     1.5 of 25
+    6 vanishing gradients     5   of 24     1.5 of 27
     7 generalization          1   of 21     1   of 23
-    8 through time            1   of 20     0.5 of 29
+    8 through time            1   of 20     0.5 of 33
     9 without backprop        1   of 16     1.5 of 22.5
     10 frameworks             0.5 of 17     1   of 21
 

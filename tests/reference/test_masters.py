@@ -28,6 +28,14 @@ OTHER_LINES = {
         "zeros((N, C, H_out, W_out))",
         "zeros_like(x, shape=(N, C, H_out, W_out))",
     ),
+    "im2col": (
+        "zeros((N, H_out, W_out, C, HH, WW))",
+        "zeros_like(x, shape=(N, H_out, W_out, C, HH, WW))",
+    ),
+    "col2im": (
+        "zeros((N, C, H + 2 * pad, W + 2 * pad))",
+        "zeros_like(drows, shape=(N, C, H + 2 * pad, W + 2 * pad))",
+    ),
     "rnn_forward": ("zeros((N, T, h0.shape[1]))", "zeros_like(x, shape=(N, T, h0.shape[1]))"),
     "rnn_backward": ("zeros(Wh.shape[0])", "zeros_like(Wh, shape=(Wh.shape[0],))"),
     "rnn_backward_truncated": ("zeros(Wh.shape[0])", "zeros_like(Wh, shape=(Wh.shape[0],))"),
