@@ -17,7 +17,9 @@ Stored in bpcourse/datasets/claims/11_attention.json. In a notebook:
                            of 4 to 8 letters that it writes and that are no word of the list
     tables["new"]          shares of 200 strings written that are no word of the list
 
-Each row has one entry a seed, but for the rows of one value.
+Each row has one entry a seed, but for the rows of one value. Words of at most eight letters hold
+nothing that must be looked up far away, and there are few of them: the counts are as good as either
+network, whereas the network that cannot look up does not reverse at all.
 """
 
 from __future__ import annotations
@@ -254,14 +256,15 @@ CLAIMS = {
     "A head gives more than half of its weight to the symbol that is to be written.": (
         lambda t: min(t["mirror"]["weight"]) > 0.5
     ),
-    "On words held out both networks foresee letters a little better than counts.": (
+    "On words held out, counts, recurrent network and transformer do equally well, to four in a hundred.": (
         lambda t: all(
-            max(t["perplexity"][kind]) < t["perplexity"]["n-gram"][0]
+            abs(value / t["perplexity"]["n-gram"][0] - 1) < 0.04
             for kind in ("RNN", "transformer")
+            for value in t["perplexity"][kind]
         )
     ),
-    "And the transformer a little better than the recurrent network, on average.": (
-        lambda t: mean(t["perplexity"]["transformer"]) < mean(t["perplexity"]["RNN"])
+    "The three are of one size, to a tenth.": (
+        lambda t: max(t["size"].values())[0] < 1.1 * min(t["size"].values())[0]
     ),
     "Most of what each of the three writes is no word of the list.": (
         lambda t: min(mean(shares) for shares in t["new"].values()) > 0.5
