@@ -15,8 +15,8 @@ from bpcourse.plots.charts import (
 from bpcourse.plots.graphs import computation_graph
 from bpcourse.plots.images import image_grid
 from bpcourse.plots.matrices import equation
-from bpcourse.plots.moving.checkpoints import checkpoints
 from bpcourse.plots.moving.attention_map import attention_map
+from bpcourse.plots.moving.checkpoints import checkpoints
 from bpcourse.plots.moving.gradient_flow import gradient_flow
 from bpcourse.plots.moving.playground import playground
 from bpcourse.plots.moving.race import race
@@ -39,8 +39,8 @@ __all__ = [
     "MARKERS",
     "MID",
     "PANEL",
-    "checkpoints",
     "attention_map",
+    "checkpoints",
     "computation_graph",
     "confusion_matrix",
     "contour_paths",
