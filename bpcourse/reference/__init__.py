@@ -23,6 +23,7 @@ from .box_by_box import binary_cross_entropy_steps, cross_entropy_steps
 from .boxes import sigmoid_box, squared_error_box, weighted_sum_box
 from .by_entry import affine_entries
 from .chain_of_layers import backward_and_update
+from .chaos import logistic_slope
 from .classifier import class_scores, loss_and_gradients, start_classifier, train_classifier
 from .clipping import clip_by_norm, clip_by_value
 from .conv import (
@@ -74,6 +75,14 @@ from .house import (
 )
 from .identified import which_rule
 from .images import deep_forward
+from .implicit import (
+    kepler_backward,
+    kepler_forward,
+    lstsq_backward,
+    lstsq_forward,
+    ridge_strength_gradient,
+    tax_revenue,
+)
 from .initialization import he_init, he_std, xavier_init, xavier_std
 from .layers import (
     affine_backward,
@@ -109,6 +118,13 @@ from .optim import (
     sgd,
     step_decay,
     warmup_cosine,
+)
+from .populations import (
+    adjoint_backward,
+    euler_backward,
+    euler_forward,
+    predator_prey,
+    predator_prey_backward,
 )
 from .recurrent import (
     lstm_backward,
@@ -149,6 +165,7 @@ from .scalar import (
     swish_derivative,
     tanh_derivative,
 )
+from .settled import one_unit_slopes, settle, settle_backward, settled_adjoint, settled_forward
 from .slips import KEYBOARD_NEIGHBOURS, typing_slips
 from .surrogate import (
     step_backward_straight_through,
@@ -169,6 +186,7 @@ __all__ = [
     "Value",
     "adagrad",
     "adam",
+    "adjoint_backward",
     "affine_backward",
     "affine_entries",
     "affine_forward",
@@ -212,6 +230,8 @@ __all__ = [
     "embedding_backward",
     "embedding_forward",
     "entropy_gradient",
+    "euler_backward",
+    "euler_forward",
     "evolution_strategies_gradient",
     "exponential_decay",
     "feedback_alignment",
@@ -228,6 +248,8 @@ __all__ = [
     "house_step",
     "in_pieces",
     "k_fold_indices",
+    "kepler_backward",
+    "kepler_forward",
     "l1_penalty",
     "l2_penalty",
     "largest_slope",
@@ -238,6 +260,7 @@ __all__ = [
     "leaky_scale",
     "linear_neuron_step",
     "linear_pair",
+    "logistic_slope",
     "loss_and_gradients",
     "loss_scale_step",
     "lstm_backward",
@@ -245,6 +268,8 @@ __all__ = [
     "lstm_forward",
     "lstm_step_backward",
     "lstm_step_forward",
+    "lstsq_backward",
+    "lstsq_forward",
     "matmul_backward",
     "matmul_forward",
     "max_pool_backward",
@@ -265,8 +290,11 @@ __all__ = [
     "neuron_forward",
     "next_generation",
     "numerical_derivative",
+    "one_unit_slopes",
     "per_example_gradients",
     "plain_descent",
+    "predator_prey",
+    "predator_prey_backward",
     "price_gradients",
     "random_search_step",
     "regularized_loss",
@@ -276,6 +304,7 @@ __all__ = [
     "relu_forward",
     "residual_backward",
     "residual_forward",
+    "ridge_strength_gradient",
     "rmse_in_dollars",
     "rmsprop",
     "rnn_backward",
@@ -284,6 +313,10 @@ __all__ = [
     "rnn_step_backward",
     "rnn_step_forward",
     "sequence_loss",
+    "settle",
+    "settle_backward",
+    "settled_adjoint",
+    "settled_forward",
     "sgd",
     "sigmoid",
     "sigmoid_backward",
@@ -307,6 +340,7 @@ __all__ = [
     "tanh_backward",
     "tanh_derivative",
     "tanh_forward",
+    "tax_revenue",
     "tournament_selection",
     "train_classifier",
     "train_epoch",
