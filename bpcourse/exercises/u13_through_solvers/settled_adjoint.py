@@ -85,12 +85,6 @@ settled_adjoint = SettledFunction(
             tell=UPSTREAM,
             edits=(("total = dz\n", "dz = total = np.ones_like(dz)\n"),),
         ),
-        Mistake(
-            "minus in the equation",
-            ask="Both units pull in the same direction: should they strengthen each other?",
-            tell="What comes by several ways adds up.",
-            edits=((_ROUND, "dz - (total * slope) @ W.T"),),
-        ),
         *of_tanh(_SLOPE),
         sigmoid_for_tanh(_SLOPE),
     ),

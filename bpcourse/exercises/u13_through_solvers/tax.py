@@ -83,11 +83,5 @@ tax_revenue = Function(
             tell="The inner slope of exp(-k z) is -k.",
             edits=((DP, "-q / (q + c)"),),
         ),
-        Mistake(
-            "two terms with the wrong sign between them",
-            ask="When the tax grows, does the amount sold help the revenue or harm it?",
-            tell="dq is negative already.",
-            edits=((SLOPE, "q - t * dq"),),
-        ),
     ),
 )

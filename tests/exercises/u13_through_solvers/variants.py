@@ -33,13 +33,15 @@ def settle_with_what_comes_in_once(x, W, U, b, tol, max_steps):
 
 def settle_in_place(x, W, U, b, tol, max_steps):
     z, before = np.zeros((x.shape[0], U.shape[1])), np.empty((x.shape[0], U.shape[1]))
-    for count in range(max_steps):
+    count = 0
+    while count < max_steps:
+        count += 1
         before[:] = z
         z[:] = np.tanh(before @ W + x @ U + b)
         before -= z
         if not np.any(np.abs(before) > tol):
             break
-    return z, count + 1
+    return z, count
 
 
 def settle_by_all(x, W, U, b, tol, max_steps):
