@@ -15,6 +15,8 @@ def kepler_inputs(rng):
     return {
         "5 times, a long orbit": (signed(rng, 5, high=3.0), rng.uniform(0.5, 0.8)),
         "one time": (signed(rng, 1, high=3.0), rng.uniform(0.3, 0.6)),
+        "another time": (signed(rng, 1, high=3.0), rng.uniform(0.4, 0.7)),
+        "3 times": (signed(rng, 3, high=3.0), rng.uniform(0.4, 0.7)),
         "4 times, a nearly round orbit": (signed(rng, 4, high=3.0), rng.uniform(0.05, 0.2)),
     }
 
