@@ -17,7 +17,7 @@ def lstsq_inputs(rng):
     def case(N, D):
         A = signed(rng, (N, D))
         A[:D] += 3.0 * rng.choice([-1.0, 1.0], D) * (A[:D] != 0) * _eye(D)
-        return A, signed(rng, N)
+        return A, signed(rng, N, high=9.0)
 
     return {
         "7 rows, 3 columns": case(7, 3),

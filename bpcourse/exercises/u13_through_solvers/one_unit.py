@@ -18,7 +18,13 @@ def one_unit_inputs(rng):
         z = np.tanh(signed(rng, N, low=0.25, high=1.6))
         return z, signed(rng, N, low=0.2, high=0.8) / (1 - z**2)
 
-    return {"6 units": case(6), "one unit": case(1), "3 units": case(3)}
+    z, w = case(3)
+    away = 1.6 / (1 - z[:1] ** 2)  # at rest, but it would run away from there: 1 - w s is negative
+    return {
+        "6 units": case(6),
+        "one unit": case(1),
+        "3 units, one of them on the brink": (z, np.concatenate([away, w[1:]])),
+    }
 
 
 one_unit_slopes = Function(

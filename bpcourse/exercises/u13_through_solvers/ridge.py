@@ -18,7 +18,7 @@ def ridge_inputs(rng):
 
     def case(N, M, D):
         X, X_val = signed(rng, (N, D)), signed(rng, (M, D))
-        return signed(rng, D, high=1.5), X, signed(rng, N), X_val, signed(rng, M)
+        return signed(rng, D, high=1.5), X, signed(rng, N, high=9.0), X_val, signed(rng, M)
 
     return {
         "7 rows, 5 to validate, 3 weights": case(7, 5, 3),

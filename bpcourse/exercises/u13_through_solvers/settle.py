@@ -14,11 +14,18 @@ STEP = "np.tanh(z @ W + x @ U + b)"
 MOVED = "np.max(np.abs(new - z))"
 
 
-def falling(rng, N, D, H):
-    """All weights positive, all inputs negative and small: every entry falls, for many steps."""
+def one_way(rng, N, D, H, sign):
+    """All weights positive, all inputs small and of one sign: each entry falls, or climbs, slowly."""
     x, W, U, b = settling_network(rng, N, D, H)
     W = np.abs(W)
-    return -0.04 * np.abs(x), 0.93 * W / np.linalg.norm(W, 2), np.abs(U), -0.04 * np.abs(b)
+    W = 0.93 * W / np.linalg.norm(W, 2)
+    return sign * 0.04 * np.abs(x), W, np.abs(U), sign * 0.04 * np.abs(b)
+
+
+def loud(rng):
+    """Sums inside the tanh that lie well beyond 1."""
+    x, W, U, b = settling_network(rng, 3, 4, 6, gain=0.98)
+    return x, W, 3.0 * U, 2.0 * b
 
 
 def settle_inputs(rng):
@@ -28,13 +35,15 @@ def settle_inputs(rng):
         "4 samples, 3 inputs, 5 units": (*settling_network(rng, 4, 3, 5), 1e-3, 500),
         "square, strict": (*settling_network(rng, 4, 4, 4, gain=0.9), 1e-10, 500),
         "one sample": (*settling_network(rng, 1, 2, 3, gain=0.9), 1e-4, 500),
-        "all fall, slowly": (*falling(rng, 6, 2, 3), 1e-4, 500),
+        "all fall, slowly": (*one_way(rng, 6, 2, 3, -1.0), 1e-4, 500),
+        "all climb, slowly": (*one_way(rng, 2, 3, 5, 1.0), 1e-5, 500),
         "one sample settles before the others": (
             np.vstack([20 * signed(rng, (1, 2)), near[0]]),
             *near[1:],
             1e-5,
             500,
         ),
+        "strong inputs": (*loud(rng), 1e-8, 500),
         "cut off after 4 steps": (*settling_network(rng, 2, 3, 4, gain=0.95), 1e-12, 4),
     }
 
