@@ -370,7 +370,7 @@ def _norm(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 def _solve(a: Any, b: Any) -> Rounded:
     """Of one matrix; what moves a or b by a little moves the solution by the inverse times that."""
     (a, a_error), (b, b_error) = _pair(a), _pair(b)
-    z = np.linalg.solve(a, b)
+    z: Array = np.asarray(np.linalg.solve(a, b))
     moved = (np.abs(a) + a_error) @ np.abs(z) + b_error
     return Rounded(z, np.abs(z) + np.abs(np.linalg.inv(a)) @ moved)
 

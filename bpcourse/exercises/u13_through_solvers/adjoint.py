@@ -1,7 +1,7 @@
 """The continuous adjoint: back in time without a stored state."""
 
 from bpcourse.checking.exercise import Function, Mistake
-from bpcourse.exercises.u13_through_solvers.populations import way_back
+from bpcourse.exercises.u13_through_solvers.populations import crowded, way_back
 from bpcourse.reference import populations
 
 Y = "y = y - h * predator_prey(y, p)"
@@ -15,6 +15,7 @@ def adjoint_inputs(rng):
         "5 steps": way_back(rng, 0.1, 5),
         "one step": way_back(rng, 0.3, 1),
         "12 short steps": way_back(rng, 0.05, 12),
+        "4 steps among many animals": way_back(rng, 0.06, 4, crowded),
     }
 
 

@@ -2,7 +2,7 @@
 
 from bpcourse.checking.exercise import Backward, Mistake
 from bpcourse.exercises.shared.sources import alone
-from bpcourse.exercises.u13_through_solvers.populations import rates
+from bpcourse.exercises.u13_through_solvers.populations import crowded, rates
 from bpcourse.reference import populations
 
 REFERENCE = populations.euler_backward
@@ -16,6 +16,7 @@ def euler_inputs(rng):
         "one step": (*rates(rng), 0.3, 1),
         "12 short steps": (*rates(rng), 0.05, 12),
         "3 long steps": (*rates(rng), 0.25, 3),
+        "4 steps among many animals": (*crowded(rng), 0.06, 4),
     }
 
 
@@ -26,7 +27,14 @@ euler_backward = Backward(
     reference=REFERENCE,
     of=populations.euler_forward,
     wrt={"dy0": 0, "dp": 1},
-    decisive={"several steps": ("5 steps", "12 short steps", "3 long steps")},
+    decisive={
+        "several steps": (
+            "5 steps",
+            "12 short steps",
+            "3 long steps",
+            "4 steps among many animals",
+        )
+    },
     mistakes=(
         Mistake(
             "the state itself left out of the carry",
