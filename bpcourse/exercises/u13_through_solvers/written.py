@@ -5,11 +5,11 @@ from bpcourse.exercises.written import Written
 WRITTEN = [
     Written(
         name="why_the_adjoint_settles",
-        model="""Near the settled state a small error of $z$ is multiplied in each step by the matrix $S W^\\top$ (as a
-row it is $e \\to e W S$, with $S$ the diagonal matrix of the slopes $1 - z_i^2$). It dies out if all eigenvalues of $W S$
-are smaller than 1 in size. An error of the adjoint is multiplied by $S W^\\top$ in each round, which is the transpose of
-$W S$. A matrix and its transpose have the same eigenvalues, so both die out, or neither does, and in the long run at the
-same rate.
+        model="""Near the settled state a small error $e$ of $z$, written as a row, becomes $e W S$ in a step, with
+$S$ the diagonal matrix of the slopes $1 - z_i^2$. A small error of the adjoint becomes $e S W^\\top$ in a round. The
+second matrix, $S W^\\top$, is the transpose of the first, $W S$. A matrix and its transpose have the same eigenvalues.
+The errors die out if all of these are smaller than 1 in size, so both do, or neither does, and in the long run at the
+same rate: that of the largest one.
 
 So if the adjoint does not settle, the state has not really settled either: either the loop stopped too early or the state
 stands where it would run away from at the slightest push, and there the gradient says nothing of use.""",
