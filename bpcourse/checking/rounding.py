@@ -367,6 +367,14 @@ def _norm(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     return np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims))
 
 
+def _solve(a: Any, b: Any) -> Rounded:
+    """Of one matrix; what moves a or b by a little moves the solution by the inverse times that."""
+    (a, a_error), (b, b_error) = _pair(a), _pair(b)
+    z: Array = np.asarray(np.linalg.solve(a, b))
+    moved = (np.abs(a) + a_error) @ np.abs(z) + b_error
+    return Rounded(z, np.abs(z) + np.abs(np.linalg.inv(a)) @ moved)
+
+
 def _cumsum(x: Rounded, axis: Any = None) -> Rounded:
     z = np.cumsum(x.value, axis=axis)
     return Rounded(z, np.abs(z) + np.cumsum(x.error, axis=axis))
@@ -404,6 +412,7 @@ _FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.dot: lambda a, b: _multilinear(np.dot, a, b),
     np.outer: lambda a, b: _multilinear(np.outer, a, b),
     np.linalg.norm: _norm,
+    np.linalg.solve: _solve,
     np.cumsum: _cumsum,
     np.pad: _pad,
     np.zeros_like: lambda x, **k: _like(x, 0.0, k.get("shape")),

@@ -17,6 +17,7 @@ from bpcourse.plots.images import image_grid
 from bpcourse.plots.matrices import equation
 from bpcourse.plots.moving.attention_map import attention_map
 from bpcourse.plots.moving.checkpoints import checkpoints
+from bpcourse.plots.moving.cobweb import cobweb
 from bpcourse.plots.moving.gradient_flow import gradient_flow
 from bpcourse.plots.moving.playground import playground
 from bpcourse.plots.moving.race import race
@@ -41,6 +42,7 @@ __all__ = [
     "PANEL",
     "attention_map",
     "checkpoints",
+    "cobweb",
     "computation_graph",
     "confusion_matrix",
     "contour_paths",

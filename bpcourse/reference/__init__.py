@@ -24,6 +24,7 @@ from .box_by_box import binary_cross_entropy_steps, cross_entropy_steps
 from .boxes import sigmoid_box, squared_error_box, weighted_sum_box
 from .by_entry import affine_entries
 from .chain_of_layers import backward_and_update
+from .chaos import logistic_slope
 from .checkpoints import checkpointed_backward, peak_activations
 from .classifier import class_scores, loss_and_gradients, start_classifier, train_classifier
 from .clipping import clip_by_norm, clip_by_value
@@ -79,6 +80,14 @@ from .house import (
 )
 from .identified import which_rule
 from .images import deep_forward
+from .implicit import (
+    kepler_backward,
+    kepler_forward,
+    lstsq_backward,
+    lstsq_forward,
+    ridge_strength_gradient,
+    tax_revenue,
+)
 from .initialization import he_init, he_std, xavier_init, xavier_std
 from .kept import kept_bytes
 from .layers import (
@@ -117,6 +126,13 @@ from .optim import (
     warmup_cosine,
 )
 from .patches import patch_indices
+from .populations import (
+    adjoint_backward,
+    euler_backward,
+    euler_forward,
+    predator_prey,
+    predator_prey_backward,
+)
 from .quantized import quantize, quantize_gradients
 from .recomputed import recomputed_dropout
 from .recurrent import (
@@ -158,6 +174,7 @@ from .scalar import (
     swish_derivative,
     tanh_derivative,
 )
+from .settled import one_unit_slopes, settle, settle_backward, settled_adjoint, settled_forward
 from .slips import KEYBOARD_NEIGHBOURS, typing_slips
 from .stable import logsumexp_backward, logsumexp_forward
 from .surrogate import (
@@ -180,6 +197,7 @@ __all__ = [
     "Value",
     "adagrad",
     "adam",
+    "adjoint_backward",
     "affine_backward",
     "affine_entries",
     "affine_forward",
@@ -225,6 +243,8 @@ __all__ = [
     "embedding_backward",
     "embedding_forward",
     "entropy_gradient",
+    "euler_backward",
+    "euler_forward",
     "evolution_strategies_gradient",
     "exponential_decay",
     "feedback_alignment",
@@ -247,6 +267,8 @@ __all__ = [
     "im2col",
     "in_pieces",
     "k_fold_indices",
+    "kepler_backward",
+    "kepler_forward",
     "kept_bytes",
     "l1_penalty",
     "l2_penalty",
@@ -259,6 +281,7 @@ __all__ = [
     "leaky_scale",
     "linear_neuron_step",
     "linear_pair",
+    "logistic_slope",
     "logsumexp_backward",
     "logsumexp_forward",
     "loss_and_gradients",
@@ -268,6 +291,8 @@ __all__ = [
     "lstm_forward",
     "lstm_step_backward",
     "lstm_step_forward",
+    "lstsq_backward",
+    "lstsq_forward",
     "matmul_backward",
     "matmul_forward",
     "max_pool_backward",
@@ -288,10 +313,13 @@ __all__ = [
     "neuron_forward",
     "next_generation",
     "numerical_derivative",
+    "one_unit_slopes",
     "patch_indices",
     "peak_activations",
     "per_example_gradients",
     "plain_descent",
+    "predator_prey",
+    "predator_prey_backward",
     "price_gradients",
     "quantize",
     "quantize_gradients",
@@ -304,6 +332,7 @@ __all__ = [
     "relu_forward",
     "residual_backward",
     "residual_forward",
+    "ridge_strength_gradient",
     "rmse_in_dollars",
     "rmsprop",
     "rnn_backward",
@@ -312,6 +341,10 @@ __all__ = [
     "rnn_step_backward",
     "rnn_step_forward",
     "sequence_loss",
+    "settle",
+    "settle_backward",
+    "settled_adjoint",
+    "settled_forward",
     "sgd",
     "sigmoid",
     "sigmoid_backward",
@@ -336,6 +369,7 @@ __all__ = [
     "tanh_backward",
     "tanh_derivative",
     "tanh_forward",
+    "tax_revenue",
     "td_gradients",
     "tournament_selection",
     "train_classifier",

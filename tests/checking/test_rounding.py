@@ -89,3 +89,20 @@ def test_lift_leaves_integers_strings_and_flags_alone():
     assert lifted[0]["stride"] == 2 and isinstance(lifted[0]["eps"], Rounded)
     assert lifted[1].dtype.kind == "i" and lifted[2:4] == ("train", True)
     assert isinstance(lifted[4][0], Rounded)
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=50, deadline=None)
+def test_the_bound_of_a_solution_covers_other_ways_to_it(seed):
+    x = np.random.default_rng(seed).standard_normal((8, 3))
+    y = np.random.default_rng([seed, 1]).standard_normal(8)
+    bounded = np.linalg.solve(Rounded(x).T @ Rounded(x), Rounded(x).T @ Rounded(y))
+    for other in (np.linalg.lstsq(x, y, rcond=None)[0], np.linalg.inv(x.T @ x) @ (x.T @ y)):
+        assert (np.abs(bounded.value - other) <= bounded.tolerance).all()
+
+
+def test_the_bound_of_a_solution_knows_a_nearly_singular_matrix():
+    near = np.array([[1.0, 1.0], [1.0, 1.0 + 1e-6]])
+    b = np.array([1.0, 2.0])
+    bad, good = (np.linalg.solve(Rounded(a), Rounded(b)) for a in (near, np.eye(2)))
+    assert (bad.error / np.abs(bad.value)).max() > 1e5 * (good.error / np.abs(good.value)).max()

@@ -58,6 +58,15 @@ def house_backward(dpred, cache):
     return tuple(R.house_backward(dpred, cache).values())
 
 
+def settled_forward(x, W, U, b):  # eight times weaker, W has a norm below 1
+    return R.settled_forward(x, W / 8, U, b)
+
+
+def settled_backward(dz, cache):
+    dx, dW, dU, db = R.settle_backward(dz, cache)
+    return dx, dW / 8, dU, db
+
+
 def conv(N, C, H, W, F, HH, WW, stride, pad):
     return Case(
         f"conv {H}x{W} kernel {HH}x{WW} stride {stride} pad {pad}",
@@ -136,4 +145,7 @@ CASES = [
         R.lstm_backward,
         [(N, T, D), (N, H), (D, 4 * H), (H, 4 * H), (4 * H,)],
     ),
+    Case("settled", settled_forward, settled_backward, [(N, D), (H, H), (D, H), (H,)]),
+    Case("least squares", R.lstsq_forward, R.lstsq_backward, [(7, 3), (7,)]),
+    Case("euler", R.euler_forward, R.euler_backward, [(2,), (4,)], {"h": 0.1, "steps": 6}),
 ]

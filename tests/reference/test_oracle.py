@@ -424,3 +424,121 @@ def test_learning_from_its_own_guess():
     (F.mse_loss(torch.tanh(torch.tensor(s) @ a) @ b, target) / 2).backward()
     for ours, theirs in zip(R.td_gradients(W1, w2, s, r, s_next, done, 0.9), (a, b), strict=True):
         same(ours, theirs.grad)
+
+
+def test_settled_network_gives_the_gradients_of_all_its_steps():
+    x, U, b = normal(4, 3), normal(3, 5), normal(5)
+    W = 0.8 * normal(5, 5) / np.linalg.norm(normal(5, 5), 2)
+    leaves = [leaf(array) for array in (x, W, U, b)]
+    z = torch.zeros(4, 5)
+    for _ in range(250):
+        z = torch.tanh(z @ leaves[1] + leaves[0] @ leaves[2] + leaves[3])
+    dz = normal(4, 5, seed=9)
+    z.backward(torch.tensor(dz))
+    ours, cache = R.settled_forward(x, W, U, b)
+    same(ours, z)
+    same(R.settle(x, W, U, b, 1e-15, 1000)[0], z)
+    for gradient, theirs in zip(R.settle_backward(dz, cache), leaves, strict=True):
+        same(gradient, theirs.grad)
+
+
+def test_the_adjoint_is_the_solution_of_a_linear_system():
+    z, dz = np.tanh(normal(4, 5)), normal(4, 5, seed=9)
+    W = 0.8 * normal(5, 5) / np.linalg.norm(normal(5, 5), 2)
+    system = torch.eye(5) - torch.tensor(W)[None] * (1 - torch.tensor(z) ** 2)[:, None, :]
+    same(
+        R.settled_adjoint(dz, z, W), torch.linalg.solve(system, torch.tensor(dz)[..., None])[..., 0]
+    )
+
+
+def by_newton(f, start):
+    """A root by Newton's method, whose last step carries the gradient."""
+    y = start
+    for _ in range(60):
+        free = y.detach().requires_grad_()
+        value = f(free)
+        (slope,) = torch.autograd.grad(value.sum(), free, retain_graph=True)
+        y = y.detach() - f(y.detach()) / slope.detach()
+    return y
+
+
+def test_keplers_equation():
+    M, dE = normal(6), normal(6, seed=9)
+    m, e = leaf(M), leaf(0.6)
+    E = by_newton(lambda E: E - e * torch.sin(E) - m, torch.tensor(M))
+    E.backward(torch.tensor(dE))
+    ours, cache = R.kepler_forward(M, 0.6)
+    same(ours, E)
+    for gradient, theirs in zip(R.kepler_backward(dE, cache), (m, e), strict=True):
+        same(gradient, theirs.grad)
+
+
+def test_tax_revenue():
+    t = leaf(np.array([0.3, 1.0, 4.0]))
+    p = by_newton(lambda p: 1.5 * p - 6 * torch.exp(-0.4 * (p + t)), torch.zeros(3))
+    (t * 1.5 * p).sum().backward()
+    revenue, slope = R.tax_revenue(t.detach().numpy(), 6.0, 0.4, 1.5)
+    same(revenue, t * 1.5 * p)
+    same(slope, t.grad)
+
+
+def test_least_squares():
+    A, y, dtheta = normal(7, 3), normal(7), normal(3, seed=9)
+    a, b = leaf(A), leaf(y)
+    theta = torch.linalg.lstsq(a, b[:, None]).solution[:, 0]
+    theta.backward(torch.tensor(dtheta))
+    ours, cache = R.lstsq_forward(A, y)
+    same(ours, theta)
+    for gradient, theirs in zip(R.lstsq_backward(dtheta, cache), (a, b), strict=True):
+        same(gradient, theirs.grad)
+
+
+def test_strengths_of_ridge_regression():
+    X, y, X_val, y_val = (torch.tensor(normal(*shape)) for shape in ((6, 4), (6,), (5, 4), (5,)))
+    log_lam = leaf(normal(4, seed=3))
+    theta = torch.linalg.solve(X.T @ X + torch.diag(log_lam.exp()), X.T @ y)
+    loss = F.mse_loss(X_val @ theta, y_val)
+    loss.backward()
+    ours = R.ridge_strength_gradient(
+        log_lam.detach().numpy(), *(part.numpy() for part in (X, y, X_val, y_val))
+    )
+    same(ours[0], loss)
+    same(ours[1], log_lam.grad)
+
+
+def torch_rates(y, p):
+    return torch.stack([y[0] * (p[0] - p[1] * y[1]), y[1] * (p[2] * y[0] - p[3])])
+
+
+def test_eulers_method():
+    start, rates, dys = np.array([1.6, 0.6]), np.array([1.1, 0.8, 0.5, 0.9]), normal(31, 2)
+    y0, p = leaf(start), leaf(rates)
+    ys = [y0]
+    for _ in range(30):
+        ys.append(ys[-1] + 0.1 * torch_rates(ys[-1], p))
+    torch.stack(ys).backward(torch.tensor(dys))
+    ours, cache = R.euler_forward(start, rates, 0.1, 30)
+    same(ours, torch.stack(ys))
+    for gradient, theirs in zip(R.euler_backward(dys, cache), (y0, p), strict=True):
+        same(gradient, theirs.grad)
+
+
+def test_the_walk_of_the_adjoint():
+    y, p, a = (torch.tensor(array) for array in (normal(2), normal(4), normal(2, seed=9)))
+    found = R.adjoint_backward(a.numpy(), y.numpy(), p.numpy(), 0.1, 7)
+    dp = torch.zeros(4)
+    for _ in range(7):
+        by_y, by_p = torch.autograd.functional.vjp(torch_rates, (y, p), a)[1]
+        y, a, dp = y - 0.1 * torch_rates(y, p), a + 0.1 * by_y, dp + 0.1 * by_p
+    for ours, theirs in zip(found, (y, a, dp), strict=True):
+        same(ours, theirs)
+
+
+def test_the_logistic_map():
+    x0, r = np.array([0.2, 0.7]), leaf(3.7)
+    x = torch.tensor(x0)
+    for _ in range(8):
+        x = r * x * (1 - x)
+    same(R.logistic_slope(x0, 3.7, 8)[0], x)
+    slopes = [torch.autograd.grad(one, r, retain_graph=True)[0].item() for one in x]
+    same(R.logistic_slope(x0, 3.7, 8)[1], np.array(slopes))
