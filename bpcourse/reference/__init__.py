@@ -97,6 +97,7 @@ from .normalization import (
 )
 from .normalization_boxes import batchnorm_boxes
 from .numerical_check import gradient_check
+from .one_query import one_query_backward
 from .optim import (
     adagrad,
     adam,
@@ -133,6 +134,7 @@ from .regularization import (
     regularized_loss,
     train_with_early_stopping,
 )
+from .relative import relative_backward, relative_forward
 from .residual import residual_backward, residual_forward
 from .scalar import (
     chain_gradients,
@@ -149,6 +151,7 @@ from .scalar import (
     swish_derivative,
     tanh_derivative,
 )
+from .score_scale import score_scale
 from .slips import KEYBOARD_NEIGHBOURS, typing_slips
 from .surrogate import (
     step_backward_straight_through,
@@ -265,12 +268,15 @@ __all__ = [
     "neuron_forward",
     "next_generation",
     "numerical_derivative",
+    "one_query_backward",
     "per_example_gradients",
     "plain_descent",
     "price_gradients",
     "random_search_step",
     "regularized_loss",
     "reinforce_gradient",
+    "relative_backward",
+    "relative_forward",
     "relu_backward",
     "relu_derivative",
     "relu_forward",
@@ -283,6 +289,7 @@ __all__ = [
     "rnn_forward",
     "rnn_step_backward",
     "rnn_step_forward",
+    "score_scale",
     "sequence_loss",
     "sgd",
     "sigmoid",
