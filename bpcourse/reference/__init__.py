@@ -151,7 +151,7 @@ from .scalar import (
     swish_derivative,
     tanh_derivative,
 )
-from .score_scale import score_scale
+from .score_size import score_scale
 from .slips import KEYBOARD_NEIGHBOURS, typing_slips
 from .surrogate import (
     step_backward_straight_through,
