@@ -117,10 +117,10 @@ def multihead_backward(dout, cache):
     """dout: (N, T, C). Returns dx (N, T, C), dWq, dWk, dWv, dWo (C, C)."""
     x, Wq, Wk, Wv, Wo, n_heads, merged, attention_back = cache
     dmerged = dout @ Wo.T
-    dWo = np.einsum("ntc,ntd->cd", merged, dout)
+    dWo = (np.swapaxes(merged, 1, 2) @ dout).sum(axis=0)
     dq, dk, dv = (merge_heads(d) for d in attention_back(split_heads(dmerged, n_heads)))
     dx = dq @ Wq.T + dk @ Wk.T + dv @ Wv.T
-    dWq, dWk, dWv = (np.einsum("ntc,ntd->cd", x, d) for d in (dq, dk, dv))
+    dWq, dWk, dWv = ((np.swapaxes(x, 1, 2) @ d).sum(axis=0) for d in (dq, dk, dv))
     return dx, dWq, dWk, dWv, dWo
 
 

@@ -101,7 +101,7 @@ attention_forward = Function(
         Mistake(
             "masked scores set to 0",
             ask="What is the exponential of 0? Is the weight of such a place 0?",
-            tell="The exponential of the masked score must be 0: which number has that?",
+            tell="Take a number as masked score whose exponential is 0.",
             edits=((_MASKED, "np.where(mask, scores, 0.0)"),),
         ),
         Mistake(

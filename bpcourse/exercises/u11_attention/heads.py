@@ -165,8 +165,8 @@ def multihead_inputs(rng):
 MULTI = attention.multihead_backward
 _DX = "dq @ Wq.T + dk @ Wk.T + dv @ Wv.T"
 _HEADS = "attention_back(split_heads(dmerged, n_heads))"
-_DWS = '(np.einsum("ntc,ntd->cd", x, d) for d in (dq, dk, dv))'
-_DWO = 'np.einsum("ntc,ntd->cd", merged, dout)'
+_DWS = "((np.swapaxes(x, 1, 2) @ d).sum(axis=0) for d in (dq, dk, dv))"
+_DWO = "(np.swapaxes(merged, 1, 2) @ dout).sum(axis=0)"
 
 multihead_backward = Function(
     name="multihead_backward",

@@ -36,7 +36,7 @@ relative_backward = Backward(
             "bias scaled as the products are",
             ask="Divide promised by measured for several D. Which number do you get, and where in the "
             "forward does it stand?",
-            tell="Is the bias added before the scores are divided, or after? So what reaches it?",
+            tell="The bias is added after the scores have been divided, so nothing is divided on its way back.",
             edits=((_TOGETHER, "together = dproducts.sum(axis=0)"),),
         ),
         Mistake(

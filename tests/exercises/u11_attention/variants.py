@@ -354,8 +354,8 @@ def multihead_flat(dout, cache):
     rows = dout.reshape(N * T, C)
     heads = (rows @ Wo.T).reshape(N, T, n_heads, -1).transpose(0, 2, 1, 3)
     dx, grads = np.zeros((N * T, C)), []
-    for W, d in zip((Wq, Wk, Wv), attention_back(heads)):
-        d = d.transpose(0, 2, 1, 3).reshape(N * T, C)
+    for W, dheads in zip((Wq, Wk, Wv), attention_back(heads)):
+        d = dheads.transpose(0, 2, 1, 3).reshape(N * T, C)
         dx += d @ W.T
         grads.append(x.reshape(N * T, C).T @ d)
     return dx.reshape(N, T, C), *grads, merged.reshape(N * T, C).T @ rows
