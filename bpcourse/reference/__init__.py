@@ -134,8 +134,8 @@ from .regularization import (
     regularized_loss,
     train_with_early_stopping,
 )
-from .relative import relative_backward, relative_forward
 from .residual import residual_backward, residual_forward
+from .rotary import rotary_backward, rotary_forward
 from .scalar import (
     chain_gradients,
     composite_derivative,
@@ -275,8 +275,6 @@ __all__ = [
     "random_search_step",
     "regularized_loss",
     "reinforce_gradient",
-    "relative_backward",
-    "relative_forward",
     "relu_backward",
     "relu_derivative",
     "relu_forward",
@@ -289,6 +287,8 @@ __all__ = [
     "rnn_forward",
     "rnn_step_backward",
     "rnn_step_forward",
+    "rotary_backward",
+    "rotary_forward",
     "score_scale",
     "sequence_loss",
     "sgd",

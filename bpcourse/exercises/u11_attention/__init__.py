@@ -9,7 +9,7 @@ from bpcourse.exercises.u11_attention.block import block_backward
 from bpcourse.exercises.u11_attention.embed import embed_backward
 from bpcourse.exercises.u11_attention.heads import merge_heads, multihead_backward, split_heads
 from bpcourse.exercises.u11_attention.loss import sequence_loss
-from bpcourse.exercises.u11_attention.relative import relative_backward
+from bpcourse.exercises.u11_attention.rotary import rotary_backward
 from bpcourse.exercises.u11_attention.scale import score_scale
 from bpcourse.exercises.u11_attention.weights import weights_backward
 
@@ -25,5 +25,5 @@ EXERCISES = [
     multihead_backward,
     block_backward,
     sequence_loss,
-    relative_backward,
+    rotary_backward,
 ]

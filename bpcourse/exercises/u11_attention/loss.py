@@ -15,7 +15,7 @@ def loss_inputs(rng):
     """(logits, targets, keep): padded to different lengths, all kept, one place kept, logits far from 0."""
 
     def case(N, T, V, lengths=None, far=0.0):
-        logits = signed(rng, (N, T, V)) + far * signed(rng, (N, T, 1))
+        logits = signed(rng, (N, T, V)) + far * signed(rng, (N, T, 1), low=1.0)
         targets = rng.integers(V, size=(N, T))
         keep = np.ones((N, T), dtype=bool) if lengths is None else np.arange(T) < lengths[:, None]
         return logits, targets, keep

@@ -530,56 +530,56 @@ def loss_flat(logits, targets, keep):
     return [loss, (d * weights[:, None]).reshape(N, T, V)]
 
 
-# --- a bias for each distance ------------------------------------------------------------------
+# --- places by turning -------------------------------------------------------------------------
 
 
-def _relative_start(dout, cache):
-    q, k, v, p, *_ = cache
-    dp = dout @ np.swapaxes(v, -1, -2)
-    ds = p * (dp - (p * dp).sum(-1, keepdims=True))
-    root = np.sqrt(q.shape[-1])
-    others = ds @ k / root, np.swapaxes(ds, 1, 2) @ q / root, np.swapaxes(p, 1, 2) @ dout
-    return ds, others
+def rotary_complex(dout, cache):
+    cos, sin = cache
+    half = cos.shape[1]
+    turned = (dout[..., :half] + 1j * dout[..., half:]) * (cos - 1j * sin)
+    return np.concatenate([turned.real, turned.imag], axis=-1)
 
 
-def relative_by_diagonals(dout, cache):
-    ds, others = _relative_start(dout, cache)
-    total = ds.sum(axis=0)
-    dbias = np.array([np.trace(total, offset=-d) for d in range(len(total))])
-    return *others, dbias
+def rotary_loops(dout, cache):
+    cos, sin = cache
+    dx = np.zeros(dout.shape)
+    half = cos.shape[1]
+    for n, t, j in np.ndindex(len(dout), *cos.shape):
+        turn = np.array([[cos[t, j], -sin[t, j]], [sin[t, j], cos[t, j]]])
+        dx[n, t, [j, j + half]] = turn.T @ dout[n, t, [j, j + half]]
+    return dx
 
 
-def relative_by_loops(dout, cache):
-    ds, others = _relative_start(dout, cache)
-    N, T, _ = ds.shape
-    dbias = np.zeros(T)
-    for n in range(N):
-        for t in range(T):
-            for s in range(t + 1):
-                dbias[t - s] += ds[n, t, s]
-    return *others, dbias
+def rotary_rolled(dout, cache):
+    cos, sin = (np.hstack([c, c]) for c in cache)
+    half = cos.shape[1] // 2
+    partner = np.roll(dout, half, axis=-1)
+    partner[..., half:] *= -1
+    return dout * cos + partner * sin
 
 
-def relative_by_masks(dout, cache):
-    ds, others = _relative_start(dout, cache)
-    distance = cache[4]
-    return [*others, np.array([ds[:, distance == d].sum() for d in range(ds.shape[1])])]
+def rotary_into_a_buffer(dout, cache):
+    cos, sin = cache
+    half = cos.shape[1]
+    dx = np.empty_like(dout)
+    dx[:, :, :half] = cos * dout[:, :, :half]
+    dx[:, :, :half] += sin * dout[:, :, half:]
+    dx[:, :, half:] = cos * dout[:, :, half:]
+    dx[:, :, half:] -= sin * dout[:, :, :half]
+    return dx
 
 
-def relative_by_bincount(dout, cache):
-    ds, others = _relative_start(dout, cache)
-    T = ds.shape[1]
-    lower = np.tril_indices(T)
-    weights = ds[:, lower[0], lower[1]].sum(axis=0)
-    return *others, np.bincount(lower[0] - lower[1], weights, minlength=T)
+def rotary_forward_by_matrices(x, speed):
+    half = len(speed)
+    turns = np.zeros((x.shape[1], 2 * half, 2 * half))
+    for t in range(x.shape[1]):
+        c, s = np.diag(np.cos(t * speed)), np.diag(np.sin(t * speed))
+        turns[t] = np.block([[c, -s], [s, c]])
+    return np.einsum("tij,ntj->nti", turns, x), turns
 
 
-def relative_with_add_at_on_the_stack(dout, cache):
-    ds, others = _relative_start(dout, cache)
-    dbias = np.zeros(ds.shape[1])
-    where = np.broadcast_to(np.abs(cache[4]), ds.shape)
-    np.add.at(dbias, where, ds)  # above the diagonal ds is 0
-    return *others, dbias
+def rotary_by_matrices(dout, turns):
+    return np.einsum("tij,nti->ntj", turns, dout)
 
 
 VARIANTS = {
@@ -660,11 +660,11 @@ VARIANTS = {
         loss_take_along,
         loss_flat,
     ],
-    "relative_backward": [
-        relative_by_diagonals,
-        relative_by_loops,
-        relative_by_masks,
-        relative_by_bincount,
-        relative_with_add_at_on_the_stack,
+    "rotary_backward": [
+        rotary_complex,
+        rotary_loops,
+        rotary_rolled,
+        rotary_into_a_buffer,
+        (rotary_by_matrices, rotary_forward_by_matrices),
     ],
 }
