@@ -20,10 +20,17 @@ from statistics import median
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from bpcourse.networks.attention import (
+    attention_backward,
+    attention_forward,
+    block_backward,
+    block_forward,
+)
+from bpcourse.networks.blocks import new_block
 from bpcourse.networks.conv import conv_backward, conv_forward, max_pool_backward, max_pool_forward
 from bpcourse.networks.normalization import batchnorm_backward, batchnorm_forward
 from bpcourse.networks.recurrent import lstm_backward, lstm_forward
-from bpcourse.reference import affine_backward, affine_forward
+from bpcourse.reference import affine_backward, affine_forward, causal_mask
 
 rng = np.random.default_rng(0)
 
@@ -89,6 +96,48 @@ def layers(torch):
     }
 
 
+def attention_layers(torch):
+    """As `layers`: attention of 16 and of 64 numbers a head, and a block of 64 numbers a place.
+
+    Causal, in both libraries. PyTorch's attention is scaled_dot_product_attention.
+    """
+    F, mask = torch.nn.functional, causal_mask(128)
+    N, heads, T, C = 8, 4, 128, 64
+
+    def block(x, p):
+        qkv = F.layer_norm(x, (C,), p["gamma1"], p["beta1"]) @ p["Wqkv"]
+        q, k, v = qkv.view(N, T, 3, heads, C // heads).permute(2, 0, 3, 1, 4)
+        out = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        x = x + out.transpose(1, 2).reshape(N, T, C) @ p["Wo"]
+        normed = F.layer_norm(x, (C,), p["gamma2"], p["beta2"])
+        return x + F.relu(normed @ p["W1"] + p["b1"]) @ p["W2"] + p["b2"]
+
+    def torch_block(x, *arrays):
+        p = dict(zip(params, arrays, strict=True))
+        p["Wqkv"] = torch.cat([p["Wq"], p["Wk"], p["Wv"]], dim=1)
+        return block(x, p)
+
+    params = {name: a.astype(np.float32) for name, a in new_block(C, rng).items()}
+    rows = {
+        f"attention {N}x{heads}x{T}, head {D}": (
+            lambda q, k, v: attention_forward(q, k, v, mask),
+            attention_backward,
+            [normal(N, heads, T, D) for _ in range(3)],
+            lambda q, k, v: F.scaled_dot_product_attention(q, k, v, is_causal=True),
+            (N * heads * T, 2 * D, T),
+        )
+        for D in (C // heads, C)
+    }
+    rows[f"block {N}x{T}x{C}, {heads} heads"] = (
+        lambda x, *arrays: block_forward(x, dict(zip(params, arrays, strict=True)), heads, mask),
+        block_backward,
+        [normal(N, T, C), *params.values()],
+        torch_block,
+        (N * T, 12 * C + 2 * T, C),
+    )
+    return rows
+
+
 def medians(contenders, rounds, clock):
     """Milliseconds of each contender, taking turns."""
     times = {name: [] for name in contenders}
@@ -131,7 +180,7 @@ def main():
     torch.set_num_threads(threads)
     threadpool_limits(threads)
     print(f"{'':32}{'ours':>9}{'PyTorch':>9}{'ratio':>7}{'matmul':>9}{'ratio':>7}   (ms, median)")
-    for name, layer in layers(torch).items():
+    for name, layer in (layers(torch) | attention_layers(torch)).items():
         for label, runs in zip(("forward", "backward"), contenders(torch, *layer)):
             ms = medians(runs, rounds, clock)
             line = f"{name:32}" if label == "forward" else f"{'  backward':32}"
