@@ -15,7 +15,9 @@ import warnings
 import numpy as np
 
 from bpcourse.datasets import load_fashion
-from bpcourse.networks import MLP, train
+from bpcourse.networks import MLP, Adam, train
+from bpcourse.networks.blocks import KERNELS
+from bpcourse.networks.transformer import Transformer, reverse_task
 
 SETTINGS = [("adam", 1e-3, 128), ("adam", 1e-3, 200), ("sgd", 0.1, 128), ("sgd", 0.1, 200)]
 HIDDEN, CLASSES = 128, 10
@@ -79,6 +81,64 @@ def torch_run(data, optimizer, rate, batch, epochs, seed):
     return lambda Z: net(torch.from_numpy(Z)).argmax(dim=1).numpy()
 
 
+def transformer_updates(rounds):
+    """Print milliseconds of an update of unit 11's transformer, ours and PyTorch's.
+
+    The task of reversing at length 20, batch 32, width 32, 2 heads, 1 block, Adam, float32. They
+    take turns.
+    """
+    try:
+        peer = torch_transformer()
+    except ImportError:
+        print("PyTorch is not installed: no transformer beside ours")
+        return
+    batch = reverse_task(32, 20, 8, np.random.default_rng(0))
+    net = Transformer(9, 40, functions=KERNELS, dtype=np.float32)
+    update = Adam(net.params, 5e-3)
+    steps = {"bpcourse": lambda: update(net.loss(*batch)[1]), "PyTorch": lambda: peer(*batch)}
+    times = {name: [] for name in steps}
+    for _ in range(20 * rounds):
+        for name, step in steps.items():
+            start = time.perf_counter()
+            step()
+            times[name].append(1e3 * (time.perf_counter() - start))
+    median = {name: np.median(ms[10:]) for name, ms in times.items()}  # the first ones warm up
+    print("\nan update of unit 11's transformer: Adam, batch 32, 40 places, width 32")
+    for name, ms in median.items():
+        ratio = median["bpcourse"] / ms
+        print(f"  {name:13}{ms:8.3f} ms       bpcourse takes {ratio:5.2f} times as long")
+
+
+def torch_transformer():
+    """step(tokens, targets, keep) of the same network in PyTorch."""
+    import torch
+
+    C, V, heads, T = 32, 9, 2, 40
+    F, parameter = torch.nn.functional, torch.nn.Parameter
+    E, P = parameter(torch.randn(V, C)), parameter(torch.randn(T, C))
+    norms = [torch.nn.LayerNorm(C) for _ in range(3)]
+    qkv, out = (torch.nn.Linear(C, n, bias=False) for n in (3 * C, C))
+    inner, outer, top = (torch.nn.Linear(*n) for n in ((C, 4 * C), (4 * C, C), (C, V)))
+    modules = torch.nn.ModuleList([*norms, qkv, out, inner, outer, top])
+    update = torch.optim.Adam([E, P, *modules.parameters()], lr=5e-3)
+
+    def loss(tokens, targets, keep):
+        x = E[tokens] + P[: tokens.shape[1]]
+        N, length, _ = x.shape
+        q, k, v = qkv(norms[0](x)).view(N, length, 3, heads, C // heads).permute(2, 0, 3, 1, 4)
+        looked = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        x = x + out(looked.transpose(1, 2).reshape(x.shape))
+        x = x + outer(F.relu(inner(norms[1](x))))
+        return F.cross_entropy(top(norms[2](x))[keep], targets[keep])
+
+    def step(*arrays):
+        update.zero_grad()
+        loss(*map(torch.from_numpy, arrays)).backward()
+        update.step()
+
+    return step
+
+
 def available_peers():
     """Name to function, without the peers that cannot be imported."""
     peers = {"bpcourse": bpcourse_run}
@@ -117,6 +177,7 @@ def main():
                 f"  {name:13}{median[name]:8.4f} s/epoch   bpcourse takes {ratio:5.2f} times as "
                 f"long   test accuracy {np.mean(accuracy[name]):.3f}"
             )
+    transformer_updates(options.rounds)
 
 
 if __name__ == "__main__":

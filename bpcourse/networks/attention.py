@@ -21,6 +21,23 @@ SMALL = 40  # scores whose exponentials, and their sums, even float32 can hold
 NUMBERS_AT_A_TIME = 2**16  # of a table: a quarter of a megabyte in float32
 
 
+def embed_forward(tokens: Array, E: Array, P: Array) -> tuple[Array, Any]:
+    """As the reference, tokens: (N, T)."""
+    return E[tokens] + P[: tokens.shape[1]], (tokens, E, P)
+
+
+def embed_backward(dout: Array, cache: Any) -> tuple[Array, Array]:
+    """As the reference, dout: (N, T, C). Equal tokens are put side by side, and added up at once."""
+    tokens, E, P = cache
+    T, rows = tokens.shape[1], dout.reshape(-1, dout.shape[-1])
+    order = np.argsort(tokens, axis=None, kind="stable")
+    present, starts = np.unique(tokens.ravel()[order], return_index=True)
+    dE, dP = np.zeros_like(E), np.zeros_like(P)
+    dE[present] = np.add.reduceat(rows[order], starts, axis=0)
+    dP[:T] = dout.sum(axis=0)
+    return dE, dP
+
+
 def attention_forward(q: Array, k: Array, v: Array, mask: Array) -> tuple[Array, Any]:
     """As the reference, q: (..., T, D), k: (..., S, D), v: (..., S, E), mask: (T, S)."""
     out = np.empty((*q.shape[:-1], v.shape[-1]), dtype=q.dtype)
@@ -103,6 +120,23 @@ def block_backward(dout: Array, cache: Any) -> tuple[Array, dict[str, Array]]:
     drows, grads["gamma1"], grads["beta1"] = layernorm_backward(dx.reshape(drows.shape), norm1)
     drows += dmiddle
     return drows.reshape(dout.shape), grads
+
+
+def sequence_loss(logits: Array, targets: Array, keep: Array) -> tuple[float, Array]:
+    """As the reference, logits: (N, T, V). Only the places that count are looked at."""
+    p = logits[keep]
+    rows, right = np.arange(len(p)), targets[keep]
+    p -= p.max(axis=-1, keepdims=True)
+    of_right = p[rows, right].sum()
+    np.exp(p, out=p)
+    sums = p.sum(axis=-1, keepdims=True)
+    loss = float(np.log(sums).sum() - of_right) / len(p)
+    p /= sums
+    p[rows, right] -= 1
+    p /= len(p)
+    dlogits = np.zeros_like(logits)
+    dlogits[keep] = p
+    return loss, dlogits
 
 
 def _attend(q, k, v, mask, out):

@@ -49,6 +49,8 @@ class Transformer:
                The largest piece counts: a block_forward is used as it is, else a multihead_forward,
                else attention_forward with split_heads and merge_heads
 
+    dtype      of the parameters, which the kernels (blocks.KERNELS) keep
+
     params: "E" (V, C), "P" (length, C); for each block, "block1.Wq" and so on, the names that
     `block_forward` has; "gamma", "beta" (C,) of the last norm; "W" (C, V), "c" (V,).
     """
@@ -62,6 +64,7 @@ class Transformer:
         n_blocks: int = 1,
         seed: int = 0,
         functions: Any = COURSE,
+        dtype: Any = np.float64,
     ):
         self.n_heads, self.n_blocks = n_heads, n_blocks
         self._my = filled(functions)
@@ -80,6 +83,7 @@ class Transformer:
             "W": 0.1 * rng.standard_normal((width, n_tokens)) / np.sqrt(width),
             "c": np.zeros(n_tokens),
         }
+        self.params = {name: value.astype(dtype) for name, value in self.params.items()}
 
     def block(self, number: int) -> Arrays:
         """The parameters of a block, 1 to n_blocks, by the names that `block_forward` has."""

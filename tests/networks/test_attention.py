@@ -111,3 +111,28 @@ def test_the_way_back_changes_neither_dout_nor_cache():
     once, twice = (kernels.block_backward(dout, cache)[0] for _ in range(2))
     np.testing.assert_array_equal(dout, before)
     np.testing.assert_array_equal(once, twice)
+
+
+@pytest.mark.parametrize("dtype", CLOSE)
+def test_the_embedding_equals_the_reference(dtype):
+    rng = np.random.default_rng(0)
+    tokens = rng.integers(4, size=(3, 5))  # of 6: two never occur
+    E, P, dout = drawn(rng, dtype, (6, 2), (7, 2), (3, 5, 2))
+    out, cache = kernels.embed_forward(tokens, E, P)
+    right, right_cache = reference.embed_forward(tokens, E, P)
+    same([out], [right], dtype)
+    theirs = reference.embed_backward(dout, right_cache)
+    same(kernels.embed_backward(dout, cache), theirs, dtype)
+
+
+@pytest.mark.parametrize("dtype", CLOSE)
+def test_the_loss_equals_the_reference(dtype):
+    rng = np.random.default_rng(0)
+    (logits,) = drawn(rng, dtype, (3, 4, 5), size=20)
+    targets, keep = rng.integers(5, size=(3, 4)), rng.random((3, 4)) < 0.6
+    before = logits.copy()
+    loss, dlogits = kernels.sequence_loss(logits, targets, keep)
+    right, right_dlogits = reference.sequence_loss(logits.astype(float), targets, keep)
+    assert loss == pytest.approx(right, rel=1e-5)
+    same([dlogits], [right_dlogits], dtype)
+    np.testing.assert_array_equal(logits, before)

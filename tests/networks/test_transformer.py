@@ -8,7 +8,7 @@ import pytest
 
 from bpcourse import reference
 from bpcourse.networks import transformer
-from bpcourse.networks.blocks import COURSE
+from bpcourse.networks.blocks import COURSE, KERNELS
 
 K, LENGTH = 3, 4  # symbols, and how many are read
 MAKE = {
@@ -127,3 +127,14 @@ def test_training_is_the_same_for_the_same_seed():
         net = MAKE["Reader"](seed=3)
         curves.append(transformer.train(net, partial(task, 4), updates=5, seed=3))
     assert curves[0] == curves[1]
+
+
+def test_with_the_kernels_it_is_the_same_network_and_stays_in_float32():
+    batch = task(3, np.random.default_rng(0))
+    make = MAKE["Transformer"]
+    loss, grads = make(functions=KERNELS, dtype=np.float32).loss(*batch)
+    right, right_grads = make().loss(*batch)
+    assert loss == pytest.approx(right, rel=1e-4)
+    for name, gradient in grads.items():
+        assert gradient.dtype == np.float32, name
+        np.testing.assert_allclose(gradient, right_grads[name], rtol=1e-3, atol=1e-4)
