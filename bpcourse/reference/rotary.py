@@ -11,7 +11,7 @@ def rotary_forward(x, speed):
     their places is left.
     """
     half = speed.shape[0]
-    angle = np.arange(x.shape[1])[:, None] * speed
+    angle = np.arange(x.shape[1], dtype=speed.dtype)[:, None] * speed
     cos, sin = np.cos(angle), np.sin(angle)
     a, b = x[..., :half], x[..., half:]
     return np.concatenate([a * cos - b * sin, a * sin + b * cos], axis=-1), (cos, sin)
