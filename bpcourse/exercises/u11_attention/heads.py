@@ -148,10 +148,10 @@ def multihead_inputs(rng):
     """
 
     def case(N, T, C, n_heads):
-        matrices = [signed(rng, (C, C)) / np.sqrt(C) for _ in range(4)]
+        Wq, Wk, Wv, Wo = (signed(rng, (C, C)) / np.sqrt(C) for _ in range(4))
         mask = attention.causal_mask(T)
         x = signed(rng, (N, T, C))
-        out, cache = attention.multihead_forward(x, *matrices, n_heads, mask)
+        out, cache = attention.multihead_forward(x, Wq, Wk, Wv, Wo, n_heads, mask)
         return signed(rng, out.shape), cache
 
     return {

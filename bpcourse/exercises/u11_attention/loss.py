@@ -12,10 +12,10 @@ REFERENCE = attention.sequence_loss
 
 
 def loss_inputs(rng):
-    """(logits, targets, keep): padded to different lengths, all kept, one place kept, logits far from 0."""
+    """(logits, targets, keep): padded to different lengths, all kept, one place kept, logits far from 0, logits nearly equal."""
 
-    def case(N, T, V, lengths=None, far=0.0):
-        logits = signed(rng, (N, T, V)) + far * signed(rng, (N, T, 1), low=1.0)
+    def case(N, T, V, lengths=None, far=0.0, size=1.0):
+        logits = size * signed(rng, (N, T, V)) + far * signed(rng, (N, T, 1), low=1.0)
         targets = rng.integers(V, size=(N, T))
         keep = np.ones((N, T), dtype=bool) if lengths is None else np.arange(T) < lengths[:, None]
         return logits, targets, keep
@@ -29,6 +29,7 @@ def loss_inputs(rng):
         "a single place counts": case(2, 3, 6, np.array([0, 1])),
         "one sequence": case(1, 6, 3, np.array([4])),
         "holes in the middle": holes,
+        "logits nearly equal": case(2, 4, 7, np.array([2, 4]), size=0.05),
         "logits of a thousand": case(2, 3, 4, np.array([3, 1]), far=1000.0),
     }
 
