@@ -210,18 +210,23 @@ def train(
     updates: int = 300,
     learning_rate: float = 5e-3,
     seed: int = 0,
+    decay: float = 0.0,
     watch: Callable[[int, float], None] | None = None,
 ) -> list[float]:
     """Fit by Adam, gradients clipped to norm 1; returns the loss of each update.
 
     draw(rng) makes a batch. The rate rises in the first 50 updates, and falls to 0 in the second
-    half. watch(number of updates done, their last loss) is called after each.
+    half. decay: each matrix is also made smaller by the factor 1 - rate * decay. After each update
+    watch(number of updates done, the last loss) is called.
     """
     rng, update, curve = np.random.default_rng([seed, 1]), Adam(net.params, learning_rate), []
     for done in range(updates):
         update.learning_rate = learning_rate * min(1, (done + 1) / 50, 2 * (1 - done / updates))
         loss, grads = net.loss(*draw(rng))
         update(clip_by_norm(grads, 1.0)[0])
+        for value in net.params.values():
+            if value.ndim == 2:
+                np.multiply(value, 1 - update.learning_rate * decay, out=value)
         curve.append(loss)
         if watch is not None:
             watch(done + 1, loss)
