@@ -29,8 +29,8 @@ def attention_map(
     (n_heads, T, T), or (1, n_heads, T, T), as `Transformer.weights(tokens[:1])` returns them; or
     {moment of training: such a list}, in order, such as {"0 updates": ..., "300 updates": ...}.
     place: the row that is chosen first, the last one if None. mask: (T, T), True where a place may
-    look; causal if None. The reader chooses head, block, place and moment. ValueError for tokens
-    that are too long, and for arrays of other shapes.
+    look; causal if None. The reader chooses head (from 0), block (from 1), place and moment.
+    ValueError for tokens that are too long, and for arrays of other shapes.
     """
     T = len(tokens)
     mask = np.tril(np.ones((T, T), dtype=bool)) if mask is None else np.asarray(mask, dtype=bool)
@@ -83,11 +83,11 @@ def _still(tokens: list[str], block: Any, mask: Any, place: int) -> tuple[Any, s
     )
     colours = LinearSegmentedColormap.from_list("weights", [PANEL, COLOURS[0]])
     said = []
-    for number, (ax, table) in enumerate(zip(axes[0], block), start=1):
+    for number, (ax, table) in enumerate(zip(axes[0], block)):
         card(ax).set_facecolor("#e4e3dd")
         ax.imshow(np.ma.array(table, mask=~mask), cmap=colours, vmin=0, vmax=1)
         ax.axhspan(place - 0.5, place + 0.5, fill=False, edgecolor=INK, linewidth=1.2)
-        label_axes(ax, "place that is looked at", "place that looks" if number == 1 else "")
+        label_axes(ax, "place that is looked at", "place that looks" if number == 0 else "")
         ax.set_title(f"head {number}", fontsize=10, color=INK)
         if T <= 16:
             ax.set_xticks(range(T), tokens, color=MID)

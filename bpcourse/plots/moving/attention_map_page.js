@@ -91,18 +91,18 @@
   const go = (place) => { state.place = place; places.set(place); soon(); };
   const places = bp.slider({ label: "place", min: 0, max: T - 1, step: 1,
     value: state.place, change: (place) => { state.place = place; soon(); } });
-  const numbered = (word, count) =>
-    Array.from({ length: count }, (_, k) => [String(k), `${word} ${k + 1}`]);
+  const numbered = (word, count, first) => // heads by their index, blocks as parameters name them
+    Array.from({ length: count }, (_, k) => [String(k), `${word} ${k + first}`]);
   const chooseHead = bp.html("span");
   const offerHeads = () => {
     state.head = Math.min(state.head, heads[state.block] - 1);
     chooseHead.replaceChildren(bp.choice({ label: "head", value: String(state.head),
-      options: numbered("head", heads[state.block]),
+      options: numbered("head", heads[state.block], 0),
       change: (head) => { state.head = Number(head); soon(); } }));
   };
   offerHeads();
   const chooseBlock = blocks > 1 ? [bp.choice({ label: "block", value: String(state.block),
-    options: numbered("block", blocks),
+    options: numbered("block", blocks, 1),
     change: (block) => { state.block = Number(block); offerHeads(); soon(); } })] : [];
   bp.picture.append(bp.html("div", { class: "row" }, ...chooseBlock, chooseHead, places));
   if (moments.length > 1) {

@@ -115,7 +115,7 @@ def test_nothing_moves_by_itself(shown, picture):
 
 def test_the_still_figure_has_a_table_for_each_head_and_words_for_one_row(picture):
     assert picture.words.startswith("Attention weights of 2 heads over 6 places")
-    for number, table in enumerate(MOMENTS["90 updates"][1][0], start=1):
+    for number, table in enumerate(MOMENTS["90 updates"][1][0]):
         at = table[4].argmax()
         assert f"in head {number} most at place {at}, {TOKENS[at]!r}" in picture.words
 
