@@ -18,22 +18,21 @@ def attention_inputs(rng):
         return *(signed(rng, (*front, *shape)) for shape in shapes), mask
 
     q, k, v, mask = case((2,), 3, 3, 2, 4, attention.causal_mask(3))
+    k[:, 0] = -np.sign(q[:, 0])  # a row whose only score is far below 0
     return {
         "2 sequences, 4 queries, 5 keys": case((2,), 4, 5, 3, 6, masks(rng, 4, 5)),
         "2 x 3 heads, 4 places, causal": case((2, 3), 4, 4, 5, 2, attention.causal_mask(4)),
         "4 of everything": case((4, 4), 4, 4, 4, 4, masks(rng, 4, 4)),
         "no stack, one query": case((), 1, 6, 2, 3, np.ones((1, 6), dtype=bool)),
         "one place": case((1, 1), 1, 1, 3, 3, np.ones((1, 1), dtype=bool)),
-        "scores of several hundred": (300 * q, 4 * k, v, mask),
+        "scores of thousands": (2000 * q, 2 * k, v, mask),
     }
 
 
 def ordinary_inputs(rng):
     """The same for the way back; where scores are huge, weights are 0 or 1 and no gradient is left."""
     return {
-        name: args
-        for name, args in attention_inputs(rng).items()
-        if name != "scores of several hundred"
+        name: args for name, args in attention_inputs(rng).items() if name != "scores of thousands"
     }
 
 
@@ -162,20 +161,28 @@ attention_forward = Function(
 
 
 def query_inputs(rng):
-    """(dout, q, k, v, p): sizes distinct, equal, one place, a place of weight 0."""
+    """(dout, q, k, v, p): sizes distinct, equal, one place, a place of weight 0; dout . out of both
+    signs.
+    """
 
-    def case(S, D, E, forbidden=False):
+    def case(S, D, E, sign, forbidden=False):
         p = rng.uniform(0.2, 1, S)
         if forbidden:
             p[rng.integers(S)] = 0.0
         p = p / p.sum()
-        return signed(rng, E), signed(rng, D), signed(rng, (S, D)), signed(rng, (S, E)), p
+        return (
+            signed(rng, E, low=2, high=12),
+            signed(rng, D),
+            signed(rng, (S, D)),
+            signed(rng, (S, E)),
+            p,
+        )
 
     return {
-        "4 places, D = 3, E = 2": case(4, 3, 2),
-        "5 of everything": case(5, 5, 5),
-        "one of them shut out": case(6, 2, 4, forbidden=True),
-        "one place": case(1, 3, 2),
+        "4 places, D = 3, E = 2": case(4, 3, 2, 1),
+        "5 of everything": case(5, 5, 5, -1),
+        "one of them shut out": case(6, 2, 4, 1, forbidden=True),
+        "one place": case(1, 3, 2, -1),
     }
 
 

@@ -29,7 +29,7 @@ def block_inputs(rng):
         x = signed(rng, (N, T, C))
         params = random_block(rng, C, M)
         out, cache = attention.block_forward(x, params, n_heads, attention.causal_mask(T))
-        return signed(rng, out.shape), cache
+        return signed(rng, out.shape, high=8.0), cache
 
     return {
         "2 sequences, 3 places, 4 numbers": case(2, 3, 4, 7, 2),
