@@ -170,13 +170,9 @@ def query_inputs(rng):
         if forbidden:
             p[rng.integers(S)] = 0.0
         p = p / p.sum()
-        return (
-            signed(rng, E, low=2, high=12),
-            signed(rng, D),
-            signed(rng, (S, D)),
-            signed(rng, (S, E)),
-            p,
-        )
+        dout, v = signed(rng, E, low=2, high=12), signed(rng, (S, E))
+        dout *= sign * np.sign(dout @ (p @ v))
+        return dout, signed(rng, D), signed(rng, (S, D)), v, p
 
     return {
         "4 places, D = 3, E = 2": case(4, 3, 2, 1),
