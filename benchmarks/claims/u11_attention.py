@@ -11,13 +11,15 @@ Stored in bpcourse/datasets/claims/11_attention.json. In a notebook:
     tables["perplexity"]   {"n-gram": one value, "RNN", "transformer"}: per character, of the words
                            held out, the word's end included
     tables["validation"]   the same of the validation words, on which all settings were chosen
-    tables["size"]         {"n-gram", "RNN", "transformer"}: one value each, numbers learnt or kept
-    tables["order"]        {"n-gram": one value}: letters that it looks at, the next one included
+    tables["size"]         {"n-gram": one value, "RNN", "transformer"}: numbers learnt, or counts
+                           kept; {"n-gram, order": one value}: the letters of its longest string
     tables["words"]        {"n-gram", "RNN", "transformer"}: for each seed the first twelve strings
                            of 4 to 8 letters that it writes and that are no word of the list
     tables["new"]          shares of 200 strings written that are no word of the list
 
-Each row has one entry a seed, but for the rows of one value.
+Each row has one entry a seed, but for the rows of one value. Words of at most eight letters hold
+nothing that must be looked up far away, and there are few of them: the counts are as good as either
+network, whereas the network that cannot look up does not reverse at all.
 """
 
 from __future__ import annotations
@@ -51,13 +53,12 @@ def tables(seeds: range) -> Tables:
     made: Tables = {
         "perplexity": {"n-gram": [counts.perplexity(words()["test"])]},
         "validation": {"n-gram": [counts.perplexity(words()["validation"])]},
-        "size": {"n-gram": [counts.size()]},
-        "order": {"n-gram": [counts.order]},
+        "size": {"n-gram": [counts.size()], "n-gram, order": [counts.order]},
     }
     for seed in seeds:
         found = reversing(seed)
         for kind, net in {"RNN": a_reader(seed), "transformer": a_transformer(seed)}.items():
-            made["size"][kind] = [transformer.n_parameters(net)]
+            found.setdefault("size", {})[kind] = transformer.n_parameters(net)
             for table, value in spell(net, kind, seed).items():
                 found.setdefault(table, {})[kind] = value
         written = counts.write(200, np.random.default_rng([11, seed]))
@@ -254,14 +255,18 @@ CLAIMS = {
     "A head gives more than half of its weight to the symbol that is to be written.": (
         lambda t: min(t["mirror"]["weight"]) > 0.5
     ),
-    "On words held out both networks foresee letters a little better than counts.": (
+    "On words held out, counts, recurrent network and transformer do equally well, to four in a hundred.": (
         lambda t: all(
-            max(t["perplexity"][kind]) < t["perplexity"]["n-gram"][0]
+            abs(value / t["perplexity"]["n-gram"][0] - 1) < 0.04
             for kind in ("RNN", "transformer")
+            for value in t["perplexity"][kind]
         )
     ),
-    "And the transformer a little better than the recurrent network, on average.": (
-        lambda t: mean(t["perplexity"]["transformer"]) < mean(t["perplexity"]["RNN"])
+    "The three are of one size, to a tenth.": (
+        lambda t: all(
+            abs(t["size"][kind][0] / t["size"]["n-gram"][0] - 1) < 0.1
+            for kind in ("RNN", "transformer")
+        )
     ),
     "Most of what each of the three writes is no word of the list.": (
         lambda t: min(mean(shares) for shares in t["new"].values()) > 0.5
