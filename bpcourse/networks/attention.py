@@ -148,7 +148,7 @@ def _attend(q, k, v, mask, out):
     scale = 1 / math.sqrt(q.shape[-1])
     e = np.empty((*k.shape[:-1], q.shape[-2]), dtype=q.dtype)
     sums = np.empty((*q.shape[:-1], 1), dtype=q.dtype)
-    closed = np.where(mask.T, 0, -np.inf).astype(e.dtype)
+    closed = np.where(mask.T, 0, -np.inf).astype(e.dtype, order="C")  # as the tables lie
     small = scale * _longest(q) * _longest(k) < SMALL
     for few in _groups(e):
         table, values = e[few], v[few]
