@@ -112,6 +112,7 @@ from .normalization import (
 )
 from .normalization_boxes import batchnorm_boxes
 from .numerical_check import gradient_check
+from .one_query import one_query_backward
 from .optim import (
     adagrad,
     adam,
@@ -159,6 +160,7 @@ from .regularization import (
     train_with_early_stopping,
 )
 from .residual import residual_backward, residual_forward
+from .rotary import rotary_backward, rotary_forward
 from .scalar import (
     chain_gradients,
     composite_derivative,
@@ -174,6 +176,7 @@ from .scalar import (
     swish_derivative,
     tanh_derivative,
 )
+from .score_size import score_scale
 from .settled import one_unit_slopes, settle, settle_backward, settled_adjoint, settled_forward
 from .slips import KEYBOARD_NEIGHBOURS, typing_slips
 from .stable import logsumexp_backward, logsumexp_forward
@@ -313,6 +316,7 @@ __all__ = [
     "neuron_forward",
     "next_generation",
     "numerical_derivative",
+    "one_query_backward",
     "one_unit_slopes",
     "patch_indices",
     "peak_activations",
@@ -340,6 +344,9 @@ __all__ = [
     "rnn_forward",
     "rnn_step_backward",
     "rnn_step_forward",
+    "rotary_backward",
+    "rotary_forward",
+    "score_scale",
     "sequence_loss",
     "settle",
     "settle_backward",

@@ -3,7 +3,12 @@
 Shapes: N sequences, T places that look, S places that are looked at, D numbers a query or key, C
 numbers a place. A mask is boolean, (T, S): True where place t may look at place s; each row has one
 True at least.
+
+A piece whose inside does not matter hands out, beside its result, the function that goes back through
+it (JAX calls this a vjp): what arrives at its output in, what reaches its input out.
 """
+
+from functools import partial
 
 import numpy as np
 
@@ -43,8 +48,7 @@ def causal_mask(T):
 def weights_forward(scores, mask):
     """p = softmax of each row over the places that the mask allows; 0 elsewhere. scores: (..., T, S)."""
     scores = np.where(mask, scores, -np.inf)
-    shifted = scores - scores.max(axis=-1, keepdims=True)
-    p = np.exp(shifted)
+    p = np.exp(scores - scores.max(axis=-1, keepdims=True))
     p = p / p.sum(axis=-1, keepdims=True)
     return p, p
 
@@ -53,7 +57,8 @@ def weights_backward(dp, cache):
     """dscores = p * (dp - sum of p * dp over the row). dp: (..., T, S)."""
     p = cache
     mean = (p * dp).sum(axis=-1, keepdims=True)
-    return p * (dp - mean)
+    dscores = p * (dp - mean)
+    return dscores
 
 
 def attention_forward(q, k, v, mask):
@@ -62,8 +67,10 @@ def attention_forward(q, k, v, mask):
     q: (..., T, D); k: (..., S, D); v: (..., S, E). Returns out (..., T, E) and cache.
     """
     D = q.shape[-1]
-    scores = q @ np.swapaxes(k, -1, -2) / np.sqrt(D)
-    p, _ = weights_forward(scores, mask)
+    scores = q @ np.swapaxes(k, -1, -2) / D**0.5
+    scores = np.where(mask, scores, -np.inf)
+    p = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    p = p / p.sum(axis=-1, keepdims=True)
     return p @ v, (q, k, v, p)
 
 
@@ -71,11 +78,12 @@ def attention_backward(dout, cache):
     """dout: (..., T, E). Returns dq (..., T, D), dk (..., S, D), dv (..., S, E)."""
     q, k, v, p = cache
     D = q.shape[-1]
-    dp = dout @ np.swapaxes(v, -1, -2)
     dv = np.swapaxes(p, -1, -2) @ dout
-    dscores = weights_backward(dp, p)
-    dq = dscores @ k / np.sqrt(D)
-    dk = np.swapaxes(dscores, -1, -2) @ q / np.sqrt(D)
+    dp = dout @ np.swapaxes(v, -1, -2)
+    dscores = p * (dp - (p * dp).sum(axis=-1, keepdims=True))
+    dproducts = dscores / D**0.5
+    dq = dproducts @ k
+    dk = np.swapaxes(dproducts, -1, -2) @ q
     return dq, dk, dv
 
 
@@ -94,23 +102,25 @@ def merge_heads(x):
 def multihead_forward(x, Wq, Wk, Wv, Wo, n_heads, mask):
     """Each head attends with its own columns of q = x Wq, k = x Wk, v = x Wv; Wo mixes their outputs.
 
-    x: (N, T, C); the four matrices: (C, C). Returns out (N, T, C) and cache.
+    x: (N, T, C); the four matrices: (C, C). Returns out (N, T, C) and cache = (x, Wq, Wk, Wv, Wo,
+    n_heads, merged, attention_back), where attention_back(dheads) -> (dq, dk, dv), each of shape
+    (N, n_heads, T, C / n_heads).
     """
     q, k, v = (split_heads(x @ W, n_heads) for W in (Wq, Wk, Wv))
     heads, attention_cache = attention_forward(q, k, v, mask)
     merged = merge_heads(heads)
-    return merged @ Wo, (x, Wq, Wk, Wv, Wo, n_heads, merged, attention_cache)
+    attention_back = partial(attention_backward, cache=attention_cache)
+    return merged @ Wo, (x, Wq, Wk, Wv, Wo, n_heads, merged, attention_back)
 
 
 def multihead_backward(dout, cache):
     """dout: (N, T, C). Returns dx (N, T, C), dWq, dWk, dWv, dWo (C, C)."""
-    x, Wq, Wk, Wv, Wo, n_heads, merged, attention_cache = cache
+    x, Wq, Wk, Wv, Wo, n_heads, merged, attention_back = cache
     dmerged = dout @ Wo.T
-    dWo = np.einsum("ntc,ntd->cd", merged, dout)
-    dheads = split_heads(dmerged, n_heads)
-    dq, dk, dv = (merge_heads(d) for d in attention_backward(dheads, attention_cache))
+    dWo = (np.swapaxes(merged, 1, 2) @ dout).sum(axis=0)
+    dq, dk, dv = (merge_heads(d) for d in attention_back(split_heads(dmerged, n_heads)))
     dx = dq @ Wq.T + dk @ Wk.T + dv @ Wv.T
-    dWq, dWk, dWv = (np.einsum("ntc,ntd->cd", x, d) for d in (dq, dk, dv))
+    dWq, dWk, dWv = ((np.swapaxes(x, 1, 2) @ d).sum(axis=0) for d in (dq, dk, dv))
     return dx, dWq, dWk, dWv, dWo
 
 
@@ -118,37 +128,67 @@ def block_forward(x, params, n_heads, mask):
     """x + attention(norm(x)), and the sum + MLP(norm(sum)): a block with its norms in front.
 
     x: (N, T, C). params: "gamma1", "beta1", "gamma2", "beta2" (C,); "Wq", "Wk", "Wv", "Wo" (C, C);
-    "W1" (C, M), "b1" (M,), "W2" (M, C), "b2" (C,). Returns out (N, T, C) and cache.
+    "W1" (C, M), "b1" (M,), "W2" (M, C), "b2" (C,). Returns out (N, T, C) and the ways back through
+    the four pieces, (norm1, attention, norm2, mlp): each takes what arrives at the piece's output,
+    and returns what reaches its input, and the gradients of its parameters by name.
     """
-    C = x.shape[-1]
-    matrices = [params[name] for name in ("Wq", "Wk", "Wv", "Wo")]
-    rows = x.reshape(-1, C)
-    normed, norm1 = layernorm_forward(rows, params["gamma1"], params["beta1"], {})
-    attended, attention = multihead_forward(normed.reshape(x.shape), *matrices, n_heads, mask)
-    middle = rows + attended.reshape(-1, C)
-    normed, norm2 = layernorm_forward(middle, params["gamma2"], params["beta2"], {})
-    hidden, affine1 = affine_forward(normed, params["W1"], params["b1"])
-    active, relu = relu_forward(hidden)
-    changed, affine2 = affine_forward(active, params["W2"], params["b2"])
-    out = (middle + changed).reshape(x.shape)
-    return out, (norm1, attention, norm2, affine1, relu, affine2)
+    normed, norm1 = norm_piece(x, params, "1")
+    attended, attention = attention_piece(normed, params, n_heads, mask)
+    middle = x + attended
+    normed, norm2 = norm_piece(middle, params, "2")
+    changed, mlp = mlp_piece(normed, params)
+    return middle + changed, (norm1, attention, norm2, mlp)
 
 
 def block_backward(dout, cache):
     """dout: (N, T, C). Returns dx (N, T, C) and the gradients, a dict with the names of params."""
-    norm1, attention, norm2, affine1, relu, affine2 = cache
-    grads = {}
-    drows = dout.reshape(-1, dout.shape[-1])
-    dactive, grads["W2"], grads["b2"] = affine_backward(drows, affine2)
-    dnormed, grads["W1"], grads["b1"] = affine_backward(relu_backward(dactive, relu), affine1)
-    through_mlp, grads["gamma2"], grads["beta2"] = layernorm_backward(dnormed, norm2)
-    dmiddle = drows + through_mlp
-    back = multihead_backward(dmiddle.reshape(dout.shape), attention)
-    dnormed, grads["Wq"], grads["Wk"], grads["Wv"], grads["Wo"] = back
-    through_attention, grads["gamma1"], grads["beta1"] = layernorm_backward(
-        dnormed.reshape(drows.shape), norm1
-    )
-    return (dmiddle + through_attention).reshape(dout.shape), grads
+    norm1, attention, norm2, mlp = cache
+    dnormed2, of_mlp = mlp(dout)
+    through_mlp, of_norm2 = norm2(dnormed2)
+    dmiddle = dout + through_mlp
+    dnormed1, of_attention = attention(dmiddle)
+    through_attention, of_norm1 = norm1(dnormed1)
+    dx = dmiddle + through_attention
+    return dx, {**of_norm1, **of_attention, **of_norm2, **of_mlp}
+
+
+def norm_piece(x, params, number):
+    """(layer norm of every place, the way back through it)."""
+    gamma, beta = params["gamma" + number], params["beta" + number]
+    out, cache = layernorm_forward(x.reshape(-1, x.shape[-1]), gamma, beta, {})
+    return out.reshape(x.shape), partial(_norm_back, cache=cache, number=number)
+
+
+def attention_piece(x, params, n_heads, mask):
+    """(several heads' attention, the way back through it)."""
+    matrices = (params["Wq"], params["Wk"], params["Wv"], params["Wo"])
+    out, cache = multihead_forward(x, *matrices, n_heads, mask)
+    return out, partial(_attention_back, cache=cache)
+
+
+def mlp_piece(x, params):
+    """(affine, ReLU, affine at every place, the way back through it)."""
+    hidden, affine1 = affine_forward(x.reshape(-1, x.shape[-1]), params["W1"], params["b1"])
+    active, relu = relu_forward(hidden)
+    out, affine2 = affine_forward(active, params["W2"], params["b2"])
+    return out.reshape(x.shape), partial(_mlp_back, cache=(affine1, relu, affine2))
+
+
+def _norm_back(dout, cache, number):
+    dx, dgamma, dbeta = layernorm_backward(dout.reshape(-1, dout.shape[-1]), cache)
+    return dx.reshape(dout.shape), {"gamma" + number: dgamma, "beta" + number: dbeta}
+
+
+def _attention_back(dout, cache):
+    dx, *of_matrices = multihead_backward(dout, cache)
+    return dx, dict(zip(("Wq", "Wk", "Wv", "Wo"), of_matrices))
+
+
+def _mlp_back(dout, cache):
+    affine1, relu, affine2 = cache
+    dactive, dW2, db2 = affine_backward(dout.reshape(-1, dout.shape[-1]), affine2)
+    dx, dW1, db1 = affine_backward(relu_backward(dactive, relu), affine1)
+    return dx.reshape(dout.shape), {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
 
 
 def sequence_loss(logits, targets, keep):
@@ -157,7 +197,7 @@ def sequence_loss(logits, targets, keep):
     logits: (N, T, V); targets: whole numbers (N, T); keep: boolean (N, T), False at padding, True
     somewhere. Returns (loss, dlogits), dlogits (N, T, V).
     """
-    kept = keep.sum()
+    kept = np.count_nonzero(keep)
     shifted = logits - logits.max(axis=-1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     n, t = np.nonzero(keep)

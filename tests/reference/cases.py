@@ -89,6 +89,33 @@ def pool(H, W, height, width, stride):
     )
 
 
+def embed_forward(E, P):
+    return R.embed_forward(np.array([[1, 0, 1, 2], [3, 1, 1, 0]]), E, P)
+
+
+def multihead_forward(x, *matrices):
+    return R.multihead_forward(x, *matrices, 3, R.causal_mask(x.shape[1]))
+
+
+def rotary_forward(x):
+    return R.rotary_forward(x, np.array([1.0, 0.3]).astype(x.dtype))
+
+
+def block_forward(x, *arrays):
+    params = dict(zip(BLOCK, arrays, strict=True))
+    return R.block_forward(x, params, 2, R.causal_mask(x.shape[1]))
+
+
+def block_backward(dout, cache):
+    dx, grads = R.block_backward(dout, cache)
+    return dx, *(grads[name] for name in BLOCK)
+
+
+MATRICES = ("Wq", "Wk", "Wv", "Wo")
+VECTORS = ("gamma1", "beta1", "gamma2", "beta2", "b2")
+BLOCK = dict.fromkeys(MATRICES, (4, 4)) | dict.fromkeys(VECTORS, (4,))
+BLOCK |= {"W1": (4, 6), "b1": (6,), "W2": (6, 4)}
+
 N, T, D, H = 3, 5, 4, 2
 
 CASES = [
@@ -148,4 +175,30 @@ CASES = [
     Case("settled", settled_forward, settled_backward, [(N, D), (H, H), (D, H), (H,)]),
     Case("least squares", R.lstsq_forward, R.lstsq_backward, [(7, 3), (7,)]),
     Case("euler", R.euler_forward, R.euler_backward, [(2,), (4,)], {"h": 0.1, "steps": 6}),
+    Case("embed", embed_forward, R.embed_backward, [(5, 3), (6, 3)]),
+    Case(
+        "attention weights",
+        R.weights_forward,
+        R.weights_backward,
+        [(2, 3, 4, 4)],
+        {"mask": R.causal_mask(4)},
+        smooth=False,
+    ),
+    Case(
+        "attention",
+        R.attention_forward,
+        R.attention_backward,
+        [(2, 3, 4, 5), (2, 3, 4, 5), (2, 3, 4, 2)],
+        {"mask": R.causal_mask(4)},
+        smooth=False,
+    ),
+    Case(
+        "multihead",
+        multihead_forward,
+        R.multihead_backward,
+        [(2, 4, 6), *[(6, 6)] * 4],
+        smooth=False,
+    ),
+    Case("block", block_forward, block_backward, [(2, 3, 4), *BLOCK.values()], smooth=False),
+    Case("rotary", rotary_forward, R.rotary_backward, [(2, 5, 4)]),
 ]

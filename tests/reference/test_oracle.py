@@ -542,3 +542,85 @@ def test_the_logistic_map():
     same(R.logistic_slope(x0, 3.7, 8)[0], x)
     slopes = [torch.autograd.grad(one, r, retain_graph=True)[0].item() for one in x]
     same(R.logistic_slope(x0, 3.7, 8)[1], np.array(slopes))
+
+
+def torch_attention(q, k, v, mask):
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=torch.tensor(mask))
+
+
+def torch_multihead(x, Wq, Wk, Wv, Wo, mask, n_heads=3):
+    q, k, v = ((x @ W).unflatten(-1, (n_heads, -1)).transpose(1, 2) for W in (Wq, Wk, Wv))
+    return torch_attention(q, k, v, mask).transpose(1, 2).flatten(2) @ Wo
+
+
+def test_embedding():
+    tokens = np.array([[1, 0, 1, 2], [3, 1, 1, 0]])
+    E, P = normal(5, 3), normal(6, 3)
+    tE, tP = leaf(E), leaf(P)
+    out, cache = R.embed_forward(tokens, E, P)
+    expected = F.embedding(torch.tensor(tokens), tE) + F.embedding(torch.arange(4), tP)
+    same(out, expected)
+    dout = normal(*out.shape, seed=9)
+    expected.backward(torch.tensor(dout))
+    for ours, theirs in zip(R.embed_backward(dout, cache), (tE, tP), strict=True):
+        same(ours, theirs.grad)
+
+
+def test_attention():
+    arrays = [normal(2, 3, 4, 5), normal(2, 3, 6, 5, seed=1), normal(2, 3, 6, 2, seed=2)]
+    leaves = [leaf(array) for array in arrays]
+    mask = normal(4, 6) > 0
+    mask[:, 1] = True
+    out, cache = R.attention_forward(*arrays, mask)
+    expected = torch_attention(*leaves, mask)
+    same(out, expected)
+    dout = normal(*out.shape, seed=9)
+    expected.backward(torch.tensor(dout))
+    for ours, theirs in zip(R.attention_backward(dout, cache), leaves, strict=True):
+        same(ours, theirs.grad)
+
+
+def test_multihead():
+    arrays = [normal(2, 5, 6), *(normal(6, 6, seed=k) for k in range(4))]
+    leaves, mask = [leaf(array) for array in arrays], R.causal_mask(5)
+    out, cache = R.multihead_forward(*arrays, 3, mask)
+    expected = torch_multihead(*leaves, mask)
+    same(out, expected)
+    dout = normal(*out.shape, seed=9)
+    expected.backward(torch.tensor(dout))
+    for ours, theirs in zip(R.multihead_backward(dout, cache), leaves, strict=True):
+        same(ours, theirs.grad)
+
+
+def test_block():
+    square, wide = (6, 6), {"W1": (6, 7), "b1": (7,), "W2": (7, 6)}
+    shapes = dict.fromkeys(("Wq", "Wk", "Wv", "Wo"), square) | wide
+    shapes |= dict.fromkeys(("gamma1", "beta1", "gamma2", "beta2", "b2"), (6,))
+    params = {name: normal(*shape, seed=k) for k, (name, shape) in enumerate(shapes.items())}
+    x, mask = normal(2, 5, 6), R.causal_mask(5)
+    p, tx = {name: leaf(value) for name, value in params.items()}, leaf(x)
+    out, cache = R.block_forward(x, params, 3, mask)
+
+    normed = F.layer_norm(tx, (6,), p["gamma1"], p["beta1"], eps=1e-5)
+    middle = tx + torch_multihead(normed, p["Wq"], p["Wk"], p["Wv"], p["Wo"], mask)
+    normed = F.layer_norm(middle, (6,), p["gamma2"], p["beta2"], eps=1e-5)
+    expected = middle + torch.relu(normed @ p["W1"] + p["b1"]) @ p["W2"] + p["b2"]
+    same(out, expected)
+    dout = normal(*out.shape, seed=9)
+    expected.backward(torch.tensor(dout))
+    dx, grads = R.block_backward(dout, cache)
+    same(dx, tx.grad)
+    for name, value in p.items():
+        same(grads[name], value.grad)
+
+
+def test_sequence_loss():
+    logits, targets = 5 * normal(3, 4, 6), np.array([[0, 5, 2, 1], [3, 3, 1, 0], [4, 2, 2, 5]])
+    keep = np.arange(4) < np.array([[4], [1], [3]])
+    t = leaf(logits)
+    wanted = torch.tensor(np.where(keep, targets, -100))  # -100: their name for padding
+    expected = F.cross_entropy(t.flatten(0, 1), wanted.flatten(), ignore_index=-100)
+    expected.backward()
+    loss, dlogits = R.sequence_loss(logits, targets, keep)
+    same(loss, expected)
+    same(dlogits, t.grad)

@@ -59,6 +59,9 @@ CALLS = {
     "genetic step": lambda up: [
         R.genetic_step(*up((normal(6, 2), normal(6))), np.random.default_rng(0), 0.1)
     ],
+    "sequence loss": lambda up: R.sequence_loss(
+        up(normal(2, 3, 4)), np.array([[0, 2, 1], [3, 1, 1]]), np.ones((2, 3), dtype=bool)
+    ),
     "warm-up and cosine": lambda up: [R.warmup_cosine(5, up(0.1), 2, 9)],
 }
 for name in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "nadam"):
