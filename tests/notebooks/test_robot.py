@@ -16,6 +16,8 @@ was earned by a weaker robot in more time (this one: 6 in unit 2 in 15 s, 3 in u
     9 without backprop        1   of 16     1.5 of 22.5
     10 frameworks             0.5 of 17     1   of 21
     11 attention                            0.5 of 24
+    12 engine                               0   of 24
+    13 through solvers                      0   of 22.5
 
 What is left are gradients of biases (dout summed over the samples), the slopes of +, *, exp and ReLU. Words and
 the repair of planted faults, other than by a line of the page, are beyond it.
