@@ -304,6 +304,7 @@ attention_backward = Backward(
             "4 of everything",
         ),
         "several queries": ("2 sequences, 4 queries, 5 keys", "2 x 3 heads, 4 places, causal"),
+        "more keys than queries": ("2 sequences, 4 queries, 5 keys", "no stack, one query"),
     },
     mistakes=(
         Mistake(

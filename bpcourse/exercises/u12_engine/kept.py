@@ -199,19 +199,19 @@ kept_bytes = Function(
             "entries counted, not bytes",
             ask="How many bytes does one number of float64 take?",
             tell="64 bits are 8 bytes, for each entry.",
-            edits=(("8 * math.prod", "math.prod"),),
+            edits=(("8 * int(", "int("),),
         ),
         Mistake(
             "four bytes for each number",
             ask="How many bits has a number of float64, and how many bits are a byte?",
             tell="Four bytes is float32. Here all arrays are float64.",
-            edits=(("8 * math.prod", "4 * math.prod"),),
+            edits=(("8 * int(", "4 * int("),),
         ),
         Mistake(
             "lengths of the axes added",
             ask="How many numbers has an array of shape (10, 10)?",
             tell="The number of entries is the product of the lengths; of no lengths it is 1.",
-            edits=(("math.prod(", "sum("),),
+            edits=(("np.prod(", "sum("),),
         ),
     ),
 )

@@ -73,12 +73,6 @@ logsumexp_forward = Function(
             edits=(("x.max(axis=1)", "x.mean(axis=1)"),),
         ),
         Mistake(
-            "largest entry returned",
-            ask="What should the answer be for two entries 0 and 0?",
-            tell="The largest entry is near the answer, but the others add to it.",
-            edits=(("largest + np.log(total)", "largest"),),
-        ),
-        Mistake(
             "mean instead of sum",
             ask="What should the answer be for two entries 0 and 0: log 1 or log 2?",
             tell="The exponentials of a row are added up.",
@@ -122,7 +116,9 @@ logsumexp_backward = Backward(
     wrt={"dx": 0},
     decisive={
         "one row": ("one row",),
-        "large scores": ("large scores", "rows far apart", "entries far apart"),
+        "large scores": ("large scores",),
+        "rows far apart": ("rows far apart",),
+        "entries far apart": ("entries far apart",),
     },
     mistakes=(
         Mistake(
