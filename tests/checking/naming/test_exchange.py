@@ -55,10 +55,13 @@ def test_every_two_outputs_exchanged_are_recognized(exercise):
 
 @pytest.mark.parametrize("exercise", WITH_KEYS, ids=by_name)
 def test_keys_exchanged_are_recognized(exercise):
+    structure = exercise.structure
+    judged = next(s for s in (structure, *structure) if is_dict(s))
+
     def exchange(result):
         if is_dict(result):
-            keys = list(result)
-            return dict(zip([keys[1], keys[0], *keys[2:]], result.values()))
+            one, other = [key for key in result if key in judged][:2]
+            return result | {one: result[other], other: result[one]}
         return tuple(exchange(r) if is_dict(r) else r for r in result)
 
     def answer(*args, **kwargs):
