@@ -27,7 +27,24 @@ ORDER = (
 )
 STEP = "A step beyond 1 needs a learning rate of about 1, which nobody gives Adam."
 
+TANH = "It is right: t is the output of a tanh, so the slope lies between 0 and 1 anyway."
+
 LEFT: dict[tuple[str, str, str], str] = {
+    (
+        "entropy_gradient",
+        "entropy_gradient",
+        "p = np.exp(log_p) -> p = np.clip(np.exp(log_p), 1e-07, 1 - 1e-07)",
+    ): CLIPPED,
+    (
+        "entropy_gradient",
+        "entropy_gradient",
+        "shifted = logits - logits.max(axis=1, keepdims=True) -> shifted = logits - np.maximum(logits.max(axis=1, keepdims=True), 0)",
+    ): LOGITS,
+    (
+        "slopes_from_outputs",
+        "slopes_from_outputs",
+        "of_tanh = 1 - t ** 2 -> of_tanh = np.clip(1 - t ** 2, -1, 1)",
+    ): TANH,
     (
         "adam",
         "adam",

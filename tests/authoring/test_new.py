@@ -98,12 +98,12 @@ def test_a_name_that_is_taken_or_cannot_be_is_refused(checkout, arguments, compl
 
 def test_a_unit_gets_the_next_number_and_its_place_in_the_list(checkout):
     before = texts(checkout)
-    new_unit(checkout, "attention")
+    new_unit(checkout, "diffusion")
     after = texts(checkout)
     assert all(only_added(text, after[path]) for path, text in before.items())
-    assert '    "11_attention",\n)' in (checkout / "bpcourse/exercises/__init__.py").read_text()
+    assert '    "14_diffusion",\n)' in (checkout / "bpcourse/exercises/__init__.py").read_text()
     assert (
-        "# Unit 11: Attention" in (checkout / "solutions/11_attention/11_attention.md").read_text()
+        "# Unit 14: Diffusion" in (checkout / "solutions/14_diffusion/14_diffusion.md").read_text()
     )
 
 
@@ -116,19 +116,19 @@ def test_a_unit_that_is_there_and_a_name_that_is_none_are_refused(checkout, name
 @pytest.mark.slow
 def test_the_command_leads_to_the_lines_that_wait(checkout):
     assert (
-        "Next: bpcourse new exercise 11_attention"
-        in bpcourse(checkout, "new", "unit", "attention").stdout
+        "Next: bpcourse new exercise 14_diffusion"
+        in bpcourse(checkout, "new", "unit", "diffusion").stdout
     )
     for kind in KINDS:
-        done = bpcourse(checkout, "new", "exercise", "11", NAMES[kind], "--kind", kind)
+        done = bpcourse(checkout, "new", "exercise", "14", NAMES[kind], "--kind", kind)
         assert done.returncode == 0, done.stdout + done.stderr
-    done = bpcourse(checkout, "build", "11")
-    assert done.returncode == 1 and "11_attention: not finished" in done.stdout
+    done = bpcourse(checkout, "build", "14")
+    assert done.returncode == 1 and "14_diffusion: not finished" in done.stdout
     for path in (
-        "bpcourse/reference/attention.py:",
-        "bpcourse/exercises/u11_attention/attention.py:",
-        "tests/exercises/u11_attention/variants.py:",
-        "solutions/11_attention/11_attention.md:",
+        "bpcourse/reference/diffusion.py:",
+        "bpcourse/exercises/u14_diffusion/diffusion.py:",
+        "tests/exercises/u14_diffusion/variants.py:",
+        "solutions/14_diffusion/14_diffusion.md:",
     ):
         assert path in done.stdout
 
@@ -136,10 +136,10 @@ def test_the_command_leads_to_the_lines_that_wait(checkout):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_skeleton_fits_together_once_nothing_waits(checkout, kind):
-    bpcourse(checkout, "new", "unit", "attention")
-    bpcourse(checkout, "new", "exercise", "11", NAMES[kind], "--kind", kind)
+    bpcourse(checkout, "new", "unit", "diffusion")
+    bpcourse(checkout, "new", "exercise", "14", NAMES[kind], "--kind", kind)
     for path, text in texts(checkout).items():
         if "TODO: " in text and "authoring" not in path.parts:
             path.write_text(re.sub(r"\n.*TODO: .*", "", text))
-    done = bpcourse(checkout, "build", "11")
-    assert "built 11_attention" in done.stdout, done.stdout + done.stderr
+    done = bpcourse(checkout, "build", "14")
+    assert "built 14_diffusion" in done.stdout, done.stdout + done.stderr

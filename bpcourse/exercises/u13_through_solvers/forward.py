@@ -54,6 +54,7 @@ settle = Function(
     inputs=settle_inputs,
     reference=REFERENCE,
     laws=(Law("z", "a tanh never exceeds 1 in size", between(-1, 1)),),
+    pairs=False,  # two at once, one of them the missing limit of steps, need never end
     mistakes=(
         Mistake(
             "W transposed",
