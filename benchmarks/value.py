@@ -68,8 +68,11 @@ def deep(engine, length=100_000):
 
 
 def main():
-    from micrograd.engine import Value as Micrograd
-
+    try:
+        from micrograd.engine import Value as Micrograd
+    except ImportError:
+        print("micrograd is not installed, and nothing to compare with: pip install micrograd")
+        return
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     print(f"{'':24}{'ours':>9}{'micrograd':>11}{'ratio':>7}   (ms of CPU time, median)")
     for name, program in {"network 2-16-16-1": network, "chain of 600": long_sum}.items():
