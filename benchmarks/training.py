@@ -1,6 +1,6 @@
 """Seconds per training epoch on the Fashion-MNIST subset: bpcourse, scikit-learn, PyTorch, JAX (CPU).
 
-    python benchmarks/training.py [--rounds 7] [--epochs 5] [--cpu]
+    python -m benchmarks.training [--rounds 7] [--epochs 5] [--cpu]
 
 A 784-128-10 ReLU network with softmax loss, float32, the same batch size, learning rate and
 optimizer everywhere, no weight decay. The peers take turns in one process (so that a busy machine hurts
@@ -20,6 +20,7 @@ from functools import cache, partial
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from benchmarks.layers import medians
 from bpcourse.datasets import load_fashion
 from bpcourse.networks import MLP, Adam, train
 from bpcourse.networks.blocks import KERNELS
@@ -175,13 +176,7 @@ def transformer_updates(rounds, clock):
     net = Transformer(9, 40, functions=KERNELS, dtype=np.float32)
     update = Adam(net.params, 5e-3)
     steps = {"bpcourse": lambda: update(net.loss(*batch)[1]), "PyTorch": lambda: peer(*batch)}
-    times = {name: [] for name in steps}
-    for _ in range(20 * rounds):
-        for name, step in steps.items():
-            start = clock()
-            step()
-            times[name].append(1e3 * (clock() - start))
-    median = {name: np.median(ms[10:]) for name, ms in times.items()}  # the first ones warm up
+    median = medians(steps, 20 * rounds, clock)
     print("\nan update of unit 11's transformer: Adam, batch 32, 40 places, width 32")
     for name, ms in median.items():
         ratio = median["bpcourse"] / ms

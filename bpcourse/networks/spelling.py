@@ -11,9 +11,9 @@ import numpy as np
 
 from bpcourse.networks.attention import sequence_loss
 from bpcourse.networks.layers import Array
+from bpcourse.networks.sequences import LETTERS
 from bpcourse.networks.transformer import Batch, Reader, Transformer
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 BOUNDARY = len(LETTERS)
 N_TOKENS = BOUNDARY + 1
 LONGEST = 8  # letters of a word
